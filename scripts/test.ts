@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareBrowser } from './browser.ts';
+
+/**
+ * `npm test`: lint, types, server tests, build and browser tests, in that order, and a last line that sums all
+ * runners. Everything runs even after a failure, so that one run tells all that is wrong.
+ */
+const reports = mkdtempSync(join(tmpdir(), 'estrade-reports-'));
+let passed = 0;
+let failed = 0;
+
+function run(title: string, command: string, args: string[], env: Record<string, string> = {}): boolean {
+	console.log(`\n▸ ${title}`);
+	const started = performance.now();
+	const result = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+	const ok = result.status === 0;
+	console.log(`${ok ? '✓' : '✗'} ${title} (${Math.round((performance.now() - started) / 1000)} s)`);
+	return ok;
+}
+
+/** A check that is not a test runner counts for one. */
+function check(title: string, command: string, args: string[]): boolean {
+	const ok = run(title, command, args);
+	if (ok) passed += 1;
+	else failed += 1;
+	return ok;
+}
+
+function readReport<T>(file: string): T | undefined {
+	try {
+		return JSON.parse(readFileSync(file, 'utf8')) as T;
+	} catch {
+		return undefined;
+	}
+}
+
+check('Mise en forme', 'prettier', ['--check', '--log-level=warn', '.']);
+check('Règles de code', 'eslint', ['.']);
+check('Types', 'npm', ['run', '--silent', 'check']);
+
+const vitestReport = join(reports, 'vitest.json');
+const vitestOk = run('Tests du serveur', 'vitest', [
+	'run',
+	'--reporter=default',
+	'--reporter=json',
+	`--outputFile.json=${vitestReport}`
+]);
+const vitest = readReport<{ numPassedTests: number; numFailedTests: number; numFailedTestSuites: number }>(
+	vitestReport
+);
+passed += vitest?.numPassedTests ?? 0;
+failed += vitest?.numFailedTests ?? 0;
+if (!vitestOk && !vitest?.numFailedTests) failed += 1;
+
+if (check('Construction', 'vite', ['build', '--logLevel=warn'])) {
+	const browser = prepareBrowser();
+	if (!browser) {
+		failed += 1;
+	} else {
+		const report = join(reports, 'playwright.json');
+		const ok = run('Tests dans le navigateur', 'playwright', ['test'], {
+			PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+			CHROMIUM_PATH: browser
+		});
+		const stats = readReport<{ stats: { expected: number; unexpected: number; flaky: number } }>(
+			report
+		)?.stats;
+		passed += (stats?.expected ?? 0) + (stats?.flaky ?? 0);
+		failed += stats?.unexpected ?? 0;
+		if (!ok && !stats?.unexpected) failed += 1;
+	}
+}
+
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

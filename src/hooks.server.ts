@@ -1,0 +1,80 @@
+import { building } from '$app/environment';
+import { paraglideMiddleware } from '$lib/paraglide/server';
+import { actorOfSession, SESSION_COOKIE } from '$lib/server/auth/sessions';
+import { config } from '$lib/server/config';
+import { Refusal } from '$lib/server/errors';
+import { log } from '$lib/server/log';
+import { migrate } from '$lib/server/db/migrate';
+import { admit } from '$lib/server/web/areas';
+import { sentenceOf } from '$lib/server/web/sentence';
+import * as m from '$lib/paraglide/messages';
+import { error, json, redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+
+export const init: ServerInit = async () => {
+	if (building) return;
+	config();
+	await migrate();
+};
+
+/** Machines (`/api`, `/calendrier`) speak no language of the reader's: they pass the middleware by. */
+const language: Handle = ({ event, resolve }) => {
+	if (isMachine(event.url.pathname)) return resolve(event);
+	return paraglideMiddleware(event.request, ({ request, locale }) => {
+		event.request = request;
+		return resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('%lang%', locale === 'fr' ? 'fr-CA' : 'en-CA'),
+			preload: ({ type, path }) => type !== 'font' || path.includes('-latin-wght')
+		});
+	});
+};
+
+const session: Handle = async ({ event, resolve }) => {
+	const found = await actorOfSession(
+		isMachine(event.url.pathname) ? undefined : event.cookies.get(SESSION_COOKIE)
+	);
+	event.locals.actor = found.actor;
+	event.locals.sessionId = found.sessionId;
+	return resolve(event);
+};
+
+const guard: Handle = ({ event, resolve }) => {
+	const verdict = admit(event.locals.actor, event.route.id);
+	if (verdict === 'enter') return resolve(event);
+	if (verdict === 'sign-in' && event.request.method === 'GET') {
+		redirect(303, `/connexion?suite=${encodeURIComponent(event.url.pathname + event.url.search)}`);
+	}
+	const refusal = new Refusal(verdict === 'sign-in' ? 'sign_in_required' : 'not_allowed', {
+		status: verdict === 'sign-in' ? 401 : 403
+	});
+	if (event.url.pathname.startsWith('/api/'))
+		return json({ code: refusal.code, message: sentenceOf(refusal) }, { status: refusal.status });
+	error(refusal.status, { message: sentenceOf(refusal), code: refusal.code });
+};
+
+const headers: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	response.headers.set('X-Content-Type-Options', 'nosniff');
+	response.headers.set('Referrer-Policy', 'strict-origin-when-cross-origin');
+	response.headers.set('Permissions-Policy', 'camera=(self), microphone=(), geolocation=()');
+	return response;
+};
+
+export const handle = sequence(headers, session, language, guard);
+
+export const handleError: HandleServerError = ({ error: thrown, event, status }) => {
+	if (status === 404) return { message: m.error_not_found(), code: 'not_found' };
+	const reference = crypto.randomUUID().slice(0, 8);
+	// The stack stays on the server; the route id, not the address, since an address may carry a secret.
+	log.error('incident', {
+		reference,
+		route: event.route.id,
+		status,
+		error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+	});
+	return { message: m.error_incident({ reference }), code: 'incident', reference };
+};
+
+function isMachine(pathname: string): boolean {
+	return pathname.startsWith('/api/') || pathname.startsWith('/calendrier/');
+}

@@ -1,0 +1,28 @@
+/** `Élodie St-Onge` → `ES`: for a portrait's monogram. */
+export function monogram(name: string): string {
+	const words = name.split(/\s+/).filter(Boolean);
+	const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+	return letters
+		.map((word) => word?.[0] ?? '')
+		.join('')
+		.toLocaleUpperCase('fr-CA');
+}
+
+/** Lower-cased without accents, points médians or ligatures: what searches compare. */
+export function searchable(text: string): string {
+	return text
+		.normalize('NFD')
+		.replace(/\p{M}/gu, '')
+		.replace(/œ/gi, 'oe')
+		.replace(/æ/gi, 'ae')
+		.replace(/[·‧]/g, '')
+		.replace(/[’']/g, ' ')
+		.toLocaleLowerCase('fr-CA')
+		.replace(/\s+/g, ' ')
+		.trim();
+}
+
+/** An address as the key of a person: trimmed, lower-cased. */
+export function canonicalEmail(email: string): string {
+	return email.trim().toLowerCase();
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** Limits that keep an order one person can check by eye, and a request of a reasonable size. */
+export const MAX_PEOPLE = 60;
+
+const name = z.string().trim().min(1).max(80);
+const optionalText = (max: number) => z.string().trim().max(max).default('');
+const email = z.email().max(254).trim();
+
+/** One person of an order, as the form's `people[i].…` fields. */
+export const personInput = z.object({
+	givenName: name,
+	familyName: name,
+	email,
+	/** Code of the pass; empty for someone who takes only an add-on, as the supper. */
+	pass: optionalText(40),
+	/** Codes of the add-ons ticked. */
+	addons: z.array(z.string().max(40)).max(10).default([]),
+	dietaryNeeds: optionalText(300),
+	accessNeeds: optionalText(300),
+	/** Session ids by slot: `people[0].sessions.2027-02-16-0900` = `12`. */
+	sessions: z.record(z.string().max(40), z.coerce.number().int().positive()).default({}),
+	/** May appear in the list of participants. */
+	consentDirectory: z.boolean().default(false),
+	/** May be pictured. */
+	consentPhoto: z.boolean().default(false)
+});
+
+/** What the registration form sends. */
+export const orderInput = z.object({
+	/** Made with the page: a second sending of the same page finds the first order. */
+	idempotencyKey: z.string().min(8).max(64),
+	/** The total the person saw; the order is refused (`price_changed`) when it is another. */
+	expectedTotalCents: z.number().int().nonnegative().optional(),
+	payer: z.object({
+		givenName: name,
+		familyName: name,
+		email,
+		organisationId: z.number().int().positive().optional(),
+		/** Where the organisation is not in the list. */
+		organisationName: optionalText(120),
+		line1: optionalText(120),
+		city: optionalText(80),
+		province: optionalText(40),
+		postalCode: optionalText(12),
+		purchaseOrder: optionalText(40)
+	}),
+	consentNewsletter: z.boolean().default(false),
+	method: z.enum(['card', 'invoice']),
+	people: z.array(personInput).min(1).max(MAX_PEOPLE)
+});
+
+export type OrderInput = z.output<typeof orderInput>;
+export type PersonInput = z.output<typeof personInput>;

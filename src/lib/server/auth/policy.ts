@@ -1,0 +1,65 @@
+import { Refusal } from '../errors.ts';
+
+/** Who is asking. Built once a request by the hook (or the API's credential), passed to every command. */
+export type Actor =
+	| { kind: 'anonymous' }
+	| {
+			kind: 'person';
+			personId: number;
+			email: string;
+			name: string;
+			roles: readonly ('staff' | 'door')[];
+			/** Organisations this person manages. */
+			organisationIds: readonly number[];
+	  }
+	| { kind: 'device'; deviceId: number; deviceName: string; eventId: number; checkpointId: number | null }
+	/** The worker, the seed, Stripe: named in the audit trail. */
+	| { kind: 'system'; name: string };
+
+export const ANONYMOUS: Actor = { kind: 'anonymous' };
+
+/** An actor for code that no person runs. */
+export function system(name: string): Actor {
+	return { kind: 'system', name };
+}
+
+export function isStaff(actor: Actor): boolean {
+	return actor.kind === 'system' || (actor.kind === 'person' && actor.roles.includes('staff'));
+}
+
+/** Door staff, and the permanence, who may do everything the door may. */
+export function isDoor(actor: Actor): boolean {
+	return isStaff(actor) || (actor.kind === 'person' && actor.roles.includes('door'));
+}
+
+/** @throws Refusal `not_allowed` (403) unless the actor belongs to the permanence */
+export function requireStaff(actor: Actor): void {
+	if (!isStaff(actor)) throw new Refusal('not_allowed', { status: 403 });
+}
+
+/** What an order tells about who may open it. */
+export interface OrderOwner {
+	payerPersonId: number | null;
+	organisationId: number | null;
+}
+
+/** Whether the actor may see and change an order: its payer, a manager of its organisation, the permanence. */
+export function mayManageOrder(actor: Actor, order: OrderOwner): boolean {
+	if (isStaff(actor)) return true;
+	if (actor.kind !== 'person') return false;
+	if (order.payerPersonId === actor.personId) return true;
+	return order.organisationId !== null && actor.organisationIds.includes(order.organisationId);
+}
+
+/** What a registration tells about who may open it. */
+export interface RegistrationOwner extends OrderOwner {
+	personId: number;
+}
+
+/** Whether the actor may see and change a registration: the person, or whoever may manage its order. */
+export function mayManageRegistration(actor: Actor, registration: RegistrationOwner): boolean {
+	return (
+		(actor.kind === 'person' && actor.personId === registration.personId) ||
+		mayManageOrder(actor, registration)
+	);
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+const flag = z
+	.enum(['0', '1', 'true', 'false', ''])
+	.default('0')
+	.transform((value) => value === '1' || value === 'true');
+
+const schema = z.object({
+	NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+	/** Public address, without a final slash; links in mail and badges start with it. */
+	ORIGIN: z
+		.url()
+		.default('http://localhost:3000')
+		.transform((url) => url.replace(/\/$/, '')),
+	PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+	DATABASE_URL: z
+		.string()
+		.regex(/^(file:|libsql:|https?:|wss?:)/, 'doit commencer par file:, libsql:, http(s): ou ws(s):')
+		.default('file:data/estrade.db'),
+	DATABASE_AUTH_TOKEN: z.string().optional(),
+	/** Signs links and badges. Changing it breaks every link already sent. */
+	APP_SECRET: z.string().min(32, 'au moins 32 caractères'),
+	STRIPE_SECRET_KEY: z.string().startsWith('sk_').optional(),
+	STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_').optional(),
+	/** Only for the local double: where the SDK sends its requests instead of Stripe. */
+	STRIPE_API_URL: z.url().optional(),
+	SMTP_URL: z
+		.string()
+		.regex(/^smtps?:/)
+		.optional(),
+	MAIL_FROM: z.string().default('AXTRA <quariera@axtra.example>'),
+	/** Runs the outbox worker inside this process. */
+	WORKER: flag.default(true),
+	/** Shows the demonstration accounts on the sign-in page. */
+	DEMO: flag
+});
+
+export type Config = z.infer<typeof schema>;
+
+let current: Config | undefined;
+
+/** Thrown at start with one line a problem, in words an administrator can act on. */
+export class ConfigError extends Error {
+	override name = 'ConfigError';
+}
+
+/**
+ * The settings, read from the environment once and frozen.
+ * @throws ConfigError naming every variable that is missing or wrong (never its value)
+ */
+export function config(): Config {
+	current ??= readConfig(process.env);
+	return current;
+}
+
+/** Validates an environment; see {@link config}. Empty variables count as absent. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+	const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+	// A development machine needs no ceremony; production must bring its own secret.
+	const isProduction = present.NODE_ENV === 'production';
+	const withDefaults = isProduction
+		? present
+		: { APP_SECRET: 'developpement-seulement-jamais-en-production', ...present };
+	const parsed = schema.safeParse(withDefaults);
+	if (!parsed.success) {
+		const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} : ${issue.message}`);
+		throw new ConfigError(`Réglages invalides dans l’environnement :\n${lines.join('\n')}`);
+	}
+	if (parsed.data.STRIPE_SECRET_KEY && !parsed.data.STRIPE_WEBHOOK_SECRET) {
+		throw new ConfigError(
+			'Réglages invalides dans l’environnement :\n  STRIPE_WEBHOOK_SECRET : requis avec STRIPE_SECRET_KEY'
+		);
+	}
+	return Object.freeze(parsed.data);
+}

@@ -1,0 +1,59 @@
+/**
+ * A refusal the person can act on: a stable code (machines), values for its sentence (people), an HTTP status.
+ * Everything else that is thrown is an incident. Sentences live in `messages/errors`, one per code.
+ */
+export class Refusal extends Error {
+	override name = 'Refusal';
+	readonly code: RefusalCode;
+	readonly values: Readonly<Record<string, string | number>>;
+	readonly status: number;
+	/** The form field it concerns, in the form's own path notation (`people[2].email`). */
+	readonly field: string | undefined;
+
+	constructor(
+		code: RefusalCode,
+		options: { values?: Record<string, string | number>; status?: number; field?: string } = {}
+	) {
+		super(code);
+		this.code = code;
+		this.values = options.values ?? {};
+		this.status = options.status ?? 409;
+		this.field = options.field;
+	}
+}
+
+/** Every stable code. Each has a message `error_<code>` in `messages/errors/*.json` (a test checks it). */
+export const REFUSAL_CODES = [
+	'not_found',
+	'not_allowed',
+	'sign_in_required',
+	'too_many_requests',
+	'stale_page',
+	'event_not_open',
+	'event_closed',
+	'sold_out',
+	'session_full',
+	'session_overlap',
+	'session_not_covered',
+	'session_not_bookable',
+	'already_registered',
+	'duplicate_in_order',
+	'price_changed',
+	'not_on_sale',
+	'order_not_payable',
+	'order_expired',
+	'order_cancelled',
+	'already_paid',
+	'amount_exceeds_balance',
+	'change_deadline_passed',
+	'registration_not_active',
+	'payment_unavailable',
+	'invalid_signature',
+	'invalid_credentials',
+	'code_invalid',
+	'code_expired',
+	'nothing_to_undo',
+	'invalid_input'
+] as const;
+
+export type RefusalCode = (typeof REFUSAL_CODES)[number];

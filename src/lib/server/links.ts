@@ -1,0 +1,24 @@
+import { config } from './config.ts';
+import { sign } from './ids.ts';
+
+// Addresses that open one object without an account. Their secret half is a signature, never stored.
+
+/** The page of an order, for its payer. */
+export function orderPath(code: string): string {
+	return `/commandes/${code}?cle=${sign('order', code)}`;
+}
+
+/** The page of one registration, for its person: badge, agenda, choices. `code` is the registration's. */
+export function ticketPath(code: string): string {
+	return `/billets/${code}?cle=${sign('ticket', code)}`;
+}
+
+/** The calendar feed of one registration. */
+export function calendarPath(code: string): string {
+	return `/calendrier/${code}-${sign('calendar', code)}.ics`;
+}
+
+/** A path of this site as a whole address, for mail, badges and calendars. */
+export function absolute(path: string): string {
+	return config().ORIGIN + path;
+}

@@ -1,0 +1,49 @@
+import { now } from '../clock.ts';
+import { outbox } from '../db/schema/outbox.ts';
+import type { Tx } from '../db/write.ts';
+
+/** Every fact the worker acts on, with what it carries: identifiers only, read again when acted upon. */
+export interface Facts {
+	/** An order was confirmed (paid or by invoice): confirmation to the payer, a badge to each person. */
+	'order.confirmed': { orderId: number };
+	/** A card payment arrived for an order confirmed earlier by invoice, or staff recorded one: receipt. */
+	'order.paid': { orderId: number };
+	/** The order, or some of its registrations, were cancelled; `creditNoteId` where an invoice is undone. */
+	'order.cancelled': { orderId: number; registrationIds: number[]; creditNoteId: number | null };
+	/** The payer or staff asked for the messages of an order again. */
+	'order.resend': { orderId: number; requestId: string };
+	/** Stripe must give money back; `key` makes the refund unique. */
+	'refund.due': { orderId: number; amountCents: number; paymentIntent: string; key: string };
+	/** A hold ended unpaid: close the page of Stripe Checkout. */
+	'checkout.close': { checkoutId: string };
+	/** Sessions of a registration changed: tell the person. */
+	'bookings.changed': { registrationId: number; sequence: number };
+	/** A six-digit sign-in code; the code itself lives here only until it is mailed. */
+	'login.code': { email: string; code: string; locale: 'fr' | 'en' };
+}
+
+export type FactKind = keyof Facts;
+
+/**
+ * Says a fact in the transaction of the change that caused it; the worker acts on it after the commit.
+ * @param options.dedupeKey a fact said twice under one key is done once
+ * @param options.runAfter not before this instant
+ */
+export async function emit<K extends FactKind>(
+	tx: Tx,
+	kind: K,
+	payload: Facts[K],
+	options: { dedupeKey?: string; runAfter?: Date } = {}
+): Promise<void> {
+	const createdAt = now();
+	await tx
+		.insert(outbox)
+		.values({
+			kind,
+			payload,
+			dedupeKey: options.dedupeKey ?? null,
+			createdAt,
+			runAfter: options.runAfter ?? createdAt
+		})
+		.onConflictDoNothing({ target: outbox.dedupeKey });
+}

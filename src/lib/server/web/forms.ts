@@ -1,0 +1,84 @@
+import { parseWithZod } from '@conform-to/zod/v4';
+import { fail, type ActionFailure } from '@sveltejs/kit';
+import type { z } from 'zod';
+import { Refusal } from '../errors.ts';
+import { fieldSentence, sentenceOf } from './sentence.ts';
+
+/** What a form gets back: all that was typed (nested as the field names are), and what is wrong. */
+export interface FormState {
+	values: Record<string, unknown>;
+	/** Sentences by field path (`people[2].email`); `''` is the whole form. */
+	errors: Record<string, string[]>;
+	/** Set when the domain refused, with its stable code. */
+	refusal?: { code: string; message: string };
+}
+
+export type Parsed<T> =
+	| { ok: true; data: T; values: Record<string, unknown> }
+	| { ok: false; failure: ActionFailure<FormState>; values: Record<string, unknown> };
+
+/** Typed values never go back to the browser for these. */
+const SECRET_FIELDS = new Set(['password', 'newPassword', 'currentPassword', 'code']);
+
+/**
+ * Reads a form whose field names say where values go (`people[0].email`), and checks it.
+ * Absent and empty are the same; numbers and dates are read from text; an unticked box is `undefined`.
+ * @returns the typed input, or a 400 that keeps all that was typed
+ */
+export async function parse<S extends z.ZodType>(request: Request, schema: S): Promise<Parsed<z.output<S>>> {
+	return parseForm(await request.formData(), schema);
+}
+
+/** As {@link parse}, for a form already read. */
+export function parseForm<S extends z.ZodType>(formData: FormData, schema: S): Parsed<z.output<S>> {
+	const submission = parseWithZod(formData, { schema, error: errorCode as never });
+	const values = withoutSecrets(submission.payload);
+	if (submission.status === 'success') return { ok: true, data: submission.value as z.output<S>, values };
+	const errors: Record<string, string[]> = {};
+	for (const [path, codes] of Object.entries(submission.error ?? {})) {
+		if (codes) errors[path] = [...new Set(codes)].map(fieldSentence);
+	}
+	return { ok: false, failure: fail(400, { values, errors }), values };
+}
+
+/**
+ * Runs a command of the domain for a form: a refusal becomes its sentence beside what was typed; the rest is thrown.
+ */
+export async function attempt<T>(
+	form: { values: Record<string, unknown> },
+	command: () => Promise<T>
+): Promise<{ ok: true; value: T } | { ok: false; failure: ActionFailure<FormState> }> {
+	try {
+		return { ok: true, value: await command() };
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		return { ok: false, failure: refused(form, error) };
+	}
+}
+
+/** The answer to a form that the domain refused. */
+export function refused(
+	form: { values: Record<string, unknown> },
+	refusal: Refusal
+): ActionFailure<FormState> {
+	const message = sentenceOf(refusal);
+	return fail(refusal.status, {
+		values: form.values,
+		errors: { [refusal.field ?? '']: [message] },
+		refusal: { code: refusal.code, message }
+	});
+}
+
+/** Codes for what zod finds, where a schema names none of its own. */
+function errorCode(issue: { code?: string; input?: unknown; format?: string; message?: string }): string {
+	if (issue.input === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value'))
+		return 'field_required';
+	if (issue.code === 'too_big') return 'field_too_long';
+	if (issue.code === 'too_small') return 'field_too_short';
+	if (issue.code === 'invalid_format' && issue.format === 'email') return 'field_email';
+	return 'field_invalid';
+}
+
+function withoutSecrets(payload: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(payload).filter(([name]) => !SECRET_FIELDS.has(name)));
+}

@@ -1,0 +1,14 @@
+import { isDoor, isStaff, type Actor } from '../auth/policy.ts';
+
+/** Named at the foot of every page, as Loi 25 asks. */
+export const PRIVACY_OFFICER = 'Direction générale d’AXTRA';
+
+/** What the header and the footer of public and account pages need. */
+export function siteFrame(actor: Actor): {
+	user: { name: string; staff: boolean; door: boolean } | null;
+	privacyOfficer: string;
+} {
+	const user =
+		actor.kind === 'person' ? { name: actor.name, staff: isStaff(actor), door: isDoor(actor) } : null;
+	return { user, privacyOfficer: PRIVACY_OFFICER };
+}

@@ -1,0 +1,3 @@
+import { siteFrame } from '$lib/server/web/site';
+
+export const load = ({ locals }) => siteFrame(locals.actor);
