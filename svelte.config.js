@@ -7,7 +7,8 @@ export default {
 	kit: {
 		adapter: adapter({ out: process.env.BUILD_DIR ?? 'build', precompress: true }),
 		csp: {
-			mode: 'auto',
+			// Hashes, not nonces: a page kept by the cache must stay valid.
+			mode: 'hash',
 			directives: {
 				'default-src': ['self'],
 				'script-src': ['self', 'wasm-unsafe-eval'],
