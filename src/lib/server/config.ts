@@ -28,6 +28,14 @@ const schema = z.object({
 		.string()
 		.regex(/^smtps?:/)
 		.optional(),
+	/** Who issues invoices. The tax numbers are placeholders until the association sets its own. */
+	SUPPLIER_NAME: z.string().default('AXTRA, Alliance des centres-conseils en emploi'),
+	SUPPLIER_STREET: z.string().default('000, rue de l’Exemple, bureau 000'),
+	SUPPLIER_CITY: z.string().default('Montréal'),
+	SUPPLIER_POSTAL_CODE: z.string().default('H0H 0H0'),
+	SUPPLIER_EMAIL: z.string().default('comptabilite@axtra.example'),
+	SUPPLIER_TPS_NUMBER: z.string().default('00000 0000 RT0001'),
+	SUPPLIER_TVQ_NUMBER: z.string().default('0000000000 TQ0001'),
 	MAIL_FROM: z.string().default('AXTRA <quariera@axtra.example>'),
 	/** Runs the outbox worker inside this process. */
 	WORKER: flag.default(true),

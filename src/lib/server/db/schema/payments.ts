@@ -5,11 +5,15 @@ import { person } from './members.ts';
 import { order } from './registration.ts';
 
 export interface InvoiceLine {
+	/** What a credit note looks for; null for a correction that is no ticket. */
+	ticketTypeId: number | null;
 	description: string;
 	quantity: number;
 	unitCents: number;
 	amountCents: number;
 	taxCode: 'taxable' | 'exempt' | 'zero_rated';
+	/** Counts as training investment (Loi du 1 %); meals and suppers do not. */
+	training: boolean;
 }
 
 export interface InvoiceParty {

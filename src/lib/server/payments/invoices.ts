@@ -1,0 +1,249 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import { dayOf } from '../../format/dates.ts';
+import { taxed, type TaxCode } from '../../pricing/taxes.ts';
+import { now } from '../clock.ts';
+import { invoice, type InvoiceLine, type InvoiceParty } from '../db/schema/payments.ts';
+import type { BillingAddress } from '../db/schema/registration.ts';
+import type { Tx } from '../db/write.ts';
+import { Refusal } from '../errors.ts';
+import { nextNumber } from './series.ts';
+import { supplier } from './supplier.ts';
+
+/** Events whose passes count as training investment (Loi favorisant le développement de la main-d'œuvre, « 1 % »). */
+const TRAINING_KINDS = new Set(['colloquium', 'training', 'webinar']);
+
+/**
+ * Issues the invoice of an order: one line a ticket type and price, the order's own amounts, a number that follows the
+ * last. An order has one invoice: asked again, the first is given back.
+ * @param order.dueOn `YYYY-MM-DD`, for an order to be paid later
+ * @throws Refusal `not_found` (404) for an unknown order
+ */
+export async function issueInvoice(
+	tx: Tx,
+	{ orderId, dueOn = null }: { orderId: number; dueOn?: string | null }
+): Promise<{ invoiceId: number; number: string }> {
+	const rows = await soldLines(tx, orderId);
+	const order = rows[0];
+	if (!order) throw new Refusal('not_found', { status: 404 });
+	if (order.issuedId !== null) return { invoiceId: order.issuedId, number: order.issuedNumber! };
+
+	const lines = rows.filter((row) => row.ticketTypeId !== null).map((row) => lineOf(row));
+	const missing = order.subtotalCents - lines.reduce((sum, line) => sum + line.amountCents, 0);
+	// What was sold and is gone since (someone left while the card was being paid): the invoice still says the order's
+	// total, because that is what is owed until a credit note.
+	if (missing !== 0) lines.push(correction(missing, 'Places retirées avant la facture'));
+
+	const issuedOn = dayOf(now());
+	const number = await nextNumber(tx, '', issuedOn);
+	const [issued] = await tx
+		.insert(invoice)
+		.values({
+			number,
+			kind: 'invoice',
+			orderId,
+			issuedOn,
+			dueOn,
+			supplier: supplier(),
+			buyer: buyerOf(order),
+			purchaseOrder: order.purchaseOrder,
+			lines,
+			subtotalCents: order.subtotalCents,
+			tpsCents: order.tpsCents,
+			tvqCents: order.tvqCents,
+			totalCents: order.totalCents,
+			createdAt: now()
+		})
+		.returning({ id: invoice.id });
+	return { invoiceId: issued!.id, number };
+}
+
+/**
+ * Undoes part or all of an order's invoice. Taxes are those of everything credited so far less those already credited:
+ * the credit notes of an invoice never exceed it, and together come to it exactly, whatever the parts.
+ * @param what.registrationIds whose tickets are credited, before or after they are cancelled; `'all'` takes what is left
+ * @returns null when no invoice was issued, or nothing is left to credit
+ */
+export async function issueCreditNote(
+	tx: Tx,
+	{ orderId, registrationIds }: { orderId: number; registrationIds: readonly number[] | 'all' }
+): Promise<{ creditNoteId: number; number: string; totalCents: number } | null> {
+	const documents = await tx
+		.select()
+		.from(invoice)
+		.where(eq(invoice.orderId, orderId))
+		.orderBy(asc(invoice.id));
+	const original = documents.find((document) => document.kind === 'invoice');
+	if (!original) return null;
+	const credited = documents.filter((document) => document.kind === 'credit_note');
+
+	const left = remaining(
+		original.lines,
+		credited.flatMap((document) => document.lines)
+	);
+	const lines =
+		registrationIds === 'all' ? left : pick(left, await ticketCounts(tx, orderId, registrationIds));
+	const amounts = creditAmounts(original, credited, lines);
+	if (amounts.totalCents === 0) return null;
+
+	const issuedOn = dayOf(now());
+	const number = await nextNumber(tx, 'NC-', issuedOn);
+	const [issued] = await tx
+		.insert(invoice)
+		.values({
+			number,
+			kind: 'credit_note',
+			orderId,
+			invoiceId: original.id,
+			issuedOn,
+			supplier: supplier(),
+			buyer: original.buyer,
+			purchaseOrder: original.purchaseOrder,
+			lines,
+			...amounts,
+			createdAt: now()
+		})
+		.returning({ id: invoice.id });
+	return { creditNoteId: issued!.id, number, totalCents: amounts.totalCents };
+}
+
+interface Amounts {
+	subtotalCents: number;
+	tpsCents: number;
+	tvqCents: number;
+	totalCents: number;
+}
+
+/**
+ * What a credit note of `lines` is worth after `credited`. When nothing of the original is left it takes the remainder,
+ * so that an invoice whose amounts were corrected by hand is undone to the cent too.
+ */
+export function creditAmounts(
+	original: Amounts & { lines: readonly InvoiceLine[] },
+	credited: readonly (Amounts & { lines: readonly InvoiceLine[] })[],
+	lines: readonly InvoiceLine[]
+): Amounts {
+	const before = credited.flatMap((document) => document.lines);
+	const isLast = remaining(original.lines, [...before, ...lines]).length === 0;
+	const target = isLast ? original : taxed([...before, ...lines]);
+	// A target above the original (a line credited at a higher tax) stops at the original, tax by tax.
+	const part = (key: 'subtotalCents' | 'tpsCents' | 'tvqCents') => {
+		const already = credited.reduce((sum, document) => sum + document[key], 0);
+		return Math.max(0, Math.min(target[key], original[key]) - already);
+	};
+	const subtotalCents = part('subtotalCents');
+	const tpsCents = part('tpsCents');
+	const tvqCents = part('tvqCents');
+	return { subtotalCents, tpsCents, tvqCents, totalCents: subtotalCents + tpsCents + tvqCents };
+}
+
+/** The lines of an invoice less those credited, quantity by quantity. */
+function remaining(lines: readonly InvoiceLine[], credited: readonly InvoiceLine[]): InvoiceLine[] {
+	const gone = new Map<string, number>();
+	for (const line of credited) gone.set(keyOf(line), (gone.get(keyOf(line)) ?? 0) + line.quantity);
+	return lines.flatMap((line) => {
+		const quantity = line.quantity - (gone.get(keyOf(line)) ?? 0);
+		return quantity > 0 ? [{ ...line, quantity, amountCents: quantity * line.unitCents }] : [];
+	});
+}
+
+/** Of `lines`, at most the quantity wanted of each ticket type and price. */
+function pick(lines: readonly InvoiceLine[], wanted: ReadonlyMap<string, number>): InvoiceLine[] {
+	return lines.flatMap((line) => {
+		const quantity = Math.min(line.quantity, wanted.get(keyOf(line)) ?? 0);
+		return quantity > 0 ? [{ ...line, quantity, amountCents: quantity * line.unitCents }] : [];
+	});
+}
+
+function keyOf(line: Pick<InvoiceLine, 'ticketTypeId' | 'unitCents' | 'taxCode'>): string {
+	return `${line.ticketTypeId}:${line.unitCents}:${line.taxCode}`;
+}
+
+interface SoldRow extends Amounts {
+	issuedId: number | null;
+	issuedNumber: string | null;
+	payerName: string;
+	payerEmail: string;
+	organisation: string | null;
+	billingAddress: string;
+	purchaseOrder: string | null;
+	eventName: string;
+	eventKind: string;
+	ticketTypeId: number | null;
+	ticketName: string | null;
+	role: 'admission' | 'addon' | null;
+	unitCents: number | null;
+	taxCode: TaxCode | null;
+	quantity: number;
+}
+
+/** The order and what it holds, in one statement: a row a ticket type and price, or one row without ticket. */
+function soldLines(tx: Tx, orderId: number): Promise<SoldRow[]> {
+	return tx.all<SoldRow>(sql`
+		SELECT o.subtotal_cents AS subtotalCents, o.tps_cents AS tpsCents, o.tvq_cents AS tvqCents, o.total_cents AS totalCents,
+			i.id AS issuedId, i.number AS issuedNumber, o.payer_name AS payerName, o.payer_email AS payerEmail,
+			coalesce(g.name, o.organisation_name) AS organisation, o.billing_address AS billingAddress,
+			o.purchase_order AS purchaseOrder, e.name AS eventName, e.kind AS eventKind, y.id AS ticketTypeId,
+			y.name AS ticketName, y.role AS role, k.price_cents AS unitCents, k.tax_code AS taxCode, count(k.id) AS quantity
+		FROM "order" o
+		JOIN event e ON e.id = o.event_id
+		LEFT JOIN organisation g ON g.id = o.organisation_id
+		LEFT JOIN invoice i ON i.order_id = o.id AND i.kind = 'invoice'
+		LEFT JOIN registration r ON r.order_id = o.id AND r.status = 'active'
+		LEFT JOIN ticket k ON k.registration_id = r.id AND k.status = 'active'
+		LEFT JOIN ticket_type y ON y.id = k.ticket_type_id
+		WHERE o.id = ${orderId}
+		GROUP BY y.id, k.price_cents, k.tax_code
+		ORDER BY y.position, y.id, k.price_cents`);
+}
+
+async function ticketCounts(
+	tx: Tx,
+	orderId: number,
+	registrationIds: readonly number[]
+): Promise<Map<string, number>> {
+	const rows = await tx.all<{
+		ticketTypeId: number;
+		unitCents: number;
+		taxCode: TaxCode;
+		quantity: number;
+	}>(sql`
+		SELECT k.ticket_type_id AS ticketTypeId, k.price_cents AS unitCents, k.tax_code AS taxCode, count(*) AS quantity
+		FROM registration r JOIN ticket k ON k.registration_id = r.id
+		WHERE r.order_id = ${orderId} AND r.id IN (SELECT value FROM json_each(${JSON.stringify(registrationIds)}))
+		GROUP BY k.ticket_type_id, k.price_cents, k.tax_code`);
+	return new Map(rows.map((row) => [keyOf(row), row.quantity]));
+}
+
+function lineOf(row: SoldRow): InvoiceLine {
+	return {
+		ticketTypeId: row.ticketTypeId,
+		description: `${row.ticketName} – ${row.eventName}`,
+		quantity: row.quantity,
+		unitCents: row.unitCents!,
+		amountCents: row.quantity * row.unitCents!,
+		taxCode: row.taxCode!,
+		training: row.role === 'admission' && TRAINING_KINDS.has(row.eventKind)
+	};
+}
+
+function correction(cents: number, description: string): InvoiceLine {
+	return {
+		ticketTypeId: null,
+		description,
+		quantity: 1,
+		unitCents: cents,
+		amountCents: cents,
+		taxCode: 'taxable',
+		training: false
+	};
+}
+
+function buyerOf(order: SoldRow): InvoiceParty {
+	const address = JSON.parse(order.billingAddress) as BillingAddress;
+	return {
+		name: order.payerName,
+		email: order.payerEmail,
+		...(order.organisation ? { organisation: order.organisation } : {}),
+		...address
+	};
+}

@@ -1,0 +1,19 @@
+import { sql } from 'drizzle-orm';
+import { invoiceSeries } from '../db/schema/payments.ts';
+import type { Tx } from '../db/write.ts';
+
+/**
+ * The next number of a series, `2027-00042` or `NC-2027-00007`. It moves in the transaction of the invoice that takes
+ * it, so an invoice that fails gives its number back and the sequence has no hole.
+ * @param prefix `''` for invoices, `'NC-'` for credit notes
+ * @param issuedOn `YYYY-MM-DD`; each year counts from one
+ */
+export async function nextNumber(tx: Tx, prefix: '' | 'NC-', issuedOn: string): Promise<string> {
+	const series = prefix + issuedOn.slice(0, 4);
+	const [row] = await tx
+		.insert(invoiceSeries)
+		.values({ series, last: 1 })
+		.onConflictDoUpdate({ target: invoiceSeries.series, set: { last: sql`last + 1` } })
+		.returning({ last: invoiceSeries.last });
+	return `${series}-${String(row!.last).padStart(5, '0')}`;
+}
