@@ -1,0 +1,27 @@
+import { dayOf } from '../../src/lib/format/dates.ts';
+import { now } from '../../src/lib/server/clock.ts';
+import { reader } from '../../src/lib/server/db/client.ts';
+import { event } from '../../src/lib/server/db/schema/events.ts';
+import { seedAccounts } from './accounts.ts';
+import { seedAssociation } from './association.ts';
+import { seedMeeting } from './meeting.ts';
+import { seedQuariera } from './quariera.ts';
+
+/**
+ * Fills an empty, migrated store with the demonstration. Orders, payments and check-ins go through the same domain
+ * functions as the routes. A store that has an event is left alone.
+ * @returns whether anything was written
+ */
+export async function seedDemonstration(): Promise<boolean> {
+	const [existing] = await (await reader()).select({ id: event.id }).from(event).limit(1);
+	if (existing) return false;
+	const today = dayOf(now());
+	const organisations = await seedAssociation();
+	await seedAccounts(organisations);
+	await seedQuariera(
+		today,
+		organisations.map((organisation) => organisation.name)
+	);
+	await seedMeeting(today);
+	return true;
+}
