@@ -6,6 +6,7 @@ import { Refusal } from '$lib/server/errors';
 import { log } from '$lib/server/log';
 import { migrate } from '$lib/server/db/migrate';
 import { admit } from '$lib/server/web/areas';
+import { setSessionCookie } from '$lib/server/web/session-cookie';
 import { sentenceOf } from '$lib/server/web/sentence';
 import * as m from '$lib/paraglide/messages';
 import { error, json, redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
@@ -35,6 +36,11 @@ const session: Handle = async ({ event, resolve }) => {
 	);
 	event.locals.actor = found.actor;
 	event.locals.sessionId = found.sessionId;
+	if (found.renewedUntil)
+		setSessionCookie(event.cookies, {
+			value: event.cookies.get(SESSION_COOKIE)!,
+			expiresAt: found.renewedUntil
+		});
 	return resolve(event);
 };
 

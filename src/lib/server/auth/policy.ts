@@ -1,17 +1,20 @@
 import { Refusal } from '../errors.ts';
 
+/** Someone signed in. */
+export interface PersonActor {
+	kind: 'person';
+	personId: number;
+	email: string;
+	name: string;
+	roles: readonly ('staff' | 'door')[];
+	/** Organisations this person manages. */
+	organisationIds: readonly number[];
+}
+
 /** Who is asking. Built once a request by the hook (or the API's credential), passed to every command. */
 export type Actor =
 	| { kind: 'anonymous' }
-	| {
-			kind: 'person';
-			personId: number;
-			email: string;
-			name: string;
-			roles: readonly ('staff' | 'door')[];
-			/** Organisations this person manages. */
-			organisationIds: readonly number[];
-	  }
+	| PersonActor
 	| { kind: 'device'; deviceId: number; deviceName: string; eventId: number; checkpointId: number | null }
 	/** The worker, the seed, Stripe: named in the audit trail. */
 	| { kind: 'system'; name: string };
@@ -35,6 +38,22 @@ export function isDoor(actor: Actor): boolean {
 /** @throws Refusal `not_allowed` (403) unless the actor belongs to the permanence */
 export function requireStaff(actor: Actor): void {
 	if (!isStaff(actor)) throw new Refusal('not_allowed', { status: 403 });
+}
+
+/**
+ * The person who asks.
+ * @throws Refusal `sign_in_required` (401) when nobody is signed in, or a machine asks
+ */
+export function requirePerson(actor: Actor): PersonActor {
+	if (actor.kind !== 'person') throw new Refusal('sign_in_required', { status: 401 });
+	return actor;
+}
+
+/** @throws Refusal `not_allowed` (403) unless the actor manages this organisation, or belongs to the permanence */
+export function requireManager(actor: Actor, organisationId: number): void {
+	if (isStaff(actor)) return;
+	if (actor.kind === 'person' && actor.organisationIds.includes(organisationId)) return;
+	throw new Refusal('not_allowed', { status: 403 });
 }
 
 /** What an order tells about who may open it. */
