@@ -1,6 +1,7 @@
 import { now } from '../clock.ts';
 import { outbox } from '../db/schema/outbox.ts';
 import type { Tx } from '../db/write.ts';
+import { wakeWorker } from './wake.ts';
 
 /** Every fact the worker acts on, with what it carries: identifiers only, read again when acted upon. */
 export interface Facts {
@@ -20,9 +21,16 @@ export interface Facts {
 	'bookings.changed': { registrationId: number; sequence: number };
 	/** A six-digit sign-in code; the code itself lives here only until it is mailed. */
 	'login.code': { email: string; code: string; locale: 'fr' | 'en' };
+	/** A message is made and must leave through SMTP. */
+	'mail.send': { mailId: number };
 }
 
 export type FactKind = keyof Facts;
+
+/** One fact with what it carries, and when and once it is to be done. */
+export type Fact = {
+	[K in FactKind]: { kind: K; payload: Facts[K]; dedupeKey?: string; runAfter?: Date };
+}[FactKind];
 
 /**
  * Says a fact in the transaction of the change that caused it; the worker acts on it after the commit.
@@ -35,15 +43,24 @@ export async function emit<K extends FactKind>(
 	payload: Facts[K],
 	options: { dedupeKey?: string; runAfter?: Date } = {}
 ): Promise<void> {
+	await emitAll(tx, [{ kind, payload, ...options } as Fact]);
+}
+
+/** As {@link emit}, for several facts in one insert. */
+export async function emitAll(tx: Tx, facts: readonly Fact[]): Promise<void> {
+	if (facts.length === 0) return;
 	const createdAt = now();
 	await tx
 		.insert(outbox)
-		.values({
-			kind,
-			payload,
-			dedupeKey: options.dedupeKey ?? null,
-			createdAt,
-			runAfter: options.runAfter ?? createdAt
-		})
+		.values(
+			facts.map(({ kind, payload, dedupeKey, runAfter }) => ({
+				kind,
+				payload: payload as Record<string, unknown>,
+				dedupeKey: dedupeKey ?? null,
+				createdAt,
+				runAfter: runAfter ?? createdAt
+			}))
+		)
 		.onConflictDoNothing({ target: outbox.dedupeKey });
+	wakeWorker();
 }
