@@ -1,0 +1,66 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { reader } from '../db/client.ts';
+import { event } from '../db/schema/events.ts';
+import { person } from '../db/schema/members.ts';
+import { registration, ticket, ticketType } from '../db/schema/registration.ts';
+
+/** What a badge shows. */
+export interface BadgeFace {
+	registrationId: number;
+	code: string;
+	givenName: string;
+	familyName: string;
+	organisation: string;
+	/** Name of the pass, or of what was bought alone (« Souper »). */
+	pass: string;
+	eventName: string;
+}
+
+/** What to print for each registration, in the order asked for; two queries whatever their number. */
+export async function badgeFaces(registrationIds: readonly number[]): Promise<BadgeFace[]> {
+	if (registrationIds.length === 0) return [];
+	const db = await reader();
+	const wanted = sql`(SELECT value FROM json_each(${JSON.stringify(registrationIds)}))`;
+	const rows = await db
+		.select({
+			registrationId: registration.id,
+			code: registration.code,
+			givenName: person.givenName,
+			familyName: person.familyName,
+			organisation: registration.organisationName,
+			eventName: event.name
+		})
+		.from(registration)
+		.innerJoin(person, eq(person.id, registration.personId))
+		.innerJoin(event, eq(event.id, registration.eventId))
+		.where(sql`${registration.id} IN ${wanted}`);
+	const types = await db
+		.select({ registrationId: ticket.registrationId, name: ticketType.name, role: ticketType.role })
+		.from(ticket)
+		.innerJoin(ticketType, eq(ticketType.id, ticket.ticketTypeId))
+		.where(and(sql`${ticket.registrationId} IN ${wanted}`, eq(ticket.status, 'active')))
+		.orderBy(asc(ticketType.position));
+	const passes = new Map<number, string>();
+	for (const type of types) {
+		if (type.role === 'admission' || !passes.has(type.registrationId))
+			passes.set(type.registrationId, type.name);
+	}
+	const faces = new Map(
+		rows.map((row) => [row.registrationId, { ...row, pass: passes.get(row.registrationId) ?? '' }])
+	);
+	return registrationIds.flatMap((id) => faces.get(id) ?? []);
+}
+
+/** Active registrations of an event, by family name then given name: the order of a stack of badges. */
+export async function badgeOrder(eventId: number): Promise<number[]> {
+	const db = await reader();
+	const rows = await db
+		.select({ id: registration.id, familyName: person.familyName, givenName: person.givenName })
+		.from(registration)
+		.innerJoin(person, eq(person.id, registration.personId))
+		.where(and(eq(registration.eventId, eventId), eq(registration.status, 'active')));
+	// The store sorts bytes, where É comes after Z.
+	const { compare } = new Intl.Collator('fr-CA');
+	rows.sort((a, b) => compare(a.familyName, b.familyName) || compare(a.givenName, b.givenName));
+	return rows.map((row) => row.id);
+}
