@@ -23,7 +23,8 @@ export default ts.config(
 			'node_modules/',
 			'src/lib/paraglide/',
 			'data/',
-			'test-results/'
+			'test-results/',
+			'scripts/bench/bare/'
 		]
 	},
 	js.configs.recommended,

@@ -61,17 +61,15 @@ export async function seedQuariera(firstDay: string, organisationNames: string[]
 		const eventId = event!.id;
 		await seedTickets(tx, eventId, days);
 		await seedTimetable(tx, eventId, days, organisationNames);
-		await tx
-			.insert(t.exhibitor)
-			.values(
-				EXHIBITORS.map(([name, summary], i) => ({
-					eventId,
-					slug: slugOf(name),
-					name,
-					summary,
-					booth: `K${String(i + 1).padStart(2, '0')}`
-				}))
-			);
+		await tx.insert(t.exhibitor).values(
+			EXHIBITORS.map(([name, summary], i) => ({
+				eventId,
+				slug: slugOf(name),
+				name,
+				summary,
+				booth: `K${String(i + 1).padStart(2, '0')}`
+			}))
+		);
 		await tx.insert(t.checkpoint).values([
 			{ eventId, slug: 'accueil', name: 'Accueil', rule: 'daily', ticketTypeCodes: [], position: 1 },
 			{
@@ -351,16 +349,12 @@ async function seedTimetable(
 		.returning();
 	// The opening conference has the first speaker; each workshop has one, and sixteen of them a second.
 	const opening = sessions.find((session) => session.slug === 'conference-d-ouverture')!;
-	await tx
-		.insert(t.sessionSpeaker)
-		.values([
-			{ sessionId: opening.id, speakerId: speakers[0]!.id, position: 0 },
-			...speakers
-				.slice(1)
-				.map((speaker, i) => ({
-					sessionId: sessions[i < 40 ? i : (i - 40) * 2]!.id,
-					speakerId: speaker.id,
-					position: i < 40 ? 0 : 1
-				}))
-		]);
+	await tx.insert(t.sessionSpeaker).values([
+		{ sessionId: opening.id, speakerId: speakers[0]!.id, position: 0 },
+		...speakers.slice(1).map((speaker, i) => ({
+			sessionId: sessions[i < 40 ? i : (i - 40) * 2]!.id,
+			speakerId: speaker.id,
+			position: i < 40 ? 0 : 1
+		}))
+	]);
 }

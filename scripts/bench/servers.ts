@@ -1,0 +1,111 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** A server under measure, on data of its own. */
+export interface Served {
+	origin: string;
+	/** `file:` address of its store. */
+	database: string;
+	folder: string;
+	env: NodeJS.ProcessEnv;
+	stop(): Promise<void>;
+}
+
+const SECRET = 'mesure-mesure-mesure-mesure-mesure-mesure';
+
+/**
+ * Serves the production build on a temporary store, prepared by `prepare` in a process of its own (one process, one
+ * store). The worker is off unless asked, so that mail does not run beside what is measured.
+ * @param options.prepare a script run with the same environment before serving, such as `scripts/bench/prepare.ts`
+ */
+export async function serveProduct(options: { prepare?: string[]; worker?: boolean } = {}): Promise<Served> {
+	if (!existsSync('build/index.js')) runOrThrow('vite', ['build', '--logLevel=error']);
+	const folder = mkdtempSync(join(tmpdir(), 'estrade-bench-'));
+	const port = await freePort();
+	const origin = `http://localhost:${port}`;
+	const database = `file:${join(folder, 'estrade.db')}`;
+	const env: NodeJS.ProcessEnv = {
+		...process.env,
+		NODE_ENV: 'production',
+		PORT: String(port),
+		ORIGIN: origin,
+		DATABASE_URL: database,
+		APP_SECRET: SECRET,
+		LOG_LEVEL: 'error',
+		WORKER: options.worker ? '1' : '0'
+	};
+	runOrThrow(process.execPath, options.prepare ?? ['scripts/bench/prepare.ts'], env);
+	return serve('build/index.js', { origin, database, folder, env }, '/api/sante');
+}
+
+/** Serves the bare application of the same framework: `/page` renders forty lines, `/write` commits one row. */
+export async function serveBare(): Promise<Served> {
+	const folder = mkdtempSync(join(tmpdir(), 'estrade-bare-'));
+	const root = resolve('scripts/bench/bare');
+	// Inside the project, so that the built server finds the packages.
+	const out = join(root, 'build');
+	runOrThrow('vite', ['build', '--logLevel=error'], { ...process.env, BARE_OUT: out }, root);
+	const port = await freePort();
+	const database = `file:${join(folder, 'bare.db')}`;
+	const origin = `http://localhost:${port}`;
+	const env = {
+		...process.env,
+		NODE_ENV: 'production',
+		PORT: String(port),
+		ORIGIN: origin,
+		BARE_DATABASE: database
+	};
+	return serve(join(out, 'index.js'), { origin, database, folder, env }, '/page');
+}
+
+async function serve(script: string, served: Omit<Served, 'stop'>, ready: string): Promise<Served> {
+	const child = spawn(process.execPath, [script], {
+		env: served.env,
+		stdio: ['ignore', 'ignore', 'inherit']
+	});
+	const deadline = Date.now() + 30_000;
+	while (
+		!(await fetch(served.origin + ready)
+			.then((response) => response.ok)
+			.catch(() => false))
+	) {
+		if (Date.now() > deadline || child.exitCode !== null) throw new Error(`${script} does not answer`);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	return { ...served, stop: () => stop(child, served.folder) };
+}
+
+async function stop(child: ChildProcess, folder: string): Promise<void> {
+	if (child.exitCode === null) {
+		const exited = new Promise((resolve) => child.once('exit', resolve));
+		child.kill('SIGTERM');
+		setTimeout(() => child.kill('SIGKILL'), 5000).unref();
+		await exited;
+	}
+	rmSync(folder, { recursive: true, force: true });
+}
+
+function runOrThrow(
+	command: string,
+	args: string[],
+	env: NodeJS.ProcessEnv = process.env,
+	cwd?: string
+): void {
+	const result = spawnSync(command, args, { env, cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+	if (result.status !== 0) throw new Error(`${command} ${args.join(' ')} failed`);
+}
+
+function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.once('error', reject);
+		probe.listen(0, () => {
+			const address = probe.address();
+			const port = typeof address === 'object' && address ? address.port : 0;
+			probe.close(() => resolve(port));
+		});
+	});
+}
