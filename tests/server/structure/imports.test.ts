@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { importsOf, sources } from './files.ts';
+
+/** Leaves import nothing of the house but one another. */
+const LEAVES = ['config', 'errors', 'clock', 'ids', 'links', 'log', 'fonts'];
+
+/** Domains from left to right: each imports only what stands to its left. Those of one group do not know each other. */
+const ORDER: string[][] = [
+	['db'],
+	['audit'],
+	['auth'],
+	['members'],
+	['events'],
+	['payments'],
+	['registration'],
+	['programme', 'exhibitors', 'awards', 'trainings'],
+	['checkin'],
+	['privacy']
+];
+
+function roomOf(path: string): string | undefined {
+	return /^src\/lib\/server\/([\w-]+)/.exec(path)?.[1];
+}
+
+function rank(room: string): number {
+	return ORDER.findIndex((group) => group.includes(room));
+}
+
+/** Whether a file of `from` may import a file of `to`. */
+function allowed(from: string, to: string, target: string): boolean {
+	if (from === to || LEAVES.includes(to)) return true;
+	// Facts are said anywhere; who is asking is known everywhere; table definitions know one another.
+	if (target.startsWith('src/lib/server/outbox/emit') || target.startsWith('src/lib/server/auth/policy'))
+		return true;
+	if (target.startsWith('src/lib/server/audit/record')) return rank(from) > rank('db');
+	if (LEAVES.includes(from)) return false;
+	// The worker's handlers see every domain and mail; mail shows what every domain holds.
+	if (from === 'outbox' || from === 'mail' || from === 'web') return true;
+	return rank(to) >= 0 && rank(to) < rank(from);
+}
+
+describe('who may import whom', () => {
+	const server = sources('src/lib/server');
+
+	test('every room is in the order', () => {
+		const rooms = new Set(server.map((path) => roomOf(path)!));
+		const known = [...LEAVES, ...ORDER.flat(), 'outbox', 'mail', 'web'];
+		expect([...rooms].filter((room) => !known.includes(room))).toEqual([]);
+	});
+
+	test('a domain imports only what stands to its left', () => {
+		const broken = server.flatMap((path) =>
+			importsOf(path)
+				.filter((target) => roomOf(target) && !allowed(roomOf(path)!, roomOf(target)!, target))
+				.map((target) => `${path} → ${target}`)
+		);
+		expect(broken).toEqual([]);
+	});
+
+	test('domains know nothing of SvelteKit, and plain Node runs them', () => {
+		const broken = server
+			.filter((path) => !path.startsWith('src/lib/server/web/'))
+			.flatMap((path) =>
+				importsOf(path)
+					.filter((target) => /^(\$app|\$env|@sveltejs|svelte)/.test(target) || target.endsWith('.svelte'))
+					.map((target) => `${path} → ${target}`)
+			);
+		expect(broken).toEqual([]);
+	});
+
+	test('schemas, formats, prices and components import no server code', () => {
+		const shared = ['src/lib/schemas', 'src/lib/format', 'src/lib/pricing', 'src/lib/components'].flatMap(
+			(folder) => sources(folder)
+		);
+		const broken = shared.flatMap((path) =>
+			importsOf(path)
+				.filter((target) => target.startsWith('src/lib/server'))
+				.map((target) => `${path} → ${target}`)
+		);
+		expect(broken).toEqual([]);
+	});
+
+	test('routes hold no SQL, no Stripe, no mail', () => {
+		const broken = sources('src/routes').flatMap((path) =>
+			importsOf(path)
+				.filter(
+					(target) =>
+						/^(drizzle-orm|@libsql|stripe|nodemailer|pdfkit)/.test(target) ||
+						target.startsWith('src/lib/server/db/schema')
+				)
+				.map((target) => `${path} → ${target}`)
+		);
+		expect(broken).toEqual([]);
+	});
+
+	test('the rule itself refuses what it should', () => {
+		expect(allowed('payments', 'registration', 'src/lib/server/registration/quote.ts')).toBe(false);
+		expect(allowed('programme', 'exhibitors', 'src/lib/server/exhibitors/queries.ts')).toBe(false);
+		expect(allowed('config', 'db', 'src/lib/server/db/write.ts')).toBe(false);
+		expect(allowed('checkin', 'registration', 'src/lib/server/registration/queries.ts')).toBe(true);
+	});
+});
