@@ -1,4 +1,4 @@
-import { currentEvent, staffEvents } from '$lib/server/registration/figures';
+import { currentEvent, staffEvents } from '$lib/server/registration/staff-events';
 
 export const load = async ({ locals, params }) => {
 	const events = await staffEvents();

@@ -1,4 +1,4 @@
-import { currentEvent, staffEvents } from '$lib/server/registration/figures';
+import { currentEvent, staffEvents } from '$lib/server/registration/staff-events';
 import { redirect } from '@sveltejs/kit';
 
 /** The staff's home is the dashboard of the event at hand. */

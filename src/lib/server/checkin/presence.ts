@@ -1,0 +1,83 @@
+import { and, asc, countDistinct, eq, sql } from 'drizzle-orm';
+import { reader } from '../db/client.ts';
+import { admission, attendanceCount, checkpoint } from '../db/schema/checkin.ts';
+import { registration, ticket, ticketType } from '../db/schema/registration.ts';
+import { versionOf } from '../db/version.ts';
+
+/** Who is inside, by checkpoint and day (`''` where a checkpoint admits once for the whole event). */
+export interface Presence {
+	checkpoints: { id: number; name: string; periods: { period: string; present: number }[] }[];
+	/** People admitted at least once with a ticket type, by its id; a type that no checkpoint reads is absent. */
+	byTicketType: Record<number, number>;
+}
+
+const cache = new Map<number, { version: string; presence: Promise<Presence> }>();
+
+/** Presence at an event, counted again only when someone was admitted or something was sold or cancelled. */
+export async function presence(eventId: number): Promise<Presence> {
+	const version = await versionOf(['checkin', 'registration', 'payments', 'events']);
+	const known = cache.get(eventId);
+	if (known?.version === version) return known.presence;
+	const counted = countPresence(eventId);
+	cache.set(eventId, { version, presence: counted });
+	counted.catch(() => cache.delete(eventId));
+	return counted;
+}
+
+/** Counts presence from its rows; {@link presence} is the usual way in. */
+export async function countPresence(eventId: number): Promise<Presence> {
+	const db = await reader();
+	const [checkpoints, counts, types, admitted] = await db.batch([
+		db
+			.select()
+			.from(checkpoint)
+			.where(eq(checkpoint.eventId, eventId))
+			.orderBy(asc(checkpoint.position), asc(checkpoint.id)),
+		db
+			.select({
+				checkpointId: attendanceCount.checkpointId,
+				period: attendanceCount.period,
+				present: attendanceCount.present
+			})
+			.from(attendanceCount)
+			.innerJoin(checkpoint, eq(checkpoint.id, attendanceCount.checkpointId))
+			.where(eq(checkpoint.eventId, eventId))
+			.orderBy(asc(attendanceCount.period)),
+		db
+			.select({ id: ticketType.id, code: ticketType.code, role: ticketType.role })
+			.from(ticketType)
+			.where(eq(ticketType.eventId, eventId)),
+		// A checkpoint that names ticket types counts for them; one that names none counts for passes.
+		db
+			.select({ typeId: ticket.ticketTypeId, people: countDistinct(admission.registrationId) })
+			.from(admission)
+			.innerJoin(checkpoint, eq(checkpoint.id, admission.checkpointId))
+			.innerJoin(registration, eq(registration.id, admission.registrationId))
+			.innerJoin(ticket, and(eq(ticket.registrationId, registration.id), eq(ticket.status, 'active')))
+			.innerJoin(ticketType, eq(ticketType.id, ticket.ticketTypeId))
+			.where(
+				and(
+					eq(checkpoint.eventId, eventId),
+					sql`CASE WHEN json_array_length(${checkpoint.ticketTypeCodes}) = 0 THEN ${ticketType.role} = 'admission'
+						ELSE ${ticketType.code} IN (SELECT value FROM json_each(${checkpoint.ticketTypeCodes})) END`
+				)
+			)
+			.groupBy(ticket.ticketTypeId)
+	]);
+	const isRead = ({ code, role }: { code: string; role: string }) =>
+		checkpoints.some(({ ticketTypeCodes }) =>
+			ticketTypeCodes.length === 0 ? role === 'admission' : ticketTypeCodes.includes(code)
+		);
+	return {
+		checkpoints: checkpoints.map(({ id, name }) => ({
+			id,
+			name,
+			periods: counts
+				.filter(({ checkpointId }) => checkpointId === id)
+				.map(({ period, present }) => ({ period, present }))
+		})),
+		byTicketType: Object.fromEntries(
+			types.filter(isRead).map(({ id }) => [id, admitted.find(({ typeId }) => typeId === id)?.people ?? 0])
+		)
+	};
+}

@@ -1,0 +1,57 @@
+import { asc } from 'drizzle-orm';
+import { dayOf } from '../../format/dates.ts';
+import { requireStaff, type Actor } from '../auth/policy.ts';
+import { now } from '../clock.ts';
+import { reader } from '../db/client.ts';
+import { event } from '../db/schema/events.ts';
+import { versionOf } from '../db/version.ts';
+import { Refusal } from '../errors.ts';
+
+/** An event as the staff pages name it. */
+export interface StaffEvent {
+	id: number;
+	slug: string;
+	name: string;
+	firstDay: string;
+	lastDay: string;
+	timezone: string;
+	isPublished: boolean;
+}
+
+let cached: { version: string; list: StaffEvent[] } | undefined;
+
+/** Every event, drafts included, by date. */
+export async function staffEvents(): Promise<StaffEvent[]> {
+	const version = await versionOf(['events']);
+	if (cached?.version === version) return cached.list;
+	const db = await reader();
+	const rows = await db.select().from(event).orderBy(asc(event.firstDay), asc(event.id));
+	const list = rows.map(({ id, slug, name, firstDay, lastDay, timezone, publishedAt }) => ({
+		id,
+		slug,
+		name,
+		firstDay,
+		lastDay,
+		timezone,
+		isPublished: publishedAt !== null
+	}));
+	cached = { version, list };
+	return list;
+}
+
+/** The event staff most likely mean: the one going on, else the next, else the last. */
+export function currentEvent(list: readonly StaffEvent[]): StaffEvent | undefined {
+	const today = dayOf(now());
+	return list.find((one) => one.lastDay >= today) ?? list.at(-1);
+}
+
+/**
+ * The event of a staff page's address.
+ * @throws Refusal `not_allowed` (403) for anyone else than staff, `not_found` (404)
+ */
+export async function staffEvent(actor: Actor, slug: string): Promise<StaffEvent> {
+	requireStaff(actor);
+	const found = (await staffEvents()).find((one) => one.slug === slug);
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	return found;
+}
