@@ -1,0 +1,68 @@
+import { lte, sql } from 'drizzle-orm';
+import { isIPv6 } from 'node:net';
+import { now } from '../clock.ts';
+import { throttle } from '../db/schema/auth.ts';
+import type { Tx } from '../db/write.ts';
+import { Refusal } from '../errors.ts';
+import { sign } from '../ids.ts';
+
+/** What is counted: `kind` says what for, `subject` whose (an address, a network); only a keyed hash is stored. */
+export interface Limit {
+	kind: 'password' | 'code-request' | 'code-try';
+	subject: string;
+	/** How many in one window are let through. */
+	most: number;
+}
+
+/** One window for every limit: long enough to make guessing hopeless, short enough for someone who mistyped. */
+const WINDOW_MS = 15 * 60_000;
+
+/**
+ * Counts one attempt against each limit, in the caller's transaction.
+ * @throws Refusal `too_many_requests` (429) when one of them is used up; the attempt then counts for none
+ */
+export async function countAttempt(tx: Tx, limits: readonly Limit[]): Promise<void> {
+	const at = now();
+	const start = new Date(at.getTime() - WINDOW_MS);
+	await tx.delete(throttle).where(lte(throttle.windowStart, start));
+	const counted = await tx
+		.insert(throttle)
+		.values(limits.map((limit) => ({ key: keyOf(limit), windowStart: at, count: 1 })))
+		.onConflictDoUpdate({ target: throttle.key, set: { count: sql`${throttle.count} + 1` } })
+		.returning({ key: throttle.key, count: throttle.count });
+	const counts = new Map(counted.map(({ key, count }) => [key, count]));
+	if (limits.some((limit) => (counts.get(keyOf(limit)) ?? 0) > limit.most))
+		throw new Refusal('too_many_requests', { status: 429 });
+}
+
+/** Takes one attempt back, when it proved honest: many people behind one network may sign in. */
+export async function forgiveAttempt(tx: Tx, limits: readonly Limit[]): Promise<void> {
+	for (const limit of limits) {
+		const key = keyOf(limit);
+		await tx.delete(throttle).where(sql`${throttle.key} = ${key} AND ${throttle.count} <= 1`);
+		await tx
+			.update(throttle)
+			.set({ count: sql`${throttle.count} - 1` })
+			.where(sql`${throttle.key} = ${key}`);
+	}
+}
+
+/** The network of an address: itself for IPv4, its /64 for IPv6, which one subscriber holds whole. */
+export function networkOf(address: string): string {
+	const plain = address.replace(/^::ffff:/i, '').replace(/%.*$/, '');
+	if (!isIPv6(plain)) return plain;
+	const [head = '', tail = ''] = plain.toLowerCase().split('::');
+	const left = head.split(':').filter(Boolean);
+	const right = tail.split(':').filter(Boolean);
+	const groups = plain.includes('::')
+		? [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
+		: left;
+	return groups
+		.slice(0, 4)
+		.map((group) => group.replace(/^0+(?=.)/, ''))
+		.join(':');
+}
+
+function keyOf({ kind, subject }: Limit): string {
+	return sign('throttle', `${kind}\n${subject}`);
+}
