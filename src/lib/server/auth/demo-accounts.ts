@@ -1,20 +1,38 @@
-/** One password for every demonstration account; it exists only in data that anyone can make again. */
-export const DEMO_PASSWORD = 'bienvenue-quariera';
+/** One password for the demonstration accounts; they exist only where DEMO is set. */
+export const DEMO_PASSWORD = 'estrade-demo';
 
-/** The accounts of the demonstration: made by the seed, offered by the sign-in page when DEMO is set. */
+/** The accounts that the seed makes, and that the sign-in page of a demonstration offers. */
 export const DEMO_ACCOUNTS = [
 	{
-		role: 'practitioner',
-		email: 'conseillere@demo.axtra.example',
-		givenName: 'Anne-Sophie',
-		familyName: 'Bornais-Lévesque'
+		email: 'permanence@axtra.example',
+		givenName: 'Solange',
+		familyName: 'Permanence',
+		kind: 'staff' as const,
+		role: 'Permanence : tout voir, tout faire',
+		staff: ['staff'] as const
 	},
 	{
-		role: 'manager',
-		email: 'direction@demo.axtra.example',
-		givenName: 'Marc-Olivier',
-		familyName: 'Thériault'
+		email: 'accueil@axtra.example',
+		givenName: 'Rémi',
+		familyName: 'Laporte',
+		kind: 'door' as const,
+		role: 'Accueil : le pointage seulement',
+		staff: ['door'] as const
 	},
-	{ role: 'staff', email: 'permanence@demo.axtra.example', givenName: 'Josée', familyName: 'Lafrenière' },
-	{ role: 'door', email: 'accueil@demo.axtra.example', givenName: 'Wassim', familyName: 'Benali' }
-] as const;
+	{
+		email: 'direction@lesoit.example',
+		givenName: 'Hélène',
+		familyName: 'Savard',
+		kind: 'manager' as const,
+		role: 'Responsable d’un organisme : Le SOIT',
+		organisation: 'le-soit'
+	},
+	{
+		email: 'quarieriste@lesoit.example',
+		givenName: 'Anne-Sophie',
+		familyName: 'Bornais',
+		kind: 'practitioner' as const,
+		role: 'Quariériste en inscription',
+		organisationOf: 'le-soit'
+	}
+];

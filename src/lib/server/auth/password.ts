@@ -3,11 +3,6 @@ import { hash, verify } from '@node-rs/argon2';
 /** argon2id as OWASP advises: 19 MiB, two passes, one lane. The parameters travel in each hash. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Shortest password accepted; no rule of composition, which only makes them worse (NIST SP 800-63B). */
-export const MIN_PASSWORD_LENGTH = 10;
-/** Longest: enough for any phrase, too short to make hashing a burden. */
-export const MAX_PASSWORD_LENGTH = 200;
-
 /** Compared with when there is nothing to compare with, so that an unknown account costs the same time. */
 let decoy: Promise<string> | undefined;
 

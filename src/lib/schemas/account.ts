@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const email = z.email().max(254).trim();
+
+/** The first step of signing in: whose account. */
+export const addressInput = z.object({ email });
+
+/** Six digits, however they were pasted. */
+export const codeInput = z.object({
+	email,
+	code: z
+		.string()
+		.max(40)
+		.transform((code) => code.replace(/\D/g, ''))
+		.refine((code) => code.length === 6, 'field_six_digits')
+});
+
+export const passwordInput = z.object({ email, password: z.string().min(1).max(200) });
+
+/** Bounds of a new password: length is what makes it strong, rules of composition only make it worse. */
+export const MIN_PASSWORD_LENGTH = 10;
+const MAX_PASSWORD_LENGTH = 200;
+
+export const newPasswordInput = z.object({
+	currentPassword: z.string().max(MAX_PASSWORD_LENGTH).optional(),
+	newPassword: z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH)
+});
+
+export const sessionInput = z.object({ id: z.string().regex(/^[0-9a-f]{64}$/) });

@@ -1,0 +1,99 @@
+import { addressInput, codeInput, passwordInput } from '$lib/schemas/account';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '$lib/server/auth/demo-accounts';
+import { requestLoginCode, signInWithCode } from '$lib/server/auth/login-code';
+import type { OpenedSession } from '$lib/server/auth/lucia';
+import { actorOfSession } from '$lib/server/auth/sessions';
+import { signInWithPassword } from '$lib/server/auth/sign-in';
+import { networkOf } from '$lib/server/auth/throttle';
+import { config } from '$lib/server/config';
+import { attempt, parse } from '$lib/server/web/forms';
+import { homeOf, ownPath } from '$lib/server/web/paths';
+import { setSessionCookie } from '$lib/server/web/session-cookie';
+import { forgetStep, keepStep, keptStep } from '$lib/server/web/sign-in-step';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+
+export const load = ({ locals, url, cookies, setHeaders }) => {
+	const suite = next(url);
+	if (locals.actor.kind === 'person') redirect(303, suite ?? homeOf(locals.actor));
+	setHeaders({ 'Cache-Control': 'no-store' });
+	return {
+		suite: suite ?? null,
+		step: keptStep(cookies),
+		demo: config().DEMO
+			? {
+					password: DEMO_PASSWORD,
+					accounts: DEMO_ACCOUNTS.map(({ email, kind, givenName, familyName }) => ({
+						email,
+						kind,
+						name: `${givenName} ${familyName}`
+					}))
+				}
+			: null
+	};
+};
+
+export const actions = {
+	/** Mails a code. Other pages may post `email` here, as an order's page does to claim the account. */
+	demander: async (event) => {
+		const form = await parse(event.request, addressInput);
+		if (!form.ok) return form.failure;
+		const { email } = form.data;
+		const asked = await attempt(form, () => requestLoginCode({ email, network: networkOfEvent(event) }));
+		if (!asked.ok) return asked.failure;
+		keepStep(event.cookies, { email, means: 'code' });
+		redirect(303, here(event.url));
+	},
+
+	/** Goes on to the password. */
+	motdepasse: async ({ request, cookies, url }) => {
+		const form = await parse(request, addressInput);
+		if (!form.ok) return form.failure;
+		keepStep(cookies, { email: form.data.email, means: 'password' });
+		redirect(303, here(url));
+	},
+
+	/** Begins again with another address. */
+	changer: ({ cookies, url }) => {
+		forgetStep(cookies);
+		redirect(303, here(url));
+	},
+
+	code: async (event) => {
+		const form = await parse(event.request, codeInput);
+		if (!form.ok) return form.failure;
+		const opened = await attempt(form, () => signInWithCode({ ...form.data, ...browserOf(event) }));
+		return opened.ok ? welcome(event, opened.value) : opened.failure;
+	},
+
+	entrer: async (event) => {
+		const form = await parse(event.request, passwordInput);
+		if (!form.ok) return form.failure;
+		const opened = await attempt(form, () => signInWithPassword({ ...form.data, ...browserOf(event) }));
+		return opened.ok ? welcome(event, opened.value) : opened.failure;
+	}
+};
+
+async function welcome({ cookies, url }: RequestEvent, session: OpenedSession): Promise<never> {
+	setSessionCookie(cookies, session);
+	forgetStep(cookies);
+	const { actor } = await actorOfSession(session.value);
+	redirect(303, next(url) ?? homeOf(actor));
+}
+
+function browserOf(event: RequestEvent): { network: string; replaces: string | null } {
+	return { network: networkOfEvent(event), replaces: event.locals.sessionId };
+}
+
+function networkOfEvent(event: RequestEvent): string {
+	return networkOf(event.getClientAddress());
+}
+
+function next(url: URL): string | undefined {
+	return ownPath(url.searchParams.get('suite'), url.origin);
+}
+
+/** This page again, with where to go after. */
+function here(url: URL): string {
+	const suite = next(url);
+	return suite ? `/connexion?suite=${encodeURIComponent(suite)}` : '/connexion';
+}
