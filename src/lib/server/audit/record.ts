@@ -17,7 +17,12 @@ export async function record(tx: Tx, actor: Actor, ...facts: AuditFact[]): Promi
 	if (facts.length === 0) return;
 	const at = now();
 	const actorId = actor.kind === 'person' ? actor.personId : actor.kind === 'device' ? actor.deviceId : null;
-	const source = actor.kind === 'system' ? { by: actor.name } : {};
+	const source =
+		actor.kind === 'system'
+			? { by: actor.name }
+			: actor.kind === 'link'
+				? { by: `${actor.purpose} ${actor.code}` }
+				: {};
 	await tx.insert(auditEntry).values(
 		facts.map((fact) => ({
 			at,

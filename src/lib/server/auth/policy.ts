@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts';
+import { verifySignature } from '../ids.ts';
 
 /** Someone signed in. */
 export interface PersonActor {
@@ -16,6 +17,8 @@ export type Actor =
 	| { kind: 'anonymous' }
 	| PersonActor
 	| { kind: 'device'; deviceId: number; deviceName: string; eventId: number; checkpointId: number | null }
+	/** Whoever holds a signed link (see {@link linkHolder}): to that one order or registration, as good as its owner. */
+	| { kind: 'link'; purpose: 'order' | 'ticket'; code: string }
 	/** The worker, the seed, Stripe: named in the audit trail. */
 	| { kind: 'system'; name: string };
 
@@ -24,6 +27,19 @@ export const ANONYMOUS: Actor = { kind: 'anonymous' };
 /** An actor for code that no person runs. */
 export function system(name: string): Actor {
 	return { kind: 'system', name };
+}
+
+/**
+ * The actor that a signed link makes, without an account: `order` links open an order, `ticket` links a registration.
+ * @returns undefined unless the signature is the link's own
+ */
+export function linkHolder(
+	purpose: 'order' | 'ticket',
+	code: string,
+	signature: string | null | undefined
+): Actor | undefined {
+	if (!signature || !verifySignature(purpose, code, signature)) return undefined;
+	return { kind: 'link', purpose, code };
 }
 
 export function isStaff(actor: Actor): boolean {
@@ -58,27 +74,33 @@ export function requireManager(actor: Actor, organisationId: number): void {
 
 /** What an order tells about who may open it. */
 export interface OrderOwner {
+	code: string;
 	payerPersonId: number | null;
 	organisationId: number | null;
 }
 
-/** Whether the actor may see and change an order: its payer, a manager of its organisation, the permanence. */
+/**
+ * Whether the actor may see and change an order: its payer, a manager of its organisation, whoever holds its link,
+ * the permanence.
+ */
 export function mayManageOrder(actor: Actor, order: OrderOwner): boolean {
 	if (isStaff(actor)) return true;
+	if (actor.kind === 'link') return actor.purpose === 'order' && actor.code === order.code;
 	if (actor.kind !== 'person') return false;
 	if (order.payerPersonId === actor.personId) return true;
 	return order.organisationId !== null && actor.organisationIds.includes(order.organisationId);
 }
 
 /** What a registration tells about who may open it. */
-export interface RegistrationOwner extends OrderOwner {
+export interface RegistrationOwner {
+	code: string;
 	personId: number;
+	order: OrderOwner;
 }
 
-/** Whether the actor may see and change a registration: the person, or whoever may manage its order. */
+/** Whether the actor may see and change a registration: the person, its link, or whoever may manage its order. */
 export function mayManageRegistration(actor: Actor, registration: RegistrationOwner): boolean {
-	return (
-		(actor.kind === 'person' && actor.personId === registration.personId) ||
-		mayManageOrder(actor, registration)
-	);
+	if (actor.kind === 'person' && actor.personId === registration.personId) return true;
+	if (actor.kind === 'link' && actor.purpose === 'ticket') return actor.code === registration.code;
+	return mayManageOrder(actor, registration.order);
 }

@@ -7,7 +7,7 @@ export const auditEntry = sqliteTable(
 	{
 		id: id(),
 		at: instant('at').notNull(),
-		actorKind: text('actor_kind', { enum: ['anonymous', 'person', 'device', 'system'] }).notNull(),
+		actorKind: text('actor_kind', { enum: ['anonymous', 'person', 'link', 'device', 'system'] }).notNull(),
 		/** Person or device. */
 		actorId: integer('actor_id'),
 		/** `order.placed`, `order.paid`, `booking.changed`… */

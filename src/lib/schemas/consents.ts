@@ -1,0 +1,23 @@
+/**
+ * What people agree to, word for word: the form shows these sentences and the register of consents keeps the one that
+ * was shown. Changing a sentence means raising its version.
+ */
+export const CONSENTS = {
+	directory: {
+		version: '2026-11',
+		fr: 'J’accepte que mon nom et mon organisme paraissent dans la liste des personnes participantes, visible par les autres personnes inscrites.',
+		en: 'I agree that my name and organisation appear in the list of participants, seen by other registered people.'
+	},
+	photo: {
+		version: '2026-11',
+		fr: 'J’accepte que des photos ou vidéos où l’on me reconnaît soient publiées par AXTRA pour faire connaître l’événement.',
+		en: 'I agree that AXTRA may publish photos or videos in which I can be recognised, to promote the event.'
+	},
+	newsletter: {
+		version: '2026-11',
+		fr: 'Je souhaite recevoir l’infolettre d’AXTRA. Je peux me désabonner en tout temps.',
+		en: 'I wish to receive AXTRA’s newsletter. I can unsubscribe at any time.'
+	}
+} as const satisfies Record<string, { version: string; fr: string; en: string }>;
+
+export type ConsentPurpose = keyof typeof CONSENTS;

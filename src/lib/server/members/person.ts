@@ -1,0 +1,52 @@
+import { sql } from 'drizzle-orm';
+import { canonicalEmail, searchable } from '../../format/names.ts';
+import { now } from '../clock.ts';
+import { person } from '../db/schema/members.ts';
+import type { Tx } from '../db/write.ts';
+
+/** What a form tells about someone. */
+export interface NamedPerson {
+	email: string;
+	givenName: string;
+	familyName: string;
+	organisationId?: number | null;
+	locale?: 'fr' | 'en';
+}
+
+/**
+ * Finds or creates people by canonical address, in one statement. Whoever is already known keeps the name they have,
+ * since anyone may type an address in a form; an organisation is only filled where there was none.
+ * @returns person ids by canonical address
+ */
+export async function recognisePeople(
+	tx: Tx,
+	people: readonly NamedPerson[]
+): Promise<ReadonlyMap<string, number>> {
+	const byEmail = new Map<string, NamedPerson>();
+	for (const one of people) {
+		const key = canonicalEmail(one.email);
+		if (!byEmail.has(key)) byEmail.set(key, one);
+	}
+	if (byEmail.size === 0) return new Map();
+	const createdAt = now();
+	const rows = await tx
+		.insert(person)
+		.values(
+			[...byEmail].map(([emailCanonical, one]) => ({
+				email: one.email.trim(),
+				emailCanonical,
+				givenName: one.givenName,
+				familyName: one.familyName,
+				searchName: searchable(`${one.givenName} ${one.familyName}`),
+				organisationId: one.organisationId ?? null,
+				locale: one.locale ?? 'fr',
+				createdAt
+			}))
+		)
+		.onConflictDoUpdate({
+			target: person.emailCanonical,
+			set: { organisationId: sql`coalesce(${person.organisationId}, excluded.organisation_id)` }
+		})
+		.returning({ id: person.id, emailCanonical: person.emailCanonical });
+	return new Map(rows.map((row) => [row.emailCanonical, row.id]));
+}

@@ -1,0 +1,155 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import type { BookableSession } from '../../booking/sessions.ts';
+import type { Audience, PricedTicketType } from '../../pricing/quote.ts';
+import { now } from '../clock.ts';
+import { reader } from '../db/client.ts';
+import { event } from '../db/schema/events.ts';
+import { room, session, track } from '../db/schema/programme.ts';
+import { price, ticketType, ticketTypeQuota } from '../db/schema/registration.ts';
+import { versionOf } from '../db/version.ts';
+
+type Event = typeof event.$inferSelect;
+type PriceRow = typeof price.$inferSelect;
+type TypeRow = typeof ticketType.$inferSelect & { prices: PriceRow[]; quotaIds: number[] };
+
+/** What an event offers, without what orders change (places taken). */
+export interface Catalogue {
+	event: Event;
+	/** On sale or not, in the order of the form. */
+	types: TypeRow[];
+	/** Bookable and scheduled, by slot. */
+	sessions: Omit<BookableSession, 'left'>[];
+	sessionById: ReadonlyMap<number, Omit<BookableSession, 'left'>>;
+	/** Titles of all sessions, bookable or not, to name one that cannot be chosen. */
+	titleById: ReadonlyMap<number, string>;
+}
+
+/**
+ * Ticket types, prices and sessions are written under `events.…` and `programme.…`: an order changes none of them, so
+ * the next one finds them here.
+ */
+const DOMAINS = ['events', 'programme'] as const;
+const cache = new Map<string | number, { version: string; catalogue: Catalogue }>();
+
+/** What an event offers, published or not, by its slug or id; undefined where there is none. */
+export async function catalogueOf(slugOrId: string | number): Promise<Catalogue | undefined> {
+	const version = await versionOf(DOMAINS);
+	const found = cache.get(slugOrId);
+	if (found?.version === version) return found.catalogue;
+	const catalogue = await read(slugOrId);
+	if (catalogue) cache.set(slugOrId, { version, catalogue });
+	return catalogue;
+}
+
+async function read(slugOrId: string | number): Promise<Catalogue | undefined> {
+	const db = await reader();
+	const [found] = await db
+		.select()
+		.from(event)
+		.where(typeof slugOrId === 'number' ? eq(event.id, slugOrId) : eq(event.slug, slugOrId));
+	if (!found) return undefined;
+	const eventTypes = sql`(SELECT id FROM ticket_type WHERE event_id = ${found.id})`;
+	const [types, prices, quotas, everySession] = await Promise.all([
+		db
+			.select()
+			.from(ticketType)
+			.where(eq(ticketType.eventId, found.id))
+			.orderBy(ticketType.position, ticketType.id),
+		db
+			.select()
+			.from(price)
+			.where(sql`${price.ticketTypeId} IN ${eventTypes}`),
+		db
+			.select()
+			.from(ticketTypeQuota)
+			.where(sql`${ticketTypeQuota.ticketTypeId} IN ${eventTypes}`),
+		db
+			.select({
+				id: session.id,
+				slug: session.slug,
+				kind: session.kind,
+				title: session.title,
+				trackName: track.name,
+				roomName: room.name,
+				slot: session.slot,
+				day: session.day,
+				startsAt: session.startsAt,
+				endsAt: session.endsAt,
+				ticketTypeCode: session.ticketTypeCode,
+				capacity: session.capacity,
+				bookable: session.bookable,
+				status: session.status
+			})
+			.from(session)
+			.leftJoin(track, eq(track.id, session.trackId))
+			.leftJoin(room, eq(room.id, session.roomId))
+			.where(eq(session.eventId, found.id))
+			.orderBy(asc(session.startsAt), asc(session.slot), asc(session.title), asc(session.id))
+	]);
+	const sessions = everySession
+		.filter((row) => row.bookable && row.status === 'scheduled')
+		.map(({ bookable: _, status: __, ...row }) => row);
+	const pricesOf = Map.groupBy(prices, (row) => row.ticketTypeId);
+	const quotasOf = Map.groupBy(quotas, (row) => row.ticketTypeId);
+	return {
+		event: found,
+		types: types.map((type) => ({
+			...type,
+			prices: pricesOf.get(type.id) ?? [],
+			quotaIds: (quotasOf.get(type.id) ?? []).map((row) => row.quotaId)
+		})),
+		sessions,
+		sessionById: new Map(sessions.map((row) => [row.id, row])),
+		titleById: new Map(everySession.map((row) => [row.id, row.title]))
+	};
+}
+
+/**
+ * The types on sale with the prices in force at an instant: for each audience the lowest whose end has not come.
+ * @param left places left in each quota by id; without it, `left` is 0 and means nothing
+ */
+export function pricedTypes(
+	types: readonly TypeRow[],
+	at: Date = now(),
+	left: ReadonlyMap<number, number> = new Map()
+): PricedTicketType[] {
+	return types
+		.filter((type) => type.onSale)
+		.map((type) => {
+			const standard = inForce(type.prices, 'standard', at);
+			const member = inForce(type.prices, 'member', at);
+			const priceUntil = earliest(standard?.until, member?.until);
+			return {
+				id: type.id,
+				code: type.code,
+				name: type.name,
+				description: type.description,
+				role: type.role,
+				days: type.days,
+				taxCode: type.taxCode,
+				priceCents: { standard: standard?.amountCents ?? null, member: member?.amountCents ?? null },
+				priceLabel: (standard ?? member)?.label ?? '',
+				priceUntil,
+				laterPriceCents: {
+					standard: (priceUntil && inForce(type.prices, 'standard', priceUntil)?.amountCents) ?? null,
+					member: (priceUntil && inForce(type.prices, 'member', priceUntil)?.amountCents) ?? null
+				},
+				// A type in no quota never runs out.
+				left: type.quotaIds.reduce((least, id) => Math.min(least, left.get(id) ?? 0), Number.MAX_SAFE_INTEGER)
+			};
+		});
+}
+
+function inForce(prices: readonly PriceRow[], audience: Audience, at: Date): PriceRow | undefined {
+	let lowest: PriceRow | undefined;
+	for (const row of prices) {
+		if (row.audience !== audience || (row.until && row.until <= at)) continue;
+		if (!lowest || row.amountCents < lowest.amountCents) lowest = row;
+	}
+	return lowest;
+}
+
+function earliest(a: Date | null | undefined, b: Date | null | undefined): Date | null {
+	if (a && b) return a < b ? a : b;
+	return a ?? b ?? null;
+}

@@ -1,0 +1,233 @@
+import { eq } from 'drizzle-orm';
+import { dayOf } from '../../format/dates.ts';
+import { canonicalEmail } from '../../format/names.ts';
+import { CONSENTS, type ConsentPurpose } from '../../schemas/consents.ts';
+import { record } from '../audit/record.ts';
+import { now } from '../clock.ts';
+import { reader } from '../db/client.ts';
+import { event } from '../db/schema/events.ts';
+import { consent } from '../db/schema/members.ts';
+import { booking } from '../db/schema/programme.ts';
+import { order, registration, ticket } from '../db/schema/registration.ts';
+import { violation } from '../db/violations.ts';
+import { write, type Tx } from '../db/write.ts';
+import { Refusal } from '../errors.ts';
+import { readableCode } from '../ids.ts';
+import { recognisePeople } from '../members/person.ts';
+import { emit } from '../outbox/emit.ts';
+import { issueInvoice } from '../payments/invoices.ts';
+import { expireHolds } from './expire-holds.ts';
+import { planOrder, type OrderPlan, type OrderRequest } from './plan-order.ts';
+import { alreadyRegistered, fullInOrder, soldOut } from './refusals.ts';
+
+/**
+ * How long places are kept while someone pays by card. People are told 30; Stripe's page must live at least 30 minutes
+ * from its own making, a moment after the order's.
+ */
+export const HOLD_MINUTES = 31;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+export interface PlacedOrder {
+	orderId: number;
+	code: string;
+	status: (typeof order.$inferSelect)['status'];
+	method: (typeof order.$inferSelect)['method'];
+	totalCents: number;
+	/** The same page had been sent before: this is its order, and nothing was written. */
+	alreadyPlaced: boolean;
+}
+
+/**
+ * Places an order: finds or creates its people, takes their places and seats, and confirms it (by invoice, or when it is
+ * free) or holds it {@link HOLD_MINUTES} for a card payment. All or nothing.
+ *
+ * A page sent twice (same `idempotencyKey`, same payer) gets its first order back.
+ * @throws Refusal with the form's field where one person, ticket or session is concerned
+ */
+export async function placeOrder(request: OrderRequest): Promise<PlacedOrder> {
+	let plan: OrderPlan | undefined;
+	for (let attempt = 1; ; attempt++) {
+		try {
+			const planned = (plan = await planOrder(request, now()));
+			return await write('registration.placeOrder', (tx) => insertOrder(tx, request, planned));
+		} catch (error) {
+			const broken = violation(error);
+			if (!(error instanceof Refusal || broken)) throw error;
+			// Looked for only when something is refused, since a first sending is the rule.
+			const first = await findFirst(request);
+			if (first) return first;
+			if (attempt === 1 && broken && (await mayFitNow(broken))) continue;
+			throw await refusalOf(error, broken, plan);
+		}
+	}
+}
+
+async function insertOrder(
+	tx: Tx,
+	{ actor, input, locale }: OrderRequest,
+	plan: OrderPlan
+): Promise<PlacedOrder> {
+	const at = now();
+	const { payer } = input;
+	const { organisation, audience, people, quote } = plan;
+	const organisationId = organisation?.id ?? null;
+	const personIds = await recognisePeople(
+		tx,
+		[...people.map((one) => one.input), payer].map((one) => ({ ...one, organisationId, locale }))
+	);
+	const payerPersonId = personIds.get(canonicalEmail(payer.email))!;
+
+	const method = quote.totalCents === 0 ? 'free' : input.method;
+	const status = method === 'free' ? 'paid' : method === 'card' ? 'held' : 'awaiting_payment';
+	const dueAt = method === 'invoice' ? new Date(at.getTime() + plan.event.invoiceTermsDays * DAY_MS) : null;
+	const code = readableCode();
+	const [placed] = await tx
+		.insert(order)
+		.values({
+			eventId: plan.event.id,
+			code,
+			status,
+			method,
+			idempotencyKey: input.idempotencyKey,
+			payerPersonId,
+			payerName: `${payer.givenName} ${payer.familyName}`,
+			payerEmail: payer.email,
+			organisationId,
+			organisationName: organisation ? null : payer.organisationName || null,
+			billingAddress: {
+				line1: payer.line1,
+				city: payer.city,
+				province: payer.province,
+				postalCode: payer.postalCode
+			},
+			purchaseOrder: payer.purchaseOrder || null,
+			locale,
+			subtotalCents: quote.subtotalCents,
+			tpsCents: quote.tpsCents,
+			tvqCents: quote.tvqCents,
+			totalCents: quote.totalCents,
+			placedAt: at,
+			holdExpiresAt: status === 'held' ? new Date(at.getTime() + HOLD_MINUTES * MINUTE_MS) : null,
+			dueAt,
+			confirmedAt: status === 'held' ? null : at
+		})
+		.returning({ id: order.id });
+	const orderId = placed!.id;
+
+	const codes = people.map(() => readableCode(10));
+	const registrations = await tx
+		.insert(registration)
+		.values(
+			people.map((one, i) => ({
+				eventId: plan.event.id,
+				orderId,
+				personId: personIds.get(one.emailCanonical)!,
+				code: codes[i]!,
+				organisationId,
+				organisationName: organisation?.name ?? payer.organisationName,
+				regionCode: organisation?.regionCode ?? null,
+				dietaryNeeds: one.input.dietaryNeeds,
+				accessNeeds: one.input.accessNeeds,
+				createdAt: at
+			}))
+		)
+		.returning({ id: registration.id, code: registration.code });
+	const idOf = new Map(registrations.map((row) => [row.code, row.id]));
+	const ids = codes.map((one) => idOf.get(one)!);
+
+	await tx.insert(ticket).values(
+		people.flatMap((one, i) =>
+			one.types.map((type) => ({
+				registrationId: ids[i]!,
+				ticketTypeId: type.id,
+				priceCents: type.priceCents[audience]!,
+				audience,
+				taxCode: type.taxCode
+			}))
+		)
+	);
+	const bookings = people.flatMap((one, i) =>
+		one.sessionIds.map((sessionId) => ({ registrationId: ids[i]!, sessionId, createdAt: at }))
+	);
+	if (bookings.length > 0) await tx.insert(booking).values(bookings);
+
+	const given = (personId: number, purpose: ConsentPurpose) => ({
+		personId,
+		purpose,
+		granted: true,
+		wording: CONSENTS[purpose][locale],
+		wordingVersion: CONSENTS[purpose].version,
+		source: `order ${code}`,
+		at
+	});
+	const consents = [
+		...people.flatMap(({ input: one, emailCanonical }) => [
+			...(one.consentDirectory ? [given(personIds.get(emailCanonical)!, 'directory')] : []),
+			...(one.consentPhoto ? [given(personIds.get(emailCanonical)!, 'photo')] : [])
+		]),
+		...(input.consentNewsletter ? [given(payerPersonId, 'newsletter')] : [])
+	];
+	if (consents.length > 0) await tx.insert(consent).values(consents);
+
+	await record(tx, actor, {
+		action: 'order.placed',
+		objectKind: 'order',
+		objectId: orderId,
+		details: { code, status, method, people: people.length, totalCents: quote.totalCents }
+	});
+	if (dueAt) await issueInvoice(tx, { orderId, dueOn: dayOf(dueAt, plan.event.timezone) });
+	if (status !== 'held')
+		await emit(tx, 'order.confirmed', { orderId }, { dedupeKey: `order.confirmed:${orderId}` });
+	return { orderId, code, status, method, totalCents: quote.totalCents, alreadyPlaced: false };
+}
+
+/**
+ * The order that the same page made before, if any.
+ * @throws Refusal `stale_page` when the key is someone else's
+ */
+async function findFirst({ eventSlug, input }: OrderRequest): Promise<PlacedOrder | undefined> {
+	const db = await reader();
+	const [first] = await db
+		.select({ order, slug: event.slug })
+		.from(order)
+		.innerJoin(event, eq(event.id, order.eventId))
+		.where(eq(order.idempotencyKey, input.idempotencyKey));
+	if (!first) return undefined;
+	const { id: orderId, code, status, method, totalCents, payerEmail } = first.order;
+	if (first.slug !== eventSlug || canonicalEmail(payerEmail) !== canonicalEmail(input.payer.email))
+		throw new Refusal('stale_page');
+	return { orderId, code, status, method, totalCents, alreadyPlaced: true };
+}
+
+/** Whether what the database refused may pass when tried again: abandoned holds gave places back, or codes collided. */
+async function mayFitNow(broken: string): Promise<boolean> {
+	if (broken === 'order.code' || broken === 'registration.code') return true;
+	if (broken === 'quota_never_oversold' || broken === 'session_never_overbooked')
+		return (await expireHolds()) > 0;
+	return false;
+}
+
+async function refusalOf(
+	error: unknown,
+	broken: string | undefined,
+	plan: OrderPlan | undefined
+): Promise<unknown> {
+	if (!plan || !broken) return error;
+	switch (broken) {
+		case 'quota_never_oversold':
+			return soldOut(plan);
+		case 'session_never_overbooked':
+			return fullInOrder(plan);
+		case 'registration.event_id':
+			return alreadyRegistered(plan);
+		// The programme or the tickets changed between the page and the order.
+		case 'session_not_bookable':
+		case 'session_not_covered':
+		case 'session_overlap':
+		case 'ticket_two_admissions':
+			return new Refusal('stale_page');
+		default:
+			return error;
+	}
+}

@@ -1,0 +1,155 @@
+import { overlapAmong, opens } from '../../booking/sessions.ts';
+import { money } from '../../format/money.ts';
+import { canonicalEmail } from '../../format/names.ts';
+import type { Locale } from '../../format/locale.ts';
+import { quote, type Audience, type PricedTicketType, type Quote } from '../../pricing/quote.ts';
+import type { OrderInput, PersonInput } from '../../schemas/registration.ts';
+import { isStaff, type Actor } from '../auth/policy.ts';
+import { Refusal } from '../errors.ts';
+import { isVisible } from '../events/queries.ts';
+import { findOrganisation, type Organisation } from '../members/organisations.ts';
+import { catalogueOf, pricedTypes, type Catalogue } from './catalogue.ts';
+
+/** What someone asks for. */
+export interface OrderRequest {
+	actor: Actor;
+	eventSlug: string;
+	input: OrderInput;
+	locale: Locale;
+}
+
+/** One person of an order, their codes and ids replaced by what they stand for. */
+export interface PlannedPerson {
+	input: PersonInput;
+	emailCanonical: string;
+	types: PricedTicketType[];
+	sessionIds: number[];
+}
+
+/** An order that only the database may still refuse: places, seats, people registered meanwhile. */
+export interface OrderPlan {
+	event: Catalogue['event'];
+	catalogue: Catalogue;
+	organisation: Organisation | undefined;
+	audience: Audience;
+	people: PlannedPerson[];
+	quote: Quote;
+}
+
+/**
+ * Checks an order against what the event offers at an instant, without writing: dates, audience, choices, price.
+ * @throws Refusal naming the field
+ */
+export async function planOrder(
+	{ actor, eventSlug, input, locale }: OrderRequest,
+	at: Date
+): Promise<OrderPlan> {
+	const catalogue = await catalogueOf(eventSlug);
+	if (!catalogue || !isVisible(catalogue.event, actor)) throw new Refusal('not_found', { status: 404 });
+	const { event } = catalogue;
+	if (!isStaff(actor)) {
+		if (at < event.registrationOpensAt) throw new Refusal('event_not_open');
+		if (at >= event.registrationClosesAt) throw new Refusal('event_closed');
+	}
+	const organisation = await organisationOf(input);
+	const audience = organisation?.isMember ? 'member' : 'standard';
+	const types = pricedTypes(catalogue.types, at);
+	const people = planPeople(input.people, catalogue, types, audience);
+	const priced = quote(
+		types,
+		audience,
+		people.map((one) => one.types.map((type) => type.code))
+	);
+	if (input.expectedTotalCents !== undefined && input.expectedTotalCents !== priced.totalCents)
+		throw new Refusal('price_changed', { values: { total: money(priced.totalCents, locale) } });
+	return { event, catalogue, organisation, audience, people, quote: priced };
+}
+
+async function organisationOf(input: OrderInput): Promise<Organisation | undefined> {
+	const id = input.payer.organisationId;
+	if (id === undefined) return undefined;
+	const organisation = await findOrganisation(id);
+	if (!organisation) throw invalid('payer.organisationId');
+	return organisation;
+}
+
+function planPeople(
+	people: readonly PersonInput[],
+	catalogue: Catalogue,
+	types: readonly PricedTicketType[],
+	audience: Audience
+): PlannedPerson[] {
+	const onSale = new Map(types.map((type) => [type.code, type]));
+	const seen = new Set<string>();
+	return people.map((input, i) => {
+		const emailCanonical = canonicalEmail(input.email);
+		if (seen.has(emailCanonical)) {
+			throw new Refusal('duplicate_in_order', {
+				values: { email: input.email },
+				field: `people[${i}].email`
+			});
+		}
+		seen.add(emailCanonical);
+		const take = (code: string, role: 'admission' | 'addon', field: string): PricedTicketType => {
+			const type = onSale.get(code);
+			if (!type || type.priceCents[audience] === null) {
+				const name = catalogue.types.find((row) => row.code === code)?.name;
+				// A code of no type was never in the form.
+				if (name === undefined) throw invalid(field);
+				throw new Refusal('not_on_sale', { values: { ticket: name }, field });
+			}
+			if (type.role !== role) throw invalid(field);
+			return type;
+		};
+		const taken = [
+			...(input.pass ? [take(input.pass, 'admission', `people[${i}].pass`)] : []),
+			...[...new Set(input.addons)].map((code) => take(code, 'addon', `people[${i}].addons`))
+		];
+		if (taken.length === 0) throw invalid(`people[${i}].pass`);
+		return {
+			input,
+			emailCanonical,
+			types: taken,
+			sessionIds: planSessions(input.sessions, taken, catalogue, i)
+		};
+	});
+}
+
+function planSessions(
+	chosen: PersonInput['sessions'],
+	types: readonly PricedTicketType[],
+	catalogue: Catalogue,
+	i: number
+): number[] {
+	const slots = Object.entries(chosen);
+	if (slots.length === 0) return [];
+	const sessions = slots.map(([slot, id]) => {
+		const field = `people[${i}].sessions.${slot}`;
+		const session = catalogue.sessionById.get(id);
+		if (!session) throw notBookable(catalogue, id, field);
+		if (!types.some((type) => opens(type, session)))
+			throw new Refusal('session_not_covered', { values: { session: session.title }, field });
+		return { ...session, field };
+	});
+	const overlap = overlapAmong(sessions);
+	if (overlap) {
+		const [first, second] = overlap;
+		if (first.id === second.id) throw invalid(second.field);
+		throw new Refusal('session_overlap', {
+			values: { session: second.title, other: first.title },
+			field: second.field
+		});
+	}
+	return sessions.map((session) => session.id);
+}
+
+/** The refusal of a session that the event does not offer for booking; without a title it was never in the form. */
+export function notBookable(catalogue: Catalogue, sessionId: number, field?: string): Refusal {
+	const title = catalogue.titleById.get(sessionId);
+	if (title === undefined) return invalid(field);
+	return new Refusal('session_not_bookable', { values: { session: title }, field });
+}
+
+function invalid(field?: string): Refusal {
+	return new Refusal('invalid_input', { field, status: 400 });
+}

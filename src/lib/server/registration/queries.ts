@@ -1,0 +1,361 @@
+import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm';
+import type { BookableSession } from '../../booking/sessions.ts';
+import type { PricedTicketType, QuoteLine } from '../../pricing/quote.ts';
+import { now } from '../clock.ts';
+import { reader } from '../db/client.ts';
+import { event } from '../db/schema/events.ts';
+import { organisation, person } from '../db/schema/members.ts';
+import { invoice, payment } from '../db/schema/payments.ts';
+import { booking, room, session } from '../db/schema/programme.ts';
+import { order, quota, registration, ticket, ticketType } from '../db/schema/registration.ts';
+import { Refusal } from '../errors.ts';
+import { catalogueOf, pricedTypes } from './catalogue.ts';
+
+type Event = typeof event.$inferSelect;
+type Order = typeof order.$inferSelect;
+type Registration = typeof registration.$inferSelect;
+
+/** A ticket as sold. */
+export interface TicketView {
+	id: number;
+	ticketTypeId: number;
+	code: string;
+	name: string;
+	role: 'admission' | 'addon';
+	/** Its place in the form. */
+	position: number;
+	days: string[];
+	status: 'active' | 'cancelled';
+	priceCents: number;
+	audience: 'member' | 'standard';
+	taxCode: QuoteLine['taxCode'];
+}
+
+/** A session one has a seat in. */
+export interface BookingView {
+	sessionId: number;
+	slug: string;
+	title: string;
+	slot: string;
+	day: string;
+	startsAt: Date;
+	endsAt: Date;
+	roomName: string | null;
+	/** A session that no longer takes place keeps its bookings. */
+	sessionStatus: 'scheduled' | 'cancelled';
+	sessionSequence: number;
+}
+
+/** One person in one event, with what they hold. Cancelled tickets are there; cancelled bookings are not. */
+export interface RegistrationView extends Registration {
+	person: { id: number; givenName: string; familyName: string; email: string; locale: 'fr' | 'en' };
+	tickets: TicketView[];
+	bookings: BookingView[];
+}
+
+/** What a registration tells of its order. */
+export interface OrderSummary {
+	id: number;
+	code: string;
+	status: Order['status'];
+	method: Order['method'];
+	payerPersonId: number | null;
+	organisationId: number | null;
+	totalCents: number;
+	balanceCents: number;
+	holdExpiresAt: Date | null;
+	dueAt: Date | null;
+}
+
+/** A registration seen by itself: its badge, its page, its calendar. */
+export interface RegistrationDetails extends RegistrationView {
+	event: Event;
+	order: OrderSummary;
+}
+
+export interface OrderView extends Order {
+	event: Event;
+	/** The organisation's name, chosen in the list or written by hand; null for someone alone. */
+	buyerOrganisation: string | null;
+	/** One line a ticket type and price, as ordered (before any cancellation). */
+	lines: QuoteLine[];
+	/** In the order they were typed; transferred and cancelled registrations too. */
+	people: RegistrationView[];
+	invoices: (typeof invoice.$inferSelect)[];
+	payments: (typeof payment.$inferSelect)[];
+	/** Still due: total − credited − (paid − refunded). Negative: owed to the payer. */
+	balanceCents: number;
+}
+
+/**
+ * What an event sells at an instant, and the sessions one can choose, with places and seats left.
+ * @throws Refusal `not_found` (404)
+ */
+export async function loadCatalogue(
+	eventId: number,
+	at: Date = now()
+): Promise<{ types: PricedTicketType[]; sessions: BookableSession[] }> {
+	const catalogue = await catalogueOf(eventId);
+	if (!catalogue) throw new Refusal('not_found', { status: 404 });
+	const left = await loadLeft(catalogue.event.id);
+	return {
+		types: pricedTypes(catalogue.types, at, left.quotas),
+		sessions: catalogue.sessions.map((row) => ({ ...row, left: left.sessions.get(row.id) ?? 0 }))
+	};
+}
+
+/** Places left in each quota and seats left in each bookable session of an event, by id. */
+export async function loadLeft(
+	eventId: number
+): Promise<{ quotas: Map<number, number>; sessions: Map<number, number> }> {
+	const db = await reader();
+	const [quotas, sessions] = await Promise.all([
+		db
+			.select({ id: quota.id, left: sql<number>`${quota.capacity} - ${quota.taken}` })
+			.from(quota)
+			.where(eq(quota.eventId, eventId)),
+		db
+			.select({ id: session.id, left: sql<number>`${session.capacity} - ${session.booked}` })
+			.from(session)
+			.where(and(eq(session.eventId, eventId), eq(session.bookable, true)))
+	]);
+	return {
+		quotas: new Map(quotas.map((row) => [row.id, row.left])),
+		sessions: new Map(sessions.map((row) => [row.id, row.left]))
+	};
+}
+
+/**
+ * An order with everything its page shows. Who may see it is asked by the caller (`mayManageOrder`).
+ * @throws Refusal `not_found` (404)
+ */
+export async function findOrder(code: string): Promise<OrderView> {
+	const [found] = await ordersWhere(eq(order.code, code));
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	return found;
+}
+
+/** As {@link findOrder}, by id: for what acts after the commit. */
+export async function findOrderById(id: number): Promise<OrderView> {
+	const [found] = await ordersWhere(eq(order.id, id));
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	return found;
+}
+
+/** Every order of an organisation, latest first. */
+export function ordersOfOrganisation(organisationId: number): Promise<OrderView[]> {
+	return ordersWhere(eq(order.organisationId, organisationId));
+}
+
+/** Every order someone pays, latest first. */
+export function ordersOfPayer(personId: number): Promise<OrderView[]> {
+	return ordersWhere(eq(order.payerPersonId, personId));
+}
+
+/**
+ * One registration by its code, with its event, person, tickets, bookings and the state of its order.
+ * @throws Refusal `not_found` (404)
+ */
+export async function findTicket(code: string): Promise<RegistrationDetails> {
+	const [found] = await detailsWhere(eq(registration.code, code));
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	return found;
+}
+
+/** As {@link findTicket}, by id: for what acts after the commit. */
+export async function findTicketById(id: number): Promise<RegistrationDetails> {
+	const [found] = await detailsWhere(eq(registration.id, id));
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	return found;
+}
+
+/** A person's registrations, the latest event first; those transferred to someone else apart. */
+export function registrationsOf(personId: number): Promise<RegistrationDetails[]> {
+	return detailsWhere(
+		and(eq(registration.personId, personId), sql`${registration.status} <> 'transferred'`)!
+	);
+}
+
+/** The registrations of an organisation's people, the latest event first. */
+export function registrationsOfOrganisation(organisationId: number): Promise<RegistrationDetails[]> {
+	return detailsWhere(
+		and(eq(registration.organisationId, organisationId), sql`${registration.status} <> 'transferred'`)!
+	);
+}
+
+async function ordersWhere(condition: SQL): Promise<OrderView[]> {
+	const db = await reader();
+	const rows = await db
+		.select({ order, event, organisationName: organisation.name })
+		.from(order)
+		.innerJoin(event, eq(event.id, order.eventId))
+		.leftJoin(organisation, eq(organisation.id, order.organisationId))
+		.where(condition)
+		.orderBy(desc(order.placedAt), desc(order.id));
+	const ids = oneOf(rows.map((row) => row.order.id));
+	const [people, invoices, payments] = await Promise.all([
+		registrationsWhere(sql`${registration.orderId} IN ${ids}`),
+		db
+			.select()
+			.from(invoice)
+			.where(sql`${invoice.orderId} IN ${ids}`)
+			.orderBy(asc(invoice.id)),
+		db
+			.select()
+			.from(payment)
+			.where(sql`${payment.orderId} IN ${ids}`)
+			.orderBy(asc(payment.id))
+	]);
+	const peopleOf = Map.groupBy(people, (row) => row.orderId);
+	const invoicesOf = Map.groupBy(invoices, (row) => row.orderId);
+	const paymentsOf = Map.groupBy(payments, (row) => row.orderId);
+	return rows.map(({ order: found, event: ofEvent, organisationName }) => {
+		const inOrder = peopleOf.get(found.id) ?? [];
+		return {
+			...found,
+			event: ofEvent,
+			buyerOrganisation: organisationName ?? found.organisationName,
+			lines: linesOf(inOrder),
+			people: inOrder,
+			invoices: invoicesOf.get(found.id) ?? [],
+			payments: paymentsOf.get(found.id) ?? [],
+			balanceCents: balanceOf(found)
+		};
+	});
+}
+
+async function detailsWhere(condition: SQL): Promise<RegistrationDetails[]> {
+	const db = await reader();
+	const registrations = await registrationsWhere(condition);
+	const parents = await db
+		.select({ order, event })
+		.from(order)
+		.innerJoin(event, eq(event.id, order.eventId))
+		.where(sql`${order.id} IN ${oneOf(registrations.map((row) => row.orderId))}`);
+	const parentOf = new Map(parents.map((row) => [row.order.id, row]));
+	return registrations
+		.map((row) => {
+			const parent = parentOf.get(row.orderId)!;
+			const { id, code, status, method, payerPersonId, organisationId, totalCents, holdExpiresAt, dueAt } =
+				parent.order;
+			return {
+				...row,
+				event: parent.event,
+				order: {
+					id,
+					code,
+					status,
+					method,
+					payerPersonId,
+					organisationId,
+					totalCents,
+					holdExpiresAt,
+					dueAt,
+					balanceCents: balanceOf(parent.order)
+				}
+			};
+		})
+		.sort((a, b) => b.event.firstDay.localeCompare(a.event.firstDay) || a.id - b.id);
+}
+
+async function registrationsWhere(condition: SQL): Promise<RegistrationView[]> {
+	const db = await reader();
+	const rows = await db
+		.select({
+			registration,
+			person: {
+				id: person.id,
+				givenName: person.givenName,
+				familyName: person.familyName,
+				email: person.email,
+				locale: person.locale
+			}
+		})
+		.from(registration)
+		.innerJoin(person, eq(person.id, registration.personId))
+		.where(condition)
+		.orderBy(asc(registration.id));
+	const ids = oneOf(rows.map((row) => row.registration.id));
+	const [tickets, bookings] = await Promise.all([
+		db
+			.select({
+				registrationId: ticket.registrationId,
+				id: ticket.id,
+				ticketTypeId: ticket.ticketTypeId,
+				code: ticketType.code,
+				name: ticketType.name,
+				role: ticketType.role,
+				position: ticketType.position,
+				days: ticketType.days,
+				status: ticket.status,
+				priceCents: ticket.priceCents,
+				audience: ticket.audience,
+				taxCode: ticket.taxCode
+			})
+			.from(ticket)
+			.innerJoin(ticketType, eq(ticketType.id, ticket.ticketTypeId))
+			.where(sql`${ticket.registrationId} IN ${ids}`)
+			.orderBy(asc(ticketType.position), asc(ticket.id)),
+		db
+			.select({
+				registrationId: booking.registrationId,
+				sessionId: session.id,
+				slug: session.slug,
+				title: session.title,
+				slot: session.slot,
+				day: session.day,
+				startsAt: session.startsAt,
+				endsAt: session.endsAt,
+				roomName: room.name,
+				sessionStatus: session.status,
+				sessionSequence: session.calendarSequence
+			})
+			.from(booking)
+			.innerJoin(session, eq(session.id, booking.sessionId))
+			.leftJoin(room, eq(room.id, session.roomId))
+			.where(and(sql`${booking.registrationId} IN ${ids}`, eq(booking.status, 'active')))
+			.orderBy(asc(session.startsAt), asc(session.id))
+	]);
+	const ticketsOf = Map.groupBy(tickets, (row) => row.registrationId);
+	const bookingsOf = Map.groupBy(bookings, (row) => row.registrationId);
+	return rows.map(({ registration: found, person: someone }) => ({
+		...found,
+		person: someone,
+		tickets: (ticketsOf.get(found.id) ?? []).map(({ registrationId: _, ...rest }) => rest),
+		bookings: (bookingsOf.get(found.id) ?? []).map(({ registrationId: _, ...rest }) => rest)
+	}));
+}
+
+/** A transfer copies tickets to the next person: the transferred registration's own do not count again. */
+function linesOf(people: readonly RegistrationView[]): QuoteLine[] {
+	const lines = new Map<string, QuoteLine>();
+	const sold = people.flatMap(({ status, tickets }) => (status === 'transferred' ? [] : tickets));
+	sold.sort((a, b) => a.position - b.position);
+	for (const { ticketTypeId, name, priceCents, taxCode } of sold) {
+		const key = `${ticketTypeId}:${priceCents}:${taxCode}`;
+		const line = lines.get(key);
+		if (line) {
+			line.quantity += 1;
+			line.amountCents += priceCents;
+		} else {
+			lines.set(key, {
+				ticketTypeId,
+				description: name,
+				quantity: 1,
+				unitCents: priceCents,
+				amountCents: priceCents,
+				taxCode
+			});
+		}
+	}
+	return [...lines.values()];
+}
+
+function balanceOf(found: Order): number {
+	return found.totalCents - found.creditedCents - (found.paidCents - found.refundedCents);
+}
+
+/** `IN` list of any length as one parameter, so that the statement is the same whatever the number. */
+function oneOf(ids: readonly number[]): SQL {
+	return sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+}
