@@ -48,6 +48,7 @@ export const REFUSAL_CODES = [
 	'change_deadline_passed',
 	'registration_not_active',
 	'payment_unavailable',
+	'payment_not_known_yet',
 	'invalid_signature',
 	'invalid_credentials',
 	'code_invalid',

@@ -158,7 +158,7 @@ function keyOf(line: Pick<InvoiceLine, 'ticketTypeId' | 'unitCents' | 'taxCode'>
 	return `${line.ticketTypeId}:${line.unitCents}:${line.taxCode}`;
 }
 
-interface SoldRow extends Amounts {
+export interface SoldRow extends Amounts {
 	issuedId: number | null;
 	issuedNumber: string | null;
 	payerName: string;
@@ -176,9 +176,12 @@ interface SoldRow extends Amounts {
 	quantity: number;
 }
 
-/** The order and what it holds, in one statement: a row a ticket type and price, or one row without ticket. */
-function soldLines(tx: Tx, orderId: number): Promise<SoldRow[]> {
-	return tx.all<SoldRow>(sql`
+/**
+ * The order and what it holds, in one statement: a row a ticket type and price, or one row without ticket.
+ * @param db the reader, or a write's transaction
+ */
+export function soldLines(db: Pick<Tx, 'all'>, orderId: number): Promise<SoldRow[]> {
+	return db.all<SoldRow>(sql`
 		SELECT o.subtotal_cents AS subtotalCents, o.tps_cents AS tpsCents, o.tvq_cents AS tvqCents, o.total_cents AS totalCents,
 			i.id AS issuedId, i.number AS issuedNumber, o.payer_name AS payerName, o.payer_email AS payerEmail,
 			coalesce(g.name, o.organisation_name) AS organisation, o.billing_address AS billingAddress,
@@ -214,7 +217,8 @@ async function ticketCounts(
 	return new Map(rows.map((row) => [keyOf(row), row.quantity]));
 }
 
-function lineOf(row: SoldRow): InvoiceLine {
+/** A row of {@link soldLines} that has a ticket, as an invoice prints it. */
+export function lineOf(row: SoldRow): InvoiceLine {
 	return {
 		ticketTypeId: row.ticketTypeId,
 		description: `${row.ticketName} – ${row.eventName}`,
