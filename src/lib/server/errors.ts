@@ -41,6 +41,7 @@ export const REFUSAL_CODES = [
 	'price_changed',
 	'not_on_sale',
 	'order_not_payable',
+	'order_not_confirmed',
 	'order_expired',
 	'order_cancelled',
 	'already_paid',

@@ -19,6 +19,8 @@ export interface Facts {
 	'checkout.close': { checkoutId: string };
 	/** Sessions of a registration changed: tell the person. */
 	'bookings.changed': { registrationId: number; sequence: number };
+	/** A place went from one person to another: a badge to the new one, a word to the first. */
+	'registration.transferred': { fromRegistrationId: number; registrationId: number };
 	/** A six-digit sign-in code; the code itself lives here only until it is mailed. */
 	'login.code': { email: string; code: string; locale: 'fr' | 'en' };
 	/** A message is made and must leave through SMTP. */

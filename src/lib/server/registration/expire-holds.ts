@@ -6,7 +6,7 @@ import { reader } from '../db/client.ts';
 import { checkout } from '../db/schema/payments.ts';
 import { order } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
-import { emit } from '../outbox/emit.ts';
+import { emitAll } from '../outbox/emit.ts';
 
 /** At most so many orders in one transaction, so that no other write waits long. */
 const BATCH = 100;
@@ -72,6 +72,12 @@ export async function closeCheckouts(tx: Tx, orderIds: readonly number[]): Promi
 				sql`${checkout.expiresAt} > ${now().getTime()}`
 			)
 		);
-	for (const { id } of open)
-		await emit(tx, 'checkout.close', { checkoutId: id }, { dedupeKey: `checkout.close:${id}` });
+	await emitAll(
+		tx,
+		open.map(({ id }) => ({
+			kind: 'checkout.close' as const,
+			payload: { checkoutId: id },
+			dedupeKey: `checkout.close:${id}`
+		}))
+	);
 }

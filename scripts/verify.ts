@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { closeConnections } from '../src/lib/server/db/client.ts';
+import { RULE_COUNT, verify } from '../src/lib/server/registration/verify.ts';
+
+/**
+ * `npm run verify [-- FILE]`: recounts places, seats, money and presence from the rows, and says where what is stored
+ * differs. Without a file, the store of DATABASE_URL, else the demonstration's. Ends with status 1 on any difference.
+ */
+const DEMO = 'data/demo/estrade.db';
+const file = process.argv[2] ?? (process.env.DATABASE_URL ? undefined : existsSync(DEMO) ? DEMO : undefined);
+if (file !== undefined) {
+	if (!existsSync(file)) {
+		console.error(`Le fichier « ${file} » n’existe pas.`);
+		process.exit(2);
+	}
+	process.env.DATABASE_URL = `file:${file}`;
+}
+
+const differences = await verify();
+await closeConnections();
+for (const { rule, object, stored, counted } of differences)
+	console.log(`✗ ${rule} ${object} : ${stored} inscrit, ${counted} compté`);
+console.log(
+	differences.length === 0
+		? `✓ ${RULE_COUNT} règles recomptées, aucune différence`
+		: `${differences.length} différence(s)`
+);
+process.exit(differences.length === 0 ? 0 : 1);

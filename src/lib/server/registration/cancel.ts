@@ -1,0 +1,195 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { record } from '../audit/record.ts';
+import { isStaff, mayManageOrder, mayManageRegistration, type Actor } from '../auth/policy.ts';
+import { now } from '../clock.ts';
+import { event } from '../db/schema/events.ts';
+import { payment } from '../db/schema/payments.ts';
+import { order, registration } from '../db/schema/registration.ts';
+import { write, type Tx } from '../db/write.ts';
+import { Refusal } from '../errors.ts';
+import { emit, emitAll } from '../outbox/emit.ts';
+import { issueCreditNote } from '../payments/invoices.ts';
+import { closeCheckouts } from './expire-holds.ts';
+
+export interface Cancelled {
+	orderId: number;
+	/** Those this call ended; empty when they had ended before. */
+	registrationIds: number[];
+	creditNoteId: number | null;
+	/** What goes back to the card; cheques and transfers are given back by hand. */
+	refundCents: number;
+}
+
+type Order = typeof order.$inferSelect;
+type Registration = typeof registration.$inferSelect;
+
+interface Found {
+	order: Order;
+	changesCloseAt: Date;
+	active: Registration[];
+}
+
+/**
+ * Cancels a whole order: places and seats come back, its invoice is undone by a credit note, money paid by card is given
+ * back. By whoever manages the order until changes close, by staff at any time; an order still held, at any time.
+ * Cancelling again does nothing.
+ */
+export function cancelOrder({ actor, orderCode }: { actor: Actor; orderCode: string }): Promise<Cancelled> {
+	return write('registration.cancelOrder', async (tx) => {
+		const found = await findForChange(tx, orderCode);
+		if (!mayManageOrder(actor, found.order)) throw new Refusal('not_allowed', { status: 403 });
+		if (isOver(found.order)) return nothing(found.order);
+		if (found.order.status !== 'held') requireOpen(actor, found);
+		return end(tx, actor, found, found.active);
+	});
+}
+
+/**
+ * Cancels some people of an order; see {@link cancelOrder}. Each person may also leave by themselves. When nobody is
+ * left the order itself is cancelled. Codes already cancelled are passed over.
+ * @throws Refusal `order_not_confirmed` for part of an order still being paid, `not_found` for a code not of the order
+ */
+export function cancelRegistrations({
+	actor,
+	orderCode,
+	registrationCodes
+}: {
+	actor: Actor;
+	orderCode: string;
+	registrationCodes: readonly string[];
+}): Promise<Cancelled> {
+	return write('registration.cancelRegistrations', async (tx) => {
+		const found = await findForChange(tx, orderCode);
+		const all = await tx.select().from(registration).where(eq(registration.orderId, found.order.id));
+		const wanted = new Set(registrationCodes);
+		const named = all.filter((one) => wanted.has(one.code));
+		if (named.length !== wanted.size) throw new Refusal('not_found', { status: 404 });
+		if (!named.every((one) => mayManageRegistration(actor, { ...one, order: found.order })))
+			throw new Refusal('not_allowed', { status: 403 });
+		const leaving = found.active.filter((one) => wanted.has(one.code));
+		if (leaving.length === 0) return nothing(found.order);
+		// The page of payment shows the whole amount: part of it cannot be taken away meanwhile.
+		if (found.order.status === 'held' && leaving.length < found.active.length)
+			throw new Refusal('order_not_confirmed');
+		if (found.order.status !== 'held') requireOpen(actor, found);
+		return end(tx, actor, found, leaving);
+	});
+}
+
+async function findForChange(tx: Tx, orderCode: string): Promise<Found> {
+	const [found] = await tx
+		.select({ order, changesCloseAt: event.changesCloseAt })
+		.from(order)
+		.innerJoin(event, eq(event.id, order.eventId))
+		.where(eq(order.code, orderCode));
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	const active = await tx
+		.select()
+		.from(registration)
+		.where(and(eq(registration.orderId, found.order.id), eq(registration.status, 'active')));
+	return { ...found, active };
+}
+
+function isOver({ status }: Order): boolean {
+	return status === 'cancelled' || status === 'expired' || status === 'refunded';
+}
+
+function nothing({ id }: Order): Cancelled {
+	return { orderId: id, registrationIds: [], creditNoteId: null, refundCents: 0 };
+}
+
+function requireOpen(actor: Actor, { changesCloseAt }: Found): void {
+	if (!isStaff(actor) && now() >= changesCloseAt) throw new Refusal('change_deadline_passed');
+}
+
+async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registration[]): Promise<Cancelled> {
+	const { id: orderId, status } = found.order;
+	const at = now();
+	const whole = leaving.length === found.active.length;
+	const registrationIds = leaving.map((one) => one.id);
+	if (whole) {
+		// Its registrations follow, by trigger.
+		await tx.update(order).set({ status: 'cancelled', cancelledAt: at }).where(eq(order.id, orderId));
+	} else {
+		await tx
+			.update(registration)
+			.set({ status: 'cancelled', cancelledAt: at })
+			.where(sql`${registration.id} IN (SELECT value FROM json_each(${JSON.stringify(registrationIds)}))`);
+	}
+
+	// A page of payment still open would take the old amount.
+	await closeCheckouts(tx, [orderId]);
+
+	const creditNote = await issueCreditNote(tx, { orderId, registrationIds: whole ? 'all' : registrationIds });
+	const refundCents = creditNote ? await giveBack(tx, found.order, creditNote) : 0;
+	if (!whole) await settleIfCovered(tx, orderId);
+
+	await record(tx, actor, {
+		action: whole ? 'order.cancelled' : 'registration.cancelled',
+		objectKind: 'order',
+		objectId: orderId,
+		details: {
+			code: found.order.code,
+			from: status,
+			registrations: leaving.map((one) => one.code),
+			creditNote: creditNote?.number ?? null,
+			refundCents
+		}
+	});
+	const creditNoteId = creditNote?.creditNoteId ?? null;
+	// An order never confirmed was never announced: its end is not either.
+	if (status !== 'held') await emit(tx, 'order.cancelled', { orderId, registrationIds, creditNoteId });
+	return { orderId, registrationIds, creditNoteId, refundCents };
+}
+
+/**
+ * Says what Stripe must give back: by how much this credit note makes the order overpaid (earlier refunds may still be
+ * on their way), within what the card paid, the first payment first: later ones may be
+ * on their way back already, for an order that was paid twice.
+ */
+async function giveBack(
+	tx: Tx,
+	before: Order,
+	creditNote: { creditNoteId: number; totalCents: number }
+): Promise<number> {
+	const kept = before.paidCents - before.refundedCents;
+	const overpaid = (credited: number) => Math.max(0, kept - (before.totalCents - credited));
+	let due = overpaid(before.creditedCents + creditNote.totalCents) - overpaid(before.creditedCents);
+	if (due === 0) return 0;
+	const paidByCard = await tx
+		.select()
+		.from(payment)
+		.where(and(eq(payment.orderId, before.id), eq(payment.method, 'card'), eq(payment.direction, 'in')))
+		.orderBy(asc(payment.id));
+	const refunds = paidByCard.flatMap(({ reference, amountCents: paid }) => {
+		const amountCents = Math.min(due, paid);
+		due -= amountCents;
+		return amountCents > 0 ? [{ reference, amountCents }] : [];
+	});
+	await emitAll(
+		tx,
+		refunds.map(({ reference, amountCents }) => {
+			const key = `refund:${creditNote.creditNoteId}:${reference}`;
+			return {
+				kind: 'refund.due' as const,
+				payload: { orderId: before.id, amountCents, paymentIntent: reference, key },
+				dedupeKey: key
+			};
+		})
+	);
+	return refunds.reduce((sum, one) => sum + one.amountCents, 0);
+}
+
+/** What was paid may cover what is left to owe. */
+async function settleIfCovered(tx: Tx, orderId: number): Promise<void> {
+	await tx
+		.update(order)
+		.set({ status: 'paid' })
+		.where(
+			and(
+				eq(order.id, orderId),
+				eq(order.status, 'awaiting_payment'),
+				sql`${order.paidCents} - ${order.refundedCents} >= ${order.totalCents} - ${order.creditedCents}`
+			)
+		);
+}

@@ -1,0 +1,128 @@
+import { and, eq } from 'drizzle-orm';
+import { canonicalEmail } from '../../format/names.ts';
+import { record } from '../audit/record.ts';
+import { isStaff, mayManageRegistration, type Actor } from '../auth/policy.ts';
+import { now } from '../clock.ts';
+import { event } from '../db/schema/events.ts';
+import { booking, session } from '../db/schema/programme.ts';
+import { order, registration, ticket } from '../db/schema/registration.ts';
+import { violation } from '../db/violations.ts';
+import { write, type Tx } from '../db/write.ts';
+import { Refusal } from '../errors.ts';
+import { readableCode } from '../ids.ts';
+import { recognisePeople } from '../members/person.ts';
+import { emit } from '../outbox/emit.ts';
+
+export interface TransferRequest {
+	actor: Actor;
+	registrationCode: string;
+	/** Who comes instead. */
+	to: { givenName: string; familyName: string; email: string; dietaryNeeds?: string; accessNeeds?: string };
+	locale: 'fr' | 'en';
+}
+
+/**
+ * Gives someone's place to a colleague, free of charge: same order, same tickets and sessions, another person and a new
+ * code, so that the first badge and links are worth nothing. Places go from one to the other in one transaction: nobody
+ * else can take them in between. Until changes close; by staff at any time.
+ * @throws Refusal `already_registered`, with field `email`
+ */
+export async function transferRegistration(
+	request: TransferRequest
+): Promise<{ registrationId: number; code: string }> {
+	try {
+		return await write('registration.transfer', (tx) => transfer(tx, request));
+	} catch (error) {
+		if (violation(error) !== 'registration.event_id') throw error;
+		throw new Refusal('already_registered', { values: { email: request.to.email }, field: 'email' });
+	}
+}
+
+async function transfer(
+	tx: Tx,
+	{ actor, registrationCode, to, locale }: TransferRequest
+): Promise<{ registrationId: number; code: string }> {
+	const at = now();
+	const [found] = await tx
+		.select({ registration, order, changesCloseAt: event.changesCloseAt })
+		.from(registration)
+		.innerJoin(order, eq(order.id, registration.orderId))
+		.innerJoin(event, eq(event.id, registration.eventId))
+		.where(eq(registration.code, registrationCode));
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	const { registration: from } = found;
+	if (!mayManageRegistration(actor, { ...from, order: found.order }))
+		throw new Refusal('not_allowed', { status: 403 });
+	if (from.status !== 'active') throw new Refusal('registration_not_active');
+	if (!isStaff(actor) && at >= found.changesCloseAt) throw new Refusal('change_deadline_passed');
+
+	const { organisationId } = from;
+	const people = await recognisePeople(tx, [{ ...to, organisationId, locale }]);
+	const personId = people.get(canonicalEmail(to.email))!;
+	if (personId === from.personId)
+		throw new Refusal('already_registered', { values: { email: to.email }, field: 'email' });
+
+	const tickets = await tx
+		.select()
+		.from(ticket)
+		.where(and(eq(ticket.registrationId, from.id), eq(ticket.status, 'active')));
+	const bookings = await tx
+		.select({ sessionId: booking.sessionId })
+		.from(booking)
+		.innerJoin(session, eq(session.id, booking.sessionId))
+		.where(
+			and(
+				eq(booking.registrationId, from.id),
+				eq(booking.status, 'active'),
+				eq(session.status, 'scheduled'),
+				eq(session.bookable, true)
+			)
+		);
+
+	// Frees the tickets and seats, by trigger; the lines below take them again.
+	await tx
+		.update(registration)
+		.set({ status: 'transferred', cancelledAt: at })
+		.where(eq(registration.id, from.id));
+	const code = readableCode(10);
+	const [next] = await tx
+		.insert(registration)
+		.values({
+			eventId: from.eventId,
+			orderId: from.orderId,
+			personId,
+			code,
+			organisationId,
+			organisationName: from.organisationName,
+			regionCode: from.regionCode,
+			dietaryNeeds: to.dietaryNeeds ?? '',
+			accessNeeds: to.accessNeeds ?? '',
+			createdAt: at
+		})
+		.returning({ id: registration.id });
+	const registrationId = next!.id;
+	await tx.insert(ticket).values(
+		tickets.map(({ ticketTypeId, priceCents, audience, taxCode }) => ({
+			registrationId,
+			ticketTypeId,
+			priceCents,
+			audience,
+			taxCode
+		}))
+	);
+	if (bookings.length > 0)
+		await tx
+			.insert(booking)
+			.values(bookings.map(({ sessionId }) => ({ registrationId, sessionId, createdAt: at })));
+
+	await record(tx, actor, {
+		action: 'registration.transferred',
+		objectKind: 'registration',
+		objectId: from.id,
+		details: { code: from.code, to: registrationId, toCode: code }
+	});
+	// Before the order is confirmed nobody has a badge yet; its confirmation will send the new person theirs.
+	if (found.order.status !== 'held')
+		await emit(tx, 'registration.transferred', { fromRegistrationId: from.id, registrationId });
+	return { registrationId, code };
+}

@@ -1,0 +1,128 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Database } from '../db/client.ts';
+import { reader } from '../db/client.ts';
+
+/** Something stored that its recount contradicts. */
+export interface Difference {
+	/** Which rule: `quota_taken`, `order_paid`… */
+	rule: string;
+	/** Row ids, codes or numbers; never a name. */
+	object: string;
+	stored: string;
+	counted: string;
+}
+
+/** Each finds the rows that break one rule: `object`, `stored`, `counted`. */
+const RULES: Record<string, SQL> = {
+	quota_taken: sql`
+		SELECT q.id AS object, q.taken AS stored, count(k.id) AS counted
+		FROM quota q
+		LEFT JOIN ticket_type_quota tq ON tq.quota_id = q.id
+		LEFT JOIN ticket k ON k.ticket_type_id = tq.ticket_type_id AND k.status = 'active'
+		GROUP BY q.id HAVING stored <> counted`,
+	quota_capacity: sql`
+		SELECT q.id AS object, q.capacity AS stored, count(k.id) AS counted
+		FROM quota q
+		JOIN ticket_type_quota tq ON tq.quota_id = q.id
+		JOIN ticket k ON k.ticket_type_id = tq.ticket_type_id AND k.status = 'active'
+		GROUP BY q.id HAVING counted > stored`,
+	session_booked: sql`
+		SELECT s.id AS object, s.booked AS stored, count(b.id) AS counted
+		FROM session s LEFT JOIN booking b ON b.session_id = s.id AND b.status = 'active'
+		GROUP BY s.id HAVING stored <> counted`,
+	session_capacity: sql`
+		SELECT s.id AS object, s.capacity AS stored, count(b.id) AS counted
+		FROM session s JOIN booking b ON b.session_id = s.id AND b.status = 'active'
+		WHERE s.bookable = 1 GROUP BY s.id HAVING counted > stored`,
+	one_registration_per_event: sql`
+		SELECT r.event_id || '/' || r.person_id AS object, 1 AS stored, count(*) AS counted
+		FROM registration r WHERE r.status = 'active'
+		GROUP BY r.event_id, r.person_id HAVING counted > 1`,
+	bookings_apart: sql`
+		SELECT a.registration_id || ': ' || a.session_id || ', ' || b.session_id AS object,
+			'apart' AS stored, 'overlap' AS counted
+		FROM booking a
+		JOIN booking b ON b.registration_id = a.registration_id AND b.session_id > a.session_id AND b.status = 'active'
+		JOIN session s ON s.id = a.session_id
+		JOIN session t ON t.id = b.session_id
+		WHERE a.status = 'active' AND s.starts_at < t.ends_at AND t.starts_at < s.ends_at`,
+	booking_covered: sql`
+		SELECT b.id AS object, 'active' AS stored, 'no ticket opens it' AS counted
+		FROM booking b JOIN session s ON s.id = b.session_id
+		WHERE b.status = 'active' AND NOT EXISTS (
+			SELECT 1 FROM ticket k JOIN ticket_type y ON y.id = k.ticket_type_id
+			WHERE k.registration_id = b.registration_id AND k.status = 'active' AND (y.code = s.ticket_type_code
+				OR (s.ticket_type_code IS NULL AND EXISTS (SELECT 1 FROM json_each(y.days) d WHERE d.value = s.day))))`,
+	ticket_of_active_registration: sql`
+		SELECT k.id AS object, 'active' AS stored, r.status AS counted
+		FROM ticket k JOIN registration r ON r.id = k.registration_id
+		WHERE k.status = 'active' AND r.status <> 'active'`,
+	registration_of_live_order: sql`
+		SELECT r.id AS object, r.status AS stored, o.status AS counted
+		FROM registration r JOIN "order" o ON o.id = r.order_id
+		WHERE r.status = 'active' AND o.status NOT IN ('held', 'awaiting_payment', 'paid')`,
+	order_lines: sql`
+		SELECT o.id AS object, o.subtotal_cents AS stored, coalesce(sum(k.price_cents), 0) AS counted
+		FROM "order" o
+		LEFT JOIN registration r ON r.order_id = o.id AND r.status <> 'transferred'
+		LEFT JOIN ticket k ON k.registration_id = r.id
+		GROUP BY o.id HAVING stored <> counted`,
+	order_paid: sql`
+		SELECT o.id AS object, o.paid_cents || ' − ' || o.refunded_cents AS stored,
+			coalesce(sum(p.amount_cents) FILTER (WHERE p.direction = 'in'), 0) || ' − ' ||
+			coalesce(sum(p.amount_cents) FILTER (WHERE p.direction = 'out'), 0) AS counted
+		FROM "order" o LEFT JOIN payment p ON p.order_id = o.id
+		GROUP BY o.id HAVING stored <> counted`,
+	order_covered: sql`
+		SELECT o.id AS object, o.status AS stored, o.paid_cents - o.refunded_cents AS counted
+		FROM "order" o
+		WHERE o.status = 'paid' AND o.paid_cents - o.refunded_cents < o.total_cents - o.credited_cents`,
+	order_credited: sql`
+		SELECT o.id AS object, o.credited_cents AS stored,
+			coalesce(sum(i.total_cents) FILTER (WHERE i.kind = 'credit_note'), 0) AS counted
+		FROM "order" o LEFT JOIN invoice i ON i.order_id = o.id
+		GROUP BY o.id HAVING stored <> counted`,
+	invoice_of_order: sql`
+		SELECT o.id AS object, o.total_cents AS stored, coalesce(i.total_cents, 'no invoice') AS counted
+		FROM "order" o LEFT JOIN invoice i ON i.order_id = o.id AND i.kind = 'invoice'
+		WHERE o.status IN ('awaiting_payment', 'paid') AND o.total_cents > 0 AND i.total_cents IS NOT o.total_cents`,
+	invoice_series: sql`
+		SELECT s.series AS object, s.last AS stored, count(i.id) AS counted
+		FROM invoice_series s LEFT JOIN invoice i ON i.number LIKE s.series || '-%'
+		GROUP BY s.series HAVING stored <> counted`,
+	attendance: sql`
+		SELECT c.checkpoint_id || ' ' || c.period AS object, c.present AS stored, count(a.scan_id) AS counted
+		FROM attendance_count c
+		LEFT JOIN admission a ON a.checkpoint_id = c.checkpoint_id AND a.period = c.period
+		GROUP BY c.checkpoint_id, c.period HAVING stored <> counted`,
+	attendance_missing: sql`
+		SELECT a.checkpoint_id || ' ' || a.period AS object, 0 AS stored, count(*) AS counted
+		FROM admission a
+		WHERE NOT EXISTS (
+			SELECT 1 FROM attendance_count c WHERE c.checkpoint_id = a.checkpoint_id AND c.period = a.period)
+		GROUP BY a.checkpoint_id, a.period`,
+	admission_scanned: sql`
+		SELECT a.checkpoint_id || '/' || a.registration_id || ' ' || a.period AS object,
+			'admitted' AS stored, coalesce(s.verdict, 'no scan') AS counted
+		FROM admission a LEFT JOIN scan s ON s.id = a.scan_id
+			AND s.registration_id = a.registration_id AND s.checkpoint_id = a.checkpoint_id
+		WHERE s.verdict IS NOT 'admitted'`
+};
+
+/** How many rules {@link verify} recounts. */
+export const RULE_COUNT = Object.keys(RULES).length;
+
+/**
+ * Recounts everything that triggers keep (places, seats, money, presence) and every rule between rows, from the rows
+ * themselves. An empty list is what one wants.
+ */
+export async function verify(database?: Database): Promise<Difference[]> {
+	const db = database ?? (await reader());
+	const differences: Difference[] = [];
+	for (const [rule, query] of Object.entries(RULES)) {
+		const rows = await db.all<{ object: unknown; stored: unknown; counted: unknown }>(query);
+		for (const { object, stored, counted } of rows)
+			differences.push({ rule, object: String(object), stored: String(stored), counted: String(counted) });
+	}
+	return differences;
+}
