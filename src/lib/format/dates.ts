@@ -11,9 +11,19 @@ export function instantAt(day: string, time: string, timezone: string = TIMEZONE
 	return new Date(new TZDate(year, month - 1, date, hour, minute, 0, timezone).getTime());
 }
 
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** A formatter is costly to make and asked for again and again: one each locale and options. */
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const key = locale + JSON.stringify(options);
+	let found = formatters.get(key);
+	if (!found) formatters.set(key, (found = new Intl.DateTimeFormat(locale, options)));
+	return found;
+}
+
 /** The calendar day `YYYY-MM-DD` of an instant in a zone. */
 export function dayOf(instant: Date, timezone: string = TIMEZONE): string {
-	return new Intl.DateTimeFormat('en-CA', {
+	return formatter('en-CA', {
 		timeZone: timezone,
 		year: 'numeric',
 		month: '2-digit',
@@ -38,13 +48,13 @@ export function daysBetween(first: string, last: string): string[] {
 /** `9 h`, `14 h 30` (24-hour, no-break spaces); in English `9:00 a.m.`. */
 export function time(instant: Date, locale: Locale = 'fr', timezone: string = TIMEZONE): string {
 	if (locale === 'en') {
-		return new Intl.DateTimeFormat('en-CA', {
+		return formatter('en-CA', {
 			timeZone: timezone,
 			hour: 'numeric',
 			minute: '2-digit'
 		}).format(instant);
 	}
-	const parts = new Intl.DateTimeFormat('fr-CA', {
+	const parts = formatter('fr-CA', {
 		timeZone: timezone,
 		hour: 'numeric',
 		minute: '2-digit',
@@ -62,7 +72,7 @@ export function date(
 ): string {
 	const { locale = 'fr', timezone = TIMEZONE, year = true, weekday = false } = options;
 	const isDay = typeof value === 'string';
-	const formatted = new Intl.DateTimeFormat(localeTag(locale), {
+	const formatted = formatter(localeTag(locale), {
 		timeZone: isDay ? 'UTC' : timezone,
 		day: 'numeric',
 		month: 'long',
@@ -84,7 +94,7 @@ export function dateRange(
 		return `${date(first, { locale, year: false })} – ${date(last, { locale, year })}`;
 	const firstDay = Number(first.slice(8));
 	if (locale === 'en')
-		return new Intl.DateTimeFormat('en-CA', {
+		return formatter('en-CA', {
 			timeZone: 'UTC',
 			day: 'numeric',
 			month: 'long',
