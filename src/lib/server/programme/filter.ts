@@ -1,5 +1,5 @@
 import { searchable } from '../../format/names.ts';
-import type { ProgrammeSession } from './queries.ts';
+import type { ProgrammeSession } from '../../programme/shown.ts';
 
 /** What a reader looks for; absent parts leave everything. */
 export interface ProgrammeFilter {

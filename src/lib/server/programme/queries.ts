@@ -1,49 +1,8 @@
-import { and, asc, count, eq } from 'drizzle-orm';
+import { and, asc, count, eq, sql } from 'drizzle-orm';
+import type { ListedSpeaker, ProgrammeSession, Theme } from '../../programme/shown.ts';
 import { reader } from '../db/client.ts';
-import { room, session, sessionSpeaker, speaker, track, SESSION_KINDS } from '../db/schema/programme.ts';
+import { room, session, sessionSpeaker, speaker, track } from '../db/schema/programme.ts';
 import { Refusal } from '../errors.ts';
-
-export type SessionKind = (typeof SESSION_KINDS)[number];
-
-export interface Theme {
-	slug: string;
-	name: string;
-}
-
-/** A speaker's name as a card shows it. */
-export interface SpeakerName {
-	slug: string;
-	name: string;
-	title: string;
-	organisation: string;
-}
-
-/** A session as the public sees it. */
-export interface ProgrammeSession {
-	id: number;
-	slug: string;
-	kind: SessionKind;
-	title: string;
-	summary: string;
-	description: string;
-	theme: Theme | null;
-	room: { name: string; directions: string; stepFree: boolean } | null;
-	slot: string;
-	/** `YYYY-MM-DD` in the event's zone. */
-	day: string;
-	startsAt: Date;
-	endsAt: Date;
-	bookable: boolean;
-	capacity: number;
-	booked: number;
-	cancelled: boolean;
-	speakers: SpeakerName[];
-}
-
-export interface ListedSpeaker extends SpeakerName {
-	biography: string;
-	sessions: ProgrammeSession[];
-}
 
 /** Everything on the timetable in order of time, cancelled sessions included, each with its room, theme and speakers. */
 export async function listProgramme(eventId: number): Promise<ProgrammeSession[]> {
@@ -84,6 +43,7 @@ export async function listProgramme(eventId: number): Promise<ProgrammeSession[]
 		bookable: row.session.bookable,
 		capacity: row.session.capacity,
 		booked: row.session.booked,
+		ticketed: row.session.ticketTypeCode !== null,
 		cancelled: row.session.status === 'cancelled',
 		speakers: (bySession.get(row.session.id) ?? []).map(({ slug, name, title, organisation }) => ({
 			slug,
@@ -147,17 +107,20 @@ export async function findSpeaker(eventId: number, slug: string): Promise<Listed
 	return found;
 }
 
-/** What the programme amounts to: workshops that will be held, and people who speak. */
-export async function countProgramme(eventId: number): Promise<{ workshops: number; speakers: number }> {
+/** What the programme amounts to: sessions that will be held, workshops among them, and people who speak. */
+export async function countProgramme(
+	eventId: number
+): Promise<{ sessions: number; workshops: number; speakers: number }> {
 	const db = await reader();
-	const [workshops] = await db
-		.select({ total: count() })
+	const [held] = await db
+		.select({
+			sessions: count(),
+			workshops: sql<number>`coalesce(sum(${session.kind} = 'workshop'), 0)`
+		})
 		.from(session)
-		.where(
-			and(eq(session.eventId, eventId), eq(session.kind, 'workshop'), eq(session.status, 'scheduled'))
-		);
+		.where(and(eq(session.eventId, eventId), eq(session.status, 'scheduled')));
 	const [speakers] = await db.select({ total: count() }).from(speaker).where(eq(speaker.eventId, eventId));
-	return { workshops: workshops!.total, speakers: speakers!.total };
+	return { ...held!, speakers: speakers!.total };
 }
 
 /** « Anne-Sophie St-Onge » → « St-Onge Anne-Sophie »: the last word is the family name, as printed programmes sort. */

@@ -1,17 +1,4 @@
-import type { ProgrammeSession } from './queries.ts';
-
-/** Sessions that run at the same time. */
-export interface Slot {
-	key: string;
-	startsAt: Date;
-	endsAt: Date;
-	sessions: ProgrammeSession[];
-}
-
-export interface Day {
-	day: string;
-	slots: Slot[];
-}
+import type { Day, ProgrammeSession } from '../../programme/shown.ts';
 
 /** Sessions in order of time, laid out by day and slot. */
 export function timetable(sessions: readonly ProgrammeSession[]): Day[] {
@@ -28,7 +15,5 @@ export function timetable(sessions: readonly ProgrammeSession[]): Day[] {
 
 /** What is on at an instant, cancelled sessions apart. */
 export function underWay(sessions: readonly ProgrammeSession[], at: Date): ProgrammeSession[] {
-	return sessions.filter(
-		({ startsAt, endsAt, cancelled }) => !cancelled && startsAt <= at && at < endsAt
-	);
+	return sessions.filter(({ startsAt, endsAt, cancelled }) => !cancelled && startsAt <= at && at < endsAt);
 }

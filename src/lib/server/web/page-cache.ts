@@ -66,7 +66,11 @@ interface Options {
 
 /** Makes the cache; the application has one, {@link pageCache}, first in the hook's sequence. */
 export function makePageCache(options: Partial<Options> = {}): Handle {
-	const { version = () => versionOf(DOMAINS), clock = () => performance.now(), maxPages = MAX_PAGES } = options;
+	const {
+		version = () => versionOf(DOMAINS),
+		clock = () => performance.now(),
+		maxPages = MAX_PAGES
+	} = options;
 	// A Map keeps the order of insertion: the first is the one used longest ago.
 	const pages = new Map<string, Kept>();
 	/** Pages being made: a crowd that arrives after a commit waits for one rendering. */
@@ -155,7 +159,8 @@ async function answer(kept: Kept, encoding: Encoding, request: Request): Promise
 
 /** A page made for one visitor, compressed where that is worth it. */
 async function compressed(response: Response, encoding: Encoding): Promise<Response> {
-	if (encoding === 'identity' || !isHtml(response) || response.headers.has('content-encoding')) return response;
+	if (encoding === 'identity' || !isHtml(response) || response.headers.has('content-encoding'))
+		return response;
 	const headers = new Headers(response.headers);
 	headers.delete('etag');
 	headers.delete('content-length');
