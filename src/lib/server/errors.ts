@@ -46,6 +46,7 @@ export const REFUSAL_CODES = [
 	'order_cancelled',
 	'already_paid',
 	'amount_exceeds_balance',
+	'payment_already_recorded',
 	'change_deadline_passed',
 	'registration_not_active',
 	'payment_unavailable',

@@ -247,7 +247,7 @@ describe('a refund', () => {
 		await applyStripeEvent(
 			refundEvent('refund.created', { payment_intent: paymentIntent, amount: order.totalCents - 1000 })
 		);
-		expect(await orderOf(order.id)).toMatchObject({ refundedCents: order.totalCents, status: 'refunded' });
+		expect(await orderOf(order.id)).toMatchObject({ refundedCents: order.totalCents, status: 'paid' });
 	});
 
 	test('that is pending waits; one that fails after comes back in', async () => {

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, gt, inArray } from 'drizzle-orm';
 import type Stripe from 'stripe';
 import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
@@ -107,28 +107,33 @@ export async function recordCardRefund(tx: Tx, refund: Stripe.Refund, orderCode?
 	await markRefunded(tx, found.id);
 }
 
-/** An order whose money has all gone back, and that is over, is « refunded ». */
+/**
+ * An order that is over, and whose money has all gone back, is « refunded ». One that goes on stays as it is: money that
+ * left it without a cancellation is for a person to look at (`npm run verify` says so).
+ */
 export async function markRefunded(tx: Tx, orderId: number): Promise<void> {
-	const [found] = await tx.select().from(order).where(eq(order.id, orderId));
-	if (!found || found.paidCents === 0 || found.paidCents !== found.refundedCents) return;
-	if (found.status === 'cancelled' || found.status === 'expired' || found.status === 'paid')
-		await tx.update(order).set({ status: 'refunded' }).where(eq(order.id, orderId));
+	await tx
+		.update(order)
+		.set({ status: 'refunded' })
+		.where(
+			and(
+				eq(order.id, orderId),
+				inArray(order.status, ['cancelled', 'expired']),
+				gt(order.paidCents, 0),
+				eq(order.paidCents, order.refundedCents)
+			)
+		);
 }
 
+/** The card would not take its money back: it is here again, to be returned by hand, hence no longer the card's. */
 async function takeBack(tx: Tx, found: Order, refund: Stripe.Refund): Promise<void> {
-	const written = await tx
-		.insert(payment)
-		.values({
-			orderId: found.id,
-			direction: 'in',
-			method: 'card',
-			amountCents: refund.amount,
-			reference: refund.id,
-			at: now()
-		})
-		.onConflictDoNothing()
-		.returning({ id: payment.id });
-	if (written.length === 0) return;
+	const row = { orderId: found.id, direction: 'in', method: 'other', reference: refund.id } as const;
+	const [done] = await tx
+		.select({ id: payment.id })
+		.from(payment)
+		.where(and(eq(payment.orderId, found.id), eq(payment.method, 'other'), eq(payment.reference, refund.id)));
+	if (done) return;
+	await tx.insert(payment).values({ ...row, amountCents: refund.amount, at: now() });
 	log.error('refund_failed', { order: found.id, refund: refund.id, amountCents: refund.amount });
 	await record(tx, STRIPE, {
 		action: 'refund.failed',
