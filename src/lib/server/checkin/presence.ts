@@ -1,15 +1,9 @@
 import { and, asc, countDistinct, eq, sql } from 'drizzle-orm';
+import type { Presence } from '../../staff/figures.ts';
 import { reader } from '../db/client.ts';
 import { admission, attendanceCount, checkpoint } from '../db/schema/checkin.ts';
 import { registration, ticket, ticketType } from '../db/schema/registration.ts';
 import { versionOf } from '../db/version.ts';
-
-/** Who is inside, by checkpoint and day (`''` where a checkpoint admits once for the whole event). */
-export interface Presence {
-	checkpoints: { id: number; name: string; periods: { period: string; present: number }[] }[];
-	/** People admitted at least once with a ticket type, by its id; a type that no checkpoint reads is absent. */
-	byTicketType: Record<number, number>;
-}
 
 const cache = new Map<number, { version: string; presence: Promise<Presence> }>();
 

@@ -1,0 +1,105 @@
+import { and, desc, eq, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
+import { reader } from '../db/client.ts';
+import { auditEntry } from '../db/schema/audit.ts';
+import { device } from '../db/schema/auth.ts';
+import { person } from '../db/schema/members.ts';
+
+/** Lines of a page of the trail. */
+export const AUDIT_PAGE_SIZE = 50;
+
+export interface AuditRow {
+	id: number;
+	at: Date;
+	actorKind: (typeof auditEntry.$inferSelect)['actorKind'];
+	/** Name of the person, of the device, or of the part of the system; empty for a visitor. */
+	actorName: string;
+	action: string;
+	objectKind: string;
+	objectId: string;
+	details: Record<string, unknown>;
+}
+
+export interface AuditFilter {
+	objectKind?: string;
+	objectId?: string;
+	actorKind?: AuditRow['actorKind'];
+	/** A person's id. */
+	actorId?: number;
+	action?: string;
+	/** Only lines before this id: the next page begins where the last one ended. */
+	before?: number;
+}
+
+/** The trail, latest first, as filtered; `next` is the id to give as `before` for what follows. */
+export async function auditTrail(
+	filter: AuditFilter = {}
+): Promise<{ rows: AuditRow[]; next: number | null }> {
+	const rows = await entries(
+		and(
+			filter.objectKind ? eq(auditEntry.objectKind, filter.objectKind) : undefined,
+			filter.objectId ? eq(auditEntry.objectId, filter.objectId) : undefined,
+			filter.actorKind ? eq(auditEntry.actorKind, filter.actorKind) : undefined,
+			filter.actorId
+				? and(eq(auditEntry.actorKind, 'person'), eq(auditEntry.actorId, filter.actorId))
+				: undefined,
+			filter.action ? actionMatches(filter.action) : undefined,
+			filter.before ? lt(auditEntry.id, filter.before) : undefined
+		),
+		AUDIT_PAGE_SIZE + 1
+	);
+	const shown = rows.slice(0, AUDIT_PAGE_SIZE);
+	return { rows: shown, next: rows.length > AUDIT_PAGE_SIZE ? shown.at(-1)!.id : null };
+}
+
+/** What happened to some objects, latest first (the last 200 lines). */
+export async function auditOf(objects: readonly { kind: string; ids: readonly (string | number)[] }[]) {
+	const conditions = objects
+		.filter(({ ids }) => ids.length > 0)
+		.map(({ kind, ids }) =>
+			and(eq(auditEntry.objectKind, kind), inArray(auditEntry.objectId, ids.map(String)))
+		);
+	return conditions.length === 0 ? [] : entries(or(...conditions), 200);
+}
+
+/** The kinds of objects and the actions that the trail holds, for its filters. */
+export async function auditVocabulary(): Promise<{ objectKinds: string[]; actions: string[] }> {
+	const db = await reader();
+	const rows = await db
+		.selectDistinct({ objectKind: auditEntry.objectKind, action: auditEntry.action })
+		.from(auditEntry);
+	const sorted = (values: string[]) => [...new Set(values)].sort();
+	return {
+		objectKinds: sorted(rows.map(({ objectKind }) => objectKind)),
+		actions: sorted(rows.map(({ action }) => action))
+	};
+}
+
+async function entries(condition: SQL | undefined, limit: number): Promise<AuditRow[]> {
+	const db = await reader();
+	return db
+		.select({
+			id: auditEntry.id,
+			at: auditEntry.at,
+			actorKind: auditEntry.actorKind,
+			actorName: sql<string>`CASE ${auditEntry.actorKind}
+				WHEN 'person' THEN coalesce(${person.givenName} || ' ' || ${person.familyName}, '')
+				WHEN 'device' THEN coalesce(${device.name}, '')
+				WHEN 'system' THEN coalesce(json_extract(${auditEntry.details}, '$.by'), '') ELSE '' END`,
+			action: auditEntry.action,
+			objectKind: auditEntry.objectKind,
+			objectId: auditEntry.objectId,
+			details: auditEntry.details
+		})
+		.from(auditEntry)
+		.leftJoin(person, and(eq(auditEntry.actorKind, 'person'), eq(person.id, auditEntry.actorId)))
+		.leftJoin(device, and(eq(auditEntry.actorKind, 'device'), eq(device.id, auditEntry.actorId)))
+		.where(condition)
+		.orderBy(desc(auditEntry.id))
+		.limit(limit);
+}
+
+/** `order.` is every action on orders. */
+function actionMatches(action: string): SQL | undefined {
+	if (!action.endsWith('.')) return eq(auditEntry.action, action);
+	return and(gte(auditEntry.action, action), lt(auditEntry.action, `${action}\uffff`));
+}

@@ -1,0 +1,220 @@
+import { and, asc, desc, eq, inArray, lt, ne, sql, type SQL } from 'drizzle-orm';
+import { searchable } from '../../format/names.ts';
+import { now } from '../clock.ts';
+import { reader } from '../db/client.ts';
+import { organisation, person } from '../db/schema/members.ts';
+import { order, ORDER_STATUSES, registration } from '../db/schema/registration.ts';
+
+/** Rows of a page of results. */
+export const PAGE_SIZE = 40;
+
+export interface Page<T> {
+	rows: T[];
+	page: number;
+	hasNext: boolean;
+}
+
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+export interface OrderFilter {
+	/** Code, name, address, organisation, order or invoice number; accents and capitals do not matter. */
+	text?: string;
+	/** None: every order but those whose hold ran out. */
+	status?: OrderStatus;
+	overdue?: boolean;
+	/** Ticket type id that someone of the order holds. */
+	ticketTypeId?: number;
+	sort?: 'date' | 'name' | 'total' | 'balance';
+	page?: number;
+}
+
+export interface OrderRow {
+	id: number;
+	code: string;
+	status: OrderStatus;
+	payerName: string;
+	organisation: string | null;
+	invoiceNumber: string | null;
+	people: number;
+	totalCents: number;
+	balanceCents: number;
+	placedAt: Date;
+	dueAt: Date | null;
+}
+
+export interface PersonFilter {
+	text?: string;
+	state?: 'active' | 'cancelled' | 'transferred';
+	ticketTypeId?: number;
+	sort?: 'name' | 'date' | 'organisation';
+	page?: number;
+}
+
+export interface PersonRow {
+	registrationId: number;
+	personId: number;
+	givenName: string;
+	familyName: string;
+	email: string;
+	organisation: string;
+	state: 'active' | 'cancelled' | 'transferred';
+	orderCode: string;
+	orderStatus: OrderStatus;
+	passes: string;
+	createdAt: Date;
+}
+
+const balance = sql<number>`(${order.totalCents} - ${order.creditedCents} - ${order.paidCents} + ${order.refundedCents})`;
+
+/** Orders of an event, latest first unless sorted otherwise. One query, whatever is found. */
+export async function searchOrders(eventId: number, filter: OrderFilter = {}): Promise<Page<OrderRow>> {
+	const db = await reader();
+	const page = pageOf(filter.page);
+	const found = filter.text ? ordersMatching(eventId, filter.text) : undefined;
+	const holds = filter.ticketTypeId
+		? sql`EXISTS (SELECT 1 FROM registration r JOIN ticket k ON k.registration_id = r.id AND k.status = 'active'
+			WHERE r.order_id = ${order.id} AND k.ticket_type_id = ${filter.ticketTypeId})`
+		: undefined;
+	const rows = await db
+		.select({
+			id: order.id,
+			code: order.code,
+			status: order.status,
+			payerName: order.payerName,
+			organisation: sql<string | null>`coalesce(${organisation.name}, ${order.organisationName})`,
+			invoiceNumber: sql<
+				string | null
+			>`(SELECT i.number FROM invoice i WHERE i.order_id = ${order.id} AND i.kind = 'invoice')`,
+			people: sql<number>`(SELECT count(*) FROM registration r WHERE r.order_id = ${order.id} AND r.status = 'active')`,
+			totalCents: order.totalCents,
+			balanceCents: balance,
+			placedAt: order.placedAt,
+			dueAt: order.dueAt
+		})
+		.from(order)
+		.leftJoin(organisation, eq(organisation.id, order.organisationId))
+		.where(
+			and(
+				eq(order.eventId, eventId),
+				found,
+				filter.status ? eq(order.status, filter.status) : found ? undefined : ne(order.status, 'expired'),
+				filter.overdue
+					? and(eq(order.status, 'awaiting_payment'), lt(order.dueAt, now()), sql`${balance} > 0`)
+					: undefined,
+				holds
+			)
+		)
+		.orderBy(...orderSort(filter.sort))
+		.limit(PAGE_SIZE + 1)
+		.offset((page - 1) * PAGE_SIZE);
+	return { rows: rows.slice(0, PAGE_SIZE), page, hasNext: rows.length > PAGE_SIZE };
+}
+
+/** Registrations of an event with their people, by family name unless sorted otherwise. */
+export async function searchPeople(eventId: number, filter: PersonFilter = {}): Promise<Page<PersonRow>> {
+	const db = await reader();
+	const page = pageOf(filter.page);
+	const holds = filter.ticketTypeId
+		? sql`EXISTS (SELECT 1 FROM ticket k WHERE k.registration_id = ${registration.id} AND k.ticket_type_id = ${filter.ticketTypeId} AND k.status = 'active')`
+		: undefined;
+	const rows = await db
+		.select({
+			registrationId: registration.id,
+			personId: person.id,
+			givenName: person.givenName,
+			familyName: person.familyName,
+			email: person.email,
+			organisation: sql<string>`coalesce(${organisation.name}, ${registration.organisationName})`,
+			state: registration.status,
+			orderCode: order.code,
+			orderStatus: order.status,
+			passes: sql<string>`coalesce((SELECT group_concat(y.name, ' · ') FROM ticket k JOIN ticket_type y ON y.id = k.ticket_type_id WHERE k.registration_id = ${registration.id} AND k.status = 'active'), '')`,
+			createdAt: registration.createdAt
+		})
+		.from(registration)
+		.innerJoin(person, eq(person.id, registration.personId))
+		.innerJoin(order, eq(order.id, registration.orderId))
+		.leftJoin(organisation, eq(organisation.id, registration.organisationId))
+		.where(
+			and(
+				eq(registration.eventId, eventId),
+				filter.text ? registrationsMatching(eventId, filter.text) : undefined,
+				eq(registration.status, filter.state ?? 'active'),
+				holds
+			)
+		)
+		.orderBy(...personSort(filter.sort))
+		.limit(PAGE_SIZE + 1)
+		.offset((page - 1) * PAGE_SIZE);
+	return { rows: rows.slice(0, PAGE_SIZE), page, hasNext: rows.length > PAGE_SIZE };
+}
+
+function ordersMatching(eventId: number, text: string): SQL {
+	const words = wordsOf(text);
+	const code = codeOf(text);
+	if (words === null) return sql`0`;
+	return inArray(
+		order.id,
+		sql`(SELECT rowid FROM order_words WHERE order_words MATCH ${words}
+			UNION SELECT r.order_id FROM person_words w JOIN registration r ON r.person_id = w.rowid WHERE w.words MATCH ${words} AND r.event_id = ${eventId}
+			UNION SELECT o.id FROM "order" o WHERE o.code >= ${code} AND o.code < ${code + '\uffff'}
+			UNION SELECT i.order_id FROM invoice i WHERE i.number >= ${code} AND i.number < ${code + '\uffff'}
+			UNION SELECT o.id FROM "order" o WHERE o.organisation_id IN (${organisationsMatching(text)}) AND o.event_id = ${eventId})`
+	);
+}
+
+function registrationsMatching(eventId: number, text: string): SQL {
+	const words = wordsOf(text);
+	const code = codeOf(text);
+	if (words === null) return sql`0`;
+	return inArray(
+		registration.id,
+		sql`(SELECT r.id FROM person_words w JOIN registration r ON r.person_id = w.rowid WHERE w.words MATCH ${words} AND r.event_id = ${eventId}
+			UNION SELECT r.id FROM registration r WHERE r.code >= ${code} AND r.code < ${code + '\uffff'}
+			UNION SELECT r.id FROM registration r WHERE r.event_id = ${eventId} AND r.organisation_id IN (${organisationsMatching(text)}))`
+	);
+}
+
+/** Ids of organisations whose name or city has the words. */
+function organisationsMatching(text: string): SQL {
+	return sql`SELECT w.rowid FROM organisation_words w WHERE w.words MATCH ${wordsOf(text)}`;
+}
+
+/** Each word as the beginning of a word; null when nothing remains to look for. */
+function wordsOf(text: string): string | null {
+	const words = searchable(text)
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter(Boolean)
+		.slice(0, 8);
+	return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' ');
+}
+
+/** Codes and invoice numbers are capitals; what follows the first space is not one. */
+function codeOf(text: string): string {
+	return text.trim().toUpperCase();
+}
+
+function pageOf(page: number | undefined): number {
+	return page && Number.isSafeInteger(page) && page > 0 && page < 100_000 ? page : 1;
+}
+
+function orderSort(sort: OrderFilter['sort']): SQL[] {
+	if (sort === 'name') return [sql`${order.payerName} COLLATE NOCASE`, asc(order.id)];
+	if (sort === 'total') return [desc(order.totalCents), desc(order.id)];
+	if (sort === 'balance') return [desc(balance), desc(order.id)];
+	return [desc(order.placedAt), desc(order.id)];
+}
+
+function personSort(sort: PersonFilter['sort']): SQL[] {
+	if (sort === 'date') return [desc(registration.createdAt), desc(registration.id)];
+	if (sort === 'organisation')
+		return [
+			sql`coalesce(${organisation.name}, ${registration.organisationName}) COLLATE NOCASE`,
+			asc(registration.id)
+		];
+	return [
+		sql`${person.familyName} COLLATE NOCASE`,
+		sql`${person.givenName} COLLATE NOCASE`,
+		asc(registration.id)
+	];
+}

@@ -1,0 +1,114 @@
+import { sql } from 'drizzle-orm';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { connections } from '../../../src/lib/server/db/client.ts';
+import { write } from '../../../src/lib/server/db/write.ts';
+import { PAGE_SIZE, searchOrders, searchPeople } from '../../../src/lib/server/registration/search.ts';
+import { makeAttendees } from '../../factories/attendee.ts';
+import { makeEvent } from '../../factories/event.ts';
+
+let of: Awaited<ReturnType<typeof makeEvent>>;
+let other: Awaited<ReturnType<typeof makeEvent>>;
+
+beforeAll(async () => {
+	of = await makeEvent();
+	other = await makeEvent();
+	await makeAttendees(of, [
+		{
+			givenName: 'Élodie',
+			familyName: 'Sœur-Côté',
+			email: 'elodie.cote@centre.example',
+			tickets: ['complet']
+		},
+		{ givenName: 'Noé', familyName: 'Tremblay', tickets: ['jour-1'], order: 'awaiting_payment' },
+		{ givenName: 'Zoé', familyName: 'D’Amours', tickets: ['souper'], order: 'awaiting_payment' }
+	]);
+	await makeAttendees(other, [{ givenName: 'Élodie', familyName: 'Ailleurs', tickets: ['complet'] }]);
+});
+
+const families = async (text: string) =>
+	(await searchPeople(of.event.id, { text })).rows.map(({ familyName }) => familyName);
+
+describe('search of people', () => {
+	test.each([
+		['elodie', ['Sœur-Côté']],
+		['ÉLODIE soeur', ['Sœur-Côté']],
+		['cote elo', ['Sœur-Côté']],
+		['elodie.cote@centre', ['Sœur-Côté']],
+		['d’amours', ['D’Amours']],
+		["d'amours", ['D’Amours']],
+		['tremb', ['Tremblay']],
+		['remblay', []],
+		['ailleurs', []],
+		['   ', ['D’Amours', 'Sœur-Côté', 'Tremblay']],
+		['"*()', []],
+		['a OR b NEAR', []]
+	])('« %s »', async (text, expected) => {
+		expect(await families(text.trim())).toEqual(expected);
+	});
+
+	test('a changed name is found by its new words only', async () => {
+		const [row] = (await searchPeople(of.event.id, { text: 'tremblay' })).rows;
+		const rename = (search: string) =>
+			write('members.rename', (tx) =>
+				tx.run(sql`UPDATE person SET search_name = ${search} WHERE id = ${row!.personId}`)
+			);
+		await rename('noe levesque');
+		expect(await families('tremblay')).toEqual([]);
+		expect(await families('levesque')).toEqual(['Tremblay']);
+		await rename('noe tremblay');
+	});
+
+	test('filters by pass and state', async () => {
+		const byPass = await searchPeople(of.event.id, { ticketTypeId: of.types.souper!.id });
+		expect(byPass.rows.map(({ familyName }) => familyName)).toEqual(['D’Amours']);
+		expect((await searchPeople(of.event.id, { state: 'cancelled' })).rows).toEqual([]);
+	});
+});
+
+describe('search of orders', () => {
+	test('by code, whole or begun, in any case', async () => {
+		const { rows } = await searchOrders(of.event.id);
+		expect(rows).toHaveLength(3);
+		const code = rows[0]!.code;
+		for (const text of [code, code.toLowerCase(), code.slice(0, 6)])
+			expect((await searchOrders(of.event.id, { text })).rows.map((row) => row.code)).toEqual([code]);
+	});
+
+	test('by someone in the order, by its payer, never another event’s', async () => {
+		expect((await searchOrders(of.event.id, { text: 'elodie' })).rows).toHaveLength(1);
+		expect((await searchOrders(of.event.id, { text: 'maelle ethier' })).rows).toHaveLength(3);
+		expect((await searchOrders(other.event.id, { text: 'noe tremblay' })).rows).toEqual([]);
+	});
+
+	test('by status and by pass', async () => {
+		expect((await searchOrders(of.event.id, { status: 'awaiting_payment' })).rows).toHaveLength(2);
+		expect((await searchOrders(of.event.id, { ticketTypeId: of.types['jour-1']!.id })).rows).toHaveLength(1);
+	});
+
+	test('pages follow one another without hole or double', async () => {
+		const crowd = await makeEvent();
+		await makeAttendees(
+			crowd,
+			Array.from({ length: PAGE_SIZE + 5 }, () => ({ tickets: ['complet'] }))
+		);
+		const first = await searchOrders(crowd.event.id);
+		const second = await searchOrders(crowd.event.id, { page: 2 });
+		expect(first.hasNext).toBe(true);
+		expect(second.hasNext).toBe(false);
+		expect(new Set([...first.rows, ...second.rows].map(({ id }) => id)).size).toBe(PAGE_SIZE + 5);
+		for (const page of [-1, 0, 1.5, NaN, 1e12])
+			expect((await searchOrders(crowd.event.id, { page })).rows.map(({ id }) => id)).toEqual(
+				first.rows.map(({ id }) => id)
+			);
+	});
+
+	test('finding reads the word index, never every person', async () => {
+		const { reader: client } = await connections();
+		const plan = await client.execute(
+			`EXPLAIN QUERY PLAN SELECT r.id FROM person_words w JOIN registration r ON r.person_id = w.rowid WHERE w.words MATCH '"noe"*' AND r.event_id = 1`
+		);
+		const steps = plan.rows.map((row) => String(row.detail));
+		expect(steps.some((step) => /SCAN w VIRTUAL TABLE/.test(step))).toBe(true);
+		expect(steps.some((step) => /SEARCH r USING INDEX/.test(step))).toBe(true);
+	});
+});
