@@ -3,7 +3,7 @@ import { searchable } from '../../format/names.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { organisation, person } from '../db/schema/members.ts';
-import type { ORDER_STATUSES} from '../db/schema/registration.ts';
+import type { ORDER_STATUSES } from '../db/schema/registration.ts';
 import { order, registration } from '../db/schema/registration.ts';
 
 /** Rows of a page of results. */

@@ -1,9 +1,10 @@
-import { asc } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { event } from '../db/schema/events.ts';
+import { ticketType } from '../db/schema/registration.ts';
 import { versionOf } from '../db/version.ts';
 import { Refusal } from '../errors.ts';
 
@@ -54,4 +55,14 @@ export async function staffEvent(actor: Actor, slug: string): Promise<StaffEvent
 	const found = (await staffEvents()).find((one) => one.slug === slug);
 	if (!found) throw new Refusal('not_found', { status: 404 });
 	return found;
+}
+
+/** What an event sells, for the filters of staff lists. */
+export async function ticketTypesOf(eventId: number): Promise<{ id: number; name: string }[]> {
+	const db = await reader();
+	return db
+		.select({ id: ticketType.id, name: ticketType.name })
+		.from(ticketType)
+		.where(eq(ticketType.eventId, eventId))
+		.orderBy(asc(ticketType.position), asc(ticketType.id));
 }

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+// What the staff's lists read from their address. A value that means nothing is as if absent: a list always shows.
+
+const text = z
+	.string()
+	.trim()
+	.max(120)
+	.transform((value) => value || undefined)
+	.optional()
+	.catch(undefined);
+const positive = z.coerce.number().int().positive().optional().catch(undefined);
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+	z.enum(values).optional().catch(undefined);
+
+const ORDER_SORTS = { date: 'date', nom: 'name', total: 'total', solde: 'balance' } as const;
+const PERSON_SORTS = { nom: 'name', date: 'date', organisme: 'organisation' } as const;
+
+const orderFilter = z
+	.object({
+		q: text,
+		etat: oneOf(['held', 'awaiting_payment', 'paid', 'cancelled', 'expired', 'refunded']),
+		retard: oneOf(['1']),
+		forfait: positive,
+		tri: oneOf(['date', 'nom', 'total', 'solde']),
+		page: positive
+	})
+	.transform(({ q, etat, retard, forfait, tri, page }) => ({
+		text: q,
+		status: etat,
+		overdue: retard === '1',
+		ticketTypeId: forfait,
+		sort: tri && ORDER_SORTS[tri],
+		page
+	}));
+
+const personFilter = z
+	.object({
+		q: text,
+		etat: oneOf(['active', 'cancelled', 'transferred']),
+		forfait: positive,
+		tri: oneOf(['nom', 'date', 'organisme']),
+		page: positive
+	})
+	.transform(({ q, etat, forfait, tri, page }) => ({
+		text: q,
+		state: etat,
+		ticketTypeId: forfait,
+		sort: tri && PERSON_SORTS[tri],
+		page
+	}));
+
+const auditFilter = z
+	.object({
+		objet: text,
+		numero: text,
+		personne: positive,
+		acteur: oneOf(['anonymous', 'link', 'person', 'device', 'system']),
+		action: text,
+		avant: positive
+	})
+	.transform(({ objet, numero, personne, acteur, action, avant }) => ({
+		objectKind: objet,
+		objectId: numero,
+		actorId: personne,
+		actorKind: acteur,
+		action,
+		before: avant
+	}));
+
+/** The filter of the list of orders, from `?q=&etat=&retard=1&forfait=&tri=&page=`. */
+export const orderFilterFrom = (query: URLSearchParams) => orderFilter.parse(Object.fromEntries(query));
+/** The filter of the list of people, from `?q=&etat=&forfait=&tri=&page=`. */
+export const personFilterFrom = (query: URLSearchParams) => personFilter.parse(Object.fromEntries(query));
+/** The filter of the audit trail, from `?objet=&numero=&acteur=&personne=&action=&avant=`. */
+export const auditFilterFrom = (query: URLSearchParams) => auditFilter.parse(Object.fromEntries(query));

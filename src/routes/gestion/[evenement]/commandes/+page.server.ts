@@ -1,0 +1,13 @@
+import { orderFilterFrom } from '$lib/schemas/staff';
+import { searchOrders } from '$lib/server/registration/search';
+import { staffEvent, ticketTypesOf } from '$lib/server/registration/staff-events';
+import { now } from '$lib/server/clock';
+import { orErrorPage } from '$lib/server/web/load';
+
+export const load = ({ locals, params, url }) =>
+	orErrorPage(async () => {
+		const event = await staffEvent(locals.actor, params.evenement);
+		const filter = orderFilterFrom(url.searchParams);
+		const [found, types] = await Promise.all([searchOrders(event.id, filter), ticketTypesOf(event.id)]);
+		return { event, filter, found, types, at: now() };
+	});
