@@ -1,0 +1,128 @@
+import { and, eq, inArray, lt, ne } from 'drizzle-orm';
+import { now } from '../clock.ts';
+import { reader } from '../db/client.ts';
+import { mail, mailAttachment } from '../db/schema/mail.ts';
+import { write } from '../db/write.ts';
+import { emitAll } from '../outbox/emit.ts';
+import { PermanentFailure } from '../outbox/failure.ts';
+import { oneLine, type Attachment, type Message } from './message.ts';
+import { renderHtml } from './render-html.ts';
+import { renderText } from './render-text.ts';
+import { sender } from './sender.ts';
+import { leavesBySmtp, sendLetter } from './transport.ts';
+
+/** A message to make, for one person. */
+export interface Draft {
+	/** What makes it unique: the fact and the recipient's role in it. Made twice under one key, it exists once. */
+	dedupeKey: string;
+	/** Name of its template, for staff to filter by. */
+	template: TemplateName;
+	recipient: string;
+	orderId?: number;
+	message: Message;
+	attachments?: readonly Attachment[];
+}
+
+/** Every kind of message, with its name on screen. */
+export const TEMPLATES = {
+	confirmation: 'Confirmation de commande',
+	ticket: 'Billet',
+	payment: 'Paiement reçu',
+	cancellation: 'Annulation',
+	refund: 'Remboursement',
+	bookings: 'Ateliers changés',
+	'login-code': 'Code de connexion'
+} as const;
+
+export type TemplateName = keyof typeof TEMPLATES;
+
+/** Stands in place of a message that carried a sign-in code. */
+const ERASED = 'Le contenu de ce message a été effacé\u00a0: il portait un code de connexion.';
+
+/**
+ * Makes messages, all in one write: what exists already under its key is left as it is. Where SMTP is set, each gets
+ * a fact of its own to leave by, so that one address that fails holds back no other.
+ */
+export async function makeMails(drafts: readonly Draft[]): Promise<void> {
+	if (drafts.length === 0) return;
+	const from = sender();
+	const leaves = leavesBySmtp();
+	const createdAt = now();
+	const rows = drafts.map(({ dedupeKey, template, recipient, orderId, message }) => ({
+		dedupeKey,
+		template,
+		recipient,
+		subject: oneLine(message.subject),
+		text: renderText(message, from),
+		html: renderHtml(message, from),
+		orderId: orderId ?? null,
+		createdAt
+	}));
+	await write('mail.make', async (tx) => {
+		const made = await tx
+			.insert(mail)
+			.values(rows)
+			.onConflictDoNothing({ target: mail.dedupeKey })
+			.returning({ id: mail.id, dedupeKey: mail.dedupeKey });
+		const idOf = new Map(made.map(({ id, dedupeKey }) => [dedupeKey, id]));
+		const files = drafts.flatMap(({ dedupeKey, attachments = [] }) => {
+			const mailId = idOf.get(dedupeKey);
+			return mailId === undefined ? [] : attachments.map((attachment) => ({ mailId, ...attachment }));
+		});
+		if (files.length > 0) await tx.insert(mailAttachment).values(files);
+		if (leaves)
+			await emitAll(
+				tx,
+				made.map(({ id }) => ({
+					kind: 'mail.send',
+					payload: { mailId: id },
+					dedupeKey: `mail.send:${id}`
+				}))
+			);
+	});
+}
+
+/**
+ * Sends one message and writes that it left. Killed in between, it is sent again under the same Message-ID: a message
+ * too many, never one too few.
+ */
+export async function sendMail(mailId: number): Promise<void> {
+	const db = await reader();
+	const [letter] = await db.select().from(mail).where(eq(mail.id, mailId));
+	if (!letter) throw new PermanentFailure(`Courriel ${mailId} introuvable`);
+	if (letter.status === 'sent') return;
+	const attachments = await db
+		.select()
+		.from(mailAttachment)
+		.where(eq(mailAttachment.mailId, mailId))
+		.orderBy(mailAttachment.id);
+	await sendLetter({ ...letter, attachments });
+	await write('mail.sent', (tx) =>
+		tx
+			.update(mail)
+			.set({
+				status: 'sent',
+				sentAt: now(),
+				...(letter.template === 'login-code' ? { text: ERASED, html: '' } : {})
+			})
+			.where(eq(mail.id, mailId))
+	);
+}
+
+/** Erases sign-in codes that were kept (no SMTP) and have served their time. */
+export async function eraseOldCodes(olderThan: Date): Promise<void> {
+	const old = and(eq(mail.template, 'login-code'), lt(mail.createdAt, olderThan), ne(mail.text, ERASED));
+	const found = await (await reader()).select({ id: mail.id }).from(mail).where(old).limit(1000);
+	if (found.length === 0) return;
+	await write('mail.eraseCodes', (tx) =>
+		tx
+			.update(mail)
+			.set({ text: ERASED, html: '' })
+			.where(
+				inArray(
+					mail.id,
+					found.map(({ id }) => id)
+				)
+			)
+	);
+}

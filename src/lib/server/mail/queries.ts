@@ -1,0 +1,130 @@
+import { and, count, desc, eq, like, or, sql } from 'drizzle-orm';
+import { reader } from '../db/client.ts';
+import { mail, mailAttachment } from '../db/schema/mail.ts';
+import { order } from '../db/schema/registration.ts';
+import { Refusal } from '../errors.ts';
+
+export interface MailFilter {
+	/** Words of the address, the subject or an order's code. */
+	search?: string;
+	template?: string;
+	status?: 'kept' | 'sent';
+	orderId?: number;
+}
+
+export interface MailRow {
+	id: number;
+	template: string;
+	recipient: string;
+	subject: string;
+	status: 'kept' | 'sent';
+	createdAt: Date;
+	sentAt: Date | null;
+	orderCode: string | null;
+	attachments: number;
+}
+
+/** Messages, latest first, with how many match in all. */
+export async function listMails(
+	filter: MailFilter,
+	page: { limit: number; offset: number }
+): Promise<{ rows: MailRow[]; total: number }> {
+	const db = await reader();
+	const where = conditionOf(filter);
+	const [rows, [sum]] = await Promise.all([
+		db
+			.select({
+				id: mail.id,
+				template: mail.template,
+				recipient: mail.recipient,
+				subject: mail.subject,
+				status: mail.status,
+				createdAt: mail.createdAt,
+				sentAt: mail.sentAt,
+				orderCode: order.code,
+				attachments: sql<number>`(SELECT count(*) FROM ${mailAttachment} WHERE ${mailAttachment.mailId} = ${mail.id})`
+			})
+			.from(mail)
+			.leftJoin(order, eq(order.id, mail.orderId))
+			.where(where)
+			.orderBy(desc(mail.id))
+			.limit(page.limit)
+			.offset(page.offset),
+		db.select({ total: count() }).from(mail).leftJoin(order, eq(order.id, mail.orderId)).where(where)
+	]);
+	return { rows, total: sum?.total ?? 0 };
+}
+
+export interface MailDetails extends Omit<MailRow, 'attachments'> {
+	text: string;
+	html: string;
+	attachments: { id: number; filename: string; contentType: string; bytes: number }[];
+}
+
+/**
+ * One message as it was made.
+ * @throws Refusal `not_found` (404)
+ */
+export async function findMail(id: number): Promise<MailDetails> {
+	const db = await reader();
+	const [[found], attachments] = await Promise.all([
+		db
+			.select({ mail, orderCode: order.code })
+			.from(mail)
+			.leftJoin(order, eq(order.id, mail.orderId))
+			.where(eq(mail.id, id)),
+		db
+			.select({
+				id: mailAttachment.id,
+				filename: mailAttachment.filename,
+				contentType: mailAttachment.contentType,
+				bytes: sql<number>`length(${mailAttachment.content})`
+			})
+			.from(mailAttachment)
+			.where(eq(mailAttachment.mailId, id))
+			.orderBy(mailAttachment.id)
+	]);
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	const { template, recipient, subject, status, createdAt, sentAt, text, html } = found.mail;
+	return {
+		id,
+		template,
+		recipient,
+		subject,
+		status,
+		createdAt,
+		sentAt,
+		text,
+		html,
+		orderCode: found.orderCode,
+		attachments
+	};
+}
+
+/**
+ * A file joined to a message.
+ * @throws Refusal `not_found` (404)
+ */
+export async function findAttachment(mailId: number, attachmentId: number) {
+	const [found] = await (
+		await reader()
+	)
+		.select()
+		.from(mailAttachment)
+		.where(and(eq(mailAttachment.id, attachmentId), eq(mailAttachment.mailId, mailId)));
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	return found;
+}
+
+function conditionOf({ search, template, status, orderId }: MailFilter) {
+	const words = (search ?? '').split(/\s+/).filter(Boolean).slice(0, 8);
+	return and(
+		template ? eq(mail.template, template) : undefined,
+		status ? eq(mail.status, status) : undefined,
+		orderId ? eq(mail.orderId, orderId) : undefined,
+		...words.map((word) => {
+			const pattern = `%${word.replace(/[%_\\]/g, '')}%`;
+			return or(like(mail.recipient, pattern), like(mail.subject, pattern), like(order.code, pattern));
+		})
+	);
+}

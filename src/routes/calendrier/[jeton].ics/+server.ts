@@ -1,0 +1,31 @@
+import { sha256 } from '$lib/server/ids';
+import { calendarOfToken } from '$lib/server/programme/calendar';
+
+/** One person's calendar, for the applications that subscribe to it: the address itself is the credential. */
+export const GET = async ({ params, request }) => {
+	const calendar = await calendarOfToken(params.jeton);
+	if (calendar === undefined)
+		return new Response('Aucun agenda à cette adresse.\n', {
+			status: 404,
+			headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }
+		});
+	const etag = `"${sha256(calendar).slice(0, 32)}"`;
+	const headers = {
+		ETag: etag,
+		// Of one person: no shared cache may keep it; their own asks again each time.
+		'Cache-Control': 'private, no-cache',
+		'X-Robots-Tag': 'noindex'
+	};
+	const known = request.headers
+		.get('if-none-match')
+		?.split(',')
+		.map((tag) => tag.trim().replace(/^W\//, ''));
+	if (known?.includes(etag)) return new Response(null, { status: 304, headers });
+	return new Response(calendar, {
+		headers: {
+			...headers,
+			'Content-Type': 'text/calendar; charset=utf-8; method=PUBLISH',
+			'Content-Disposition': 'inline; filename="agenda.ics"'
+		}
+	});
+};
