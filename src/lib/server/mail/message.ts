@@ -51,7 +51,7 @@ export interface Attachment {
  */
 export function oneLine(value: string): string {
 	return value
-		.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')
+		.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
 		.replace(/[\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]/g, '')
 		.replace(/ {2,}/g, ' ')
 		.trim();

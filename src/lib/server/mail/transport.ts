@@ -96,6 +96,6 @@ function transporter(): Transporter {
 }
 
 function assertOneAddress(address: string, id: number): void {
-	if (!/^[^\s<>,;:"()\\\u0000-\u001f\u007f]+@[^\s<>,;:"()@\\\u0000-\u001f\u007f]+$/.test(address))
+	if (!/^[^\s<>,;:"()@\\\p{Cc}]+@[^\s<>,;:"()@\\\p{Cc}]+$/u.test(address))
 		throw new PermanentFailure(`Courriel ${id}\u00a0: adresse invalide`);
 }
