@@ -5,7 +5,8 @@ export const MAX_PEOPLE = 60;
 
 const name = z.string().trim().min(1).max(80);
 const optionalText = (max: number) => z.string().trim().max(max).default('');
-const email = z.email().max(254).trim();
+// Trimmed before it is checked: pasted addresses bring their spaces.
+const email = z.string().trim().pipe(z.email().max(254));
 
 /** One person of an order, as the form's `people[i].…` fields. */
 export const personInput = z.object({

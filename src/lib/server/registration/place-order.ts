@@ -200,12 +200,17 @@ async function findFirst({ eventSlug, input }: OrderRequest): Promise<PlacedOrde
 	return { orderId, code, status, method, totalCents, alreadyPlaced: true };
 }
 
-/** Whether what the database refused may pass when tried again: abandoned holds gave places back, or codes collided. */
+/** Refusals that the end of an abandoned hold may lift: it gives back a place, a seat, or frees the person it named. */
+const LIFTED_BY_EXPIRY = new Set([
+	'quota_never_oversold',
+	'session_never_overbooked',
+	'registration.event_id'
+]);
+
+/** Whether what the database refused may pass when tried again: holds past their time ended, or two codes collided. */
 async function mayFitNow(broken: string): Promise<boolean> {
 	if (broken === 'order.code' || broken === 'registration.code') return true;
-	if (broken === 'quota_never_oversold' || broken === 'session_never_overbooked')
-		return (await expireHolds()) > 0;
-	return false;
+	return LIFTED_BY_EXPIRY.has(broken) && (await expireHolds()) > 0;
 }
 
 async function refusalOf(
