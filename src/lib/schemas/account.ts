@@ -27,3 +27,24 @@ export const newPasswordInput = z.object({
 });
 
 export const sessionInput = z.object({ id: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** Consents as boxes: an unticked one is no. */
+export const consentsInput = z.object({
+	directory: z.boolean().default(false),
+	photo: z.boolean().default(false),
+	newsletter: z.boolean().default(false)
+});
+
+export const exportInput = z.object({ format: z.enum(['json', 'csv']) });
+
+/** Sessions wanted, by slot, as the fields of the picker: `sessions.2027-02-16-0900` = `12`. */
+export const sessionsInput = z.object({
+	sessions: z.record(z.string().max(40), z.coerce.number().int().positive()).default({})
+});
+
+/** The colleague who comes instead. */
+export const colleagueInput = z.object({
+	givenName: z.string().trim().min(1).max(80),
+	familyName: z.string().trim().min(1).max(80),
+	email
+});

@@ -1,0 +1,190 @@
+import { stringify } from 'csv-stringify/sync';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { record } from '../audit/record.ts';
+import { requirePerson, type Actor } from '../auth/policy.ts';
+import { now } from '../clock.ts';
+import { account, authSession } from '../db/schema/auth.ts';
+import { scan } from '../db/schema/checkin.ts';
+import { event } from '../db/schema/events.ts';
+import { mail } from '../db/schema/mail.ts';
+import { consent, organisation, organisationManager, person } from '../db/schema/members.ts';
+import { booking, session, speaker } from '../db/schema/programme.ts';
+import { order, registration, ticket, ticketType } from '../db/schema/registration.ts';
+import { write, type Tx } from '../db/write.ts';
+
+/** All that is held about one person, by section; each section is a list of flat records. */
+export type PersonalData = Record<string, Record<string, string | number | boolean | Date | null>[]>;
+
+/**
+ * All that is held about the person who asks (Loi 25: access and portability), with a line in the audit trail.
+ * Secrets (hashes, session values) are not data about someone and stay here.
+ */
+export async function exportMyData(actor: Actor): Promise<{ exportedAt: Date; data: PersonalData }> {
+	const { personId } = requirePerson(actor);
+	return write('privacy.exportMyData', async (tx) => {
+		const data = await collect(tx, personId);
+		await record(tx, actor, {
+			action: 'data.exported',
+			objectKind: 'person',
+			objectId: personId,
+			details: { sections: Object.keys(data).length }
+		});
+		return { exportedAt: now(), data };
+	});
+}
+
+/** The export as JSON, dates in ISO 8601. */
+export function exportAsJson({ exportedAt, data }: { exportedAt: Date; data: PersonalData }): string {
+	return JSON.stringify({ format: 'estrade-1', exporte_le: exportedAt, ...data }, null, 2);
+}
+
+/** The export as CSV for a spreadsheet: section, line, name, value. UTF-8 with its mark, so that accents are read. */
+export function exportAsCsv({ exportedAt, data }: { exportedAt: Date; data: PersonalData }): string {
+	const lines = Object.entries(data).flatMap(([section, records]) =>
+		records.flatMap((fields, i) =>
+			Object.entries(fields).map(([name, value]) => [section, i + 1, name, asText(value)])
+		)
+	);
+	return stringify(
+		[
+			['section', 'ligne', 'champ', 'valeur'],
+			['export', 1, 'exporte_le', exportedAt.toISOString()],
+			...lines
+		],
+		{ bom: true, record_delimiter: 'windows', escape_formulas: true }
+	);
+}
+
+function asText(value: string | number | boolean | Date | null): string | number {
+	if (value === null) return '';
+	if (value instanceof Date) return value.toISOString();
+	if (typeof value === 'boolean') return value ? 'oui' : 'non';
+	return value;
+}
+
+/** One statement a table, whatever the number of rows. */
+async function collect(tx: Tx, personId: number): Promise<PersonalData> {
+	const mine = eq(registration.personId, personId);
+	return {
+		personne: await tx
+			.select({
+				prenom: person.givenName,
+				nom: person.familyName,
+				courriel: person.email,
+				langue: person.locale,
+				organisme: organisation.name,
+				inscrite_le: person.createdAt
+			})
+			.from(person)
+			.leftJoin(organisation, eq(organisation.id, person.organisationId))
+			.where(eq(person.id, personId)),
+		compte: await tx
+			.select({
+				cree_le: account.createdAt,
+				mot_de_passe: sql<number>`${account.passwordHash} IS NOT NULL`.mapWith(Boolean)
+			})
+			.from(account)
+			.where(eq(account.personId, personId)),
+		sessions_ouvertes: await tx
+			.select({ ouverte_le: authSession.createdAt, finit_le: authSession.expiresAt })
+			.from(authSession)
+			.where(eq(authSession.personId, personId)),
+		organismes_geres: await tx
+			.select({ organisme: organisation.name, depuis: organisationManager.since })
+			.from(organisationManager)
+			.innerJoin(organisation, eq(organisation.id, organisationManager.organisationId))
+			.where(eq(organisationManager.personId, personId)),
+		consentements: await tx
+			.select({
+				finalite: consent.purpose,
+				accorde: consent.granted,
+				texte: consent.wording,
+				version: consent.wordingVersion,
+				source: consent.source,
+				le: consent.at
+			})
+			.from(consent)
+			.where(eq(consent.personId, personId))
+			.orderBy(asc(consent.id)),
+		inscriptions: await tx
+			.select({
+				code: registration.code,
+				evenement: event.name,
+				etat: registration.status,
+				organisme: registration.organisationName,
+				besoins_alimentaires: registration.dietaryNeeds,
+				besoins_acces: registration.accessNeeds,
+				inscrite_le: registration.createdAt,
+				annulee_le: registration.cancelledAt
+			})
+			.from(registration)
+			.innerJoin(event, eq(event.id, registration.eventId))
+			.where(mine)
+			.orderBy(asc(registration.id)),
+		billets: await tx
+			.select({
+				inscription: registration.code,
+				forfait: ticketType.name,
+				etat: ticket.status,
+				prix_cents: ticket.priceCents
+			})
+			.from(ticket)
+			.innerJoin(registration, eq(registration.id, ticket.registrationId))
+			.innerJoin(ticketType, eq(ticketType.id, ticket.ticketTypeId))
+			.where(mine)
+			.orderBy(asc(ticket.id)),
+		ateliers: await tx
+			.select({
+				inscription: registration.code,
+				atelier: session.title,
+				debut: session.startsAt,
+				etat: booking.status,
+				choisi_le: booking.createdAt
+			})
+			.from(booking)
+			.innerJoin(registration, eq(registration.id, booking.registrationId))
+			.innerJoin(session, eq(session.id, booking.sessionId))
+			.where(mine)
+			.orderBy(asc(booking.id)),
+		commandes: await tx
+			.select({
+				code: order.code,
+				evenement: event.name,
+				etat: order.status,
+				nom: order.payerName,
+				courriel: order.payerEmail,
+				adresse: sql<string>`${order.billingAddress}`,
+				total_cents: order.totalCents,
+				paye_cents: order.paidCents,
+				passee_le: order.placedAt
+			})
+			.from(order)
+			.innerJoin(event, eq(event.id, order.eventId))
+			.where(eq(order.payerPersonId, personId))
+			.orderBy(asc(order.id)),
+		pointages: await tx
+			.select({ inscription: registration.code, verdict: scan.verdict, le: scan.receivedAt })
+			.from(scan)
+			.innerJoin(registration, eq(registration.id, scan.registrationId))
+			.where(mine)
+			.orderBy(asc(scan.id)),
+		conferences: await tx
+			.select({
+				evenement: event.name,
+				nom: speaker.name,
+				fonction: speaker.title,
+				biographie: speaker.biography
+			})
+			.from(speaker)
+			.innerJoin(event, eq(event.id, speaker.eventId))
+			.where(eq(speaker.personId, personId)),
+		courriels: await tx
+			.select({ objet: mail.subject, fait_le: mail.createdAt, envoye_le: mail.sentAt })
+			.from(mail)
+			.innerJoin(
+				person,
+				and(eq(person.id, personId), sql`lower(${mail.recipient}) = ${person.emailCanonical}`)!
+			)
+			.orderBy(asc(mail.id))
+	};
+}

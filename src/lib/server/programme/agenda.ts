@@ -1,0 +1,62 @@
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { opens } from '../../booking/sessions.ts';
+import { reader } from '../db/client.ts';
+import { room, session } from '../db/schema/programme.ts';
+
+/** A moment of someone's agenda: a session they have a seat in, or one that their tickets open to all. */
+export interface AgendaMoment {
+	sessionId: number;
+	slug: string;
+	title: string;
+	day: string;
+	startsAt: Date;
+	endsAt: Date;
+	roomName: string | null;
+	chosen: boolean;
+	cancelled: boolean;
+}
+
+/** What agendas need of a registration. */
+export interface AgendaHolder {
+	eventId: number;
+	tickets: readonly { code: string; days: readonly string[]; status: 'active' | 'cancelled' }[];
+	bookings: readonly { sessionId: number }[];
+}
+
+/** The moments of each registration in order of time, breaks left out; one query whatever their number. */
+export async function agendas(holders: readonly AgendaHolder[]): Promise<AgendaMoment[][]> {
+	const db = await reader();
+	const eventIds = JSON.stringify([...new Set(holders.map(({ eventId }) => eventId))]);
+	const rows = await db
+		.select({
+			eventId: session.eventId,
+			sessionId: session.id,
+			slug: session.slug,
+			title: session.title,
+			day: session.day,
+			startsAt: session.startsAt,
+			endsAt: session.endsAt,
+			roomName: room.name,
+			bookable: session.bookable,
+			ticketTypeCode: session.ticketTypeCode,
+			status: session.status
+		})
+		.from(session)
+		.leftJoin(room, eq(room.id, session.roomId))
+		.where(
+			and(sql`${session.eventId} IN (SELECT value FROM json_each(${eventIds}))`, ne(session.kind, 'break'))
+		)
+		.orderBy(asc(session.startsAt), asc(session.id));
+	const byEvent = Map.groupBy(rows, ({ eventId }) => eventId);
+	return holders.map(({ eventId, tickets, bookings }) => {
+		const chosen = new Set(bookings.map(({ sessionId }) => sessionId));
+		const held = tickets.filter(({ status }) => status === 'active');
+		return (byEvent.get(eventId) ?? [])
+			.filter((row) => chosen.has(row.sessionId) || (!row.bookable && held.some((type) => opens(type, row))))
+			.map(({ eventId: _, bookable: __, ticketTypeCode: ___, status, ...row }) => ({
+				...row,
+				chosen: chosen.has(row.sessionId),
+				cancelled: status === 'cancelled'
+			}));
+	});
+}

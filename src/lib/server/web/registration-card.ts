@@ -1,0 +1,78 @@
+import { mayManageRegistration, type Actor } from '../auth/policy.ts';
+import { now } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import { dayOf } from '../../format/dates.ts';
+import { findTicket, type RegistrationDetails } from '../registration/queries.ts';
+
+export type RegistrationState = 'confirmed' | 'to_pay' | 'held' | 'cancelled';
+
+/** What account pages show of a registration: nothing of the payer's money, which is the payer's business. */
+export interface RegistrationCard {
+	code: string;
+	state: RegistrationState;
+	/** Sessions may be changed, the place given up or passed on, by the person themselves. */
+	changeable: boolean;
+	past: boolean;
+	personName: string;
+	organisationName: string;
+	passes: string[];
+	dietaryNeeds: string;
+	accessNeeds: string;
+	event: {
+		slug: string;
+		name: string;
+		firstDay: string;
+		lastDay: string;
+		timezone: string;
+		place: string;
+		changesCloseAt: Date;
+	};
+	bookings: { sessionId: number; title: string; startsAt: Date; slot: string; roomName: string | null }[];
+}
+
+export function registrationCard(found: RegistrationDetails, at: Date = now()): RegistrationCard {
+	const { event } = found;
+	return {
+		code: found.code,
+		state: stateOf(found),
+		changeable: found.status === 'active' && found.order.status !== 'held' && at < event.changesCloseAt,
+		past: event.lastDay < dayOf(at, event.timezone),
+		personName: `${found.person.givenName} ${found.person.familyName}`,
+		organisationName: found.organisationName,
+		passes: found.tickets.filter(({ status }) => status === found.status).map(({ name }) => name),
+		dietaryNeeds: found.dietaryNeeds,
+		accessNeeds: found.accessNeeds,
+		event: {
+			slug: event.slug,
+			name: event.name,
+			firstDay: event.firstDay,
+			lastDay: event.lastDay,
+			timezone: event.timezone,
+			place: [event.venueName, event.city].filter(Boolean).join(', '),
+			changesCloseAt: event.changesCloseAt
+		},
+		bookings: found.bookings.map(({ sessionId, title, startsAt, slot, roomName }) => ({
+			sessionId,
+			title,
+			startsAt,
+			slot,
+			roomName
+		}))
+	};
+}
+
+/**
+ * A registration that the actor may manage.
+ * @throws Refusal `not_found` (404), for one of someone else too: a code guessed tells nothing
+ */
+export async function manageableRegistration(actor: Actor, code: string): Promise<RegistrationDetails> {
+	const found = await findTicket(code);
+	if (!mayManageRegistration(actor, found)) throw new Refusal('not_found', { status: 404 });
+	return found;
+}
+
+function stateOf({ status, order }: RegistrationDetails): RegistrationState {
+	if (status !== 'active') return 'cancelled';
+	if (order.status === 'held') return 'held';
+	return order.status === 'awaiting_payment' ? 'to_pay' : 'confirmed';
+}
