@@ -6,6 +6,7 @@ import { seedAccounts } from './accounts.ts';
 import { seedAssociation } from './association.ts';
 import { seedMeeting } from './meeting.ts';
 import { seedQuariera } from './quariera.ts';
+import { seedRegistrations } from './registrations.ts';
 
 /**
  * Fills an empty, migrated store with the demonstration. Orders, payments and check-ins go through the same domain
@@ -18,10 +19,11 @@ export async function seedDemonstration(): Promise<boolean> {
 	const today = dayOf(now());
 	const organisations = await seedAssociation();
 	await seedAccounts(organisations);
-	await seedQuariera(
+	const quariera = await seedQuariera(
 		today,
 		organisations.map((organisation) => organisation.name)
 	);
 	await seedMeeting(today);
+	await seedRegistrations(quariera, organisations);
 	return true;
 }
