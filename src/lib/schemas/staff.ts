@@ -74,3 +74,43 @@ export const orderFilterFrom = (query: URLSearchParams) => orderFilter.parse(Obj
 export const personFilterFrom = (query: URLSearchParams) => personFilter.parse(Object.fromEntries(query));
 /** The filter of the audit trail, from `?objet=&numero=&acteur=&personne=&action=&avant=`. */
 export const auditFilterFrom = (query: URLSearchParams) => auditFilter.parse(Object.fromEntries(query));
+
+/** `1 234,56`, `1234.56 $` → cents. Anything else is refused: money is never guessed. */
+const cents = z
+	.string()
+	.transform((value) => value.replace(/[\s\u00a0\u202f$]/g, '').replace(',', '.'))
+	.pipe(z.string().regex(/^\d{1,7}(\.\d{1,2})?$/))
+	.transform((value) => Math.round(Number(value) * 100));
+
+/** A cheque, a transfer or another payment written down by staff. */
+export const paymentInput = z.object({
+	amount: cents,
+	method: z.enum(['cheque', 'transfer', 'other']),
+	reference: z.string().trim().min(1).max(60),
+	receivedOn: z.iso.date()
+});
+
+/** One payment that settles several orders. */
+export const groupedPaymentInput = paymentInput.extend({
+	orders: z.array(z.string().max(20)).min(1).max(200)
+});
+
+/** Asks for the messages of an order again. */
+export const resendInput = z.object({ requestId: z.string().min(8).max(64) });
+
+/** Who comes instead of someone. */
+export const replacementInput = z.object({
+	givenName: z.string().trim().min(1).max(80),
+	familyName: z.string().trim().min(1).max(80),
+	email: z.email().trim().max(254),
+	dietaryNeeds: z.string().trim().max(300).default(''),
+	accessNeeds: z.string().trim().max(300).default('')
+});
+
+/** Session ids by slot; an empty value gives the seat back. */
+export const workshopsInput = z.object({
+	sessions: z.record(z.string().max(40), z.coerce.number().int().positive().optional()).default({})
+});
+
+/** Which file, in which format. */
+export const exportInput = z.object({ format: z.enum(['csv', 'xlsx']) });

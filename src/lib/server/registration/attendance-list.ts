@@ -1,0 +1,45 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Actor } from '../auth/policy.ts';
+import { reader } from '../db/client.ts';
+import { organisation, person } from '../db/schema/members.ts';
+import { booking, room, session } from '../db/schema/programme.ts';
+import { order, registration } from '../db/schema/registration.ts';
+import { Refusal } from '../errors.ts';
+import { staffEvent, type StaffEvent } from './staff-events.ts';
+
+/**
+ * The people who chose a session, by family name, for the sheet at its door.
+ * @throws Refusal `not_allowed` (403); `not_found` (404), also for another event's session
+ */
+export async function attendanceList(actor: Actor, eventSlug: string, sessionId: number) {
+	const event = await staffEvent(actor, eventSlug);
+	const db = await reader();
+	const [found] = await db
+		.select({ session, room: room.name })
+		.from(session)
+		.leftJoin(room, eq(room.id, session.roomId))
+		.where(and(eq(session.id, sessionId), eq(session.eventId, event.id)));
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	const people = await db
+		.select({
+			registrationId: registration.id,
+			personId: person.id,
+			givenName: person.givenName,
+			familyName: person.familyName,
+			organisation: sql<string>`coalesce(${organisation.name}, ${registration.organisationName})`,
+			accessNeeds: registration.accessNeeds,
+			orderCode: order.code
+		})
+		.from(booking)
+		.innerJoin(registration, eq(registration.id, booking.registrationId))
+		.innerJoin(person, eq(person.id, registration.personId))
+		.innerJoin(order, eq(order.id, registration.orderId))
+		.leftJoin(organisation, eq(organisation.id, registration.organisationId))
+		.where(and(eq(booking.sessionId, sessionId), eq(booking.status, 'active')))
+		.orderBy(asc(person.searchName));
+	people.sort(
+		(a, b) =>
+			a.familyName.localeCompare(b.familyName, 'fr-CA') || a.givenName.localeCompare(b.givenName, 'fr-CA')
+	);
+	return { event: event satisfies StaffEvent, session: found.session, room: found.room, people };
+}

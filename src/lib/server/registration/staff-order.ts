@@ -1,0 +1,187 @@
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { auditOf, type AuditRow } from '../audit/queries.ts';
+import { requireStaff, type Actor } from '../auth/policy.ts';
+import { reader } from '../db/client.ts';
+import { staffRole } from '../db/schema/auth.ts';
+import { mail } from '../db/schema/mail.ts';
+import { consent, organisation, organisationManager, person } from '../db/schema/members.ts';
+import { speaker } from '../db/schema/programme.ts';
+import { order, registration } from '../db/schema/registration.ts';
+import { Refusal } from '../errors.ts';
+import { findOrder, registrationsOf, type OrderView, type RegistrationDetails } from './queries.ts';
+import { staffEvent } from './staff-events.ts';
+
+export interface MailLine {
+	id: number;
+	subject: string;
+	recipient: string;
+	status: 'kept' | 'sent';
+	createdAt: Date;
+}
+
+/**
+ * An order of an event and all that happened to it, for staff.
+ * @throws Refusal `not_allowed` (403); `not_found` (404), also for another event's order
+ */
+export async function staffOrder(
+	actor: Actor,
+	eventSlug: string,
+	code: string
+): Promise<{ order: OrderView; mails: MailLine[]; audit: AuditRow[] }> {
+	const event = await staffEvent(actor, eventSlug);
+	const found = await findOrder(code);
+	if (found.eventId !== event.id) throw new Refusal('not_found', { status: 404 });
+	const db = await reader();
+	const [mails, audit] = await Promise.all([
+		db
+			.select({
+				id: mail.id,
+				subject: mail.subject,
+				recipient: mail.recipient,
+				status: mail.status,
+				createdAt: mail.createdAt
+			})
+			.from(mail)
+			.where(eq(mail.orderId, found.id))
+			.orderBy(desc(mail.id))
+			.limit(100),
+		auditOf([
+			{ kind: 'order', ids: [found.id] },
+			{ kind: 'registration', ids: found.people.map(({ id }) => id) }
+		])
+	]);
+	return { order: found, mails, audit };
+}
+
+/**
+ * Whether an order, and a registration of it where one is named, belong to the event of the address.
+ * @throws Refusal `not_allowed` (403); `not_found` (404)
+ */
+export async function requireOrderOfEvent(
+	actor: Actor,
+	eventSlug: string,
+	orderCode: string,
+	registrationCode?: string
+): Promise<void> {
+	const event = await staffEvent(actor, eventSlug);
+	const db = await reader();
+	const [found] = await db
+		.select({ id: order.id })
+		.from(order)
+		.where(
+			and(
+				eq(order.code, orderCode),
+				eq(order.eventId, event.id),
+				registrationCode === undefined
+					? undefined
+					: sql`EXISTS (SELECT 1 FROM registration r WHERE r.order_id = ${order.id} AND r.code = ${registrationCode})`
+			)
+		);
+	if (!found) throw new Refusal('not_found', { status: 404 });
+}
+
+/**
+ * Whether several orders belong to the event of the address; see {@link requireOrderOfEvent}.
+ * @throws Refusal `not_allowed` (403); `not_found` (404) when one of them does not
+ */
+export async function requireOrdersOfEvent(
+	actor: Actor,
+	eventSlug: string,
+	codes: readonly string[]
+): Promise<void> {
+	const event = await staffEvent(actor, eventSlug);
+	const db = await reader();
+	const found = await db
+		.select({ code: order.code })
+		.from(order)
+		.where(and(inArray(order.code, [...codes]), eq(order.eventId, event.id)));
+	if (found.length !== new Set(codes).size) throw new Refusal('not_found', { status: 404 });
+}
+
+/** Orders of an event that still owe something, the oldest due first; at most 200. `ids` keeps only those. */
+export async function unpaidOrders(eventId: number, ids: readonly number[] | undefined) {
+	const db = await reader();
+	const balance = sql<number>`(${order.totalCents} - ${order.creditedCents} - ${order.paidCents} + ${order.refundedCents})`;
+	return db
+		.select({
+			id: order.id,
+			code: order.code,
+			payerName: order.payerName,
+			organisation: sql<string | null>`coalesce(${organisation.name}, ${order.organisationName})`,
+			invoiceNumber: sql<
+				string | null
+			>`(SELECT i.number FROM invoice i WHERE i.order_id = ${order.id} AND i.kind = 'invoice')`,
+			balanceCents: balance,
+			dueAt: order.dueAt
+		})
+		.from(order)
+		.leftJoin(organisation, eq(organisation.id, order.organisationId))
+		.where(
+			and(
+				eq(order.eventId, eventId),
+				eq(order.status, 'awaiting_payment'),
+				sql`${balance} > 0`,
+				ids && inArray(order.id, [...ids])
+			)
+		)
+		.orderBy(asc(order.dueAt), asc(order.id))
+		.limit(200);
+}
+
+export interface StaffPerson {
+	person: typeof person.$inferSelect;
+	organisation: string | null;
+	registrations: RegistrationDetails[];
+	/** The last word on each purpose. */
+	consents: (typeof consent.$inferSelect)[];
+	/** In words: « permanence », « pointage », « gère … », « conférencière … ». */
+	roles: string[];
+	audit: AuditRow[];
+}
+
+/**
+ * A person registered in an event, and all that the house knows of them.
+ * @throws Refusal `not_allowed` (403); `not_found` (404), also for someone who was never in this event
+ */
+export async function staffPerson(actor: Actor, eventSlug: string, personId: number): Promise<StaffPerson> {
+	const event = await staffEvent(actor, eventSlug);
+	requireStaff(actor);
+	const db = await reader();
+	const [inEvent] = await db
+		.select({ person, organisation: organisation.name })
+		.from(registration)
+		.innerJoin(person, eq(person.id, registration.personId))
+		.leftJoin(organisation, eq(organisation.id, person.organisationId))
+		.where(and(eq(registration.personId, personId), eq(registration.eventId, event.id)))
+		.limit(1);
+	if (!inEvent) throw new Refusal('not_found', { status: 404 });
+	const [registrations, consents, staff, managed, speaks] = await Promise.all([
+		registrationsOf(personId),
+		db.select().from(consent).where(eq(consent.personId, personId)).orderBy(desc(consent.id)),
+		db.select({ role: staffRole.role }).from(staffRole).where(eq(staffRole.personId, personId)),
+		db
+			.select({ name: organisation.name })
+			.from(organisationManager)
+			.innerJoin(organisation, eq(organisation.id, organisationManager.organisationId))
+			.where(eq(organisationManager.personId, personId)),
+		db
+			.select({ name: speaker.name })
+			.from(speaker)
+			.where(and(eq(speaker.personId, personId), eq(speaker.eventId, event.id)))
+	]);
+	const audit = await auditOf([
+		{ kind: 'person', ids: [personId] },
+		{ kind: 'registration', ids: registrations.map(({ id }) => id) }
+	]);
+	return {
+		...inEvent,
+		registrations,
+		consents: [...Map.groupBy(consents, (one) => one.purpose).values()].map((lines) => lines[0]!),
+		roles: [
+			...staff.map(({ role }) => (role === 'staff' ? 'Permanence' : 'Pointage')),
+			...managed.map(({ name }) => `Responsable : ${name}`),
+			...speaks.map(() => 'Conférencière ou conférencier')
+		],
+		audit
+	};
+}

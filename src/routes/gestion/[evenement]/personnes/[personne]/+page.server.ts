@@ -1,0 +1,5 @@
+import { staffPerson } from '$lib/server/registration/staff-order';
+import { orErrorPage } from '$lib/server/web/load';
+
+export const load = ({ locals, params }) =>
+	orErrorPage(() => staffPerson(locals.actor, params.evenement, Number(params.personne)));
