@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { config } from '../config.ts';
 import * as schema from './schema/index.ts';
+import { keepStatements } from './statements.ts';
 
 export type Database = LibSQLDatabase<typeof schema>;
 
@@ -46,6 +47,7 @@ export async function reader(): Promise<Database> {
 /** Opens a store; `connections` is the usual way in. Tests open their own. */
 export async function open(url: string, authToken?: string): Promise<Connections> {
 	const isFile = url.startsWith('file:');
+	if (isFile) keepStatements();
 	if (isFile) mkdirSync(dirname(url.slice('file:'.length)), { recursive: true });
 	const options = isFile ? { url, concurrency: 1, timeout: BUSY_TIMEOUT_MS } : { url, authToken };
 	const writer = createClient(options);
