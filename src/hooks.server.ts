@@ -1,21 +1,26 @@
-import { building } from '$app/environment';
+import { building, dev } from '$app/environment';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import { actorOfSession, SESSION_COOKIE } from '$lib/server/auth/sessions';
 import { config } from '$lib/server/config';
 import { Refusal } from '$lib/server/errors';
 import { log } from '$lib/server/log';
 import { migrate } from '$lib/server/db/migrate';
+import { startWorker } from '$lib/server/outbox/handlers/start';
 import { admit } from '$lib/server/web/areas';
 import { setSessionCookie } from '$lib/server/web/session-cookie';
 import { sentenceOf } from '$lib/server/web/sentence';
+import { stopGracefully } from '$lib/server/web/shutdown';
 import * as m from '$lib/paraglide/messages';
 import { error, json, redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 
 export const init: ServerInit = async () => {
 	if (building) return;
-	config();
+	const { WORKER } = config();
 	await migrate();
+	const worker = WORKER ? startWorker() : undefined;
+	// In development, Vite ends the process by itself.
+	if (!dev) stopGracefully(worker);
 };
 
 /** Machines (`/api`, `/calendrier`) speak no language of the reader's: they pass the middleware by. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, min, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, lte, min, or, sql } from 'drizzle-orm';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { outbox } from '../db/schema/outbox.ts';
@@ -115,4 +115,9 @@ export async function nextDue(): Promise<Date | null> {
 		.from(outbox)
 		.where(and(isNull(outbox.doneAt), isNull(outbox.deadAt)));
 	return row?.at == null ? null : new Date(Number(row.at));
+}
+
+/** Deletes facts done before an instant; the dead stay until staff decide. */
+export async function forgetDone(before: Date): Promise<void> {
+	await write('outbox.forget', (tx) => tx.delete(outbox).where(lt(outbox.doneAt, before)));
 }

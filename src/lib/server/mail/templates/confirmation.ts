@@ -1,0 +1,102 @@
+import { date } from '../../../format/dates.ts';
+import { money } from '../../../format/money.ts';
+import { absolute, orderPath } from '../../links.ts';
+import { supplier } from '../../payments/supplier.ts';
+import type { OrderView } from '../../registration/queries.ts';
+import type { Block, Message } from '../message.ts';
+import { eventFacts, nameOf, ticketNames } from './event-facts.ts';
+
+/** To the payer, when an order is confirmed: what was bought, for whom, what is paid or how to pay. */
+export function confirmation(order: OrderView): Message {
+	const isDue = order.balanceCents > 0;
+	const people = order.people.filter(({ status }) => status === 'active');
+	const invoice = order.invoices.find(({ kind }) => kind === 'invoice');
+	return {
+		subject: `Commande ${order.code} confirmée\u00a0: ${order.event.name}`,
+		preheader: isDue
+			? `Vos places sont réservées. Total à payer\u00a0: ${money(order.balanceCents)}.`
+			: `Vos places sont réservées et payées. Merci!`,
+		title: people.length > 1 ? `${people.length} places confirmées.` : 'Votre place est confirmée.',
+		blocks: [
+			{
+				kind: 'paragraph',
+				text: [
+					`Bonjour ${order.payerName}, voici la confirmation de la commande `,
+					{ strong: order.code },
+					'. ',
+					people.length > 1
+						? 'Chaque personne inscrite reçoit de son côté son billet et son insigne.'
+						: 'Le billet et l’insigne partent dans un message à part, à la personne inscrite.'
+				]
+			},
+			{
+				kind: 'facts',
+				rows: [
+					...eventFacts(order.event),
+					...(order.buyerOrganisation ? [['Organisme', order.buyerOrganisation] as const] : []),
+					...(invoice ? [['Facture', `${invoice.number} (jointe)`] as const] : []),
+					...(order.purchaseOrder ? [['Bon de commande', order.purchaseOrder] as const] : [])
+				]
+			},
+			...amounts(order),
+			...(isDue ? howToPay(order) : []),
+			{ kind: 'button', label: 'Voir la commande', href: absolute(orderPath(order.code)) },
+			{ kind: 'heading', text: people.length > 1 ? 'Personnes inscrites' : 'Personne inscrite' },
+			{
+				kind: 'table',
+				columns: [{ label: 'Nom' }, { label: 'Forfait' }],
+				rows: people.map((one) => [nameOf(one), ticketNames(one)])
+			},
+			{
+				kind: 'paragraph',
+				text: `Jusqu’au ${date(order.event.changesCloseAt, { timezone: order.event.timezone })}, une place peut changer de personne et les ateliers peuvent changer, sans frais, depuis la page de la commande.`
+			}
+		],
+		reason: `Vous recevez ce message de service parce que la commande ${order.code} a été faite avec votre adresse. Le lien ci-dessus ouvre cette commande sans mot de passe\u00a0: ne le transférez qu’à des personnes de confiance.`
+	};
+}
+
+function amounts(order: OrderView): Block[] {
+	if (order.totalCents === 0) return [{ kind: 'note', text: 'Il n’y a rien à payer.' }];
+	return [
+		{
+			kind: 'table',
+			columns: [
+				{ label: 'Forfait' },
+				{ label: 'Quantité', numeric: true },
+				{ label: 'Montant', numeric: true }
+			],
+			rows: order.lines.map((line) => [line.description, String(line.quantity), money(line.amountCents)]),
+			totals: [
+				['Sous-total', money(order.subtotalCents)],
+				['TPS 5\u00a0%', money(order.tpsCents)],
+				['TVQ 9,975\u00a0%', money(order.tvqCents)],
+				...(order.balanceCents > 0
+					? [
+							['Total', money(order.totalCents)] as const,
+							...(order.balanceCents < order.totalCents
+								? [['Déjà payé', money(order.totalCents - order.balanceCents)] as const]
+								: []),
+							['À payer', money(order.balanceCents)] as const
+						]
+					: [['Total payé', money(order.totalCents)] as const])
+			]
+		}
+	];
+}
+
+function howToPay(order: OrderView): Block[] {
+	const { name, line1, city, postalCode, email } = supplier();
+	return [
+		{
+			kind: 'note',
+			text: [
+				'À payer ',
+				...(order.dueAt
+					? [{ strong: `au plus tard le ${date(order.dueAt, { timezone: order.event.timezone })}` }]
+					: ['à la réception de la facture']),
+				`, par chèque à l’ordre de ${name}, ${line1}, ${city} (Québec) ${postalCode}, ou par virement (coordonnées\u00a0: ${email}). Indiquez le numéro de la commande\u00a0: ${order.code}.`
+			]
+		}
+	];
+}

@@ -1,0 +1,42 @@
+import { date, dateRange, time } from '../../../format/dates.ts';
+import type { BookingView, OrderView, RegistrationView } from '../../registration/queries.ts';
+import type { Block } from '../message.ts';
+
+type Event = OrderView['event'];
+
+/** When and where, as the first lines under a title. */
+export function eventFacts(event: Event): [string, string][] {
+	const where = [...new Set([event.venueName, event.venueAddress, event.city].filter(Boolean))].join(', ');
+	return [
+		['Événement', event.name],
+		['Dates', dateRange(event.firstDay, event.lastDay)],
+		...(where ? [['Lieu', where] as [string, string]] : [])
+	];
+}
+
+/** Given and family name. */
+export function nameOf({ person }: Pick<RegistrationView, 'person'>): string {
+	return `${person.givenName} ${person.familyName}`;
+}
+
+/** The names of what someone holds: their pass first, then what was added. */
+export function ticketNames({ tickets }: Pick<RegistrationView, 'tickets'>): string {
+	return tickets
+		.filter(({ status }) => status === 'active')
+		.sort((a, b) => (a.role === b.role ? 0 : a.role === 'admission' ? -1 : 1))
+		.map(({ name }) => name)
+		.join(' + ');
+}
+
+/** The sessions someone has a seat in, in order of time. */
+export function agendaTable(bookings: readonly BookingView[], event: Event): Block {
+	return {
+		kind: 'table',
+		columns: [{ label: 'Atelier' }, { label: 'Quand' }, { label: 'Salle' }],
+		rows: bookings.map((one) => [
+			one.sessionStatus === 'cancelled' ? `${one.title} (annulé)` : one.title,
+			`${date(one.day, { weekday: true, year: false })}, ${time(one.startsAt, 'fr', event.timezone)}`,
+			one.roomName ?? ''
+		])
+	};
+}

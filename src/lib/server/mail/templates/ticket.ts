@@ -1,0 +1,85 @@
+import { date } from '../../../format/dates.ts';
+import { absolute, calendarPath, ticketPath } from '../../links.ts';
+import type { OrderView, RegistrationView } from '../../registration/queries.ts';
+import type { Block, Message } from '../message.ts';
+import { agendaTable, eventFacts, nameOf, ticketNames } from './event-facts.ts';
+
+/** What the message of a person depends on beside the registration itself. */
+export interface TicketContext {
+	event: OrderView['event'];
+	/** Sessions can be chosen with what they hold, now. */
+	canChoose: boolean;
+}
+
+/** To each person registered: their badge and its code, their sessions, or the invitation to choose them. */
+export function ticket(registered: RegistrationView, { event, canChoose }: TicketContext): Message {
+	const address = absolute(ticketPath(registered.code));
+	return {
+		subject: `Votre billet\u00a0: ${event.name}`,
+		preheader: 'Votre insigne est joint. Gardez ce message à portée de main le jour venu.',
+		title: `À bientôt, ${registered.person.givenName}.`,
+		blocks: [
+			{ kind: 'paragraph', text: ['Vous avez votre place à ', { strong: event.name }, '.'] },
+			{
+				kind: 'facts',
+				rows: [
+					...eventFacts(event),
+					['Au nom de', nameOf(registered)],
+					...(registered.organisationName ? [['Organisme', registered.organisationName] as const] : []),
+					['Forfait', ticketNames(registered)]
+				]
+			},
+			{
+				kind: 'note',
+				text: [
+					{ strong: 'À l’accueil, montrez le code QR de votre insigne' },
+					', imprimé ou sur l’écran de votre téléphone. Il est joint à ce message (PDF) et sur la page de votre billet. Sans lui, votre nom suffit.'
+				]
+			},
+			{ kind: 'button', label: 'Ouvrir mon billet', href: address },
+			...sessions(registered, { event, canChoose }, address),
+			{
+				kind: 'paragraph',
+				text: [
+					'Pour que votre agenda suive les changements de salle et d’heure, abonnez-y votre calendrier avec ',
+					{ label: 'cette adresse', href: absolute(calendarPath(registered.code)) },
+					'; le fichier joint (.ics) en est une copie d’aujourd’hui.'
+				]
+			}
+		],
+		reason: `Vous recevez ce message de service parce que vous êtes une personne inscrite à ${event.name}. Les liens qu’il contient ouvrent votre billet sans mot de passe\u00a0: gardez-les pour vous.`
+	};
+}
+
+function sessions(
+	registered: RegistrationView,
+	{ event, canChoose }: TicketContext,
+	address: string
+): Block[] {
+	const until = date(event.changesCloseAt, { timezone: event.timezone });
+	if (registered.bookings.length > 0)
+		return [
+			{ kind: 'heading', text: 'Vos ateliers' },
+			agendaTable(registered.bookings, event),
+			...(canChoose
+				? [
+						{
+							kind: 'paragraph' as const,
+							text: `Vous pouvez en changer jusqu’au ${until}, depuis la page de votre billet.`
+						}
+					]
+				: [])
+		];
+	if (!canChoose) return [];
+	return [
+		{ kind: 'heading', text: 'Choisissez vos ateliers' },
+		{
+			kind: 'paragraph',
+			text: [
+				`Vous n’en avez pas encore choisi, et les places partent vite. Vous avez jusqu’au ${until}\u00a0: `,
+				{ label: 'choisir mes ateliers', href: address },
+				'.'
+			]
+		}
+	];
+}

@@ -1,0 +1,151 @@
+import { opens } from '../../../booking/sessions.ts';
+import { now } from '../../clock.ts';
+import { makeMails, type Draft } from '../../mail/deliver.ts';
+import { cancellation, placeCancelled, placeTransferred } from '../../mail/templates/cancellation.ts';
+import { confirmation } from '../../mail/templates/confirmation.ts';
+import { bookingsChanged } from '../../mail/templates/bookings.ts';
+import { paymentReceived } from '../../mail/templates/payment.ts';
+import { ticket } from '../../mail/templates/ticket.ts';
+import { catalogueOf } from '../../registration/catalogue.ts';
+import {
+	findOrderById,
+	findTicketById,
+	type OrderView,
+	type RegistrationView
+} from '../../registration/queries.ts';
+import type { Handler } from '../worker.ts';
+import { badgeFile, calendarFile, invoiceFile } from './documents.ts';
+
+type Event = OrderView['event'];
+
+/** Confirmation to the payer, a ticket to each person. */
+export const onOrderConfirmed: Handler<'order.confirmed'> = async ({ orderId }) => {
+	const order = await findOrderById(orderId);
+	await makeMails(await orderMails(order, `order.confirmed:${orderId}`));
+};
+
+/** The same again, under the keys of the request. */
+export const onOrderResend: Handler<'order.resend'> = async ({ orderId, requestId }) => {
+	const order = await findOrderById(orderId);
+	await makeMails(await orderMails(order, `order.resend:${requestId}`));
+};
+
+/** The payer hears that their money has come. The fact's id tells one payment from the next. */
+export const onOrderPaid: Handler<'order.paid'> = async ({ orderId }, { id }) => {
+	const order = await findOrderById(orderId);
+	await makeMails([
+		{
+			dedupeKey: `order.paid:${id}`,
+			template: 'payment',
+			recipient: order.payerEmail,
+			orderId,
+			message: paymentReceived(order)
+		}
+	]);
+};
+
+/** The payer gets the credit note; each person who lost their place, unless they are the payer, hears of it. */
+export const onOrderCancelled: Handler<'order.cancelled'> = async (fact, { id }) => {
+	const order = await findOrderById(fact.orderId);
+	const gone = order.people.filter((one) => fact.registrationIds.includes(one.id));
+	const creditNote = order.invoices.find((one) => one.id === fact.creditNoteId);
+	const others = gone.filter(({ person }) => !isSameAddress(person.email, order.payerEmail));
+	await makeMails([
+		{
+			dedupeKey: `order.cancelled:${id}:payer`,
+			template: 'cancellation',
+			recipient: order.payerEmail,
+			orderId: order.id,
+			message: cancellation(order, gone, creditNote),
+			attachments: await invoiceFile(creditNote)
+		},
+		...others.map((one): Draft => ({
+			dedupeKey: `order.cancelled:${id}:${one.id}`,
+			template: 'cancellation',
+			recipient: one.person.email,
+			orderId: order.id,
+			message: placeCancelled(one, order.event)
+		}))
+	]);
+};
+
+/** The person gets their agenda as it stands now: of several changes in a row, the last message is right. */
+export const onBookingsChanged: Handler<'bookings.changed'> = async ({ registrationId, sequence }) => {
+	const found = await findTicketById(registrationId);
+	if (found.status !== 'active' || !isConfirmed(found.order)) return;
+	await makeMails([
+		{
+			dedupeKey: `bookings.changed:${registrationId}:${sequence}`,
+			template: 'bookings',
+			recipient: found.person.email,
+			orderId: found.order.id,
+			message: bookingsChanged(found, found.event),
+			attachments: await calendarFile(found)
+		}
+	]);
+};
+
+/** A ticket to the new person, a word to the one before. */
+export const onTransferred: Handler<'registration.transferred'> = async (fact) => {
+	const [from, to] = await Promise.all([
+		findTicketById(fact.fromRegistrationId),
+		findTicketById(fact.registrationId)
+	]);
+	const key = `registration.transferred:${fact.registrationId}`;
+	await makeMails([
+		...(to.status === 'active' ? [await ticketMail(to, to.event, to.order.id, key)] : []),
+		{
+			dedupeKey: `${key}:from`,
+			template: 'cancellation',
+			recipient: from.person.email,
+			orderId: from.order.id,
+			message: placeTransferred(from, from.event)
+		}
+	]);
+};
+
+/** What a confirmed order gives to read; nothing for one that is confirmed no longer. */
+async function orderMails(order: OrderView, key: string): Promise<Draft[]> {
+	if (!isConfirmed(order)) return [];
+	const invoice = order.invoices.find(({ kind }) => kind === 'invoice');
+	const drafts: Draft[] = [
+		{
+			dedupeKey: `${key}:payer`,
+			template: 'confirmation',
+			recipient: order.payerEmail,
+			orderId: order.id,
+			message: confirmation(order),
+			attachments: await invoiceFile(invoice)
+		}
+	];
+	for (const one of order.people)
+		if (one.status === 'active') drafts.push(await ticketMail(one, order.event, order.id, key));
+	return drafts;
+}
+
+async function ticketMail(one: RegistrationView, event: Event, orderId: number, key: string): Promise<Draft> {
+	return {
+		dedupeKey: `${key}:${one.id}`,
+		template: 'ticket',
+		recipient: one.person.email,
+		orderId,
+		message: ticket(one, { event, canChoose: await canChoose(one, event) }),
+		attachments: [await badgeFile(one), ...(await calendarFile(one))]
+	};
+}
+
+/** Whether some session can still be chosen with the tickets held. */
+async function canChoose(one: RegistrationView, event: Event): Promise<boolean> {
+	if (now() >= event.changesCloseAt) return false;
+	const catalogue = await catalogueOf(event.id);
+	const held = one.tickets.filter(({ status }) => status === 'active');
+	return (catalogue?.sessions ?? []).some((session) => held.some((type) => opens(type, session)));
+}
+
+function isConfirmed({ status }: { status: OrderView['status'] }): boolean {
+	return status === 'awaiting_payment' || status === 'paid';
+}
+
+function isSameAddress(a: string, b: string): boolean {
+	return a.trim().toLowerCase() === b.trim().toLowerCase();
+}

@@ -1,0 +1,79 @@
+import { lt } from 'drizzle-orm';
+import { CODE_LIFETIME_MS } from '../../auth/login-code.ts';
+import { now } from '../../clock.ts';
+import { authSession, loginCode, throttle } from '../../db/schema/auth.ts';
+import { write } from '../../db/write.ts';
+import { eraseOldCodes } from '../../mail/deliver.ts';
+import { closeTransport } from '../../mail/transport.ts';
+import { expireHolds } from '../../registration/expire-holds.ts';
+import { forgetDone } from '../queue.ts';
+import { makeWorker, type Handlers, type PeriodicWork, type Worker } from '../worker.ts';
+import { onLoginCode, onMailSend } from './messages.ts';
+import {
+	onBookingsChanged,
+	onOrderCancelled,
+	onOrderConfirmed,
+	onOrderPaid,
+	onOrderResend,
+	onTransferred
+} from './orders.ts';
+import { onCheckoutClose, onRefundDue } from './payments.ts';
+
+/** What is done for each kind of fact. */
+export const handlers: Handlers = {
+	'order.confirmed': onOrderConfirmed,
+	'order.paid': onOrderPaid,
+	'order.cancelled': onOrderCancelled,
+	'order.resend': onOrderResend,
+	'refund.due': onRefundDue,
+	'checkout.close': onCheckoutClose,
+	'bookings.changed': onBookingsChanged,
+	'registration.transferred': onTransferred,
+	'login.code': onLoginCode,
+	'mail.send': onMailSend
+};
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+
+export const periodic: readonly PeriodicWork[] = [
+	{ name: 'registration.expireHolds', everyMs: 15 * SECOND, run: expireHolds },
+	{ name: 'auth.clean', everyMs: HOUR, run: cleanAuth },
+	{
+		name: 'outbox.forget',
+		everyMs: 24 * HOUR,
+		run: () => forgetDone(new Date(now().getTime() - 90 * 24 * HOUR))
+	},
+	{
+		name: 'mail.eraseOldCodes',
+		everyMs: 5 * 60 * SECOND,
+		run: () => eraseOldCodes(new Date(now().getTime() - 2 * CODE_LIFETIME_MS))
+	}
+];
+
+/** Makes the worker of this process and starts it; stopping it also lets go of the SMTP connections. */
+export function startWorker(): Pick<Worker, 'stop'> {
+	const worker = makeWorker({
+		handlers,
+		waiting: new Set(['mail.send', 'refund.due', 'checkout.close']),
+		periodic
+	});
+	worker.start();
+	return {
+		async stop() {
+			await worker.stop();
+			closeTransport();
+		}
+	};
+}
+
+/** Deletes what nobody can use any more: ended sessions, dead codes, windows of attempts that have closed. */
+async function cleanAuth(): Promise<void> {
+	const at = now();
+	const anHourAgo = new Date(at.getTime() - HOUR);
+	await write('auth.clean', async (tx) => {
+		await tx.delete(authSession).where(lt(authSession.expiresAt, at));
+		await tx.delete(loginCode).where(lt(loginCode.expiresAt, anHourAgo));
+		await tx.delete(throttle).where(lt(throttle.windowStart, anHourAgo));
+	});
+}
