@@ -1,7 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Server tests run the domain in plain Node, as the seed and the worker do: no SvelteKit plugin here.
 export default defineConfig({
+	// Endpoints are tested through their own code too.
+	resolve: { alias: { $lib: fileURLToPath(new URL('src/lib', import.meta.url)) } },
 	test: {
 		include: ['tests/server/**/*.test.ts', 'src/**/*.test.ts'],
 		globalSetup: ['tests/setup/global.ts'],
