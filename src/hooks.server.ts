@@ -6,6 +6,7 @@ import { Refusal } from '$lib/server/errors';
 import { log } from '$lib/server/log';
 import { migrate } from '$lib/server/db/migrate';
 import { startWorker } from '$lib/server/outbox/handlers/start';
+import { pageCache } from '$lib/server/web/page-cache';
 import { admit } from '$lib/server/web/areas';
 import { setSessionCookie } from '$lib/server/web/session-cookie';
 import { sentenceOf } from '$lib/server/web/sentence';
@@ -71,7 +72,8 @@ const headers: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(headers, session, language, guard);
+// The cache comes before the session and the language: a page it has costs neither.
+export const handle = sequence(headers, pageCache, session, language, guard);
 
 export const handleError: HandleServerError = ({ error: thrown, event, status }) => {
 	if (status === 404) return { message: m.error_not_found(), code: 'not_found' };

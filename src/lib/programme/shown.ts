@@ -1,0 +1,95 @@
+import type { PricedTicketType } from '../pricing/quote.ts';
+
+// What public pages show of an event and its programme: plain data, made by the server, drawn by components.
+
+export type EventKind = 'colloquium' | 'gala' | 'training' | 'meeting' | 'agm' | 'webinar' | 'fair';
+
+export interface ShownEvent {
+	slug: string;
+	kind: EventKind;
+	name: string;
+	tagline: string;
+	description: string;
+	/** `YYYY-MM-DD` in the event's zone. */
+	firstDay: string;
+	lastDay: string;
+	timezone: string;
+	venueName: string;
+	venueAddress: string;
+	city: string;
+	registrationOpensAt: Date;
+	registrationClosesAt: Date;
+	changesCloseAt: Date;
+}
+
+/** What an event amounts to at an instant, for those who wonder whether to come. */
+export interface Showcase {
+	workshops: number;
+	speakers: number;
+	hasProgramme: boolean;
+	/** Places left in the most open pass; null where nothing runs out. */
+	placesLeft: number | null;
+	sale: 'upcoming' | 'open' | 'full' | 'closed';
+	underWay: boolean;
+	/** The earliest end of a price in force that will rise. */
+	early: { label: string; until: Date } | null;
+	types: PricedTicketType[];
+}
+
+export type SessionKind =
+	'keynote' | 'workshop' | 'round_table' | 'exchange' | 'social' | 'ceremony' | 'welcome' | 'break';
+
+export interface Theme {
+	slug: string;
+	name: string;
+}
+
+/** A speaker's name as a card shows it. */
+export interface SpeakerName {
+	slug: string;
+	name: string;
+	title: string;
+	organisation: string;
+}
+
+/** A session as the public sees it. */
+export interface ProgrammeSession {
+	id: number;
+	slug: string;
+	kind: SessionKind;
+	title: string;
+	summary: string;
+	description: string;
+	theme: Theme | null;
+	room: { name: string; directions: string; stepFree: boolean } | null;
+	slot: string;
+	/** `YYYY-MM-DD` in the event's zone. */
+	day: string;
+	startsAt: Date;
+	endsAt: Date;
+	bookable: boolean;
+	capacity: number;
+	booked: number;
+	/** It takes a ticket of its own (a supper). */
+	ticketed: boolean;
+	cancelled: boolean;
+	speakers: SpeakerName[];
+}
+
+export interface ListedSpeaker extends SpeakerName {
+	biography: string;
+	sessions: ProgrammeSession[];
+}
+
+/** Sessions that run at the same time. */
+export interface Slot {
+	key: string;
+	startsAt: Date;
+	endsAt: Date;
+	sessions: ProgrammeSession[];
+}
+
+export interface Day {
+	day: string;
+	slots: Slot[];
+}

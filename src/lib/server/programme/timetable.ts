@@ -1,0 +1,19 @@
+import type { Day, ProgrammeSession } from '../../programme/shown.ts';
+
+/** Sessions in order of time, laid out by day and slot. */
+export function timetable(sessions: readonly ProgrammeSession[]): Day[] {
+	return [...Map.groupBy(sessions, ({ day }) => day)].map(([day, ofDay]) => ({
+		day,
+		slots: [...Map.groupBy(ofDay, ({ slot }) => slot)].map(([slot, parallel]) => ({
+			key: `${day}-${slot}`,
+			startsAt: new Date(Math.min(...parallel.map(({ startsAt }) => startsAt.getTime()))),
+			endsAt: new Date(Math.max(...parallel.map(({ endsAt }) => endsAt.getTime()))),
+			sessions: parallel
+		}))
+	}));
+}
+
+/** What is on at an instant, cancelled sessions apart. */
+export function underWay(sessions: readonly ProgrammeSession[], at: Date): ProgrammeSession[] {
+	return sessions.filter(({ startsAt, endsAt, cancelled }) => !cancelled && startsAt <= at && at < endsAt);
+}

@@ -1,0 +1,13 @@
+import { dayOf } from '$lib/format/dates';
+import { now } from '$lib/server/clock';
+import { listEvents } from '$lib/server/events/queries';
+import { showcase } from '$lib/server/programme/showcase';
+
+/** The event that comes next (or is under way) opens the site; the others follow. */
+export const load = async () => {
+	const upcoming = (await listEvents())
+		.filter(({ lastDay, timezone }) => lastDay >= dayOf(now(), timezone))
+		.sort((a, b) => a.firstDay.localeCompare(b.firstDay));
+	const [next, ...others] = upcoming;
+	return { next: next ? { event: next, showcase: await showcase(next) } : null, others };
+};

@@ -1,0 +1,26 @@
+import { findEvent } from '$lib/server/events/queries';
+import { listExhibitors } from '$lib/server/exhibitors/queries';
+import { listProgramme, listSpeakers, listThemes } from '$lib/server/programme/queries';
+import { showcase } from '$lib/server/programme/showcase';
+import { orErrorPage } from '$lib/server/web/load';
+
+/** What one remembers of an event, beside its workshops. */
+const MOMENTS = ['keynote', 'exchange', 'social', 'ceremony', 'round_table'];
+
+export const load = async ({ params, locals }) => {
+	const event = await orErrorPage(() => findEvent(params.evenement, locals.actor));
+	const sessions = (await listProgramme(event.id)).filter(({ cancelled }) => !cancelled);
+	const themes = await listThemes(event.id);
+	return {
+		event,
+		showcase: await showcase(event),
+		moments: sessions.filter(({ kind }) => MOMENTS.includes(kind)),
+		themes: themes.map((theme) => ({
+			...theme,
+			count: sessions.filter((session) => session.theme?.slug === theme.slug).length
+		})),
+		rooms: [...new Map(sessions.flatMap(({ room }) => (room ? [[room.name, room]] : []))).values()],
+		speakers: await listSpeakers(event.id),
+		exhibitors: await listExhibitors(event.id)
+	};
+};

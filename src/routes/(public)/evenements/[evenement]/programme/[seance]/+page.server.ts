@@ -1,0 +1,19 @@
+import { findEvent } from '$lib/server/events/queries';
+import { countExhibitors } from '$lib/server/exhibitors/queries';
+import { findSession, listSpeakers } from '$lib/server/programme/queries';
+import { showcase } from '$lib/server/programme/showcase';
+import { orErrorPage } from '$lib/server/web/load';
+
+export const load = ({ params, locals }) =>
+	orErrorPage(async () => {
+		const event = await findEvent(params.evenement, locals.actor);
+		const found = await findSession(event.id, params.seance);
+		const names = new Set(found.session.speakers.map(({ slug }) => slug));
+		return {
+			event,
+			...found,
+			speakers: (await listSpeakers(event.id)).filter(({ slug }) => names.has(slug)),
+			showcase: await showcase(event),
+			exhibitors: await countExhibitors(event.id)
+		};
+	});
