@@ -1,0 +1,45 @@
+import { now } from '$lib/server/clock';
+import { listEvents } from '$lib/server/events/queries';
+import { ordersOfOrganisation, registrationsOfOrganisation } from '$lib/server/registration/queries';
+import { orErrorPage } from '$lib/server/web/load';
+import { managedOrganisation } from '$lib/server/web/managed-organisation';
+import { registrationCard } from '$lib/server/web/registration-card';
+
+export const load = async ({ locals, url }) => {
+	const { managed, organisation } = await orErrorPage(() =>
+		managedOrganisation(locals.actor, url.searchParams.get('organisme'))
+	);
+	if (!organisation) return { organisation: null };
+	const [registrations, orders, events] = await Promise.all([
+		registrationsOfOrganisation(organisation.id),
+		ordersOfOrganisation(organisation.id),
+		listEvents()
+	]);
+	const at = now();
+	const live = orders.filter(({ status }) => status !== 'expired' && status !== 'held');
+	return {
+		organisation: { name: organisation.name, slug: organisation.slug, city: organisation.city },
+		managed: managed.map(({ name, slug }) => ({ name, slug })),
+		team: registrations.map((found) => ({
+			...registrationCard(found, at),
+			email: found.person.email,
+			sortName: `${found.person.familyName} ${found.person.givenName}`
+		})),
+		orders: live.map((order) => ({
+			code: order.code,
+			eventName: order.event.name,
+			placedAt: order.placedAt,
+			people: order.people.filter(({ status }) => status === 'active').length,
+			status: order.status,
+			totalCents: order.totalCents - order.creditedCents,
+			balanceCents: order.balanceCents,
+			dueAt: order.dueAt,
+			invoices: order.invoices.map(({ number, kind }) => ({ number, kind }))
+		})),
+		dueCents: live.reduce((sum, order) => sum + Math.max(0, order.balanceCents), 0),
+		open: events
+			.filter((event) => event.registrationOpensAt <= at && at < event.registrationClosesAt)
+			.map(({ slug, name }) => ({ slug, name })),
+		done: url.searchParams.get('fait')
+	};
+};
