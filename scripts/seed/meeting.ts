@@ -5,7 +5,9 @@ import { write } from '../../src/lib/server/db/write.ts';
 
 /** A members' meeting in six weeks: the same engine, with no workshops and one free pass for members. */
 export async function seedMeeting(today: string) {
-	const day = addDays(today, 42);
+	// A Tuesday.
+	let day = addDays(today, 42);
+	while (new Date(`${day}T12:00:00Z`).getUTCDay() !== 2) day = addDays(day, 1);
 	return write('events.seed', async (tx) => {
 		const [event] = await tx
 			.insert(t.event)
@@ -15,7 +17,7 @@ export async function seedMeeting(today: string) {
 				name: 'Rencontre des gestionnaires',
 				tagline: 'Une journée pour diriger mieux, ensemble',
 				description:
-					'Échanges entre gestionnaires des centres-conseils : financement, relève et collaboration entre régions.',
+					'Échanges entre gestionnaires des centres-conseils\u00a0: financement, relève et collaboration entre régions.',
 				firstDay: day,
 				lastDay: day,
 				venueName: 'Maison des associations',
@@ -64,7 +66,7 @@ export async function seedMeeting(today: string) {
 				eventId,
 				slug: 'table-ronde',
 				kind: 'round_table',
-				title: 'Table ronde : la relève',
+				title: 'Table ronde\u00a0: la relève',
 				slot: `${day}-1000`,
 				day,
 				startsAt: instantAt(day, '10:00'),

@@ -25,7 +25,7 @@ const w = (track: (typeof TRACKS)[number]['slug'], title: string, summary: strin
 export const WORKSHOPS: SeedWorkshop[] = [
 	w(
 		'accompagnement',
-		'Bilan des expériences : faire parler un parcours',
+		'Bilan des expériences\u00a0: faire parler un parcours',
 		'Trois exercices pour aider une personne à nommer ce qu’elle sait faire, même quand elle croit n’avoir rien fait.'
 	),
 	w(
@@ -36,7 +36,7 @@ export const WORKSHOPS: SeedWorkshop[] = [
 	w(
 		'sante',
 		'Briser la stigmatisation liée à la santé mentale',
-		'Des mots qui ouvrent, des mots qui ferment : une pratique en petits groupes à partir de situations vécues.'
+		'Des mots qui ouvrent, des mots qui ferment\u00a0: une pratique en petits groupes à partir de situations vécues.'
 	),
 	w(
 		'numerique',
@@ -46,7 +46,7 @@ export const WORKSHOPS: SeedWorkshop[] = [
 	w(
 		'gestion',
 		'La reconnaissance comme levier de performance durable',
-		'Reconnaître souvent, justement et sans budget : un outil d’équipe à rapporter dès lundi.'
+		'Reconnaître souvent, justement et sans budget\u00a0: un outil d’équipe à rapporter dès lundi.'
 	),
 	w(
 		'accompagnement',
@@ -55,18 +55,18 @@ export const WORKSHOPS: SeedWorkshop[] = [
 	),
 	w(
 		'immigration',
-		'Communication interculturelle : au-delà des codes',
+		'Communication interculturelle\u00a0: au-delà des codes',
 		'Lire les malentendus avant qu’ils ne deviennent des échecs d’intégration. Études de cas du milieu.'
 	),
 	w(
 		'sante',
-		'Émotions parasites : les reconnaître, les accueillir',
+		'Émotions parasites\u00a0: les reconnaître, les accueillir',
 		'Un modèle simple pour distinguer l’émotion qui informe de celle qui bloque, chez la personne et chez soi.'
 	),
 	w(
 		'employeurs',
-		'Contact aux employeurs : oser décrocher le téléphone',
-		'Scénarios, répliques et relances : un laboratoire pour qui n’aime pas solliciter.'
+		'Contact aux employeurs\u00a0: oser décrocher le téléphone',
+		'Scénarios, répliques et relances\u00a0: un laboratoire pour qui n’aime pas solliciter.'
 	),
 	w(
 		'gestion',
@@ -75,7 +75,7 @@ export const WORKSHOPS: SeedWorkshop[] = [
 	),
 	w(
 		'accompagnement',
-		'Pratique d’entrevue : le simulateur humain',
+		'Pratique d’entrevue\u00a0: le simulateur humain',
 		'Des entrevues jouées, arrêtées, rejouées. On repart avec un canevas d’animation.'
 	),
 	w(
@@ -86,21 +86,21 @@ export const WORKSHOPS: SeedWorkshop[] = [
 	w(
 		'sante',
 		'Comment garder l’équilibre dans un monde de fou',
-		'Fatigue de compassion, charge mentale, limites : prendre soin de qui prend soin.'
+		'Fatigue de compassion, charge mentale, limites\u00a0: prendre soin de qui prend soin.'
 	),
 	w(
 		'numerique',
-		'Réseaux sociaux : être trouvable sans s’exposer',
-		'Profil, confidentialité et veille : les réglages à montrer, les pièges à éviter.'
+		'Réseaux sociaux\u00a0: être trouvable sans s’exposer',
+		'Profil, confidentialité et veille\u00a0: les réglages à montrer, les pièges à éviter.'
 	),
 	w(
 		'employeurs',
 		'Recruter sans discriminer',
-		'Du libellé de l’offre à la question de trop : accompagner un employeur de bonne foi.'
+		'Du libellé de l’offre à la question de trop\u00a0: accompagner un employeur de bonne foi.'
 	),
 	w(
 		'accompagnement',
-		'Oser changer : la réorientation après 45 ans',
+		'Oser changer\u00a0: la réorientation après 45 ans',
 		'Deuils, peurs et atouts du mitan de carrière, avec des récits de personnes accompagnées.'
 	),
 	w(
@@ -110,23 +110,23 @@ export const WORKSHOPS: SeedWorkshop[] = [
 	),
 	w(
 		'sante',
-		'Intervenir en contexte de crise : prise de contact et sécurité',
+		'Intervenir en contexte de crise\u00a0: prise de contact et sécurité',
 		'Bonnes pratiques pour éviter l’escalade et augmenter son sentiment de sécurité au travail.'
 	),
 	w(
 		'numerique',
-		'Informatique de base : rendre le numérique moins intimidant',
+		'Informatique de base\u00a0: rendre le numérique moins intimidant',
 		'Un parcours en trois ateliers pour des groupes aux niveaux très différents.'
 	),
 	w(
 		'gestion',
 		'Communiquer adéquatement pour assurer une saine gestion',
-		'Rencontres individuelles, rétroaction, décisions difficiles : des phrases qui marchent.'
+		'Rencontres individuelles, rétroaction, décisions difficiles\u00a0: des phrases qui marchent.'
 	),
 	w(
 		'accompagnement',
 		'Impacts du casier judiciaire sur l’emploi',
-		'Droits, pardon, divulgation : ce qu’il faut savoir pour bien accompagner.'
+		'Droits, pardon, divulgation\u00a0: ce qu’il faut savoir pour bien accompagner.'
 	),
 	w(
 		'immigration',
@@ -135,7 +135,7 @@ export const WORKSHOPS: SeedWorkshop[] = [
 	),
 	w(
 		'sante',
-		'Gestion du stress : outils brefs pour rencontres courtes',
+		'Gestion du stress\u00a0: outils brefs pour rencontres courtes',
 		'Cinq techniques de moins de cinq minutes, essayées sur place.'
 	),
 	w(
@@ -145,12 +145,12 @@ export const WORKSHOPS: SeedWorkshop[] = [
 	),
 	w(
 		'employeurs',
-		'Portrait socioéconomique : lire sa région',
+		'Portrait socioéconomique\u00a0: lire sa région',
 		'Trouver, comprendre et raconter les chiffres de l’emploi de son territoire.'
 	),
 	w(
 		'accompagnement',
-		'Motivation : quand ça ne lève pas',
+		'Motivation\u00a0: quand ça ne lève pas',
 		'L’entretien motivationnel appliqué à la recherche d’emploi, avec des enregistrements commentés.'
 	),
 	w(
@@ -175,13 +175,13 @@ export const WORKSHOPS: SeedWorkshop[] = [
 	),
 	w(
 		'accompagnement',
-		'Prise de décision : sortir de l’ambivalence',
+		'Prise de décision\u00a0: sortir de l’ambivalence',
 		'La balance décisionnelle revisitée pour les choix de carrière à plusieurs inconnues.'
 	),
 	w(
 		'immigration',
 		'Intervenir en contexte d’immigration et de diversité ethnoculturelle',
-		'Interprètes, familles, statuts : des repères pour une intervention juste.'
+		'Interprètes, familles, statuts\u00a0: des repères pour une intervention juste.'
 	),
 	w(
 		'sante',
@@ -195,18 +195,18 @@ export const WORKSHOPS: SeedWorkshop[] = [
 	),
 	w(
 		'employeurs',
-		'Normes du travail et santé-sécurité : l’essentiel',
+		'Normes du travail et santé-sécurité\u00a0: l’essentiel',
 		'Les vingt questions qu’on vous pose le plus, avec leurs réponses à jour.'
 	),
 	w(
 		'accompagnement',
 		'Relations interpersonnelles et maintien en emploi',
-		'Le suivi après l’embauche : ce qui fait rester les gens.'
+		'Le suivi après l’embauche\u00a0: ce qui fait rester les gens.'
 	),
 	w(
 		'immigration',
 		'Parler emploi avec les personnes réfugiées',
-		'Temps long, traumas et projets : repenser nos indicateurs de réussite.'
+		'Temps long, traumas et projets\u00a0: repenser nos indicateurs de réussite.'
 	),
 	w(
 		'gestion',
@@ -221,7 +221,7 @@ export const WORKSHOPS: SeedWorkshop[] = [
 	w(
 		'employeurs',
 		'La nouvelle réalité de l’organisation du travail',
-		'Télétravail, semaine de quatre jours, pénurie : ce que les employeurs nous demandent maintenant.'
+		'Télétravail, semaine de quatre jours, pénurie\u00a0: ce que les employeurs nous demandent maintenant.'
 	)
 ];
 
@@ -356,17 +356,18 @@ export const FAMILY_NAMES = [
 	'Archambault',
 	'Desjardins'
 ];
+/** Functions that agree with anyone. */
 export const SPEAKER_TITLES = [
-	'conseillère d’orientation',
-	'conseiller en emploi',
-	'chargée de projet',
+	'spécialiste de l’orientation',
 	'psychologue du travail',
-	'formatrice',
-	'directeur',
-	'coordonnatrice clinique',
-	'chercheuse',
-	'conseillère en développement de carrière',
-	'juriste'
+	'responsable de projet',
+	'juriste',
+	'spécialiste du développement de carrière',
+	'gestionnaire',
+	'spécialiste de la francisation',
+	'analyste du marché du travail',
+	'responsable des services aux entreprises',
+	'spécialiste de l’intervention de groupe'
 ];
 
 /** Towns with their region, for the members that the published documents do not name. */

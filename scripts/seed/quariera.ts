@@ -46,7 +46,7 @@ export async function seedQuariera(firstDay: string, organisationNames: string[]
 				name: `QUARIERA ${firstDay.slice(0, 4)}`,
 				tagline: 'Là où l’emploi se parle',
 				description:
-					'Trois jours pour celles et ceux qui accompagnent : quarante ateliers, une conférence d’ouverture, des rondes d’échange à La Ruche, un salon des exposants et un souper où l’on vient fleuri.',
+					'Trois jours pour celles et ceux qui accompagnent\u00a0: quarante ateliers, une conférence d’ouverture, des rondes d’échange à La Ruche, un salon des exposants et un souper où l’on vient fleuri.',
 				firstDay,
 				lastDay: days[2]!,
 				venueName: last.lieu,
@@ -75,7 +75,7 @@ export async function seedQuariera(firstDay: string, organisationNames: string[]
 			{
 				eventId,
 				slug: 'souper',
-				name: `Souper « ${last.souper.theme} »`,
+				name: `Souper «\u00a0${last.souper.theme}\u00a0»`,
 				rule: 'once',
 				ticketTypeCodes: ['souper'],
 				position: 2
@@ -122,7 +122,7 @@ async function seedTickets(tx: Tx, eventId: number, days: string[]): Promise<voi
 			{
 				eventId,
 				code: 'souper',
-				name: `Souper « ${last.souper.theme} »`,
+				name: `Souper «\u00a0${last.souper.theme}\u00a0»`,
 				description: 'Souper et soirée festive du deuxième soir',
 				role: 'addon',
 				days: [],
@@ -249,7 +249,7 @@ async function seedTimetable(
 			'10:30',
 			'keynote',
 			'conference-d-ouverture',
-			'Conférence d’ouverture : Tenir la distance',
+			'Conférence d’ouverture\u00a0: Tenir la distance',
 			'Une traversée du pays à la course, et ce qu’elle apprend du courage des gens qu’on accompagne.'
 		),
 		moment(
@@ -259,7 +259,7 @@ async function seedTimetable(
 			'exchange',
 			'la-ruche-premiere-ronde',
 			`${last.espace_echange.nom} – première ronde`,
-			'Espace d’échange et de partage d’expertise : une table, un thème, huit personnes.',
+			'Espace d’échange et de partage d’expertise\u00a0: une table, un thème, huit personnes.',
 			{ bookable: true, capacity: 160 }
 		),
 		moment(
@@ -288,7 +288,7 @@ async function seedTimetable(
 			'exchange',
 			'la-ruche-deuxieme-ronde',
 			`${last.espace_echange.nom} – deuxième ronde`,
-			'Autre table, autres visages : on change de région.',
+			'Autre table, autres visages\u00a0: on change de région.',
 			{ bookable: true, capacity: 160 }
 		),
 		moment(
@@ -297,8 +297,8 @@ async function seedTimetable(
 			'22:30',
 			'social',
 			'souper',
-			`Souper « ${last.souper.theme} »`,
-			'Souper et soirée festive : on vient en habits fleuris.',
+			`Souper «\u00a0${last.souper.theme}\u00a0»`,
+			'Souper et soirée festive\u00a0: on vient en habits fleuris.',
 			{ ticketTypeCode: 'souper' }
 		),
 		moment(
