@@ -66,6 +66,7 @@ export interface MailDetails extends Omit<MailRow, 'attachments'> {
  * @throws Refusal `not_found` (404)
  */
 export async function findMail(id: number): Promise<MailDetails> {
+	requireId(id);
 	const db = await reader();
 	const [[found], attachments] = await Promise.all([
 		db
@@ -106,6 +107,8 @@ export async function findMail(id: number): Promise<MailDetails> {
  * @throws Refusal `not_found` (404)
  */
 export async function findAttachment(mailId: number, attachmentId: number) {
+	requireId(mailId);
+	requireId(attachmentId);
 	const [found] = await (
 		await reader()
 	)
@@ -127,4 +130,9 @@ function conditionOf({ search, template, status, orderId }: MailFilter) {
 			return or(like(mail.recipient, pattern), like(mail.subject, pattern), like(order.code, pattern));
 		})
 	);
+}
+
+/** What an address holds may be no number at all. */
+function requireId(id: number): void {
+	if (!Number.isSafeInteger(id)) throw new Refusal('not_found', { status: 404 });
 }

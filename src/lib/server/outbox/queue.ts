@@ -4,6 +4,7 @@ import { reader } from '../db/client.ts';
 import { outbox } from '../db/schema/outbox.ts';
 import { write } from '../db/write.ts';
 import type { FactKind, Facts } from './emit.ts';
+import { SECRET_KINDS } from './queries.ts';
 
 /** A fact that this worker has to itself until its lease ends. */
 export interface LeasedFact<K extends FactKind = FactKind> {
@@ -24,9 +25,6 @@ export const MAX_ATTEMPTS = 10;
 
 const FIRST_WAIT_MS = 10_000;
 const LONGEST_WAIT_MS = 6 * 3600_000;
-
-/** Facts whose payload is a secret, erased as soon as they are done or given up. */
-const SECRET_KINDS: readonly FactKind[] = ['login.code'];
 
 /**
  * How long to wait after a failed try: ten seconds, tripled each time up to six hours, shortened by up to a half at

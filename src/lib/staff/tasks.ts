@@ -1,0 +1,26 @@
+/** What the worker does for each kind of fact, in words for staff. */
+const TASKS: Record<string, string> = {
+	'order.confirmed': 'Confirmer une commande',
+	'order.paid': 'Accuser réception d’un paiement',
+	'order.cancelled': 'Annoncer une annulation',
+	'order.resend': 'Renvoyer les messages',
+	'refund.due': 'Rembourser une carte',
+	'checkout.close': 'Fermer une page de paiement',
+	'bookings.changed': 'Annoncer un changement d’ateliers',
+	'registration.transferred': 'Annoncer un transfert',
+	'login.code': 'Envoyer un code de connexion',
+	'mail.send': 'Envoyer un courriel'
+};
+
+export const TASK_KINDS = Object.entries(TASKS);
+
+export function taskWords(kind: string): string {
+	return TASKS[kind] ?? kind;
+}
+
+export const TASK_STATES = {
+	waiting: { label: 'En attente', tone: 'wait' },
+	done: { label: 'Faite', tone: 'ok' },
+	dead: { label: 'Abandonnée', tone: 'no' }
+} as const;
+export type TaskState = keyof typeof TASK_STATES;

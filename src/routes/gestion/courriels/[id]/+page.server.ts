@@ -1,0 +1,13 @@
+import { TEMPLATES } from '$lib/server/mail/deliver';
+import { findMail } from '$lib/server/mail/queries';
+import { orErrorPage } from '$lib/server/web/load';
+
+export const load = async ({ params }) => {
+	const mail = await orErrorPage(() => findMail(Number(params.id)));
+	const { html, ...rest } = mail;
+	return {
+		mail: rest,
+		hasHtml: html !== '',
+		template: (TEMPLATES as Record<string, string>)[mail.template] ?? mail.template
+	};
+};
