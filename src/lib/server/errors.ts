@@ -56,6 +56,7 @@ export const REFUSAL_CODES = [
 	'code_invalid',
 	'code_expired',
 	'nothing_to_undo',
+	'export_too_large',
 	'invalid_input'
 ] as const;
 

@@ -1,0 +1,376 @@
+import { eq } from 'drizzle-orm';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Actor } from '../../../src/lib/server/auth/policy.ts';
+import { countPresence, presence } from '../../../src/lib/server/checkin/presence.ts';
+import { now, setClock } from '../../../src/lib/server/clock.ts';
+import { connections, reader } from '../../../src/lib/server/db/client.ts';
+import * as t from '../../../src/lib/server/db/schema/index.ts';
+import { write } from '../../../src/lib/server/db/write.ts';
+import { cancelOrder, cancelRegistrations } from '../../../src/lib/server/registration/cancel.ts';
+import { countEvent, eventFigures } from '../../../src/lib/server/registration/figures.ts';
+import { placeOrder } from '../../../src/lib/server/registration/place-order.ts';
+import { findOrder } from '../../../src/lib/server/registration/queries.ts';
+import { recordPayment } from '../../../src/lib/server/registration/record-payment.ts';
+import { staffEvents, type StaffEvent } from '../../../src/lib/server/registration/staff-events.ts';
+import { dayOf } from '../../../src/lib/format/dates.ts';
+import { makeAttendees } from '../../factories/attendee.ts';
+import { makeEvent } from '../../factories/event.ts';
+import { makeOrganisation, makePerson } from '../../factories/people.ts';
+
+let staff: Actor;
+let serial = 0;
+beforeAll(async () => {
+	staff = (await makePerson({ roles: ['staff'] })).actor;
+});
+
+const asStaffEvent = async (slug: string): Promise<StaffEvent> =>
+	(await staffEvents()).find((one) => one.slug === slug)!;
+
+/** The same figures, counted row by row in JavaScript from whole tables: slow, and with nothing in common with SQL. */
+async function recount(event: StaffEvent) {
+	const db = await reader();
+	const [registrations, orders, tickets, types, invoices, sessions, bookings] = await Promise.all([
+		db.select().from(t.registration),
+		db.select().from(t.order),
+		db.select().from(t.ticket),
+		db.select().from(t.ticketType),
+		db.select().from(t.invoice),
+		db.select().from(t.session),
+		db.select().from(t.booking)
+	]);
+	const orderOf = new Map(orders.filter(({ eventId }) => eventId === event.id).map((one) => [one.id, one]));
+	const mine = registrations.filter(({ eventId }) => eventId === event.id);
+	const active = mine.filter(({ status }) => status === 'active');
+	const inState = (state: string) => active.filter(({ orderId }) => orderOf.get(orderId)!.status === state);
+	const owed = [...orderOf.values()]
+		.filter(({ status }) => status === 'awaiting_payment')
+		.map((one) => ({
+			cents: one.totalCents - one.creditedCents - (one.paidCents - one.refundedCents),
+			isLate: one.dueAt !== null && one.dueAt < now()
+		}))
+		.filter(({ cents }) => cents > 0);
+	const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+	const documents = (kind: string) =>
+		sum(invoices.filter((one) => one.kind === kind && orderOf.has(one.orderId)).map((one) => one.totalCents));
+	return {
+		people: {
+			registered: active.length,
+			held: inState('held').length,
+			paid: inState('paid').length,
+			due: inState('awaiting_payment').length,
+			confirmed: inState('paid').length + inState('awaiting_payment').length,
+			cancelled: mine.filter((one) => one.status === 'cancelled' && orderOf.get(one.orderId)!.confirmedAt)
+				.length
+		},
+		passes: types
+			.filter(({ eventId }) => eventId === event.id)
+			.map(({ id, code }) => {
+				const sold = tickets.filter(
+					(one) =>
+						one.ticketTypeId === id &&
+						one.status === 'active' &&
+						mine.some((registration) => registration.id === one.registrationId)
+				);
+				const stateOf = (registrationId: number) =>
+					orderOf.get(mine.find((one) => one.id === registrationId)!.orderId)!.status;
+				return {
+					code,
+					registered: sold.length,
+					paid: sold.filter((one) => stateOf(one.registrationId) === 'paid').length,
+					toReceiveCents: sum(
+						sold
+							.filter((one) => stateOf(one.registrationId) === 'awaiting_payment')
+							.map((one) => one.priceCents)
+					)
+				};
+			})
+			.sort((a, b) => a.code.localeCompare(b.code)),
+		regions: Object.fromEntries(
+			[...Map.groupBy(active, (one) => one.regionCode ?? '')].map(([code, list]) => [code, list.length])
+		),
+		days: Object.fromEntries(
+			[...Map.groupBy(active, (one) => dayOf(one.createdAt, event.timezone))].map(([day, list]) => [
+				day,
+				list.length
+			])
+		),
+		organisations: [...Map.groupBy(active, (one) => one.organisationId ?? one.organisationName).values()]
+			.map((list) => list.length)
+			.sort((a, b) => b - a),
+		workshops: Object.fromEntries(
+			sessions
+				.filter((one) => one.eventId === event.id && one.bookable)
+				.map(({ id }) => [
+					id,
+					bookings.filter((one) => one.sessionId === id && one.status === 'active').length
+				])
+		),
+		money: {
+			invoicedCents: documents('invoice'),
+			creditedCents: documents('credit_note'),
+			receivedCents: sum([...orderOf.values()].map((one) => one.paidCents)),
+			refundedCents: sum([...orderOf.values()].map((one) => one.refundedCents)),
+			dueCents: sum(owed.map(({ cents }) => cents)),
+			dueOrders: owed.length,
+			overdueCents: sum(owed.filter(({ isLate }) => isLate).map(({ cents }) => cents)),
+			overdueOrders: owed.filter(({ isLate }) => isLate).length
+		}
+	};
+}
+
+/** The event's figures in the shape of {@link recount}. */
+async function counted(event: StaffEvent) {
+	const figures = await eventFigures(event);
+	return {
+		people: figures.people,
+		passes: figures.passes
+			.map(({ code, registered, paid, toReceiveCents }) => ({ code, registered, paid, toReceiveCents }))
+			.sort((a, b) => a.code.localeCompare(b.code)),
+		regions: Object.fromEntries(
+			figures.regions.filter((one) => one.registered > 0).map((one) => [one.key, one.registered])
+		),
+		days: Object.fromEntries(figures.days.map((one) => [one.day, one.registered])),
+		organisations: figures.organisations.map((one) => one.registered),
+		workshops: Object.fromEntries(figures.workshops.map((one) => [one.id, one.booked])),
+		money: figures.money
+	};
+}
+
+type World = Awaited<ReturnType<typeof makeEvent>>;
+
+async function place(
+	of: World,
+	options: { method: 'card' | 'invoice'; people: number; organisationId?: number; pass?: string }
+) {
+	const person = () => {
+		const n = ++serial;
+		const pass = options.pass ?? (n % 3 === 0 ? 'jour-1' : 'complet');
+		return {
+			givenName: 'Anaïs',
+			familyName: `Bouchard-${n}`,
+			email: `anais-${n}@exemple.org`,
+			pass,
+			addons: n % 2 ? ['souper'] : [],
+			dietaryNeeds: '',
+			accessNeeds: '',
+			sessions: { [of.sessions.a.slot]: n % 2 ? of.sessions.a.id : of.sessions.b.id },
+			consentDirectory: false,
+			consentPhoto: false
+		};
+	};
+	const people = Array.from({ length: options.people }, person);
+	return placeOrder({
+		actor: staff,
+		eventSlug: of.event.slug,
+		locale: 'fr',
+		input: {
+			idempotencyKey: `figures-${++serial}-${Math.random()}`,
+			payer: {
+				givenName: 'Anaïs',
+				familyName: 'Payeuse',
+				email: `payeuse-${serial}@exemple.org`,
+				organisationId: options.organisationId,
+				organisationName: options.organisationId ? '' : serial % 2 ? 'Hors liste' : '',
+				line1: '',
+				city: '',
+				province: '',
+				postalCode: '',
+				purchaseOrder: ''
+			},
+			consentNewsletter: false,
+			method: options.method,
+			people
+		}
+	});
+}
+
+describe('figures of an event', () => {
+	test('an event with nobody counts nothing and breaks nothing', async () => {
+		const of = await makeEvent();
+		const event = await asStaffEvent(of.event.slug);
+		expect(await counted(event)).toEqual(await recount(event));
+		expect((await eventFigures(event)).people.registered).toBe(0);
+	});
+
+	test('equal a naive recount after any history of orders, payments and cancellations', async () => {
+		const organisation = await makeOrganisation();
+		await write('members.region', async (tx) => {
+			await tx.insert(t.region).values({ code: '04', name: 'Mauricie' }).onConflictDoNothing();
+			await tx.update(t.organisation).set({ regionCode: '04' }).where(eq(t.organisation.id, organisation.id));
+		});
+		const step = fc.oneof(
+			fc.record({
+				kind: fc.constant('place' as const),
+				method: fc.constantFrom('card' as const, 'invoice' as const),
+				people: fc.integer({ min: 1, max: 3 }),
+				member: fc.boolean()
+			}),
+			fc.record({
+				kind: fc.constant('pay' as const),
+				which: fc.nat(20),
+				part: fc.integer({ min: 1, max: 4 })
+			}),
+			fc.record({ kind: fc.constant('cancel' as const), which: fc.nat(20), one: fc.boolean() }),
+			fc.record({ kind: fc.constant('wait' as const), days: fc.integer({ min: 0, max: 9 }) })
+		);
+		await fc.assert(
+			fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (history) => {
+				const of = await makeEvent();
+				const event = await asStaffEvent(of.event.slug);
+				const codes: string[] = [];
+				let shiftedMs = 0;
+				try {
+					for (const one of history) {
+						const code = 'which' in one ? codes[one.which % Math.max(1, codes.length)] : undefined;
+						if (one.kind === 'wait') {
+							shiftedMs = Math.min(28 * 86_400_000, shiftedMs + one.days * 86_400_000);
+							setClock(() => Date.now() + shiftedMs);
+						} else if (one.kind === 'place') {
+							const placed = await place(of, {
+								method: one.method,
+								people: one.people,
+								organisationId: one.member ? organisation.id : undefined
+							});
+							codes.push(placed.code);
+						} else if (code && one.kind === 'pay') {
+							const { balanceCents, status } = await findOrder(code);
+							if (status !== 'awaiting_payment' || balanceCents <= 0) continue;
+							await recordPayment({
+								actor: staff,
+								orderCode: code,
+								method: 'cheque',
+								amountCents: Math.max(1, Math.floor(balanceCents / one.part)),
+								reference: `CH-${++serial}`,
+								receivedOn: dayOf(now())
+							});
+						} else if (code && one.kind === 'cancel') {
+							const { people, status } = await findOrder(code);
+							if (one.one && status !== 'held')
+								await cancelRegistrations({
+									actor: staff,
+									orderCode: code,
+									registrationCodes: [people[0]!.code]
+								});
+							else await cancelOrder({ actor: staff, orderCode: code });
+						}
+						// Each step is seen at once: nothing stale is served from the cache.
+						expect((await eventFigures(event)).people.registered).toBe(
+							(await recount(event)).people.registered
+						);
+					}
+					expect(await counted(event)).toEqual(await recount(event));
+				} finally {
+					setClock(Date.now)();
+				}
+			}),
+			{ numRuns: 12 }
+		);
+	}, 120_000);
+
+	test('control: a wrong count of the paid is seen by the recount', async () => {
+		const of = await makeEvent();
+		const event = await asStaffEvent(of.event.slug);
+		await makeAttendees(of, [{ tickets: ['complet'] }, { tickets: ['complet'], order: 'awaiting_payment' }]);
+		const naive = await recount(event);
+		await write('registration.control', (tx) =>
+			tx.update(t.registration).set({ status: 'cancelled' }).where(eq(t.registration.eventId, event.id))
+		);
+		expect((await counted(event)).people).not.toEqual(naive.people);
+	});
+
+	test('are served from the cache until a commit, and asked in one batch whatever the number of people', async () => {
+		const small = await makeEvent();
+		const large = await makeEvent();
+		await makeAttendees(small, [{ tickets: ['complet'] }]);
+		await makeAttendees(
+			large,
+			Array.from({ length: 30 }, () => ({ tickets: ['complet', 'souper'] }))
+		);
+		const { reader: client } = await connections();
+		const batch = vi.spyOn(client, 'batch');
+		const execute = vi.spyOn(client, 'execute');
+		const queriesOf = async (work: () => Promise<unknown>) => {
+			batch.mockClear();
+			execute.mockClear();
+			await work();
+			return (
+				batch.mock.calls.reduce((sum, [statements]) => sum + statements.length, 0) + execute.mock.calls.length
+			);
+		};
+		const [one, thirty] = [await asStaffEvent(small.event.slug), await asStaffEvent(large.event.slug)];
+		const cold = await queriesOf(() => countEvent(one));
+		expect(await queriesOf(() => countEvent(thirty))).toBe(cold);
+		expect(batch).toHaveBeenCalledTimes(1);
+		await eventFigures(thirty);
+		expect(await queriesOf(() => eventFigures(thirty))).toBe(0);
+		await makeAttendees(large, [{ tickets: ['complet'] }]);
+		expect((await eventFigures(thirty)).people.registered).toBe(31);
+		batch.mockRestore();
+		execute.mockRestore();
+	});
+});
+
+describe('presence', () => {
+	test('counts each person once by ticket type, and each admission by day', async () => {
+		const of = await makeEvent();
+		const people = await makeAttendees(of, [
+			{ tickets: ['complet', 'souper'] },
+			{ tickets: ['complet'] },
+			{ tickets: ['souper'] }
+		]);
+		expect(people.length).toBe(3);
+		await write('checkin.presence', async (tx) => {
+			const [welcome, supper] = await tx
+				.insert(t.checkpoint)
+				.values([
+					{ eventId: of.event.id, slug: 'accueil', name: 'Accueil', rule: 'daily', ticketTypeCodes: [] },
+					{ eventId: of.event.id, slug: 'souper', name: 'Souper', rule: 'once', ticketTypeCodes: ['souper'] }
+				])
+				.returning();
+			const registrations = await tx
+				.select()
+				.from(t.registration)
+				.where(eq(t.registration.eventId, of.event.id))
+				.orderBy(t.registration.id);
+			const admit = async (checkpointId: number, registrationId: number, period: string) => {
+				const [scan] = await tx
+					.insert(t.scan)
+					.values({
+						nonce: `presence-${++serial}`,
+						checkpointId,
+						registrationId,
+						verdict: 'admitted',
+						period,
+						how: 'scan',
+						scannedAt: now(),
+						receivedAt: now()
+					})
+					.returning();
+				await tx
+					.insert(t.admission)
+					.values({ checkpointId, registrationId, period, scanId: scan!.id, at: now() });
+			};
+			const [a, b, c] = registrations.map(({ id }) => id) as [number, number, number];
+			await admit(welcome!.id, a, of.days[0]!);
+			await admit(welcome!.id, a, of.days[1]!);
+			await admit(welcome!.id, b, of.days[0]!);
+			await admit(supper!.id, c, '');
+		});
+		const found = await presence(of.event.id);
+		expect(found).toEqual(await countPresence(of.event.id));
+		expect(found.checkpoints.map(({ name, periods }) => [name, periods])).toEqual([
+			[
+				'Accueil',
+				[
+					{ period: of.days[0], present: 2 },
+					{ period: of.days[1], present: 1 }
+				]
+			],
+			['Souper', [{ period: '', present: 1 }]]
+		]);
+		expect(found.byTicketType[of.types.complet!.id]).toBe(2);
+		expect(found.byTicketType[of.types.souper!.id]).toBe(1);
+		expect(found.byTicketType[of.types['jour-1']!.id]).toBe(0);
+	});
+});
