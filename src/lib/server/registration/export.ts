@@ -99,7 +99,7 @@ function csvText(cell: Cell, event: StaffEvent): string {
 
 /** Text that a spreadsheet would run as a formula is shown as text instead: what people typed stays what they typed. */
 export function harmless(text: string): string {
-	return /^[\s\u0000]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/u.test(text) || /^[\t\r\n]/.test(text)
+	return /^[\s\p{Cc}]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/u.test(text) || /^[\t\r\n]/.test(text)
 		? `'${text}`
 		: text;
 }
