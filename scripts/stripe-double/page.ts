@@ -9,13 +9,13 @@ export function payPage(session: Session, options: { declined?: boolean } = {}):
 		)
 		.join('');
 	const alert = options.declined
-		? `<div class="alert" role="alert" tabindex="-1" autofocus><strong>La carte a été refusée.</strong> Rien n’a été débité et vos places sont gardées. Réessayez, ou revenez à la commande pour choisir la facture.</div>`
+		? `<div class="alert" role="alert" tabindex="-1" autofocus><strong>La carte a été refusée.</strong> Rien n’a été débité et vos places sont gardées. Réessayez, ou revenez à la commande.</div>`
 		: '';
 	return page(
 		`${options.declined ? 'Carte refusée – ' : ''}Paiement de démonstration`,
 		`<h1>Payer ${money(session.amount_total)}</h1>
 		${alert}
-		${session.customer_email ? `<p class="muted">Reçu envoyé à ${escape(session.customer_email)}</p>` : ''}
+		${session.customer_email ? `<p class="muted">Pour ${escape(session.customer_email)}</p>` : ''}
 		<table><caption class="hidden">Ce que vous payez</caption><tbody>${rows}</tbody>
 		<tfoot><tr><th scope="row">Total</th><td>${money(session.amount_total)}</td></tr></tfoot></table>
 		<form method="post">
@@ -63,7 +63,7 @@ table{width:100%;border-collapse:collapse;margin:24px 0}
 th{font-weight:400;text-align:left;padding:10px 12px 10px 0}td{text-align:right;white-space:nowrap;padding:10px 0;vertical-align:top}
 tr{border-bottom:1px solid var(--line)}tfoot tr{border-bottom:0;border-top:2px solid var(--ink);font-size:1.25rem}tfoot th,tfoot td{font-weight:800}
 form{display:grid;gap:12px}
-button,.button{min-height:48px;padding:8px 22px;border-radius:999px;border:0;background:var(--accent);color:var(--paper);font:600 1.0625rem/1.2 inherit;font-family:inherit;cursor:pointer;text-decoration:none;display:inline-flex;align-items:center;justify-content:center}
+button,.button{min-height:48px;padding:8px 22px;border-radius:999px;border:0;background:var(--accent);color:var(--paper);font:inherit;font-weight:600;line-height:1.2;cursor:pointer;text-decoration:none;display:inline-flex;align-items:center;justify-content:center}
 .quiet{background:transparent;color:var(--ink);box-shadow:inset 0 0 0 1.5px var(--ink-2)}
 .link{background:transparent;color:inherit;text-decoration:underline;text-underline-offset:.18em}
 .alert{background:var(--no-soft);border-left:5px solid var(--no);padding:14px 16px;margin:16px 0;border-radius:4px}

@@ -1,13 +1,21 @@
 import { badgesPdf } from '../../checkin/badge-pdf.ts';
 import type { Attachment } from '../../mail/message.ts';
 import { calendarOf } from '../../programme/calendar.ts';
+import { invoicePdf } from '../../payments/invoice-pdf.ts';
 import type { OrderView } from '../../registration/queries.ts';
 
 type Invoice = OrderView['invoices'][number];
 
 /** An invoice or a credit note as a file, where there is one. */
-export async function invoiceFile(_invoice: Invoice | undefined): Promise<Attachment[]> {
-	return [];
+export async function invoiceFile(invoice: Invoice | undefined): Promise<Attachment[]> {
+	if (!invoice) return [];
+	return [
+		{
+			filename: `${invoice.kind === 'credit_note' ? 'note-de-credit' : 'facture'}-${invoice.number}.pdf`,
+			contentType: 'application/pdf',
+			content: await invoicePdf(invoice.id)
+		}
+	];
 }
 
 /** A person's badge, alone on its page. */
