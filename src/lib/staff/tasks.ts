@@ -24,3 +24,21 @@ export const TASK_STATES = {
 	dead: { label: 'Abandonnée', tone: 'no' }
 } as const;
 export type TaskState = keyof typeof TASK_STATES;
+
+const OBJECTS: Record<string, string> = {
+	orderId: 'commande',
+	registrationId: 'inscription',
+	fromRegistrationId: 'inscription cédée',
+	creditNoteId: 'note de crédit',
+	checkoutId: 'page de paiement',
+	mailId: 'courriel'
+};
+
+/** What a task is about, by internal numbers: enough to find it, and no personal datum. */
+export function taskObjects(payload: Record<string, unknown> | null): string {
+	return Object.entries(payload ?? {})
+		.flatMap(([name, value]) =>
+			OBJECTS[name] && value !== null ? [`${OBJECTS[name]} ${String(value)}`] : []
+		)
+		.join(', ');
+}

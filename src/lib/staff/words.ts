@@ -84,6 +84,7 @@ const ACTION: Record<string, string> = {
 	'registration.transferred': 'Place cédée',
 	'bookings.changed': 'Ateliers changés',
 	'booking.changed': 'Ateliers changés',
+	'task.replayed': 'Tâche relancée',
 	'export.made': 'Fichier exporté',
 	'person.signed_in': 'Connexion',
 	'session.opened': 'Connexion',

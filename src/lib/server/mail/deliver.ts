@@ -25,7 +25,7 @@ export interface Draft {
 
 /** Every kind of message, with its name on screen. */
 export const TEMPLATES = {
-	confirmation: 'Confirmation de commande',
+	confirmation: 'Confirmation',
 	ticket: 'Billet',
 	payment: 'Paiement reçu',
 	cancellation: 'Annulation',

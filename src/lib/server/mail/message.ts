@@ -34,6 +34,8 @@ export interface Message {
 /** Who writes, at the foot of every message: name, postal address and address for answers. */
 export interface Sender {
 	name: string;
+	/** How people call it: at the head of messages. */
+	shortName: string;
 	postalAddress: string;
 	email: string;
 }

@@ -58,7 +58,7 @@ function mark(sender: Sender): string {
 	const stroke = (color: string, width: string) =>
 		`<td width="${width}" height="8" style="background:${color};border-radius:4px;font-size:0;line-height:0">&nbsp;</td>`;
 	const gap = '<td width="6" style="font-size:0;line-height:0">&nbsp;</td>';
-	return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td class="ink" style="font:800 22px/1 ${TITLE_FONT};letter-spacing:-.03em;color:${INK};padding:0 0 12px">${escape(sender.name)}</td></tr>
+	return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td class="ink" style="font:800 22px/1 ${TITLE_FONT};letter-spacing:-.03em;color:${INK};padding:0 0 12px">${escape(sender.shortName)}</td></tr>
 <tr><td><table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr>${stroke(BLUE, '70%')}${gap}${stroke('#f2b736', '16%')}${gap}${stroke('#1c6a4a', '14%')}</tr></table></td></tr></table>`;
 }
 

@@ -39,13 +39,12 @@ function renderBlock(block: Block): string {
 	}
 }
 
-/** First column first, then the others with their heading: a table that a narrow screen and a voice can read. */
-function renderRow(columns: readonly { label: string }[], row: readonly string[]): string {
-	const [first = '', ...others] = row.map(oneLine);
-	const details = others
-		.map((value, i) => (columns[i + 1]?.label ? `${columns[i + 1]!.label.toLowerCase()} ${value}` : value))
-		.filter(Boolean);
-	return `- ${first}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
+/** One line a row; a figure says what it counts. */
+function renderRow(columns: readonly { label: string; numeric?: boolean }[], row: readonly string[]): string {
+	const cells = row.map((value, i) =>
+		columns[i]?.numeric ? `${columns[i].label.toLowerCase()} ${oneLine(value)}` : oneLine(value)
+	);
+	return `- ${cells.filter(Boolean).join(' · ')}`;
 }
 
 function inline(text: Inline | readonly Inline[]): string {

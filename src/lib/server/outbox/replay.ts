@@ -34,7 +34,7 @@ export async function replayFacts(actor: Actor, which: number | 'all'): Promise<
 			actor,
 			...revived.map(({ id, kind }) => ({
 				action: 'task.replayed',
-				objectKind: 'task',
+				objectKind: 'outbox',
 				objectId: id,
 				details: { kind }
 			}))

@@ -1,7 +1,7 @@
 import { absolute, calendarPath, ticketPath } from '../../links.ts';
 import type { OrderView, RegistrationView } from '../../registration/queries.ts';
 import type { Message } from '../message.ts';
-import { agendaTable } from './event-facts.ts';
+import { agendaBlocks } from './event-facts.ts';
 
 /** To a person whose sessions changed, by their hand or another's: the whole list as it stands. */
 export function bookingsChanged(registered: RegistrationView, event: OrderView['event']): Message {
@@ -14,9 +14,9 @@ export function bookingsChanged(registered: RegistrationView, event: OrderView['
 				kind: 'paragraph',
 				text: `Bonjour ${registered.person.givenName}, voici vos ateliers à ${event.name}.`
 			},
-			registered.bookings.length > 0
-				? agendaTable(registered.bookings, event)
-				: { kind: 'note', text: 'Vous n’avez plus d’atelier choisi.' },
+			...(registered.bookings.length > 0
+				? agendaBlocks(registered.bookings, event)
+				: [{ kind: 'note', text: 'Vous n’avez plus d’atelier choisi.' } as const]),
 			{ kind: 'button', label: 'Ouvrir mon billet', href: absolute(ticketPath(registered.code)) },
 			{
 				kind: 'paragraph',

@@ -71,15 +71,15 @@ function amounts(order: OrderView): Block[] {
 				['Sous-total', money(order.subtotalCents)],
 				['TPS 5\u00a0%', money(order.tpsCents)],
 				['TVQ 9,975\u00a0%', money(order.tvqCents)],
-				...(order.balanceCents > 0
-					? [
-							['Total', money(order.totalCents)] as const,
-							...(order.balanceCents < order.totalCents
-								? [['Déjà payé', money(order.totalCents - order.balanceCents)] as const]
-								: []),
-							['À payer', money(order.balanceCents)] as const
-						]
-					: [['Total payé', money(order.totalCents)] as const])
+				...(order.balanceCents <= 0
+					? [['Total payé', money(order.totalCents)] as const]
+					: order.balanceCents === order.totalCents
+						? [['Total à payer', money(order.totalCents)] as const]
+						: [
+								['Total', money(order.totalCents)] as const,
+								['Déjà payé', money(order.totalCents - order.balanceCents)] as const,
+								['Reste à payer', money(order.balanceCents)] as const
+							])
 			]
 		}
 	];

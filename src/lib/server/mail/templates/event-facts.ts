@@ -28,15 +28,22 @@ export function ticketNames({ tickets }: Pick<RegistrationView, 'tickets'>): str
 		.join(' + ');
 }
 
-/** The sessions someone has a seat in, in order of time. */
-export function agendaTable(bookings: readonly BookingView[], event: Event): Block {
-	return {
-		kind: 'table',
-		columns: [{ label: 'Atelier' }, { label: 'Quand' }, { label: 'Salle' }],
-		rows: bookings.map((one) => [
-			one.sessionStatus === 'cancelled' ? `${one.title} (annulé)` : one.title,
-			`${date(one.day, { weekday: true, year: false })}, ${time(one.startsAt, 'fr', event.timezone)}`,
-			one.roomName ?? ''
-		])
-	};
+/** The sessions someone has a seat in, day by day. */
+export function agendaBlocks(bookings: readonly BookingView[], event: Event): Block[] {
+	return [...Map.groupBy(bookings, ({ day }) => day)].flatMap(([day, ofDay]): Block[] => [
+		{ kind: 'paragraph', text: { strong: capitalised(date(day, { weekday: true, year: false })) } },
+		{
+			kind: 'table',
+			columns: [{ label: 'Heure' }, { label: 'Atelier' }, { label: 'Salle' }],
+			rows: ofDay.map((one) => [
+				time(one.startsAt, 'fr', event.timezone),
+				one.sessionStatus === 'cancelled' ? `${one.title} (annulé)` : one.title,
+				one.roomName ?? ''
+			])
+		}
+	]);
+}
+
+function capitalised(text: string): string {
+	return text.charAt(0).toLocaleUpperCase('fr-CA') + text.slice(1);
 }

@@ -2,7 +2,7 @@ import { date } from '../../../format/dates.ts';
 import { absolute, calendarPath, ticketPath } from '../../links.ts';
 import type { OrderView, RegistrationView } from '../../registration/queries.ts';
 import type { Block, Message } from '../message.ts';
-import { agendaTable, eventFacts, nameOf, ticketNames } from './event-facts.ts';
+import { agendaBlocks, eventFacts, nameOf, ticketNames } from './event-facts.ts';
 
 /** What the message of a person depends on beside the registration itself. */
 export interface TicketContext {
@@ -60,7 +60,7 @@ function sessions(
 	if (registered.bookings.length > 0)
 		return [
 			{ kind: 'heading', text: 'Vos ateliers' },
-			agendaTable(registered.bookings, event),
+			...agendaBlocks(registered.bookings, event),
 			...(canChoose
 				? [
 						{
