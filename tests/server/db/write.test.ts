@@ -147,6 +147,68 @@ describe('one at a time', () => {
 	});
 });
 
+describe('writes that wait together', () => {
+	/** How many transactions the writer opens while `work` runs. */
+	async function transactionsOf(work: () => Promise<unknown>): Promise<number> {
+		const { writer } = store;
+		const transaction = writer.transaction;
+		let count = 0;
+		writer.transaction = ((...args: []) => {
+			count += 1;
+			return transaction.apply(writer, args);
+		}) as typeof transaction;
+		await work();
+		writer.transaction = transaction;
+		return count;
+	}
+
+	test('share a commit, and each is in the file by the time it is acknowledged', async () => {
+		const seen: boolean[] = [];
+		const transactions = await transactionsOf(() =>
+			Promise.all(
+				Array.from({ length: 50 }, async (_, n) => {
+					await door.write('tests.line', insert('door', n));
+					seen.push((await lines()).includes(n));
+				})
+			)
+		);
+		expect(transactions).toBeLessThan(50);
+		expect(seen).toEqual(Array.from({ length: 50 }, () => true));
+	});
+
+	test('one that throws is undone alone, and told when the others are in the file', async () => {
+		let whenTold: number[] = [];
+		const ends = await Promise.all(
+			[1, 2, 3, 4].map((n) =>
+				door
+					.write('tests.line', async (tx) => {
+						await insert('door', n)(tx);
+						if (n === 2) throw new Error('not this one');
+						if (n === 3) await tx.run(sql`INSERT INTO line VALUES (NULL, NULL)`);
+					})
+					.catch(async (error: Error) => {
+						whenTold = await lines();
+						return error;
+					})
+			)
+		);
+		expect(ends.map((end) => end instanceof Error)).toEqual([false, true, true, false]);
+		expect(String(ends[1])).toContain('not this one');
+		expect(whenTold).toEqual([1, 4]);
+	});
+
+	test('are all refused when the transaction itself is lost, and none of them is in the file', async () => {
+		const diskFull = Object.assign(new Error('disk full'), { code: 'SQLITE_FULL' });
+		const ends = await Promise.allSettled([
+			door.write('tests.line', insert('door', 1)),
+			door.write('tests.line', async () => Promise.reject(diskFull)),
+			door.write('tests.line', insert('door', 3))
+		]);
+		expect(ends.map((end) => end.status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+		expect(await lines()).toEqual([3]);
+	});
+});
+
 describe('the connections', () => {
 	const settings = async (client: Client) => {
 		const names = ['journal_mode', 'synchronous', 'foreign_keys', 'temp_store', 'query_only'];

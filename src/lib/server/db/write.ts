@@ -10,6 +10,9 @@ export type Tx = Parameters<Parameters<Database['transaction']>[0]>[0];
 /** How long a write may wait for another process to let go of the file before it is refused. */
 const PATIENCE_MS = 10_000;
 
+/** For how long writes that wait may join a commit. */
+const SHARED_MS = 15;
+
 /** A write that holds the door longer is logged. */
 const SLOW_MS = 250;
 
@@ -27,51 +30,132 @@ export class StoreBusyError extends Error {
 	override name = 'StoreBusyError';
 }
 
+/** A write that waits at the door. */
+interface Job {
+	name: string;
+	work: (tx: Tx) => Promise<unknown>;
+	askedAt: number;
+	resolve: (value: unknown) => void;
+	reject: (error: unknown) => void;
+}
+
+/** What became of a job inside a transaction; its caller is told once the transaction is over. */
+interface Outcome {
+	job: Job;
+	ok: boolean;
+	value: unknown;
+}
+
 /**
  * Makes the door. One write at a time enters the store: two interactive transactions in one process would make the
  * second wait, with the event loop stopped, for a lock whose owner cannot run.
+ *
+ * On a file, writes that wait together share one commit, each within a savepoint of its own, for a few milliseconds at
+ * most: none is acknowledged (nor refused) before that commit, one that throws is undone alone, and the disk is asked
+ * once for all of them.
  */
 export function makeWriteDoor(store: () => Promise<Connections>): WriteDoor {
-	let tail: Promise<unknown> = Promise.resolve();
+	const waiting: Job[] = [];
+	let isOpen = false;
+	let last: Promise<unknown> = Promise.resolve();
 
-	async function run<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-		const { isFile, writer, writerDb } = await store();
-		const deadline = performance.now() + PATIENCE_MS;
-		for (let wait = 5; ; wait = Math.min(wait * 2, 200)) {
-			let begun = false;
+	async function serve(): Promise<void> {
+		isOpen = true;
+		for (let refusals = 0; waiting.length > 0;) {
+			refusals = (await enter()) ? 0 : refusals + 1;
+			// Other work of the process has its turn; after a refusal, the other process has time to finish.
+			await (refusals === 0 ? nextTurn() : pause(Math.min(5 * 2 ** (refusals - 1), 200)));
+		}
+		isOpen = false;
+	}
+
+	/** Runs what waits in one transaction. @returns false when another process has the file: nothing has begun */
+	async function enter(): Promise<boolean> {
+		const outcomes: Outcome[] = [];
+		let begun = false;
+		try {
+			const { isFile, writer, writerDb } = await store();
 			try {
-				return await writerDb.transaction((tx) => {
+				await writerDb.transaction(async (tx) => {
 					begun = true;
-					return inside.run(name, () => work(tx));
+					if (isFile && waiting.length > 1) await together(tx, outcomes);
+					else await alone(tx, outcomes);
 				});
 			} catch (error) {
-				if (!isBusy(error)) throw error;
 				// After a BUSY this connection may acknowledge commits that are lost: nothing more may run on it.
-				if (isFile) await renew(writer);
-				// Only a refused BEGIN may be tried again: past it, `work` may have had effects of its own.
-				if (begun) throw error;
-				if (performance.now() > deadline)
-					throw new StoreBusyError(`write « ${name} » found the store locked`);
-				await new Promise((resolve) => setTimeout(resolve, wait));
+				if (isBusy(error) && isFile) await renew(writer);
+				throw error;
 			}
+			settle(outcomes);
+			return true;
+		} catch (error) {
+			if (begun) {
+				// Nothing of it was committed; those that failed by themselves keep their own reason.
+				settle(outcomes.map((one) => (one.ok ? { ...one, ok: false, value: error } : one)));
+				return true;
+			}
+			const first = waiting[0]!;
+			// Only a refused BEGIN may be tried again: past it, the work may have had effects of its own.
+			if (isBusy(error) && performance.now() - first.askedAt < PATIENCE_MS) return false;
+			waiting.shift();
+			first.reject(
+				isBusy(error) ? new StoreBusyError(`write « ${first.name} » found the store locked`) : error
+			);
+			return true;
 		}
 	}
 
+	/** The only one waiting: its failure is the transaction's. */
+	async function alone(tx: Tx, outcomes: Outcome[]): Promise<void> {
+		const job = waiting.shift()!;
+		try {
+			const value = await inside.run(job.name, () => job.work(tx));
+			outcomes.push({ job, ok: true, value });
+		} catch (error) {
+			outcomes.push({ job, ok: false, value: error });
+			throw error;
+		}
+	}
+
+	async function together(tx: Tx, outcomes: Outcome[]): Promise<void> {
+		const end = performance.now() + SHARED_MS;
+		do {
+			const job = waiting.shift()!;
+			try {
+				const value = await tx.transaction((own) => inside.run(job.name, () => job.work(own)));
+				outcomes.push({ job, ok: true, value });
+			} catch (error) {
+				outcomes.push({ job, ok: false, value: error });
+				if (endsTransaction(error)) throw error;
+			}
+		} while (waiting.length > 0 && performance.now() < end);
+	}
+
 	return {
-		write(name, work) {
+		write<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
 			const outer = inside.getStore();
 			if (outer)
 				return Promise.reject(
 					new Error(`write « ${name} » inside write « ${outer} »: pass tx along instead`)
 				);
-			const result = tail.then(() => run(name, work));
-			tail = result.catch(() => undefined);
-			return result;
+			const result = new Promise<unknown>((resolve, reject) => {
+				waiting.push({ name, work, askedAt: performance.now(), resolve, reject });
+			});
+			last = result.catch(() => undefined);
+			if (!isOpen) void serve();
+			return result as Promise<T>;
 		},
 		async drained() {
-			await tail;
+			await last;
 		}
 	};
+}
+
+function settle(outcomes: readonly Outcome[]): void {
+	for (const { job, ok, value } of outcomes) {
+		if (ok) job.resolve(value);
+		else job.reject(value);
+	}
 }
 
 const door = makeWriteDoor(connections);
@@ -91,7 +175,7 @@ export async function write<T>(name: `${string}.${string}`, work: (tx: Tx) => Pr
 		return work(tx);
 	});
 	raiseVersion(name.slice(0, name.indexOf('.')));
-	// The time inside, not in the queue: a slow write is what makes the others wait.
+	// The time inside (its own, and the end of the commit it shares), not in the queue: it is what makes others wait.
 	const elapsed = performance.now() - entered;
 	if (elapsed > SLOW_MS) log.warn('slow_write', { name, ms: Math.round(elapsed) });
 	return result;
@@ -108,9 +192,30 @@ async function renew(writer: Client): Promise<void> {
 }
 
 function isBusy(error: unknown): boolean {
-	for (let cause = error; cause instanceof Error; cause = cause.cause) {
-		const code = 'code' in cause ? String(cause.code) : '';
-		if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return true;
-	}
-	return false;
+	return codesOf(error).some((code) => /^SQLITE_(BUSY|LOCKED)/.test(code));
+}
+
+/** Errors upon which SQLite gives up the whole transaction, not only a statement. */
+function endsTransaction(error: unknown): boolean {
+	return codesOf(error).some((code) =>
+		/^(SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|INTERRUPT|CORRUPT|NOTADB|READONLY|CANTOPEN)|TRANSACTION_CLOSED|CLIENT_CLOSED)/.test(
+			code
+		)
+	);
+}
+
+function codesOf(error: unknown): string[] {
+	const codes: string[] = [];
+	for (let cause = error; cause instanceof Error; cause = cause.cause)
+		if ('code' in cause) codes.push(String(cause.code));
+	return codes;
+}
+
+/** Lets what the process has received meanwhile have its turn. */
+function nextTurn(): Promise<void> {
+	return new Promise((resolve) => setImmediate(resolve));
+}
+
+function pause(ms: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, ms));
 }

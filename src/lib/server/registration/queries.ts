@@ -9,6 +9,7 @@ import { invoice, payment } from '../db/schema/payments.ts';
 import { booking, room, session } from '../db/schema/programme.ts';
 import { order, quota, registration, ticket, ticketType } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
+import { balanceOf } from '../payments/balance.ts';
 import { catalogueOf, pricedTypes } from './catalogue.ts';
 
 type Event = typeof event.$inferSelect;
@@ -349,10 +350,6 @@ function linesOf(people: readonly RegistrationView[]): QuoteLine[] {
 		}
 	}
 	return [...lines.values()];
-}
-
-function balanceOf(found: Order): number {
-	return found.totalCents - found.creditedCents - (found.paidCents - found.refundedCents);
 }
 
 /** `IN` list of any length as one parameter, so that the statement is the same whatever the number. */
