@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { closeConnections } from '../src/lib/server/db/client.ts';
+import { MONEY_RULE_COUNT, reconcile } from '../src/lib/server/payments/reconciliation.ts';
 import { RULE_COUNT, verify } from '../src/lib/server/registration/verify.ts';
 
 /**
- * `npm run verify [-- FILE]`: recounts places, seats, money and presence from the rows, and says where what is stored
- * differs. Without a file, the store of DATABASE_URL, else the demonstration's. Ends with status 1 on any difference.
+ * `npm run verify [-- FILE]`: recounts places, seats, money and presence from the rows, compares orders with payments,
+ * refunds and invoices, and says where they differ. Without a file, the store of DATABASE_URL, else the demonstration's. Ends with status 1 on any difference.
  */
 const DEMO = 'data/demo/estrade.db';
 const file = process.argv[2] ?? (process.env.DATABASE_URL ? undefined : existsSync(DEMO) ? DEMO : undefined);
@@ -16,13 +17,13 @@ if (file !== undefined) {
 	process.env.DATABASE_URL = `file:${file}`;
 }
 
-const differences = await verify();
+const differences = [...(await verify()), ...(await reconcile())];
 await closeConnections();
 for (const { rule, object, stored, counted } of differences)
 	console.log(`✗ ${rule} ${object} : ${stored} inscrit, ${counted} compté`);
 console.log(
 	differences.length === 0
-		? `✓ ${RULE_COUNT} règles recomptées, aucune différence`
+		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT} règles recomptées, aucune différence`
 		: `${differences.length} différence(s)`
 );
 process.exit(differences.length === 0 ? 0 : 1);

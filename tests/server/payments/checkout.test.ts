@@ -188,6 +188,16 @@ test('a payment whose webhook is lost is seen when the payer tries again', async
 	expect((await orderOf(order.id)).status).toBe('held');
 	await expect(startCardPayment({ orderCode: order.code })).rejects.toMatchObject({ code: 'already_paid' });
 	expect((await orderOf(order.id)).status).toBe('paid');
+
+	// Nobody comes back: the end of the hold asks Stripe, and takes the places again.
+	const { order: left } = await makeOrder(event);
+	const page = (await startCardPayment({ orderCode: left.code })).url;
+	await press(page, 'payer');
+	await write('registration.test', (tx) =>
+		tx.update(t.order).set({ status: 'expired', cancelledAt: new Date() }).where(eq(t.order.id, left.id))
+	);
+	await closeCheckout({ checkoutId: sessionIdOf(page) });
+	expect((await orderOf(left.id)).status).toBe('paid');
 });
 
 describe('the double', () => {

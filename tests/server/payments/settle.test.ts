@@ -125,6 +125,30 @@ describe('a paid session', () => {
 		});
 	});
 
+	test('paid twice, then cancelled and refunded: the second payment still enters and leaves', async () => {
+		const { order } = await makeOrder(event);
+		const [one, two] = [checkoutCompleted(order), checkoutCompleted(order)];
+		await applyStripeEvent(one);
+		await applyStripeEvent(two);
+		const intentOf = (said: typeof one) => (said.data.object as { payment_intent: string }).payment_intent;
+		await write('registration.test', (tx) =>
+			tx.update(t.order).set({ status: 'cancelled', cancelledAt: new Date() }).where(eq(t.order.id, order.id))
+		);
+		for (const said of [one, two])
+			await applyStripeEvent(
+				refundEvent('refund.created', {
+					payment_intent: intentOf(said),
+					amount: order.totalCents,
+					metadata: { order: order.code }
+				})
+			);
+		expect(await orderOf(order.id)).toMatchObject({
+			status: 'refunded',
+			paidCents: 2 * order.totalCents,
+			refundedCents: 2 * order.totalCents
+		});
+	});
+
 	test('closes the other pages of the order', async () => {
 		const { order } = await makeOrder(event);
 		const later = new Date(Date.now() + 600_000);

@@ -83,9 +83,14 @@ export async function recordCardRefund(tx: Tx, refund: Stripe.Refund, orderCode?
 	const row = { orderId: found.id, method: 'card' as const, amountCents: refund.amount, at: now() };
 	const out = { ...row, direction: 'out' as const, reference: refund.id };
 	try {
-		// A payment that the order had no room for enters with its refund, behind it.
-		await tx.insert(payment).values(out);
-		if (!paidIn) await tx.insert(payment).values({ ...row, direction: 'in', reference: paymentIntent });
+		await tx.transaction(async (inner) => {
+			if (paidIn) return void (await inner.insert(payment).values(out));
+			// A payment that the order had no room for enters with its refund: before it where there is room now.
+			const entry = { ...row, direction: 'in' as const, reference: paymentIntent };
+			const roomCents = found.totalCents - (found.paidCents - found.refundedCents);
+			const both = refund.amount <= roomCents ? [entry, out] : [out, entry];
+			for (const one of both) await inner.insert(payment).values(one);
+		});
 	} catch (error) {
 		if (violation(error) !== 'order_payments_bounded') throw error;
 		// More went back than the order ever received by our books: for a person to look at.

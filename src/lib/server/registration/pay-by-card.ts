@@ -50,12 +50,13 @@ export async function startCardPayment({ orderCode }: { orderCode: string }): Pr
 
 /**
  * Closes a page of Stripe Checkout, so that nobody pays for places given back. Done once or many times, the same.
- * A page that was paid meanwhile stays: its payment is on its way to `settle.ts`.
+ * A page that was paid meanwhile is settled: its webhook may be lost.
  */
 export async function closeCheckout({ checkoutId }: { checkoutId: string }): Promise<void> {
 	const sessions = stripe().checkout.sessions;
 	const session = await sessions.retrieve(checkoutId);
 	if (session.status === 'open') await sessions.expire(checkoutId);
+	if (session.status === 'complete') await settleCheckout(session);
 }
 
 function requirePayable(found: Order): number {
