@@ -105,8 +105,9 @@ export class Store {
 	save(): void {
 		if (!this.#file) return;
 		mkdirSync(dirname(this.#file), { recursive: true });
-		writeFileSync(`${this.#file}.new`, JSON.stringify(this.state));
-		renameSync(`${this.#file}.new`, this.#file);
+		const beside = `${this.#file}.${process.pid}`;
+		writeFileSync(beside, JSON.stringify(this.state), { mode: 0o600 });
+		renameSync(beside, this.#file);
 	}
 }
 

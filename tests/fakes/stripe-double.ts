@@ -25,6 +25,7 @@ export async function startDouble(options: { webhook?: string; file?: string } =
 	return {
 		url,
 		async stop() {
+			if (child.exitCode !== null) throw new Error(`The double had stopped with ${child.exitCode}`);
 			const ended = new Promise((resolve) => child.once('exit', resolve));
 			child.kill('SIGTERM');
 			await ended;

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -268,7 +268,9 @@ describe('the double', () => {
 
 	test('keeps its state through a restart', async () => {
 		const session = await sdk.checkout.sessions.create(params());
-		const other = await startDouble({ file });
+		const copy = join(folder, 'copy.json');
+		copyFileSync(file, copy);
+		const other = await startDouble({ file: copy });
 		const { port } = new URL(other.url);
 		const again = new Stripe('sk_test_essai', {
 			host: 'localhost',
