@@ -6,7 +6,7 @@ export default defineConfig({
 	// Endpoints are tested through their own code too.
 	resolve: { alias: { $lib: fileURLToPath(new URL('src/lib', import.meta.url)) } },
 	test: {
-		include: ['tests/server/**/*.test.ts', 'src/**/*.test.ts'],
+		include: ['tests/server/**/*.test.ts', 'tests/routes/**/*.test.ts', 'src/**/*.test.ts'],
 		globalSetup: ['tests/setup/global.ts'],
 		setupFiles: ['tests/setup/database.ts'],
 		pool: 'forks',

@@ -1,0 +1,149 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { demoAccount, signInAs } from './sign-in.ts';
+import { DEMO_PASSWORD } from '../../src/lib/server/auth/demo-accounts.ts';
+
+test.beforeEach(({ page }) => {
+	page.on('pageerror', (error) => {
+		throw error;
+	});
+});
+
+async function axeFindsNothing(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+test.describe('connexion', () => {
+	test('par mot de passe, en gardant l’adresse quand il est faux', async ({ page }) => {
+		const { email } = demoAccount('practitioner');
+		await page.goto('/compte/agenda');
+		await expect(page).toHaveURL('/connexion?suite=%2Fcompte%2Fagenda');
+		await page.getByLabel('Adresse courriel').fill(email);
+		await page.getByRole('button', { name: 'Utiliser mon mot de passe' }).click();
+		await page.getByLabel('Mot de passe').fill('pas le bon');
+		await page.getByRole('button', { name: 'Me connecter' }).click();
+		await expect(page.getByRole('alert')).toContainText('ne correspond pas');
+		await expect(page).toHaveTitle(/^Erreur :/);
+		await expect(page.locator('strong', { hasText: email }).first()).toBeVisible();
+		expect(page.url()).not.toContain(encodeURIComponent(email));
+		await axeFindsNothing(page);
+		await page.getByLabel('Mot de passe').fill(DEMO_PASSWORD);
+		await page.getByRole('button', { name: 'Me connecter' }).click();
+		await expect(page).toHaveURL('/compte/agenda');
+	});
+
+	test('par code reçu par courriel, sans JavaScript', async ({ browser, baseURL }) => {
+		const { email } = demoAccount('manager');
+		const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL! });
+		const page = await context.newPage();
+		await page.goto('/connexion');
+		await page.getByLabel('Adresse courriel').fill(email);
+		await page.getByRole('button', { name: 'Recevoir un code' }).click();
+		await expect(page.getByText('un code vient de lui être envoyé')).toBeVisible();
+		expect(page.url()).not.toContain('@');
+		await page.getByLabel('Code à six chiffres').fill('12');
+		await page.getByRole('button', { name: 'Me connecter' }).click();
+		await expect(page.getByRole('alert')).toContainText('six chiffres');
+		await expect(page.locator('strong', { hasText: email }).first()).toBeVisible();
+		await page.getByLabel('Code à six chiffres').fill(await codeMailedTo(browser, email, baseURL!));
+		await page.getByRole('button', { name: 'Me connecter' }).click();
+		await expect(page).toHaveURL('/compte');
+		await context.close();
+	});
+
+	test('ne dit pas si une adresse est connue, et garde une adresse mal écrite', async ({ page }) => {
+		await page.goto('/connexion');
+		await page.getByLabel('Adresse courriel').fill('personne-ici@exemple.org');
+		await page.getByRole('button', { name: 'Recevoir un code' }).click();
+		await expect(page.getByText('un code vient de lui être envoyé')).toBeVisible();
+		await page.getByRole('button', { name: 'Changer d’adresse' }).click();
+		await page.getByLabel('Adresse courriel').evaluate((input) => (input.closest('form')!.noValidate = true));
+		await page.getByLabel('Adresse courriel').fill('direction@carrefour');
+		await page.getByRole('button', { name: 'Recevoir un code' }).click();
+		await expect(page.getByRole('alert')).toContainText('semble incomplète');
+		await expect(page.getByLabel('Adresse courriel')).toHaveValue('direction@carrefour');
+	});
+
+	test('l’adresse de suite ne mène jamais hors du site', async ({ page }) => {
+		await page.goto('/connexion?suite=//ailleurs.example/x');
+		await page.getByRole('button', { name: /Quariériste/ }).click();
+		await expect(page).toHaveURL('/compte');
+	});
+
+	test('se déconnecter ferme la session', async ({ page, baseURL }) => {
+		await signInAs(page, 'practitioner', baseURL!);
+		await page.goto('/compte');
+		await page.getByRole('button', { name: 'Se déconnecter' }).click();
+		await expect(page).toHaveURL('/');
+		await page.goto('/compte');
+		await expect(page).toHaveURL(/\/connexion/);
+	});
+});
+
+test.describe('espace personnel à 390 px', () => {
+	test.use({ viewport: { width: 390, height: 844 } });
+
+	for (const path of [
+		'/compte',
+		'/compte/inscriptions',
+		'/compte/agenda',
+		'/compte/donnees',
+		'/compte/securite',
+		'/organisme'
+	]) {
+		test(`${path} : axe ne trouve rien, rien ne déborde`, async ({ page, baseURL }) => {
+			await signInAs(page, 'manager', baseURL!);
+			await page.goto(path);
+			await expect(page.locator('h1')).toBeVisible();
+			await axeFindsNothing(page);
+			expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+		});
+	}
+});
+
+test('Mes données : changer un consentement et emporter un fichier', async ({ page, baseURL }) => {
+	await signInAs(page, 'manager', baseURL!);
+	await page.goto('/compte/donnees');
+	const newsletter = page.getByRole('checkbox', { name: /Infolettre/ });
+	const before = await newsletter.isChecked();
+	await newsletter.setChecked(!before);
+	await page.getByRole('button', { name: 'Enregistrer mes choix' }).click();
+	await expect(page.getByText('Vos choix sont enregistrés')).toBeVisible();
+	await page.reload();
+	await expect(newsletter).toBeChecked({ checked: !before });
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name: 'Données (JSON)' }).click()
+	]);
+	expect(download.suggestedFilename()).toBe('mes-donnees-estrade.json');
+});
+
+test('l’organisme : équipe, montant dû, export', async ({ page, baseURL }) => {
+	await signInAs(page, 'manager', baseURL!);
+	await page.goto('/organisme');
+	await expect(page.getByRole('heading', { level: 1, name: 'Le SOIT' })).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Anne-Sophie Bornais' })).toBeVisible();
+	const csv = await page.request.get('/organisme/export?organisme=le-soit');
+	expect(csv.headers()['content-type']).toContain('text/csv');
+	expect(await csv.text()).toContain('Bornais');
+	expect((await page.request.get('/organisme?organisme=un-autre')).status()).toBe(403);
+});
+
+/** The code as the permanence can read it: without SMTP, mail is kept. */
+async function codeMailedTo(browser: Browser, email: string, baseURL: string): Promise<string> {
+	const context = await browser.newContext({ baseURL });
+	const page = await context.newPage();
+	await signInAs(page, 'staff', baseURL);
+	let code: string | undefined;
+	await expect(async () => {
+		await page.goto('/gestion/courriels');
+		await page.getByRole('link', { name: /code/i }).first().click();
+		const text = await page.locator('main').innerText();
+		expect(text).toContain(email);
+		code = /\b(\d{3})\s?(\d{3})\b/.exec(text)?.slice(1).join('');
+		expect(code).toBeDefined();
+	}).toPass({ timeout: 15_000 });
+	await context.close();
+	return code!;
+}

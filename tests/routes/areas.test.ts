@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { ANONYMOUS, type Actor } from '../../src/lib/server/auth/policy.ts';
+import { admit, areaOf, AREAS } from '../../src/lib/server/web/areas.ts';
+import { homeOf, ownPath } from '../../src/lib/server/web/paths.ts';
+import { everyWay } from './inventory.ts';
+
+const someone = (roles: ('staff' | 'door')[]): Actor => ({
+	kind: 'person',
+	personId: 1,
+	email: 'x@exemple.org',
+	name: 'X',
+	roles,
+	organisationIds: [1]
+});
+const actors = {
+	nobody: ANONYMOUS,
+	member: someone([]),
+	door: someone(['door']),
+	staff: someone(['staff'])
+};
+
+const ways = everyWay();
+
+test('the inventory finds pages, actions and endpoints', () => {
+	const has = (kind: string, path: string) => ways.some((way) => way.kind === kind && way.path === path);
+	expect(has('page', '/connexion')).toBe(true);
+	expect(has('action', '/connexion?/demander')).toBe(true);
+	expect(has('endpoint', '/deconnexion')).toBe(true);
+	expect(ways.length).toBeGreaterThan(20);
+});
+
+test.each([...new Set(ways.map(({ routeId }) => routeId))])('%s belongs to an area', (routeId) => {
+	expect(areaOf(routeId)).toBeDefined();
+});
+
+test('every area holds at least one way in: none is left of something gone', () => {
+	const used = new Set(ways.map(({ routeId }) => areaOf(routeId)?.prefix));
+	expect(AREAS.map(({ prefix }) => prefix).filter((prefix) => !used.has(prefix))).toEqual([]);
+});
+
+test('who may enter what', () => {
+	const verdicts = (routeId: string) => Object.values(actors).map((actor) => admit(actor, routeId));
+	expect(verdicts('/(public)/connexion')).toEqual(['enter', 'enter', 'enter', 'enter']);
+	expect(verdicts('/(account)/compte')).toEqual(['sign-in', 'enter', 'enter', 'enter']);
+	expect(verdicts('/pointage')).toEqual(['sign-in', 'forbidden', 'enter', 'enter']);
+	expect(verdicts('/gestion/[evenement]')).toEqual(['sign-in', 'forbidden', 'forbidden', 'enter']);
+	expect(verdicts('/nouvelle')).toEqual(['closed', 'closed', 'closed', 'closed']);
+	expect(verdicts('/gestionnaires')).toEqual(['closed', 'closed', 'closed', 'closed']);
+});
+
+test('a machine’s credential opens no page of people', () => {
+	const device: Actor = { kind: 'device', deviceId: 1, deviceName: 'x', eventId: 1, checkpointId: null };
+	expect(admit(device, '/pointage')).toBe('sign-in');
+	expect(admit(device, '/gestion')).toBe('sign-in');
+});
+
+test('after signing in one goes to a path of this site, never elsewhere', () => {
+	const origin = 'https://estrade.example';
+	expect(ownPath('/compte/agenda?jour=2#x', origin)).toBe('/compte/agenda?jour=2#x');
+	for (const trap of [
+		null,
+		'',
+		'compte',
+		'https://ailleurs.example/',
+		'//ailleurs.example',
+		'/\\ailleurs.example',
+		'/\t/ailleurs.example',
+		'/.//ailleurs.example',
+		'/x/..//ailleurs.example',
+		'javascript:alert(1)',
+		'/connexion',
+		'/connexion?suite=/connexion',
+		'/deconnexion',
+		`/${'a'.repeat(600)}`
+	])
+		expect(ownPath(trap, origin), String(trap)).toBeUndefined();
+	expect(Object.values(actors).slice(1).map(homeOf)).toEqual(['/compte', '/pointage', '/gestion']);
+});
