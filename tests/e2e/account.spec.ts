@@ -24,7 +24,7 @@ test.describe('connexion', () => {
 		await page.getByLabel('Mot de passe').fill('pas le bon');
 		await page.getByRole('button', { name: 'Me connecter' }).click();
 		await expect(page.getByRole('alert')).toContainText('ne correspond pas');
-		await expect(page).toHaveTitle(/^Erreur :/);
+		await expect(page).toHaveTitle(/^Erreur\s:/);
 		await expect(page.locator('strong', { hasText: email }).first()).toBeVisible();
 		expect(page.url()).not.toContain(encodeURIComponent(email));
 		await axeFindsNothing(page);
@@ -137,7 +137,7 @@ async function codeMailedTo(browser: Browser, email: string, baseURL: string): P
 	await signInAs(page, 'staff', baseURL);
 	let code: string | undefined;
 	await expect(async () => {
-		await page.goto('/gestion/courriels');
+		await page.goto(`/gestion/courriels?q=${encodeURIComponent(email)}`);
 		await page.getByRole('link', { name: /code/i }).first().click();
 		const text = await page.locator('main').innerText();
 		expect(text).toContain(email);
