@@ -130,6 +130,58 @@ test('l’organisme : équipe, montant dû, export', async ({ page, baseURL }) =
 	expect((await page.request.get('/organisme?organisme=un-autre')).status()).toBe(403);
 });
 
+test.describe('une inscription', () => {
+	test('choisir un atelier, puis le voir dans l’agenda, à 390 px', async ({ page, baseURL }) => {
+		await page.setViewportSize({ width: 390, height: 844 });
+		await signInAs(page, 'practitioner', baseURL!);
+		await page.goto('/compte');
+		await page.getByRole('link', { name: 'Choisir mes ateliers' }).first().click();
+		await expect(page.getByRole('figure', { name: /Badge d/ })).toBeVisible();
+		await axeFindsNothing(page);
+		const slot = page.locator('#ateliers details').last();
+		await slot.locator('summary').click();
+		const option = slot
+			.locator('label', { has: page.locator('input:not(:disabled):not(:checked):not([value=""])') })
+			.first();
+		const title = (await option.locator('.title').innerText()).trim();
+		await option.click();
+		await page.getByRole('button', { name: 'Enregistrer mes ateliers' }).click();
+		await expect(page.getByText('Vos ateliers sont enregistrés')).toBeVisible();
+		await page.goto('/compte/agenda');
+		await expect(page.getByRole('link', { name: title })).toBeVisible();
+	});
+
+	test('celle d’une autre personne n’existe pas pour soi', async ({ page, baseURL }) => {
+		await signInAs(page, 'manager', baseURL!);
+		await page.goto('/organisme');
+		const link = page.getByRole('link', { name: 'Étienne Gagnon' });
+		const address = await link.getAttribute('href');
+		await link.click();
+		await expect(page.getByRole('heading', { level: 1, name: 'Étienne Gagnon' })).toBeVisible();
+		await signInAs(page, 'practitioner', baseURL!);
+		const response = await page.request.get(address!);
+		expect(response.status()).toBe(404);
+	});
+
+	test('une responsable cède la place d’une personne à une autre', async ({ page, baseURL }) => {
+		await signInAs(page, 'manager', baseURL!);
+		await page.goto('/organisme');
+		await page.getByRole('link', { name: 'Thierry Ouellet' }).click();
+		await page.getByText('Céder la place').first().click();
+		await page.getByLabel('Prénom').fill('Léonie');
+		await page.getByLabel('Nom', { exact: true }).fill('Vaillancourt');
+		await page.getByLabel('Adresse courriel').fill('etienne.gagnon@lesoit.example');
+		await page.getByRole('button', { name: 'Céder la place' }).click();
+		await expect(page.getByRole('alert')).toContainText('déjà en inscription');
+		await expect(page.getByLabel('Prénom')).toHaveValue('Léonie');
+		await page.getByLabel('Adresse courriel').fill('leonie.vaillancourt@lesoit.example');
+		await page.getByRole('button', { name: 'Céder la place' }).click();
+		await expect(page).toHaveURL('/organisme?fait=remplacement');
+		await expect(page.getByRole('link', { name: 'Léonie Vaillancourt' })).toBeVisible();
+		await expect(page.getByRole('link', { name: 'Thierry Ouellet' })).toHaveCount(0);
+	});
+});
+
 /** The code as the permanence can read it: without SMTP, mail is kept. */
 async function codeMailedTo(browser: Browser, email: string, baseURL: string): Promise<string> {
 	const context = await browser.newContext({ baseURL });

@@ -16,20 +16,20 @@ export interface Way {
 
 /** Every way into the application, read from its files: a route added tomorrow is in it. */
 export function everyWay(): Way[] {
-	return files(ROUTES).flatMap((file) => {
+	return files(ROUTES).flatMap((file): Way[] => {
 		const name = file.slice(file.lastIndexOf('/') + 1);
 		const routeId = `/${relative(ROUTES, join(file, '..'))}`;
 		const path = addressOf(routeId);
-		if (name === '+page.svelte') return [{ routeId, kind: 'page' as const, method: 'GET', path }];
+		if (name === '+page.svelte') return [{ routeId, kind: 'page', method: 'GET', path }];
 		if (name === '+page.server.ts')
 			return actionsOf(file).map((action) => ({
 				routeId,
-				kind: 'action' as const,
+				kind: 'action',
 				method: 'POST',
 				path: action === 'default' ? path : `${path}?/${action}`
 			}));
 		if (name === '+server.ts')
-			return methodsOf(file).map((method) => ({ routeId, kind: 'endpoint' as const, method, path }));
+			return methodsOf(file).map((method) => ({ routeId, kind: 'endpoint', method, path }));
 		return [];
 	});
 }

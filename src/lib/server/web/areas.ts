@@ -1,4 +1,3 @@
-import type { RequestEvent } from '@sveltejs/kit';
 import { isDoor, isStaff, type Actor } from '../auth/policy.ts';
 
 /**
@@ -26,10 +25,7 @@ export function areaOf(routeId: string): { prefix: string; entry: Entry } | unde
 }
 
 /** `enter`, `sign-in` (nobody is signed in), `forbidden` (somebody else is) or `closed` (a route in no area). */
-export function admit(
-	actor: Actor,
-	routeId: RequestEvent['route']['id']
-): 'enter' | 'sign-in' | 'forbidden' | 'closed' {
+export function admit(actor: Actor, routeId: string | null): 'enter' | 'sign-in' | 'forbidden' | 'closed' {
 	// No route: SvelteKit answers 404 by itself.
 	if (routeId === null) return 'enter';
 	const area = areaOf(routeId);

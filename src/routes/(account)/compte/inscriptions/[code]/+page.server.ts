@@ -1,0 +1,85 @@
+import { getLocale } from '$lib/paraglide/runtime';
+import { colleagueInput, sessionsInput } from '$lib/schemas/account';
+import { requirePerson } from '$lib/server/auth/policy';
+import { badgeText } from '$lib/server/checkin/badge-code';
+import { qrSvg } from '$lib/server/checkin/qr';
+import { absolute, calendarPath } from '$lib/server/links';
+import { cancelRegistrations } from '$lib/server/registration/cancel';
+import { changeBookings } from '$lib/server/registration/change-bookings';
+import { loadCatalogue } from '$lib/server/registration/queries';
+import { transferRegistration } from '$lib/server/registration/transfer';
+import { attempt, parse } from '$lib/server/web/forms';
+import { orErrorPage } from '$lib/server/web/load';
+import { manageableRegistration, registrationCard } from '$lib/server/web/registration-card';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+
+export const load = async ({ locals, params, url }) => {
+	const found = await orErrorPage(() => manageableRegistration(locals.actor, params.code));
+	const card = registrationCard(found);
+	const { sessions } = await loadCatalogue(found.event.id);
+	return {
+		card,
+		mine: requirePerson(locals.actor).personId === found.personId,
+		badge:
+			card.state === 'cancelled' || card.state === 'held' ? null : qrSvg(badgeText(card.code), card.code),
+		calendar: absolute(calendarPath(card.code)),
+		tickets: found.tickets
+			.filter(({ status }) => status === 'active')
+			.map(({ code, days }) => ({ code, days })),
+		sessions,
+		done: url.searchParams.get('fait')
+	};
+};
+
+export const actions = {
+	ateliers: async ({ request, locals, params }) => {
+		const form = await parse(request, sessionsInput);
+		if (!form.ok) return form.failure;
+		const changed = await attempt(form, () =>
+			changeBookings({
+				actor: locals.actor,
+				registrationCode: params.code,
+				sessionIds: Object.values(form.data.sessions)
+			})
+		);
+		if (!changed.ok) return changed.failure;
+		redirect(303, `/compte/inscriptions/${params.code}?fait=ateliers`);
+	},
+
+	remplacer: async ({ request, locals, params }) => {
+		const form = await parse(request, colleagueInput);
+		if (!form.ok) return form.failure;
+		const passed = await attempt(form, () =>
+			transferRegistration({
+				actor: locals.actor,
+				registrationCode: params.code,
+				to: form.data,
+				locale: getLocale()
+			})
+		);
+		if (!passed.ok) return passed.failure;
+		redirect(303, await after(locals, passed.value.code, 'remplacement'));
+	},
+
+	annuler: async ({ locals, params }) => {
+		const form = { values: {} };
+		const cancelled = await attempt(form, async () => {
+			const found = await manageableRegistration(locals.actor, params.code);
+			await cancelRegistrations({
+				actor: locals.actor,
+				orderCode: found.order.code,
+				registrationCodes: [params.code]
+			});
+		});
+		if (!cancelled.ok) return cancelled.failure;
+		redirect(303, await after(locals, params.code, 'annulation'));
+	}
+};
+
+/** Back to what one may still see: one's own list, or the team's. */
+async function after(locals: RequestEvent['locals'], code: string, done: string): Promise<string> {
+	const actor = requirePerson(locals.actor);
+	const found = await manageableRegistration(actor, code).catch(() => null);
+	const team = found && found.personId !== actor.personId && actor.organisationIds.length > 0;
+	return team ? `/organisme?fait=${done}` : `/compte/inscriptions?fait=${done}`;
+}
