@@ -252,26 +252,30 @@ describe('several processes', () => {
 		);
 	}
 
-	test('killed without warning, a process loses nothing that it acknowledged', async () => {
-		for (const [round, killAfter] of [25, 60, 140].entries()) {
-			const writer = `killed-${round}`;
-			const child = start(writer, 100_000);
-			let acknowledged = 0;
-			for await (const line of createInterface({ input: child.stdout })) {
-				acknowledged = Number(line);
-				if (acknowledged === killAfter) child.kill('SIGKILL');
+	test(
+		'killed without warning, a process loses nothing that it acknowledged',
+		{ timeout: 120_000 },
+		async () => {
+			for (const [round, killAfter] of [25, 60, 140].entries()) {
+				const writer = `killed-${round}`;
+				const child = start(writer, 100_000);
+				let acknowledged = 0;
+				for await (const line of createInterface({ input: child.stdout })) {
+					acknowledged = Number(line);
+					if (acknowledged === killAfter) child.kill('SIGKILL');
+				}
+				expect(acknowledged).toBeGreaterThanOrEqual(killAfter);
+				const kept = await lines(writer);
+				// The one being committed when it died may be there too.
+				expect(kept.length - acknowledged).toBeOneOf([0, 1]);
+				expect(kept).toEqual(Array.from({ length: kept.length }, (_, i) => i + 1));
+				await door.write('tests.line', insert('survivor', round));
 			}
-			expect(acknowledged).toBeGreaterThanOrEqual(killAfter);
-			const kept = await lines(writer);
-			// The one being committed when it died may be there too.
-			expect(kept.length - acknowledged).toBeOneOf([0, 1]);
-			expect(kept).toEqual(Array.from({ length: kept.length }, (_, i) => i + 1));
-			await door.write('tests.line', insert('survivor', round));
+			expect(await lines('survivor')).toEqual([0, 1, 2]);
 		}
-		expect(await lines('survivor')).toEqual([0, 1, 2]);
-	});
+	);
 
-	test('writing at once, three of them finish, and nothing is missing', async () => {
+	test('writing at once, three of them finish, and nothing is missing', { timeout: 120_000 }, async () => {
 		const children = [start('first', 200), start('second', 200)];
 		const ends = children.map(async (child) => {
 			child.stdout.resume();

@@ -8,6 +8,8 @@ import { write } from '../../../src/lib/server/db/write.ts';
 import { sign } from '../../../src/lib/server/ids.ts';
 import { cancelOrder, cancelRegistrations } from '../../../src/lib/server/registration/cancel.ts';
 import { changeBookings } from '../../../src/lib/server/registration/change-bookings.ts';
+import { expireHolds } from '../../../src/lib/server/registration/expire-holds.ts';
+import { HOLD_MINUTES } from '../../../src/lib/server/registration/place-order.ts';
 import {
 	findOrder,
 	findTicket,
@@ -269,6 +271,24 @@ describe('a colleague instead', () => {
 		afterDeadline(made);
 		expect(await refusalOf(transfer(payer))).toMatchObject({ code: 'change_deadline_passed' });
 	});
+});
+
+test('leaving costs the same number of statements for one person or order and for thirty', async () => {
+	const [one, thirty] = [await makeTeam(1), await makeTeam(30)];
+	const cancel = ({ payer, order }: typeof one) =>
+		countStatements(() => cancelOrder({ actor: payer, orderCode: order.code }));
+	expect(await cancel(thirty)).toBe(await cancel(one));
+
+	const hold = async (count: number) => {
+		const made = await makeEvent();
+		for (let i = 0; i < count; i++) await placeNew(made, { fields: { method: 'card' } });
+		const later = now().getTime() + HOLD_MINUTES * 60_000;
+		putBack = setClock(() => later);
+		const statements = await countStatements(expireHolds);
+		putBack();
+		return statements;
+	};
+	expect(await hold(30)).toBe(await hold(1));
 });
 
 test('lists are read in the same number of statements for one row and for thirty', async () => {

@@ -1,4 +1,5 @@
 import type { Client } from '@libsql/client';
+import { sql } from 'drizzle-orm';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { log } from '../log.ts';
 import { applyPragmas, connections, type Connections, type Database } from './client.ts';
@@ -45,6 +46,10 @@ interface Outcome {
 	ok: boolean;
 	value: unknown;
 }
+
+const SAVEPOINT = sql.raw('SAVEPOINT waiting_write');
+const RELEASE = sql.raw('RELEASE waiting_write');
+const UNDO = sql.raw('ROLLBACK TO waiting_write');
 
 /**
  * Makes the door. One write at a time enters the store: two interactive transactions in one process would make the
@@ -121,12 +126,16 @@ export function makeWriteDoor(store: () => Promise<Connections>): WriteDoor {
 		const end = performance.now() + SHARED_MS;
 		do {
 			const job = waiting.shift()!;
+			await tx.run(SAVEPOINT);
 			try {
-				const value = await tx.transaction((own) => inside.run(job.name, () => job.work(own)));
+				const value = await inside.run(job.name, () => job.work(tx));
+				await tx.run(RELEASE);
 				outcomes.push({ job, ok: true, value });
 			} catch (error) {
 				outcomes.push({ job, ok: false, value: error });
 				if (endsTransaction(error)) throw error;
+				await tx.run(UNDO);
+				await tx.run(RELEASE);
 			}
 		} while (waiting.length > 0 && performance.now() < end);
 	}

@@ -1,0 +1,120 @@
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
+import type { TaxCode } from '../../pricing/taxes.ts';
+import { reader } from '../db/client.ts';
+import { person } from '../db/schema/members.ts';
+import { booking, room, session } from '../db/schema/programme.ts';
+import { registration, ticket, ticketType } from '../db/schema/registration.ts';
+
+type Registration = typeof registration.$inferSelect;
+
+/** A ticket as sold. */
+export interface TicketView {
+	id: number;
+	ticketTypeId: number;
+	code: string;
+	name: string;
+	role: 'admission' | 'addon';
+	/** Its place in the form. */
+	position: number;
+	days: string[];
+	status: 'active' | 'cancelled';
+	priceCents: number;
+	audience: 'member' | 'standard';
+	taxCode: TaxCode;
+}
+
+/** A session one has a seat in. */
+export interface BookingView {
+	sessionId: number;
+	slug: string;
+	title: string;
+	slot: string;
+	day: string;
+	startsAt: Date;
+	endsAt: Date;
+	roomName: string | null;
+	/** A session that no longer takes place keeps its bookings. */
+	sessionStatus: 'scheduled' | 'cancelled';
+	sessionSequence: number;
+}
+
+/** One person in one event, with what they hold. Cancelled tickets are there; cancelled bookings are not. */
+export interface RegistrationView extends Registration {
+	person: { id: number; givenName: string; familyName: string; email: string; locale: 'fr' | 'en' };
+	tickets: TicketView[];
+	bookings: BookingView[];
+}
+
+/** Registrations with what they hold, by id: three statements, whatever their number. */
+export async function registrationsWhere(condition: SQL): Promise<RegistrationView[]> {
+	const db = await reader();
+	const rows = await db
+		.select({
+			registration,
+			person: {
+				id: person.id,
+				givenName: person.givenName,
+				familyName: person.familyName,
+				email: person.email,
+				locale: person.locale
+			}
+		})
+		.from(registration)
+		.innerJoin(person, eq(person.id, registration.personId))
+		.where(condition)
+		.orderBy(asc(registration.id));
+	const ids = oneOf(rows.map((row) => row.registration.id));
+	const [tickets, bookings] = await Promise.all([
+		db
+			.select({
+				registrationId: ticket.registrationId,
+				id: ticket.id,
+				ticketTypeId: ticket.ticketTypeId,
+				code: ticketType.code,
+				name: ticketType.name,
+				role: ticketType.role,
+				position: ticketType.position,
+				days: ticketType.days,
+				status: ticket.status,
+				priceCents: ticket.priceCents,
+				audience: ticket.audience,
+				taxCode: ticket.taxCode
+			})
+			.from(ticket)
+			.innerJoin(ticketType, eq(ticketType.id, ticket.ticketTypeId))
+			.where(sql`${ticket.registrationId} IN ${ids}`)
+			.orderBy(asc(ticketType.position), asc(ticket.id)),
+		db
+			.select({
+				registrationId: booking.registrationId,
+				sessionId: session.id,
+				slug: session.slug,
+				title: session.title,
+				slot: session.slot,
+				day: session.day,
+				startsAt: session.startsAt,
+				endsAt: session.endsAt,
+				roomName: room.name,
+				sessionStatus: session.status,
+				sessionSequence: session.calendarSequence
+			})
+			.from(booking)
+			.innerJoin(session, eq(session.id, booking.sessionId))
+			.leftJoin(room, eq(room.id, session.roomId))
+			.where(and(sql`${booking.registrationId} IN ${ids}`, eq(booking.status, 'active')))
+			.orderBy(asc(session.startsAt), asc(session.id))
+	]);
+	const ticketsOf = Map.groupBy(tickets, (row) => row.registrationId);
+	const bookingsOf = Map.groupBy(bookings, (row) => row.registrationId);
+	return rows.map(({ registration: found, person: someone }) => ({
+		...found,
+		person: someone,
+		tickets: (ticketsOf.get(found.id) ?? []).map(({ registrationId: _, ...rest }) => rest),
+		bookings: (bookingsOf.get(found.id) ?? []).map(({ registrationId: _, ...rest }) => rest)
+	}));
+}
+
+/** `IN` list of any length as one parameter, so that the statement is the same whatever the number. */
+export function oneOf(ids: readonly number[]): SQL {
+	return sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+}
