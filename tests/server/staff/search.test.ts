@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { beforeAll, describe, expect, test } from 'vitest';
+import type { InArgs } from '@libsql/client';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { connections } from '../../../src/lib/server/db/client.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { PAGE_SIZE, searchOrders, searchPeople } from '../../../src/lib/server/registration/search.ts';
@@ -102,13 +103,24 @@ describe('search of orders', () => {
 			);
 	});
 
-	test('finding reads the word index, never every person', async () => {
+	test.each([
+		['people', () => searchPeople(of.event.id, { text: 'noe trem' })],
+		['orders', () => searchOrders(of.event.id, { text: 'noe trem' })]
+	])('finding %s starts from the word index, never from everyone of the event', async (_, search) => {
 		const { reader: client } = await connections();
-		const plan = await client.execute(
-			`EXPLAIN QUERY PLAN SELECT r.id FROM person_words w JOIN registration r ON r.person_id = w.rowid WHERE w.words MATCH '"noe"*' AND r.event_id = 1`
-		);
+		const execute = vi.spyOn(client, 'execute');
+		await search();
+		const [statement] = execute.mock.calls[0] as unknown as [{ sql: string; args: InArgs }];
+		execute.mockRestore();
+		const plan = await client.execute({ ...statement, sql: `EXPLAIN QUERY PLAN ${statement.sql}` });
 		const steps = plan.rows.map((row) => String(row.detail));
-		expect(steps.some((step) => /SCAN w VIRTUAL TABLE/.test(step))).toBe(true);
-		expect(steps.some((step) => /SEARCH r USING INDEX/.test(step))).toBe(true);
+		expect(steps.some((step) => /person_words VIRTUAL TABLE/.test(step))).toBe(true);
+		const walks = /^(SCAN (r|o|registration|order|person)\b|SEARCH \w+ USING .*\(event_id=\?\)$)/;
+		expect(steps.filter((step) => walks.test(step))).toEqual([]);
+		// Control: the same rule sees the walk of a list without words.
+		const list = await client.execute(
+			'EXPLAIN QUERY PLAN SELECT r.code FROM registration r WHERE r.event_id = 1'
+		);
+		expect(list.rows.filter((row) => walks.test(String(row.detail)))).toHaveLength(1);
 	});
 });

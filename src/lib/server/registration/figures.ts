@@ -35,23 +35,35 @@ export async function eventFigures(event: StaffEvent): Promise<EventFigures> {
 export async function countEvent(event: StaffEvent): Promise<EventFigures> {
 	const db = await reader();
 	// One batch is one snapshot: no commit slips between two figures.
-	const [people, types, tickets, knownRegions, regions, organisations, hours, workshops, orders, documents] =
-		await db.batch([
-			peopleQuery(db, event.id),
-			db
-				.select()
-				.from(ticketType)
-				.where(eq(ticketType.eventId, event.id))
-				.orderBy(asc(ticketType.position), asc(ticketType.id)),
-			ticketQuery(db, event.id),
-			db.select().from(region).orderBy(asc(region.code)),
-			regionQuery(db, event.id),
-			organisationQuery(db, event.id),
-			hourQuery(db, event.id),
-			workshopQuery(db, event.id),
-			orderQuery(db, event.id),
-			documentQuery(db, event.id)
-		]);
+	const [
+		people,
+		types,
+		tickets,
+		knownRegions,
+		regions,
+		knownOrganisations,
+		organisations,
+		hours,
+		workshops,
+		orders,
+		documents
+	] = await db.batch([
+		peopleQuery(db, event.id),
+		db
+			.select()
+			.from(ticketType)
+			.where(eq(ticketType.eventId, event.id))
+			.orderBy(asc(ticketType.position), asc(ticketType.id)),
+		ticketQuery(db, event.id),
+		db.select().from(region).orderBy(asc(region.code)),
+		regionQuery(db, event.id),
+		db.select({ id: organisation.id, name: organisation.name }).from(organisation),
+		organisationQuery(db, event.id),
+		hourQuery(db, event.id),
+		workshopQuery(db, event.id),
+		orderQuery(db, event.id),
+		documentQuery(db, event.id)
+	]);
 	const invoicedAs = (kind: string) => documents.find((row) => row.kind === kind)?.cents ?? 0;
 	return {
 		people: foldPeople(people),
@@ -60,14 +72,7 @@ export async function countEvent(event: StaffEvent): Promise<EventFigures> {
 			...tickets.find((row) => row.id === id)
 		})),
 		regions: foldRegions(knownRegions, regions),
-		organisations: organisations
-			.map(({ id, name, registered, paid }) => ({
-				key: id === null ? `nom:${name}` : String(id),
-				name,
-				registered,
-				paid
-			}))
-			.sort((a, b) => b.registered - a.registered || a.name.localeCompare(b.name, 'fr-CA')),
+		organisations: foldOrganisations(knownOrganisations, organisations),
 		days: byDay(hours, event.timezone),
 		workshops,
 		money: {
@@ -153,14 +158,29 @@ function foldRegions(
 }
 
 function organisationQuery(db: Database, eventId: number) {
-	const name = sql<string>`coalesce(${organisation.name}, nullif(${registration.organisationName}, ''), 'Sans organisme')`;
+	// The name written by hand counts only where no organisation of the list was chosen.
+	const written = sql<string>`CASE WHEN ${registration.organisationId} IS NULL THEN ${registration.organisationName} ELSE '' END`;
 	return db
-		.select({ id: registration.organisationId, name, registered: count(), paid: isPaid })
+		.select({ id: registration.organisationId, written, registered: count(), paid: isPaid })
 		.from(registration)
 		.innerJoin(order, eq(order.id, registration.orderId))
-		.leftJoin(organisation, eq(organisation.id, registration.organisationId))
 		.where(ofActive(eventId))
-		.groupBy(registration.organisationId, name);
+		.groupBy(registration.organisationId, written);
+}
+
+function foldOrganisations(
+	known: { id: number; name: string }[],
+	counted: Awaited<ReturnType<typeof organisationQuery>>
+): GroupFigures[] {
+	const names = new Map(known.map(({ id, name }) => [id, name]));
+	return counted
+		.map(({ id, written, registered, paid }) => ({
+			key: id === null ? `nom:${written}` : String(id),
+			name: (id === null ? written : names.get(id)) || 'Sans organisme',
+			registered,
+			paid
+		}))
+		.sort((a, b) => b.registered - a.registered || a.name.localeCompare(b.name, 'fr-CA'));
 }
 
 /** Registrations by whole hour since 1970: the zones of Québec are whole hours from UTC, so days add up. */
