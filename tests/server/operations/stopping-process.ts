@@ -1,0 +1,16 @@
+import { makeWorker, type Handlers } from '../../../src/lib/server/outbox/worker.ts';
+import { stopGracefully } from '../../../src/lib/server/web/shutdown.ts';
+
+/** A process that serves nothing: it acts on facts, and hears of the last request at once, as from adapter-node. */
+const worker = makeWorker({
+	batchSize: 1,
+	handlers: {
+		'order.confirmed': async () => {
+			process.stdout.write('inside\n');
+			await new Promise((resolve) => setTimeout(resolve, 400));
+		}
+	} as Partial<Handlers> as Handlers
+});
+stopGracefully(worker);
+process.on('SIGTERM', () => process.emit('sveltekit:shutdown' as never));
+worker.start();
