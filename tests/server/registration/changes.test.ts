@@ -208,7 +208,18 @@ describe('cancelling', () => {
 		]);
 	});
 
-	test('belongs to the payer, the manager and the person until the deadline, then to staff', async () => {
+	test('belongs to the managers of the organisation that pays, and of no other', async () => {
+		const made = await makeEvent();
+		const [ours, theirs] = [await makeOrganisation(), await makeOrganisation()];
+		const { actor: manager } = await makePerson({ organisationIds: [ours.id] });
+		const { actor: neighbour } = await makePerson({ organisationIds: [theirs.id] });
+		const placed = await placeNew(made, { fields: { payer: { organisationId: ours.id } } });
+		const cancel = (actor: Actor) => cancelOrder({ actor, orderCode: placed.code });
+		expect(await refusalOf(cancel(neighbour))).toMatchObject({ code: 'not_allowed', status: 403 });
+		expect((await cancel(manager)).registrationIds).toHaveLength(1);
+	});
+
+	test('belongs to the payer and the person until the deadline, then to staff', async () => {
 		const { made, order, codes } = await makeTeam();
 		const { actor: stranger } = await makePerson();
 		const { actor: staff } = await makePerson({ roles: ['staff'] });
