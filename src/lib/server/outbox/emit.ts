@@ -11,8 +11,8 @@ export interface Facts {
 	'order.paid': { orderId: number };
 	/** The order, or some of its registrations, were cancelled; `creditNoteId` where an invoice is undone. */
 	'order.cancelled': { orderId: number; registrationIds: number[]; creditNoteId: number | null };
-	/** The payer or staff asked for the messages of an order again. */
-	'order.resend': { orderId: number; requestId: string };
+	/** The messages of an order were asked for again; with `registrationId`, only those of that person. */
+	'order.resend': { orderId: number; requestId: string; registrationId?: number };
 	/** Stripe must give money back; `key` makes the refund unique. */
 	'refund.due': { orderId: number; amountCents: number; paymentIntent: string; key: string };
 	/** A hold ended unpaid: close the page of Stripe Checkout. */

@@ -1,6 +1,6 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import { fail, type ActionFailure } from '@sveltejs/kit';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import { fieldSentence, sentenceOf } from './sentence.ts';
 
@@ -39,6 +39,11 @@ export function parseForm<S extends z.ZodType>(formData: FormData, schema: S): P
 		if (codes) errors[path] = [...new Set(codes)].map(fieldSentence);
 	}
 	return { ok: false, failure: fail(400, { values, errors }), values };
+}
+
+/** What a form sent, nested as its field names are and not checked: to draw it again as it was. */
+export function formValues(formData: FormData): Record<string, unknown> {
+	return withoutSecrets(parseWithZod(formData, { schema: z.looseObject({}) }).payload);
 }
 
 /**

@@ -1,0 +1,53 @@
+import { and, eq } from 'drizzle-orm';
+import { canonicalEmail } from '../../format/names.ts';
+import type { Actor } from '../auth/policy.ts';
+import { record } from '../audit/record.ts';
+import { now } from '../clock.ts';
+import { reader } from '../db/client.ts';
+import { event } from '../db/schema/events.ts';
+import { person } from '../db/schema/members.ts';
+import { registration } from '../db/schema/registration.ts';
+import { write } from '../db/write.ts';
+import { emit } from '../outbox/emit.ts';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Sends someone's own confirmation again, to the address of their registration and no other. Answers the same whether
+ * or not there is one, so that it tells nothing of anybody; asked many times in an hour, it sends once.
+ */
+export async function resendConfirmation(request: {
+	actor: Actor;
+	eventSlug: string;
+	email: string;
+}): Promise<void> {
+	const db = await reader();
+	const [found] = await db
+		.select({ id: registration.id, orderId: registration.orderId })
+		.from(registration)
+		.innerJoin(event, eq(event.id, registration.eventId))
+		.innerJoin(person, eq(person.id, registration.personId))
+		.where(
+			and(
+				eq(event.slug, request.eventSlug),
+				eq(person.emailCanonical, canonicalEmail(request.email)),
+				eq(registration.status, 'active')
+			)
+		);
+	if (!found) return;
+	const hour = Math.floor(now().getTime() / HOUR_MS);
+	const requestId = `registration-${found.id}-${hour}`;
+	await write('registration.resendConfirmation', async (tx) => {
+		await record(tx, request.actor, {
+			action: 'registration.confirmation_asked',
+			objectKind: 'registration',
+			objectId: found.id
+		});
+		await emit(
+			tx,
+			'order.resend',
+			{ orderId: found.orderId, requestId, registrationId: found.id },
+			{ dedupeKey: requestId }
+		);
+	});
+}

@@ -1,0 +1,165 @@
+import { getLocale } from '$lib/paraglide/runtime';
+import {
+	absorbList,
+	applyToAll,
+	completeForm,
+	newDraft,
+	newPerson,
+	readDraft,
+	removePerson,
+	type Draft,
+	type OfferedOrganisation
+} from '$lib/registration/draft';
+import { readPeopleList } from '$lib/registration/people-list';
+import { MAX_PEOPLE, orderInput } from '$lib/schemas/registration';
+import type { Actor } from '$lib/server/auth/policy';
+import { now } from '$lib/server/clock';
+import { Refusal } from '$lib/server/errors';
+import { findEvent } from '$lib/server/events/queries';
+import { secretToken } from '$lib/server/ids';
+import { orderPath } from '$lib/server/links';
+import { listOrganisations } from '$lib/server/members/organisations';
+import { startCardPayment } from '$lib/server/registration/pay-by-card';
+import { placeOrder } from '$lib/server/registration/place-order';
+import { loadCatalogue } from '$lib/server/registration/queries';
+import { resendConfirmation } from '$lib/server/registration/resend-confirmation';
+import { attempt, formValues, parseForm } from '$lib/server/web/forms';
+import { orErrorPage } from '$lib/server/web/load';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, PageServerLoad, RouteParams } from './$types';
+
+const DAY_MS = 86_400_000;
+
+export const load: PageServerLoad = async ({ params, locals }) => {
+	const event = await orErrorPage(() => findEvent(params.evenement, locals.actor));
+	const at = now();
+	const [{ types, sessions }, organisations] = await Promise.all([
+		loadCatalogue(event.id, at),
+		offeredOrganisations()
+	]);
+	const state =
+		at < event.registrationOpensAt
+			? 'not_yet'
+			: at >= event.registrationClosesAt
+				? 'closed'
+				: types.every((type) => type.left <= 0)
+					? 'sold_out'
+					: 'open';
+	const defaultPass = types.find((type) => type.role === 'admission' && type.left > 0)?.code ?? '';
+	const draft = newDraft(secretToken(), defaultPass);
+	return {
+		event: {
+			slug: event.slug,
+			name: event.name,
+			city: event.city,
+			firstDay: event.firstDay,
+			lastDay: event.lastDay,
+			timezone: event.timezone,
+			registrationOpensAt: event.registrationOpensAt,
+			registrationClosesAt: event.registrationClosesAt
+		},
+		state: state as 'not_yet' | 'closed' | 'sold_out' | 'open',
+		form: {
+			types,
+			sessions,
+			organisations,
+			defaultPass,
+			draft: { ...draft, payer: { ...draft.payer, ...payerOf(locals.actor) } },
+			dueOn: new Date(at.getTime() + event.invoiceTermsDays * DAY_MS)
+		}
+	};
+};
+
+export const actions: Actions = {
+	inscrire: async ({ request, params, locals }) => {
+		const sent = await request.formData();
+		const form = parseForm(completeForm(sent, await offeredOrganisations()), orderInput);
+		if (!form.ok) return form.failure;
+		const placed = await attempt(form, () =>
+			placeOrder({
+				actor: locals.actor,
+				eventSlug: params.evenement,
+				input: form.data,
+				locale: getLocale()
+			})
+		);
+		if (!placed.ok) return placed.failure;
+		const { code, status } = placed.value;
+		redirect(303, status === 'held' ? await paymentPage(code) : orderPath(code));
+	},
+
+	/** What a person without scripts asks for: the same page, with what was typed and one thing changed. */
+	total: (event) => redraw(event, (draft) => draft),
+	ajouter: (event) =>
+		redraw(event, (draft) => {
+			const pass = draft.people.at(-1)?.pass ?? '';
+			return draft.people.length < MAX_PEOPLE
+				? { ...draft, people: [...draft.people, newPerson(pass, draft.people.length === 0)] }
+				: draft;
+		}),
+	retirer: (event) =>
+		redraw(event, (draft, index) => (draft.people.length > 1 ? removePerson(draft, index) : draft)),
+	appliquer: (event) => redraw(event, applyToAll),
+	choisir: (event) =>
+		redraw(event, (draft, index) => ({
+			...draft,
+			people: draft.people.map((person, at) => (at === index ? { ...person, choosing: true } : person))
+		})),
+	coller: async ({ request }) => {
+		const draft = readDraft(formValues(await request.formData()));
+		const absorbed = absorbList(draft, readPeopleList, draft.people[0]?.pass ?? '');
+		return {
+			values: { ...absorbed.draft } as Record<string, unknown>,
+			errors: {},
+			read: absorbed.read,
+			unread: absorbed.unread
+		};
+	},
+
+	renvoyer: async ({ request, params, locals }) => {
+		const values = formValues(completeForm(await request.formData(), []));
+		const draft = readDraft(values);
+		const email = draft.people[Number(values.index)]?.email ?? '';
+		const asked = await attempt({ values }, () =>
+			resendConfirmation({ actor: locals.actor, eventSlug: params.evenement, email })
+		);
+		return asked.ok ? { values, errors: {}, resent: email } : asked.failure;
+	}
+};
+
+async function redraw(
+	{ request }: RequestEvent<RouteParams>,
+	change: (draft: Draft, index: number) => Draft
+) {
+	const values = formValues(await request.formData());
+	return {
+		values: { ...change(readDraft(values), Number(values.index)) } as Record<string, unknown>,
+		errors: {}
+	};
+}
+
+/** Stripe's page; the order's own, which says what happened and offers to try again, where Stripe does not answer. */
+async function paymentPage(code: string): Promise<string> {
+	try {
+		return (await startCardPayment({ orderCode: code })).url;
+	} catch (error) {
+		if (error instanceof Refusal) return orderPath(code);
+		throw error;
+	}
+}
+
+async function offeredOrganisations(): Promise<OfferedOrganisation[]> {
+	const all = await listOrganisations();
+	const named = Map.groupBy(all, ({ name }) => name);
+	return all.map(({ id, name, city, isMember }) => ({
+		id,
+		label: named.get(name)!.length > 1 && city ? `${name} (${city})` : name,
+		isMember
+	}));
+}
+
+function payerOf(actor: Actor): { givenName?: string; familyName?: string; email?: string } {
+	if (actor.kind !== 'person') return {};
+	const [givenName = '', ...rest] = actor.name.split(' ');
+	return { givenName, familyName: rest.join(' '), email: actor.email };
+}
