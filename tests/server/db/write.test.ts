@@ -5,9 +5,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { beforeEach, describe, expect, inject, test } from 'vitest';
+import { beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { open, type Connections } from '../../../src/lib/server/db/client.ts';
-import { makeWriteDoor, type Tx, type WriteDoor } from '../../../src/lib/server/db/write.ts';
+import { makeWriteDoor, StoreBusyError, type Tx, type WriteDoor } from '../../../src/lib/server/db/write.ts';
 
 let url: string;
 let store: Connections;
@@ -93,6 +93,18 @@ describe('after a BUSY', () => {
 		await write;
 		expect(runs).toBe(1);
 	});
+});
+
+test('a lock held too long is said, and nothing is written later behind one’s back', async () => {
+	const letGo = await holdLock();
+	const now = performance.now.bind(performance);
+	const write = door.write('tests.line', insert('door', 1));
+	const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 11_000);
+	await expect(write).rejects.toThrow(StoreBusyError);
+	clock.mockRestore();
+	await letGo();
+	await door.write('tests.line', insert('door', 2));
+	expect(await lines('door')).toEqual([2]);
 });
 
 describe('one at a time', () => {
