@@ -190,10 +190,10 @@ async function codeMailedTo(browser: Browser, email: string, baseURL: string): P
 	let code: string | undefined;
 	await expect(async () => {
 		await page.goto(`/gestion/courriels?q=${encodeURIComponent(email)}`);
-		await page.getByRole('link', { name: /code/i }).first().click();
-		const text = await page.locator('main').innerText();
+		await page.getByRole('link', { name: 'Votre code de connexion' }).first().click();
+		const text = await page.locator('main').innerText({ timeout: 2000 });
 		expect(text).toContain(email);
-		code = /\b(\d{3})\s?(\d{3})\b/.exec(text)?.slice(1).join('');
+		code = /^\s*(\d{6})\s*$/m.exec(text)?.[1];
 		expect(code).toBeDefined();
 	}).toPass({ timeout: 15_000 });
 	await context.close();

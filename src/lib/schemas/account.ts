@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { sessionChoices } from './registration.ts';
 
-const email = z.email().max(254).trim();
+// Trimmed before it is checked: pasted addresses bring their spaces.
+const email = z.string().trim().pipe(z.email().max(254));
 
 /** The first step of signing in: whose account. */
 export const addressInput = z.object({ email });
@@ -37,10 +39,8 @@ export const consentsInput = z.object({
 
 export const exportInput = z.object({ format: z.enum(['json', 'csv']) });
 
-/** Sessions wanted, by slot, as the fields of the picker: `sessions.2027-02-16-0900` = `12`. */
-export const sessionsInput = z.object({
-	sessions: z.record(z.string().max(40), z.coerce.number().int().positive()).default({})
-});
+/** Sessions wanted, by slot, as the fields of the picker. */
+export const sessionsInput = z.object({ sessions: sessionChoices });
 
 /** The colleague who comes instead. */
 export const colleagueInput = z.object({

@@ -8,6 +8,24 @@ const optionalText = (max: number) => z.string().trim().max(max).default('');
 // Trimmed before it is checked: pasted addresses bring their spaces.
 const email = z.string().trim().pipe(z.email().max(254));
 
+/**
+ * Session ids by slot: `sessions.2027-02-16-0900` = `12`. « Aucun » posts an empty text: that slot is left out.
+ */
+export const sessionChoices = z
+	.record(
+		z.string().max(40),
+		z.preprocess(
+			(id) => (id === '' || id === undefined ? undefined : Number(id)),
+			z.number().int().positive().optional()
+		)
+	)
+	.default({})
+	.transform((choices): Record<string, number> =>
+		Object.fromEntries(
+			Object.entries(choices).filter((choice): choice is [string, number] => choice[1] !== undefined)
+		)
+	);
+
 /** One person of an order, as the form's `people[i].…` fields. */
 export const personInput = z.object({
 	givenName: name,
@@ -19,8 +37,7 @@ export const personInput = z.object({
 	addons: z.array(z.string().max(40)).max(10).default([]),
 	dietaryNeeds: optionalText(300),
 	accessNeeds: optionalText(300),
-	/** Session ids by slot: `people[0].sessions.2027-02-16-0900` = `12`. */
-	sessions: z.record(z.string().max(40), z.coerce.number().int().positive()).default({}),
+	sessions: sessionChoices,
 	/** May appear in the list of participants. */
 	consentDirectory: z.boolean().default(false),
 	/** May be pictured. */
