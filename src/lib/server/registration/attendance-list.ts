@@ -13,6 +13,7 @@ import { staffEvent, type StaffEvent } from './staff-events.ts';
  */
 export async function attendanceList(actor: Actor, eventSlug: string, sessionId: number) {
 	const event = await staffEvent(actor, eventSlug);
+	if (!Number.isSafeInteger(sessionId)) throw new Refusal('not_found', { status: 404 });
 	const db = await reader();
 	const [found] = await db
 		.select({ session, room: room.name })

@@ -1,0 +1,183 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+
+// Each test takes an order of the demonstration in a state that it leaves or keeps, so none waits for another.
+
+async function signIn(page: Page): Promise<string> {
+	await page.goto('/gestion');
+	await page.getByRole('button', { name: /Permanence/ }).click();
+	await page.waitForURL(/\/gestion\/quariera-\d{4}$/);
+	return new URL(page.url()).pathname;
+}
+
+async function isAccessible(page: Page) {
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+async function fits(page: Page) {
+	const over = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+	);
+	expect(over).toBeLessThanOrEqual(0);
+}
+
+const figure = async (page: Page, name: string) =>
+	Number((await page.locator(`[data-figure="${name}"]`).innerText()).replace(/[^\d]/g, ''));
+
+const openFirst = async (page: Page, base: string, query: string) => {
+	await page.goto(`${base}/commandes?${query}`);
+	await page.locator('tbody a.code').first().click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText(/[A-Z0-9]{8}/);
+};
+
+test('the dashboard says what the exported rows say', async ({ page }) => {
+	const base = await signIn(page);
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Où en sommes-nous?');
+	await isAccessible(page);
+	await page.getByText('Exporter', { exact: true }).click();
+	const downloading = page.waitForEvent('download');
+	await page.getByRole('button', { name: /CSV.*Inscriptions/ }).click();
+	const download = await downloading;
+	expect(download.suggestedFilename()).toMatch(/^quariera-\d{4}-inscriptions-.*\.csv$/);
+	const [headings, ...rows] = readFileSync((await download.path())!, 'utf8')
+		.replace(/^\ufeff/, '')
+		.trim()
+		.split('\r\n')
+		.map((line) => line.split(';'));
+	const column = (name: string) => headings!.indexOf(name);
+	const active = rows.filter((row) => row[column('Inscription')] === 'Active');
+	await page.goto(base);
+	expect(await figure(page, 'registered')).toBe(active.length);
+	expect(await figure(page, 'paid')).toBe(
+		active.filter((row) => row[column('État de la commande')] === 'Payée').length
+	);
+	await page.goto('/gestion/journal');
+	await expect(page.getByRole('rowheader', { name: 'Fichier exporté' }).first()).toBeVisible();
+	await isAccessible(page);
+});
+
+test('figures refresh by themselves and leave the focus where it is', async ({ page }) => {
+	await signIn(page);
+	const summary = page.getByText('Voir le tableau par jour');
+	await summary.focus();
+	const asked = page.waitForResponse((response) => response.url().includes('__data.json'));
+	await asked;
+	await expect(summary).toBeFocused();
+});
+
+test('a person is found without accents, and their page opens', async ({ page }) => {
+	const base = await signIn(page);
+	await page.goto(`${base}/personnes`);
+	await isAccessible(page);
+	const name = await page.locator('tbody th a').first().innerText();
+	const [family, given] = name.split(', ') as [string, string];
+	const bare = `${given} ${family}`.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
+	await page.getByLabel('Chercher').fill(bare);
+	await page.getByRole('button', { name: 'Filtrer' }).click();
+	await page.getByRole('link', { name }).first().click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${given} ${family}`);
+	await isAccessible(page);
+});
+
+test('a cheque is written down in part, then whole; what is too much is refused and kept', async ({
+	page
+}) => {
+	const base = await signIn(page);
+	await openFirst(page, base, 'etat=awaiting_payment&tri=solde');
+	await isAccessible(page);
+	const balance = await figure(page, 'balance');
+	const pay = page.getByRole('button', { name: 'Inscrire le paiement' });
+	await page.getByLabel('Montant ($)').fill(`${(balance + 100) / 100}`.replace('.', ','));
+	await page.getByLabel('Numéro ou référence').fill('Chèque 1042');
+	await pay.click();
+	await expect(page.getByRole('alert')).toContainText('dépasse le solde');
+	await expect(page.getByLabel('Numéro ou référence')).toHaveValue('Chèque 1042');
+	await page.getByLabel('Montant ($)').fill('100,25');
+	await pay.click();
+	await expect(page.getByRole('status')).toContainText('Le paiement est inscrit');
+	expect(await figure(page, 'balance')).toBe(balance - 10_025);
+	await page.getByLabel('Numéro ou référence').fill('Chèque 1043');
+	await pay.click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Payée');
+	expect(await figure(page, 'balance')).toBe(0);
+});
+
+test.describe('without JavaScript', () => {
+	test.use({ javaScriptEnabled: false });
+
+	test('one person is cancelled after a confirmation, with a credit note', async ({ page }) => {
+		const base = await signIn(page);
+		const before = await figure(page, 'cancelled');
+		await openFirst(page, base, 'etat=awaiting_payment');
+		await page.getByRole('link', { name: 'Annuler', exact: true }).first().click();
+		await expect(page.getByRole('heading', { level: 1 })).toContainText('Annuler l’inscription de');
+		await page.getByRole('button', { name: 'Annuler l’inscription' }).click();
+		await expect(page.getByRole('status')).toContainText('C’est annulé');
+		await expect(page.getByText('note de crédit', { exact: false }).first()).toBeVisible();
+		await page.goto(base);
+		expect(await figure(page, 'cancelled')).toBe(before + 1);
+	});
+});
+
+test('someone else comes instead, and the order’s messages are sent again', async ({ page }) => {
+	const base = await signIn(page);
+	await openFirst(page, base, 'etat=paid');
+	await page.getByRole('button', { name: 'Renvoyer la confirmation' }).click();
+	await expect(page.getByRole('status')).toContainText('renvoyés');
+	await page.getByRole('link', { name: 'Remplacer' }).first().click();
+	await isAccessible(page);
+	await page.getByLabel('Prénom').fill('Ondine');
+	await page.getByLabel('Nom', { exact: true }).fill('Nouvelle-Venue');
+	await page.getByLabel('Courriel').fill(`ondine.${Date.now()}@exemple.example`);
+	await page.getByRole('button', { name: 'Céder la place' }).click();
+	await expect(page.getByRole('status')).toContainText('La place est cédée');
+	await expect(page.getByRole('link', { name: 'Ondine Nouvelle-Venue' })).toBeVisible();
+});
+
+test('another event’s order, and nobody’s, answer 404; the door cannot enter', async ({ page, browser }) => {
+	const base = await signIn(page);
+	await page.goto(`${base}/commandes`);
+	const code = await page.locator('tbody a.code').first().innerText();
+	const others = await page
+		.locator('.others a')
+		.evaluateAll((links) => links.map((a) => a.getAttribute('href')));
+	for (const other of others)
+		expect((await page.request.get(`${other}/commandes/${code}`)).status()).toBe(404);
+	expect((await page.request.get(`${base}/commandes/INCONNUE`)).status()).toBe(404);
+	expect((await page.request.get(`${base}/ateliers/999999`)).status()).toBe(404);
+	expect((await page.request.get(`${base}/personnes/abc`)).status()).toBe(404);
+	const door = await browser.newPage();
+	await door.goto('/connexion');
+	await door
+		.getByRole('button', { name: /Accueil|pointage/ })
+		.first()
+		.click();
+	await door.waitForLoadState();
+	expect((await door.request.get(base)).status()).toBe(403);
+	await door.close();
+});
+
+test.describe('on a phone', () => {
+	test.use({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+
+	test('every page fits, and axe finds nothing', async ({ page }) => {
+		const base = await signIn(page);
+		await fits(page);
+		await isAccessible(page);
+		for (const path of ['/commandes', '/personnes', '/ateliers', '/paiement']) {
+			await page.goto(base + path);
+			await fits(page);
+			await isAccessible(page);
+		}
+		await page.goto(`${base}/ateliers`);
+		await page.locator('tbody th a').first().click();
+		await expect(page.getByText(/Feuille de présence/)).toBeVisible();
+		await fits(page);
+		await isAccessible(page);
+		await openFirst(page, base, '');
+		await fits(page);
+		await isAccessible(page);
+	});
+});
