@@ -154,7 +154,7 @@ test('another event’s order, and nobody’s, answer 404; the door cannot enter
 		.getByRole('button', { name: /Accueil|pointage/ })
 		.first()
 		.click();
-	await door.waitForLoadState();
+	await door.waitForURL((url) => !url.pathname.startsWith('/connexion'));
 	expect((await door.request.get(base)).status()).toBe(403);
 	await door.close();
 });
