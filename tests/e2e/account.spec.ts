@@ -190,7 +190,10 @@ async function codeMailedTo(browser: Browser, email: string, baseURL: string): P
 	let code: string | undefined;
 	await expect(async () => {
 		await page.goto(`/gestion/courriels?q=${encodeURIComponent(email)}`);
-		await page.getByRole('link', { name: 'Votre code de connexion' }).first().click();
+		await page.getByRole('link', { name: 'Votre code de connexion' }).first().click({ timeout: 2000 });
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre code de connexion à Estrade', {
+			timeout: 3000
+		});
 		const text = await page.locator('main').innerText({ timeout: 2000 });
 		expect(text).toContain(email);
 		code = /^\s*(\d{6})\s*$/m.exec(text)?.[1];
