@@ -56,6 +56,9 @@ export const REFUSAL_CODES = [
 	'code_invalid',
 	'code_expired',
 	'nothing_to_undo',
+	'nonce_reused',
+	'device_token_required',
+	'body_too_large',
 	'export_too_large',
 	'invalid_input'
 ] as const;

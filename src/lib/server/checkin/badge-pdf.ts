@@ -10,7 +10,7 @@ type Document = PDFKit.PDFDocument;
 const WIDTH = 288;
 const HEIGHT = 216;
 const MARGIN = 18;
-const QR_SIDE = 92;
+const QR_SIDE = 84;
 const INNER = WIDTH - 2 * MARGIN;
 
 const SHEET = { width: 612, height: 792, columns: 2, rows: 3 };
@@ -93,7 +93,7 @@ function drawCutMarks(doc: Document, left: number, top: number): void {
 function drawBadge(doc: Document, face: BadgeFace): void {
 	drawBar(doc);
 	doc.font('strong').fontSize(9).fillColor(SOFT);
-	line(doc, face.eventName, MARGIN, 31, INNER);
+	line(doc, face.eventName, MARGIN, 29, INNER);
 	drawName(doc, face);
 	const textWidth = INNER - QR_SIDE - 12;
 	const bottom = HEIGHT - MARGIN;
@@ -124,12 +124,12 @@ function drawBar(doc: Document): void {
 /** Given name, then family name, each as large as its line allows: read from two metres. */
 function drawName(doc: Document, face: BadgeFace): void {
 	doc.font('title').fillColor(INK);
-	let y = 45;
+	let y = 41;
 	for (const [words, largest] of [
 		[face.givenName, 36],
 		[face.familyName, 24]
 	] as const) {
-		const size = fittingSize(doc, words, largest, 13);
+		const size = fittingSize(doc, words, largest, 11);
 		doc.fontSize(size);
 		line(doc, words, MARGIN, y, INNER);
 		y += size * 1.04;

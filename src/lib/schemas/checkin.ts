@@ -1,0 +1,153 @@
+import { z } from 'zod';
+
+/** Verdicts of a reading, in the order they are judged; the code is what machines rely on. */
+export const VERDICT_CODES = [
+	'admitted',
+	'already_admitted',
+	'unpaid',
+	'cancelled',
+	'wrong_event',
+	'wrong_day',
+	'not_included',
+	'unknown'
+] as const;
+
+export type VerdictCode = (typeof VERDICT_CODES)[number];
+
+/** Longest text of a code worth reading: a badge's has about forty characters. */
+export const MAX_TEXT = 500;
+
+const nonce = z
+	.string()
+	.regex(/^[\w-]{8,64}$/)
+	.describe(
+		'Made by the device, once for each reading. The same nonce again gets the first answer and changes nothing.'
+	);
+const registrationCode = z
+	.string()
+	.trim()
+	.toUpperCase()
+	.regex(/^[A-Z0-9]{4,24}$/)
+	.describe('Code of a registration found by hand, instead of a badge’s text.');
+const checkpointId = z
+	.number()
+	.int()
+	.positive()
+	.describe('A checkpoint of the device’s event; the device’s own when absent.');
+const at = z.iso.datetime({ offset: true });
+
+/** One reading, as a device sends it. */
+export const checkInRequest = z
+	.strictObject({
+		text: z.string().max(MAX_TEXT).optional().describe('What the QR code says.'),
+		registrationCode: registrationCode.optional(),
+		checkpointId: checkpointId.optional(),
+		nonce,
+		scannedAt: at.optional().describe('The device’s clock. Kept; the day is judged by the server’s.')
+	})
+	.refine((input) => (input.text === undefined) !== (input.registrationCode === undefined), {
+		error: 'Either text or registrationCode.',
+		path: ['text']
+	})
+	.meta({ id: 'CheckInRequest', description: 'Exactly one of `text` and `registrationCode`.' });
+
+/** Takes an admission back. */
+export const undoRequest = z
+	.strictObject({
+		scanId: z.number().int().positive().optional().describe('The reading that admitted.'),
+		registrationCode: registrationCode.optional(),
+		checkpointId: checkpointId.optional(),
+		nonce
+	})
+	.refine((input) => (input.scanId === undefined) !== (input.registrationCode === undefined), {
+		error: 'Either scanId or registrationCode.',
+		path: ['scanId']
+	})
+	.meta({ id: 'UndoRequest', description: 'Exactly one of `scanId` and `registrationCode`.' });
+
+export const attendee = z
+	.strictObject({
+		registrationCode: z.string(),
+		givenName: z.string(),
+		familyName: z.string(),
+		organisation: z.string(),
+		pass: z.string().describe('Name of the pass; empty for someone who has only add-ons.'),
+		addons: z.array(z.string()),
+		dietaryNeeds: z.string(),
+		accessNeeds: z.string()
+	})
+	.meta({ id: 'Attendee' });
+
+export const counters = z
+	.strictObject({ present: z.number().int().min(0).describe('Admitted here in the current period.') })
+	.meta({ id: 'Present' });
+
+/** The answer to a reading. */
+export const checkInAnswer = z
+	.strictObject({
+		scanId: z.number().int(),
+		verdict: z.enum(VERDICT_CODES),
+		message: z.string().describe('The verdict in a French sentence.'),
+		person: attendee.nullable().describe('Null when the code is unknown or belongs to another event.'),
+		invoiceDue: z.boolean().describe('Admitted with an invoice still to be paid.'),
+		at: at.describe('When the server judged, by its clock.'),
+		where: z.string().describe('Name of the checkpoint.'),
+		firstAdmittedAt: at.nullable().describe('With already_admitted: when.'),
+		firstAdmittedWhere: z.string().nullable().describe('With already_admitted: checkpoint and device.'),
+		otherEvent: z.string().nullable().describe('With wrong_event: the event the badge is for.'),
+		validDays: z.array(z.iso.date()).describe('With wrong_day: the days it opens.'),
+		counters
+	})
+	.meta({ id: 'CheckInAnswer' });
+
+export type CheckInAnswer = z.output<typeof checkInAnswer>;
+
+/** The answer to an undo. */
+export const undoAnswer = z
+	.strictObject({
+		scanId: z.number().int(),
+		undoneScanId: z.number().int(),
+		message: z.string(),
+		person: attendee,
+		at,
+		where: z.string(),
+		counters
+	})
+	.meta({ id: 'UndoAnswer' });
+
+export type UndoAnswer = z.output<typeof undoAnswer>;
+
+/** Where one may read badges, with how it is going. */
+export const checkpointView = z
+	.strictObject({
+		id: z.number().int(),
+		slug: z.string(),
+		name: z.string(),
+		rule: z.enum(['once', 'daily']).describe('`once`: one admission; `daily`: one a day of the event.'),
+		event: z.strictObject({ slug: z.string(), name: z.string() }),
+		present: z.number().int().min(0),
+		expected: z
+			.number()
+			.int()
+			.min(0)
+			.describe('Registrations it would admit in the current period, in or not.')
+	})
+	.meta({ id: 'Checkpoint' });
+
+export type CheckpointView = z.output<typeof checkpointView>;
+
+export const checkpointList = z
+	.strictObject({ checkpoints: z.array(checkpointView) })
+	.meta({ id: 'CheckpointList' });
+
+/** What every refusal of the API looks like. */
+export const apiError = z
+	.strictObject({
+		code: z.string().describe('Stable, for machines.'),
+		message: z.string().describe('A French sentence for people.'),
+		details: z
+			.array(z.strictObject({ path: z.string(), message: z.string() }))
+			.optional()
+			.describe('With invalid_input: what is wrong, by field.')
+	})
+	.meta({ id: 'Error' });
