@@ -1,15 +1,19 @@
 import { eq } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
-import { requireStaff, type Actor } from '../auth/policy.ts';
+import { isStaff, mayManageOrder, type Actor } from '../auth/policy.ts';
+import { now } from '../clock.ts';
 import { order } from '../db/schema/registration.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
 
+const HOUR_MS = 3_600_000;
+
 /**
- * Sends an order's messages again, to its payer and its people, because staff was asked to.
+ * Sends an order's messages again, to its payer and its people. By staff as often as asked; by whoever manages the
+ * order once an hour, so that a link makes no flood.
  * @param request.requestId made with the page: the form sent twice sends once
- * @throws Refusal `not_allowed` (403) but for staff; `not_found` (404); `order_not_confirmed` for one nobody confirmed
+ * @throws Refusal `not_found` (404), for someone else's order too; `order_not_confirmed` for one nobody confirmed
  */
 export async function resendOrder(request: {
 	actor: Actor;
@@ -17,21 +21,18 @@ export async function resendOrder(request: {
 	requestId: string;
 }): Promise<void> {
 	const { actor, orderCode, requestId } = request;
-	requireStaff(actor);
 	await write('registration.resendOrder', async (tx) => {
-		const [found] = await tx
-			.select({ id: order.id, status: order.status })
-			.from(order)
-			.where(eq(order.code, orderCode));
-		if (!found) throw new Refusal('not_found', { status: 404 });
+		const [found] = await tx.select().from(order).where(eq(order.code, orderCode));
+		if (!found || !mayManageOrder(actor, found)) throw new Refusal('not_found', { status: 404 });
 		if (found.status !== 'paid' && found.status !== 'awaiting_payment')
 			throw new Refusal('order_not_confirmed');
+		const key = isStaff(actor) ? requestId : `hour-${Math.floor(now().getTime() / HOUR_MS)}`;
 		await record(tx, actor, { action: 'order.resent', objectKind: 'order', objectId: found.id });
 		await emit(
 			tx,
 			'order.resend',
-			{ orderId: found.id, requestId },
-			{ dedupeKey: `order.resend:${found.id}:${requestId}` }
+			{ orderId: found.id, requestId: key },
+			{ dedupeKey: `order.resend:${found.id}:${key}` }
 		);
 	});
 }

@@ -3,7 +3,10 @@ import { mayManageRegistration, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { dayOf } from '../../format/dates.ts';
-import { findTicket, type RegistrationDetails } from '../registration/queries.ts';
+import { badgeText } from '../checkin/badge-code.ts';
+import { qrSvg } from '../checkin/qr.ts';
+import { absolute, calendarPath } from '../links.ts';
+import { findTicket, loadCatalogue, type RegistrationDetails } from '../registration/queries.ts';
 
 export function registrationCard(found: RegistrationDetails, at: Date = now()): RegistrationCard {
 	const { event } = found;
@@ -33,6 +36,22 @@ export function registrationCard(found: RegistrationDetails, at: Date = now()): 
 			slot,
 			roomName
 		}))
+	};
+}
+
+/** What the page of one registration shows, whoever opens it. */
+export async function registrationSpace(found: RegistrationDetails) {
+	const card = registrationCard(found);
+	const { sessions } = await loadCatalogue(found.event.id);
+	return {
+		card,
+		badge:
+			card.state === 'cancelled' || card.state === 'held' ? null : qrSvg(badgeText(card.code), card.code),
+		calendar: absolute(calendarPath(card.code)),
+		tickets: found.tickets
+			.filter(({ status }) => status === 'active')
+			.map(({ code, days }) => ({ code, days })),
+		sessions
 	};
 }
 

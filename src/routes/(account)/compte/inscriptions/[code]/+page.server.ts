@@ -1,32 +1,19 @@
 import { getLocale } from '$lib/paraglide/runtime';
 import { colleagueInput, sessionsInput } from '$lib/schemas/account';
 import { requirePerson } from '$lib/server/auth/policy';
-import { badgeText } from '$lib/server/checkin/badge-code';
-import { qrSvg } from '$lib/server/checkin/qr';
-import { absolute, calendarPath } from '$lib/server/links';
 import { cancelRegistrations } from '$lib/server/registration/cancel';
 import { changeBookings } from '$lib/server/registration/change-bookings';
-import { loadCatalogue } from '$lib/server/registration/queries';
 import { transferRegistration } from '$lib/server/registration/transfer';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
-import { manageableRegistration, registrationCard } from '$lib/server/web/registration-card';
+import { manageableRegistration, registrationSpace } from '$lib/server/web/registration-card';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 
 export const load = async ({ locals, params, url }) => {
 	const found = await orErrorPage(() => manageableRegistration(locals.actor, params.code));
-	const card = registrationCard(found);
-	const { sessions } = await loadCatalogue(found.event.id);
 	return {
-		card,
+		...(await registrationSpace(found)),
 		mine: requirePerson(locals.actor).personId === found.personId,
-		badge:
-			card.state === 'cancelled' || card.state === 'held' ? null : qrSvg(badgeText(card.code), card.code),
-		calendar: absolute(calendarPath(card.code)),
-		tickets: found.tickets
-			.filter(({ status }) => status === 'active')
-			.map(({ code, days }) => ({ code, days })),
-		sessions,
 		done: url.searchParams.get('fait')
 	};
 };

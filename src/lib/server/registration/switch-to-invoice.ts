@@ -1,0 +1,56 @@
+import { eq } from 'drizzle-orm';
+import { dayOf } from '../../format/dates.ts';
+import { record } from '../audit/record.ts';
+import { mayManageOrder, type Actor } from '../auth/policy.ts';
+import { now } from '../clock.ts';
+import { event } from '../db/schema/events.ts';
+import { order } from '../db/schema/registration.ts';
+import { write } from '../db/write.ts';
+import { Refusal } from '../errors.ts';
+import { emit } from '../outbox/emit.ts';
+import { issueInvoice } from '../payments/invoices.ts';
+import { closeCheckouts } from './expire-holds.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Confirms by invoice an order whose places are held for a card: for whoever's card is refused, or changes their mind.
+ * Its payment pages are closed; a payment that slips through settles the invoice. Asked again, nothing happens.
+ * @throws Refusal `not_found` (404), `order_expired`, `order_cancelled`, `already_paid`
+ */
+export async function switchToInvoice({
+	actor,
+	orderCode
+}: {
+	actor: Actor;
+	orderCode: string;
+}): Promise<void> {
+	await write('registration.switchToInvoice', async (tx) => {
+		const [found] = await tx
+			.select({ order, terms: event.invoiceTermsDays, timezone: event.timezone })
+			.from(order)
+			.innerJoin(event, eq(event.id, order.eventId))
+			.where(eq(order.code, orderCode));
+		if (!found || !mayManageOrder(actor, found.order)) throw new Refusal('not_found', { status: 404 });
+		const { id, status, holdExpiresAt, code } = found.order;
+		if (status === 'awaiting_payment') return;
+		if (status === 'paid') throw new Refusal('already_paid');
+		if (status === 'cancelled' || status === 'refunded') throw new Refusal('order_cancelled');
+		const at = now();
+		if (status === 'expired' || holdExpiresAt! <= at) throw new Refusal('order_expired');
+		const dueAt = new Date(at.getTime() + found.terms * DAY_MS);
+		await tx
+			.update(order)
+			.set({ status: 'awaiting_payment', method: 'invoice', holdExpiresAt: null, dueAt, confirmedAt: at })
+			.where(eq(order.id, id));
+		await closeCheckouts(tx, [id]);
+		const { number } = await issueInvoice(tx, { orderId: id, dueOn: dayOf(dueAt, found.timezone) });
+		await record(tx, actor, {
+			action: 'order.switched_to_invoice',
+			objectKind: 'order',
+			objectId: id,
+			details: { code, from: status, invoice: number }
+		});
+		await emit(tx, 'order.confirmed', { orderId: id }, { dedupeKey: `order.confirmed:${id}` });
+	});
+}

@@ -1,0 +1,69 @@
+import { mayManageOrder, type Actor } from '../auth/policy.ts';
+import { now } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import { ticketPath } from '../links.ts';
+import { cardAvailable } from '../payments/stripe.ts';
+import { findOrder, type OrderView } from '../registration/queries.ts';
+
+/**
+ * An order that the actor may manage.
+ * @throws Refusal `not_found` (404), for one of someone else too: a code guessed tells nothing
+ */
+export async function manageableOrder(actor: Actor, code: string): Promise<OrderView> {
+	const order = await findOrder(code);
+	if (!mayManageOrder(actor, order)) throw new Refusal('not_found', { status: 404 });
+	return order;
+}
+
+/** What the page of an order shows. */
+export function orderPage(order: OrderView) {
+	const { event } = order;
+	const at = now();
+	const isLive = order.status === 'held' || order.status === 'awaiting_payment' || order.status === 'paid';
+	return {
+		code: order.code,
+		// A hold past its time is over, whether or not the worker has passed.
+		status: order.status === 'held' && order.holdExpiresAt! <= at ? ('expired' as const) : order.status,
+		isLive,
+		changeable: isLive && order.status !== 'held' && at < event.changesCloseAt,
+		cardAvailable: cardAvailable(),
+		payerName: order.payerName,
+		payerEmail: order.payerEmail,
+		buyer: order.buyerOrganisation,
+		holdExpiresAt: order.holdExpiresAt,
+		dueAt: order.dueAt,
+		placedAt: order.placedAt,
+		lines: order.lines.map(({ description, quantity, amountCents }) => ({
+			description,
+			quantity,
+			amountCents
+		})),
+		tpsCents: order.tpsCents,
+		tvqCents: order.tvqCents,
+		totalCents: order.totalCents,
+		creditedCents: order.creditedCents,
+		paidCents: order.paidCents - order.refundedCents,
+		balanceCents: order.balanceCents,
+		invoices: order.invoices.map(({ number, kind }) => ({ number, kind })),
+		people: order.people
+			.filter((person) => person.status !== 'transferred')
+			.map((person) => ({
+				code: person.code,
+				active: person.status === 'active',
+				name: `${person.person.givenName} ${person.person.familyName}`,
+				passes: person.tickets.filter((one) => one.status === person.status).map(({ name }) => name),
+				workshops: person.bookings.length,
+				path: ticketPath(person.code)
+			})),
+		event: {
+			slug: event.slug,
+			name: event.name,
+			timezone: event.timezone,
+			firstDay: event.firstDay,
+			lastDay: event.lastDay,
+			place: [event.venueName, event.city].filter(Boolean).join(', ')
+		}
+	};
+}
+
+export type OrderPage = ReturnType<typeof orderPage>;

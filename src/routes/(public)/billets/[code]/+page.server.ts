@@ -1,0 +1,65 @@
+import { getLocale } from '$lib/paraglide/runtime';
+import { colleagueInput, sessionsInput } from '$lib/schemas/account';
+import { cancelRegistrations } from '$lib/server/registration/cancel';
+import { changeBookings } from '$lib/server/registration/change-bookings';
+import { transferRegistration } from '$lib/server/registration/transfer';
+import { attempt, parse } from '$lib/server/web/forms';
+import { linkActor, linkQuery } from '$lib/server/web/link-actor';
+import { orErrorPage } from '$lib/server/web/load';
+import { manageableRegistration, registrationSpace } from '$lib/server/web/registration-card';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, PageServerLoad, RouteParams } from './$types';
+
+/** The page of one registration for whoever holds its link: no account needed. */
+export const load: PageServerLoad = async (event) => {
+	const actor = linkActor(event, 'ticket', event.params.code);
+	const found = await orErrorPage(() => manageableRegistration(actor, event.params.code));
+	return {
+		...(await registrationSpace(found)),
+		email: found.person.email,
+		query: linkQuery(event.url),
+		done: event.url.searchParams.get('fait')
+	};
+};
+
+export const actions: Actions = {
+	ateliers: async (event) => {
+		const form = await parse(event.request, sessionsInput);
+		if (!form.ok) return form.failure;
+		const changed = await attempt(form, () =>
+			changeBookings({
+				actor: linkActor(event, 'ticket', event.params.code),
+				registrationCode: event.params.code,
+				sessionIds: Object.values(form.data.sessions)
+			})
+		);
+		return changed.ok ? back(event, 'ateliers') : changed.failure;
+	},
+
+	remplacer: async (event) => {
+		const form = await parse(event.request, colleagueInput);
+		if (!form.ok) return form.failure;
+		const passed = await attempt(form, () =>
+			transferRegistration({
+				actor: linkActor(event, 'ticket', event.params.code),
+				registrationCode: event.params.code,
+				to: form.data,
+				locale: getLocale()
+			})
+		);
+		return passed.ok ? back(event, 'remplacement') : passed.failure;
+	},
+
+	annuler: async (event) => {
+		const actor = linkActor(event, 'ticket', event.params.code);
+		const cancelled = await attempt({ values: {} }, async () => {
+			const found = await manageableRegistration(actor, event.params.code);
+			await cancelRegistrations({ actor, orderCode: found.order.code, registrationCodes: [found.code] });
+		});
+		return cancelled.ok ? back(event, 'annulation') : cancelled.failure;
+	}
+};
+
+function back({ params, url }: RequestEvent<RouteParams>, done: string): never {
+	redirect(303, `/billets/${params.code}?${[linkQuery(url), `fait=${done}`].filter(Boolean).join('&')}`);
+}

@@ -1,0 +1,56 @@
+import { secretToken } from '$lib/server/ids';
+import { cancelOrder } from '$lib/server/registration/cancel';
+import { startCardPayment } from '$lib/server/registration/pay-by-card';
+import { resendOrder } from '$lib/server/registration/resend';
+import { switchToInvoice } from '$lib/server/registration/switch-to-invoice';
+import { attempt } from '$lib/server/web/forms';
+import { linkActor, linkQuery } from '$lib/server/web/link-actor';
+import { orErrorPage } from '$lib/server/web/load';
+import { manageableOrder, orderPage } from '$lib/server/web/order-page';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, PageServerLoad, RouteParams } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const order = await orErrorPage(() => manageableOrder(actorOf(event), event.params.code));
+	return {
+		order: orderPage(order),
+		query: linkQuery(event.url),
+		requestId: secretToken(),
+		done: event.url.searchParams.get('fait')
+	};
+};
+
+export const actions: Actions = {
+	payer: async (event) => {
+		const started = await attempt({ values: {} }, async () => {
+			const order = await manageableOrder(actorOf(event), event.params.code);
+			return startCardPayment({ orderCode: order.code });
+		});
+		if (!started.ok) return started.failure;
+		redirect(303, started.value.url);
+	},
+
+	facturer: (event) =>
+		act(event, 'facture', () => switchToInvoice({ actor: actorOf(event), orderCode: event.params.code })),
+
+	renvoyer: async (event) => {
+		const requestId = String((await event.request.formData()).get('requestId') ?? '').slice(0, 64);
+		return act(event, 'envoi', () =>
+			resendOrder({ actor: actorOf(event), orderCode: event.params.code, requestId })
+		);
+	},
+
+	annuler: (event) =>
+		act(event, 'annulation', () => cancelOrder({ actor: actorOf(event), orderCode: event.params.code }))
+};
+
+function actorOf(event: RequestEvent<RouteParams>) {
+	return linkActor(event, 'order', event.params.code);
+}
+
+async function act(event: RequestEvent<RouteParams>, done: string, command: () => Promise<unknown>) {
+	const outcome = await attempt({ values: {} }, command);
+	if (!outcome.ok) return outcome.failure;
+	const query = [linkQuery(event.url), `fait=${done}`].filter(Boolean).join('&');
+	redirect(303, `/commandes/${event.params.code}?${query}`);
+}
