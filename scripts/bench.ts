@@ -8,7 +8,8 @@ export interface Suite {
 
 const SUITES: Record<string, () => Promise<{ run: () => Promise<Suite> }>> = {
 	registration: () => import('./bench/registration.ts'),
-	growth: () => import('./bench/growth.ts')
+	growth: () => import('./bench/growth.ts'),
+	pages: () => import('./bench/pages.ts')
 };
 
 /** `npm run bench -- SUITE [--json]`: measures, prints a table, or one line of JSON. */
