@@ -81,7 +81,7 @@ async function fill(tx: Tx, first: number, people: number): Promise<void> {
 		.insert(t.person)
 		.values(
 			serials.map((serial) => {
-				const familyName = `${FAMILIES[serial % FAMILIES.length]}-${serial}`;
+				const familyName = `${FAMILIES[serial % FAMILIES.length]}-${String(serial).padStart(6, '0')}`;
 				const email = `croissance.${serial}@mesure.example`;
 				return {
 					email,
@@ -106,7 +106,7 @@ async function fill(tx: Tx, first: number, people: number): Promise<void> {
 				method: 'invoice' as const,
 				idempotencyKey: `croissance-${serial}`,
 				payerPersonId: persons[serial - first]!.id,
-				payerName: `Camille ${FAMILIES[serial % FAMILIES.length]}-${serial}`,
+				payerName: `Camille ${FAMILIES[serial % FAMILIES.length]}-${String(serial).padStart(6, '0')}`,
 				payerEmail: `croissance.${serial}@mesure.example`,
 				organisationId: organisationOf(serial).id,
 				billingAddress: {},

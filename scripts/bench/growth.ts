@@ -85,12 +85,12 @@ async function operationsOf(): Promise<Operation[]> {
 		{ name: 'Tableau de bord', request: get(`/gestion/${slug}`, staff), expects: 200 },
 		{
 			name: 'Recherche d’une personne',
-			request: get(`/gestion/${slug}/personnes?q=cote-43`, staff),
+			request: get(`/gestion/${slug}/personnes?q=cote-000043`, staff),
 			expects: 200
 		},
 		{
 			name: 'Recherche d’une commande',
-			request: get(`/gestion/${slug}/commandes?q=tremblay-30`, staff),
+			request: get(`/gestion/${slug}/commandes?q=tremblay-000120`, staff),
 			expects: 200
 		},
 		{

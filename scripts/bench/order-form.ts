@@ -41,5 +41,5 @@ export async function orderForm(): Promise<{ path: string; body: (serial: number
 		}
 		return form.toString();
 	};
-	return { path: `/evenements/${found!.slug}/inscription`, body };
+	return { path: `/evenements/${found!.slug}/inscription?/inscrire`, body };
 }
