@@ -151,3 +151,45 @@ export const apiError = z
 			.describe('With invalid_input: what is wrong, by field.')
 	})
 	.meta({ id: 'Error' });
+
+const pageNonce = z.string().regex(/^[\w-]{8,64}$/);
+/** What is typed by hand is a code when it has the shape of one; the rest is a badge's text. */
+const CODE = /^[A-Z0-9]{4,24}$/i;
+
+/** What a hand-held scanner types or a person writes, as one of the two ways to name a badge. */
+export function badgeFromTyped(typed: string): { text: string } | { registrationCode: string } {
+	const trimmed = typed.trim();
+	return CODE.test(trimmed) ? { registrationCode: trimmed } : { text: trimmed };
+}
+
+/** The door's form without JavaScript. */
+export const doorForm = z
+	.object({ badge: z.string().trim().min(1).max(MAX_TEXT), nonce: pageNonce })
+	.transform(({ badge, nonce }): { text?: string; registrationCode?: string; nonce: string } => ({
+		...badgeFromTyped(badge),
+		nonce
+	}));
+
+/** The door's undo without JavaScript. */
+export const doorUndo = z.object({ scanId: z.coerce.number().int().positive(), nonce: pageNonce });
+
+/** Someone found by hand, enough to tell two namesakes apart. */
+export interface Found {
+	registrationCode: string;
+	givenName: string;
+	familyName: string;
+	organisation: string;
+	pass: string;
+	status: 'active' | 'cancelled' | 'transferred';
+	/** Since when they are inside, ISO; null: not yet. */
+	insideSince: string | null;
+}
+
+/** What staff write to give a device its token. */
+export const deviceInput = z.object({
+	name: z.string().trim().min(1).max(60),
+	checkpointId: z.coerce.number().int().positive()
+});
+
+/** The device whose token staff end. */
+export const revokeInput = z.object({ deviceId: z.coerce.number().int().positive() });

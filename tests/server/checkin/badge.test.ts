@@ -73,7 +73,7 @@ describe('badges on paper', () => {
 			of,
 			['Zola', 'Étienne', 'Abel', 'Dion', 'Émond', 'Fabre', 'Gagnon'].map((familyName) => ({ familyName }))
 		);
-		const texts = await pages(await badgesPdf(await badgeOrder(of.event.id), { layout: 'sheet' }));
+		const texts = await pages(await badgesPdf(await badgeOrder(of.event.slug), { layout: 'sheet' }));
 		expect(texts).toHaveLength(2);
 		const found = [...texts.join(' ').matchAll(/Zola|Étienne|Abel|Dion|Émond|Fabre|Gagnon/g)].map(
 			([name]) => name

@@ -3,6 +3,7 @@ import { reader } from '../db/client.ts';
 import { event } from '../db/schema/events.ts';
 import { person } from '../db/schema/members.ts';
 import { registration, ticket, ticketType } from '../db/schema/registration.ts';
+import { Refusal } from '../errors.ts';
 
 /** What a badge shows. */
 export interface BadgeFace {
@@ -51,14 +52,19 @@ export async function badgeFaces(registrationIds: readonly number[]): Promise<Ba
 	return registrationIds.flatMap((id) => faces.get(id) ?? []);
 }
 
-/** Active registrations of an event, by family name then given name: the order of a stack of badges. */
-export async function badgeOrder(eventId: number): Promise<number[]> {
+/**
+ * Active registrations of an event, by family name then given name: the order of a stack of badges.
+ * @throws Refusal `not_found` (404)
+ */
+export async function badgeOrder(eventSlug: string): Promise<number[]> {
 	const db = await reader();
+	const [found] = await db.select({ id: event.id }).from(event).where(eq(event.slug, eventSlug));
+	if (!found) throw new Refusal('not_found', { status: 404 });
 	const rows = await db
 		.select({ id: registration.id, familyName: person.familyName, givenName: person.givenName })
 		.from(registration)
 		.innerJoin(person, eq(person.id, registration.personId))
-		.where(and(eq(registration.eventId, eventId), eq(registration.status, 'active')));
+		.where(and(eq(registration.eventId, found.id), eq(registration.status, 'active')));
 	// The store sorts bytes, where É comes after Z.
 	const { compare } = new Intl.Collator('fr-CA');
 	rows.sort((a, b) => compare(a.familyName, b.familyName) || compare(a.givenName, b.givenName));

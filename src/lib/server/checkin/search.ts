@@ -1,23 +1,12 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import { searchable } from '../../format/names.ts';
+import type { Found } from '../../schemas/checkin.ts';
 import { isDoor, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { Refusal } from '../errors.ts';
 import { periodOf } from './verdict.ts';
-
-/** Someone found by hand, enough to tell two namesakes apart. */
-export interface Found {
-	registrationCode: string;
-	givenName: string;
-	familyName: string;
-	organisation: string;
-	pass: string;
-	status: 'active' | 'cancelled' | 'transferred';
-	/** Since when they are inside, ISO; null: not yet. */
-	insideSince: string | null;
-}
 
 const LIMIT = 20;
 const MAX_WORDS = 6;

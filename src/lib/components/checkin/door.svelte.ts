@@ -1,0 +1,143 @@
+import type { CheckInAnswer, Found, UndoAnswer } from '$lib/schemas/checkin';
+import { readingMark } from './reading';
+import { signal } from './sounds';
+
+export type Badge = { text: string } | { registrationCode: string };
+export interface Recent {
+	id: number;
+	verdict: CheckInAnswer['verdict'] | 'undone';
+	at: string;
+	name: string;
+}
+
+const RETRY_MS = 1500;
+
+/** The scanning screen's state: one reading at a time, sent again under the same nonce until it is answered. */
+export class DoorState {
+	answer = $state<CheckInAnswer | null>(null);
+	/** A sentence about something other than a verdict: undone, refused, signed out. */
+	notice = $state('');
+	/** A reading that the network has not let through: nothing is recorded yet. */
+	isWaiting = $state(false);
+	isBusy = $state(false);
+	present = $state(0);
+	expected = $state(0);
+	recent = $state<Recent[]>([]);
+	/** The last admission made here, to undo. */
+	last = $state<CheckInAnswer | null>(null);
+	#base: string;
+	#abandon: (() => void) | undefined;
+
+	constructor(base: string, start: { present: number; expected: number; recent: Recent[] }) {
+		this.#base = base;
+		this.present = start.present;
+		this.expected = start.expected;
+		this.recent = start.recent;
+	}
+
+	/** Reads a badge and shows the verdict. While one is being sent, others are not taken. */
+	async read(badge: Badge): Promise<void> {
+		if (this.isBusy) return;
+		const answer = await this.#send<CheckInAnswer>('lecture', (mark) => ({ ...badge, ...mark }));
+		if (!answer) return;
+		this.answer = answer;
+		this.present = answer.counters.present;
+		if (answer.verdict === 'admitted') this.last = answer;
+		signal(answer.verdict);
+		this.#remember(answer.scanId, answer.verdict, answer.at, answer.person);
+	}
+
+	/** Takes back the last admission made on this screen. */
+	async undoLast(): Promise<void> {
+		const { last } = this;
+		if (!last || this.isBusy) return;
+		const undone = await this.#send<UndoAnswer>('annulation', ({ nonce }) => ({
+			scanId: last.scanId,
+			nonce
+		}));
+		if (!undone) return;
+		this.last = null;
+		this.answer = null;
+		this.notice = undone.message;
+		this.present = undone.counters.present;
+		this.#remember(undone.scanId, 'undone', undone.at, undone.person);
+	}
+
+	async search(words: string): Promise<Found[] | undefined> {
+		const response = await fetch(`${this.#base}/recherche?q=${encodeURIComponent(words)}`).catch(
+			() => undefined
+		);
+		if (!response?.ok) return undefined;
+		return ((await response.json()) as { found: Found[] }).found;
+	}
+
+	/** What other devices did. */
+	async refresh(): Promise<void> {
+		const response = await fetch(`${this.#base}/recherche`).catch(() => undefined);
+		if (!response?.ok || this.isBusy) return;
+		const now = (await response.json()) as { present: number; expected: number; recent: Recent[] };
+		this.present = now.present;
+		this.expected = now.expected;
+		this.recent = now.recent;
+	}
+
+	/** Gives up a reading that waits for the network. */
+	abandon(): void {
+		this.#abandon?.();
+	}
+
+	clear(): void {
+		this.answer = null;
+		this.notice = '';
+	}
+
+	async #send<T>(
+		path: string,
+		body: (mark: ReturnType<typeof readingMark>) => object
+	): Promise<T | undefined> {
+		this.isBusy = true;
+		this.notice = '';
+		let isAbandoned = false;
+		const abandoned = new Promise<void>((resolve) => {
+			this.#abandon = () => {
+				isAbandoned = true;
+				resolve();
+			};
+		});
+		const request = {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify(body(readingMark()))
+		};
+		try {
+			while (!isAbandoned) {
+				const response = await fetch(`${this.#base}/${path}`, {
+					...request,
+					signal: AbortSignal.timeout(8000)
+				}).catch(() => undefined);
+				if (response?.ok) return (await response.json()) as T;
+				if (response && response.status < 500) {
+					const refusal = (await response.json().catch(() => ({}))) as { message?: string };
+					this.answer = null;
+					this.notice =
+						response.status === 401
+							? 'Votre session est terminée. Reconnectez-vous, puis reprenez.'
+							: (refusal.message ?? 'La lecture a été refusée.');
+					return undefined;
+				}
+				this.isWaiting = true;
+				this.answer = null;
+				await Promise.race([abandoned, new Promise((resolve) => setTimeout(resolve, RETRY_MS))]);
+			}
+			return undefined;
+		} finally {
+			this.isBusy = false;
+			this.isWaiting = false;
+		}
+	}
+
+	#remember(id: number, verdict: Recent['verdict'], at: string, person: CheckInAnswer['person']): void {
+		const name = person ? `${person.givenName} ${person.familyName}` : '';
+		this.recent = [{ id, verdict, at, name }, ...this.recent.filter((one) => one.id !== id)].slice(0, 12);
+	}
+}
