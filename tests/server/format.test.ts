@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { addDays, date, dateRange, dayOf, daysBetween, instantAt, time } from '../../src/lib/format/dates.ts';
+import {
+	addDays,
+	date,
+	dateRange,
+	dayOf,
+	daysBetween,
+	instantAt,
+	time,
+	shortDay
+} from '../../src/lib/format/dates.ts';
 import { money, number } from '../../src/lib/format/money.ts';
 import { canonicalEmail, monogram, searchable } from '../../src/lib/format/names.ts';
 
@@ -30,6 +39,8 @@ describe('dates', () => {
 		expect(time(instantAt('2027-02-15', '17:00'))).toBe(`17${NBSP}h`);
 		expect(time(instantAt('2027-02-15', '0:05'))).toBe(`0${NBSP}h${NBSP}05`);
 		expect(date('2027-05-01')).toBe('1er mai 2027');
+		expect(shortDay('2027-05-01')).toBe('sam.\u00a01');
+		expect(shortDay('2027-02-16', 'en')).toBe('Tue\u00a016');
 		expect(date('2027-02-16', { weekday: true, year: false })).toBe('mardi 16 février');
 		expect(date('2027-03-01', { weekday: true })).toBe('lundi 1er mars 2027');
 	});

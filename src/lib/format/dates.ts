@@ -82,6 +82,17 @@ export function date(
 	return locale === 'fr' ? formatted.replace(/(^|\s)1 (?=\p{L})/u, '$11er ') : formatted;
 }
 
+/** `sam. 21`, in English `Sat 21`: a day among its neighbours, where room is short. */
+export function shortDay(day: string, locale: Locale = 'fr'): string {
+	const parts = formatter(localeTag(locale), {
+		timeZone: 'UTC',
+		weekday: 'short',
+		day: 'numeric'
+	}).formatToParts(new Date(`${day}T00:00:00Z`));
+	const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? '';
+	return `${part('weekday')}\u00a0${part('day')}`;
+}
+
 /** `15–17 février 2027`, `30 avril – 2 mai 2027`; one day stands alone. */
 export function dateRange(
 	first: string,
