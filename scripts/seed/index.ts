@@ -3,6 +3,7 @@ import { now } from '../../src/lib/server/clock.ts';
 import { reader } from '../../src/lib/server/db/client.ts';
 import { event } from '../../src/lib/server/db/schema/events.ts';
 import { seedAccounts } from './accounts.ts';
+import { seedArrivals } from './arrivals.ts';
 import { seedAssociation } from './association.ts';
 import { seedMeeting } from './meeting.ts';
 import { seedQuariera } from './quariera.ts';
@@ -25,5 +26,6 @@ export async function seedDemonstration(): Promise<boolean> {
 	);
 	await seedMeeting(today);
 	await seedRegistrations(quariera, organisations);
+	await seedArrivals(quariera);
 	return true;
 }
