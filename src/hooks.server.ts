@@ -77,6 +77,9 @@ export const handle = sequence(headers, pageCache, session, language, guard);
 
 export const handleError: HandleServerError = ({ error: thrown, event, status }) => {
 	if (status === 404) return { message: m.error_not_found(), code: 'not_found' };
+	// What SvelteKit refuses by itself (a body too large, no form, an address that cannot be read) is no incident of ours.
+	if (status === 413) return { message: m.error_body_too_large(), code: 'body_too_large' };
+	if (status < 500) return { message: m.error_invalid_input(), code: 'invalid_input' };
 	const reference = crypto.randomUUID().slice(0, 8);
 	// The stack stays on the server; the route id, not the address, since an address may carry a secret.
 	log.error('incident', {

@@ -104,7 +104,8 @@ function readPayer(payer: Values): PayerDraft {
 
 /** The draft that a form sent, whatever it lacks: nested as the names of its fields are. */
 export function readDraft(sent: Values): Draft {
-	const people = Array.isArray(sent.people) ? sent.people : [];
+	// `Array.from` fills the holes of a list whose numbers do not follow each other.
+	const people = Array.isArray(sent.people) ? Array.from<unknown>(sent.people.slice(0, MAX_PEOPLE)) : [];
 	return {
 		idempotencyKey: text(sent.idempotencyKey),
 		payer: readPayer(values(sent.payer)),

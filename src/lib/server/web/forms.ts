@@ -1,8 +1,17 @@
 import { parseWithZod } from '@conform-to/zod/v4';
-import { fail, type ActionFailure } from '@sveltejs/kit';
+import { error, fail, type ActionFailure } from '@sveltejs/kit';
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import { fieldSentence, sentenceOf } from './sentence.ts';
+
+/** Our largest form, sixty people with all their choices, has some fifteen hundred fields. */
+const MAX_FIELDS = 5000;
+
+/**
+ * What our fields are called: `email`, `payer.city`, `people[12].sessions.2027-02-16-0900`. Deeper paths, longer lists
+ * and the names that the parser keeps for itself (`__intent__`) come from no page of ours.
+ */
+const FIELD_NAME = /^[a-z][\w-]*(\[\d{1,3}\])?(\.[a-z\d][\w-]*){0,2}(\[\d{0,3}\])?$/i;
 
 /** What a form gets back: all that was typed (nested as the field names are), and what is wrong. */
 export interface FormState {
@@ -26,10 +35,27 @@ const SECRET_FIELDS = new Set(['password', 'newPassword', 'currentPassword', 'co
  * @returns the typed input, or a 400 that keeps all that was typed
  */
 export async function parse<S extends z.ZodType>(request: Request, schema: S): Promise<Parsed<z.output<S>>> {
-	return parseForm(await request.formData(), schema);
+	return parseForm(await readForm(request), schema);
 }
 
-/** As {@link parse}, for a form already read. */
+/**
+ * Reads the fields of a form, and only them: files, and names that no page of ours has, are left out.
+ * @throws the error page 400 for a body that is no form, 413 for one with too many fields
+ */
+export async function readForm(request: Request): Promise<FormData> {
+	const sent = await request.formData().catch((thrown: unknown) => {
+		if (!(thrown instanceof TypeError)) throw thrown;
+		return refuse(new Refusal('invalid_input', { status: 400 }));
+	});
+	const fields = [...sent];
+	if (fields.length > MAX_FIELDS) refuse(new Refusal('body_too_large', { status: 413 }));
+	const form = new FormData();
+	for (const [name, value] of fields)
+		if (typeof value === 'string' && isFieldName(name)) form.append(name, value);
+	return form;
+}
+
+/** As {@link parse}, for a form already read by {@link readForm}. */
 export function parseForm<S extends z.ZodType>(formData: FormData, schema: S): Parsed<z.output<S>> {
 	const submission = parseWithZod(formData, { schema, error: errorCode as never });
 	const values = withoutSecrets(submission.payload);
@@ -55,9 +81,9 @@ export async function attempt<T>(
 ): Promise<{ ok: true; value: T } | { ok: false; failure: ActionFailure<FormState> }> {
 	try {
 		return { ok: true, value: await command() };
-	} catch (error) {
-		if (!(error instanceof Refusal)) throw error;
-		return { ok: false, failure: refused(form, error) };
+	} catch (thrown) {
+		if (!(thrown instanceof Refusal)) throw thrown;
+		return { ok: false, failure: refused(form, thrown) };
 	}
 }
 
@@ -72,6 +98,15 @@ export function refused(
 		errors: { [refusal.field ?? '']: [message] },
 		refusal: { code: refusal.code, message }
 	});
+}
+
+function isFieldName(name: string): boolean {
+	// `toString` and its like are found in every object, whoever set them.
+	return FIELD_NAME.test(name) && name.split(/[.[\]]/).every((part) => !(part in Object.prototype));
+}
+
+function refuse(refusal: Refusal): never {
+	error(refusal.status, { message: sentenceOf(refusal), code: refusal.code });
 }
 
 /** Codes for what zod finds, where a schema names none of its own. */

@@ -3,7 +3,7 @@ import { cancelOrder } from '$lib/server/registration/cancel';
 import { startCardPayment } from '$lib/server/registration/pay-by-card';
 import { resendOrder } from '$lib/server/registration/resend';
 import { switchToInvoice } from '$lib/server/registration/switch-to-invoice';
-import { attempt } from '$lib/server/web/forms';
+import { attempt, readForm } from '$lib/server/web/forms';
 import { linkActor, linkQuery } from '$lib/server/web/link-actor';
 import { orErrorPage } from '$lib/server/web/load';
 import { manageableOrder, orderPage } from '$lib/server/web/order-page';
@@ -34,7 +34,7 @@ export const actions: Actions = {
 		act(event, 'facture', () => switchToInvoice({ actor: actorOf(event), orderCode: event.params.code })),
 
 	renvoyer: async (event) => {
-		const requestId = String((await event.request.formData()).get('requestId') ?? '').slice(0, 64);
+		const requestId = String((await readForm(event.request)).get('requestId') ?? '').slice(0, 64);
 		return act(event, 'envoi', () =>
 			resendOrder({ actor: actorOf(event), orderCode: event.params.code, requestId })
 		);

@@ -23,7 +23,7 @@ import { startCardPayment } from '$lib/server/registration/pay-by-card';
 import { placeOrder } from '$lib/server/registration/place-order';
 import { loadCatalogue } from '$lib/server/registration/queries';
 import { resendConfirmation } from '$lib/server/registration/resend-confirmation';
-import { attempt, formValues, parseForm } from '$lib/server/web/forms';
+import { attempt, formValues, parseForm, readForm } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad, RouteParams } from './$types';
@@ -72,7 +72,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 
 export const actions: Actions = {
 	inscrire: async ({ request, params, locals }) => {
-		const sent = await request.formData();
+		const sent = await readForm(request);
 		const form = parseForm(completeForm(sent, await offeredOrganisations()), orderInput);
 		if (!form.ok) return form.failure;
 		const placed = await attempt(form, () =>
@@ -106,7 +106,7 @@ export const actions: Actions = {
 			people: draft.people.map((person, at) => (at === index ? { ...person, choosing: true } : person))
 		})),
 	coller: async ({ request }) => {
-		const draft = readDraft(formValues(await request.formData()));
+		const draft = readDraft(formValues(await readForm(request)));
 		const absorbed = absorbList(draft, readPeopleList, draft.people[0]?.pass ?? '');
 		return {
 			values: { ...absorbed.draft } as Record<string, unknown>,
@@ -117,7 +117,7 @@ export const actions: Actions = {
 	},
 
 	renvoyer: async ({ request, params, locals }) => {
-		const values = formValues(completeForm(await request.formData(), []));
+		const values = formValues(completeForm(await readForm(request), []));
 		const draft = readDraft(values);
 		const email = draft.people[Number(values.index)]?.email ?? '';
 		const asked = await attempt({ values }, () =>
@@ -131,7 +131,7 @@ async function redraw(
 	{ request }: RequestEvent<RouteParams>,
 	change: (draft: Draft, index: number) => Draft
 ) {
-	const values = formValues(await request.formData());
+	const values = formValues(await readForm(request));
 	return {
 		values: { ...change(readDraft(values), Number(values.index)) } as Record<string, unknown>,
 		errors: {}
