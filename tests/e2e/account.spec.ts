@@ -172,7 +172,7 @@ test.describe('une inscription', () => {
 		await page.getByLabel('Nom', { exact: true }).fill('Vaillancourt');
 		await page.getByLabel('Adresse courriel').fill('etienne.gagnon@lesoit.example');
 		await page.getByRole('button', { name: 'Céder la place' }).click();
-		await expect(page.getByRole('alert')).toContainText('déjà en inscription');
+		await expect(page.getByRole('alert')).toContainText('a déjà une place');
 		await expect(page.getByLabel('Prénom')).toHaveValue('Léonie');
 		await page.getByLabel('Adresse courriel').fill('leonie.vaillancourt@lesoit.example');
 		await page.getByRole('button', { name: 'Céder la place' }).click();

@@ -96,7 +96,7 @@ test('who is registered already is told, and may have the confirmation sent agai
 	await openForm(page);
 	await sayWho(page, email);
 	await confirm(page).click();
-	await page.getByRole('button', { name: 'Renvoyer la confirmation' }).click();
+	await page.getByRole('button', { name: 'Envoyer à cette adresse' }).click();
 	await expect(page.getByText(`Si une inscription existe pour ${email}`)).toBeVisible();
 });
 

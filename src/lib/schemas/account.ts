@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sessionChoices } from './registration.ts';
+import { optionalText, sessionChoices } from './registration.ts';
 
 // Trimmed before it is checked: pasted addresses bring their spaces.
 const email = z.string().trim().pipe(z.email().max(254));
@@ -41,6 +41,10 @@ export const exportInput = z.object({ format: z.enum(['json', 'csv']) });
 
 /** Sessions wanted, by slot, as the fields of the picker. */
 export const sessionsInput = z.object({ sessions: sessionChoices });
+
+/** What the caterer and the hosts should know of someone. */
+export const needsInput = z.object({ dietaryNeeds: optionalText(300), accessNeeds: optionalText(300) });
+export type NeedsInput = z.output<typeof needsInput>;
 
 /** The colleague who comes instead. */
 export const colleagueInput = z.object({

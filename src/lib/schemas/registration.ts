@@ -4,7 +4,8 @@ import { z } from 'zod';
 export const MAX_PEOPLE = 60;
 
 const name = z.string().trim().min(1).max(80);
-const optionalText = (max: number) => z.string().trim().max(max).default('');
+/** Trimmed, at most `max` characters, empty where absent. */
+export const optionalText = (max: number) => z.string().trim().max(max).default('');
 // Trimmed before it is checked: pasted addresses bring their spaces.
 const email = z.string().trim().pipe(z.email().max(254));
 

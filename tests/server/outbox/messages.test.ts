@@ -18,7 +18,9 @@ import {
 } from '../../../src/lib/server/outbox/handlers/orders.ts';
 import type { LeasedFact } from '../../../src/lib/server/outbox/queue.ts';
 import { issueInvoice } from '../../../src/lib/server/payments/invoices.ts';
+import { findOrder } from '../../../src/lib/server/registration/queries.ts';
 import { makeEvent } from '../../factories/event.ts';
+import { personFields, placeNew } from '../../factories/form.ts';
 import { makeOrder } from '../../factories/order.ts';
 
 const fact = (id = 1, createdAt = new Date()) => ({ id, createdAt, attempts: 1 }) as LeasedFact<never>;
@@ -130,6 +132,29 @@ test('done twice, a fact doubles no message; asked again, the messages are made 
 	await onOrderResend({ orderId: order.id, requestId: 'r1' }, fact());
 	await onOrderResend({ orderId: order.id, requestId: 'r1' }, fact());
 	expect(await mails()).toHaveLength(2 * once.length);
+});
+
+test('asked for one person, only they hear; a payer who has not paid yet gets the way back to the order', async () => {
+	const { order, registrations } = await makeConfirmed();
+	const registrationId = registrations[1]!.id;
+	await onOrderResend({ orderId: order.id, requestId: 'r2', registrationId }, fact());
+	expect((await mails()).map(({ template }) => template)).toEqual(['ticket']);
+
+	const made = await makeEvent();
+	const held = await placeNew(made, {
+		people: [personFields(), personFields()],
+		fields: { method: 'card' }
+	});
+	const { people } = await findOrder(held.code);
+	for (const one of people)
+		await onOrderResend({ orderId: held.orderId, requestId: `r3-${one.id}`, registrationId: one.id }, fact());
+	const [, waiting, ...others] = await mails();
+	expect(others).toEqual([]);
+	expect(waiting).toMatchObject({ template: 'held', recipient: people[0]!.person.email });
+	for (const part of parts(waiting!)) expect(part).toContain('places sont gardées jusqu’à');
+	expect(waiting!.text).toContain(absolute(orderPath(held.code)));
+	await onOrderResend({ orderId: held.orderId, requestId: 'r4' }, fact());
+	expect(await mails()).toHaveLength(2);
 });
 
 test('an order cancelled before its confirmation left is not confirmed, and who left gets no ticket', async () => {

@@ -8,6 +8,7 @@ import { write } from '../../../src/lib/server/db/write.ts';
 import { sign } from '../../../src/lib/server/ids.ts';
 import { cancelOrder, cancelRegistrations } from '../../../src/lib/server/registration/cancel.ts';
 import { changeBookings } from '../../../src/lib/server/registration/change-bookings.ts';
+import { changeNeeds } from '../../../src/lib/server/registration/change-needs.ts';
 import { expireHolds } from '../../../src/lib/server/registration/expire-holds.ts';
 import { HOLD_MINUTES } from '../../../src/lib/server/registration/place-order.ts';
 import {
@@ -281,6 +282,41 @@ describe('a colleague instead', () => {
 		expect(await refusalOf(transfer(stranger))).toMatchObject({ code: 'not_allowed' });
 		afterDeadline(made);
 		expect(await refusalOf(transfer(payer))).toMatchObject({ code: 'change_deadline_passed' });
+	});
+});
+
+describe('needs', () => {
+	const needs = { dietaryNeeds: 'Sans gluten', accessNeeds: '' };
+
+	test('are corrected until changes close, and the audit trail does not repeat them', async () => {
+		const { made, codes } = await makeTeam(1);
+		const change = (actor: Actor) => changeNeeds({ actor, registrationCode: codes[0]!, needs });
+		const { actor: staff } = await makePerson({ roles: ['staff'] });
+		expect(await change(ticketLink(codes[0]!))).toEqual({ changed: true });
+		expect(await change(ticketLink(codes[0]!))).toEqual({ changed: false });
+		const found = await findTicket(codes[0]!);
+		expect(found).toMatchObject(needs);
+		const db = await reader();
+		const trail = await db.select().from(t.auditEntry).where(eq(t.auditEntry.action, 'needs.changed'));
+		expect(trail).toMatchObject([
+			{ objectId: String(found.id), details: { code: codes[0], fields: ['dietaryNeeds'] } }
+		]);
+		expect(JSON.stringify(trail)).not.toContain('gluten');
+		afterDeadline(made);
+		expect(await refusalOf(change(ticketLink(codes[0]!)))).toMatchObject({ code: 'change_deadline_passed' });
+		expect(await change(staff)).toEqual({ changed: false });
+	});
+
+	test('are nobody else’s to change, nor of someone who left', async () => {
+		const { payer, order, codes } = await makeTeam(2);
+		const change = (actor: Actor) => changeNeeds({ actor, registrationCode: codes[0]!, needs });
+		const { actor: stranger } = await makePerson();
+		for (const actor of [ANONYMOUS, stranger, ticketLink(codes[1]!)])
+			expect(await refusalOf(change(actor))).toMatchObject({ code: 'not_allowed', status: 403 });
+		expect((await findTicket(codes[0]!)).dietaryNeeds).toBe('');
+		expect(await change(orderLink(order.code))).toEqual({ changed: true });
+		await cancelRegistrations({ actor: payer, orderCode: order.code, registrationCodes: [codes[0]!] });
+		expect(await refusalOf(change(payer))).toMatchObject({ code: 'registration_not_active' });
 	});
 });
 

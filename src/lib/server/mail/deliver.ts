@@ -27,6 +27,7 @@ export interface Draft {
 export const TEMPLATES = {
 	confirmation: 'Confirmation',
 	ticket: 'Billet',
+	held: 'Commande à payer',
 	payment: 'Paiement reçu',
 	cancellation: 'Annulation',
 	refund: 'Remboursement',

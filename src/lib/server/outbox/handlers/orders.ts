@@ -3,6 +3,7 @@ import { now } from '../../clock.ts';
 import { makeMails, type Draft } from '../../mail/deliver.ts';
 import { cancellation, placeCancelled, placeTransferred } from '../../mail/templates/cancellation.ts';
 import { confirmation } from '../../mail/templates/confirmation.ts';
+import { heldOrder } from '../../mail/templates/held.ts';
 import { bookingsChanged } from '../../mail/templates/bookings.ts';
 import { paymentReceived } from '../../mail/templates/payment.ts';
 import { ticket } from '../../mail/templates/ticket.ts';
@@ -24,10 +25,33 @@ export const onOrderConfirmed: Handler<'order.confirmed'> = async ({ orderId }) 
 	await makeMails(await orderMails(order, `order.confirmed:${orderId}`));
 };
 
-/** The same again, under the keys of the request. */
-export const onOrderResend: Handler<'order.resend'> = async ({ orderId, requestId }) => {
+/**
+ * The same again, under the keys of the request: all of it, or what one person got. A payer whose order still waits
+ * for its card gets the way back to it.
+ */
+export const onOrderResend: Handler<'order.resend'> = async ({ orderId, requestId, registrationId }) => {
 	const order = await findOrderById(orderId);
-	await makeMails(await orderMails(order, `order.resend:${requestId}`));
+	const key = `order.resend:${requestId}`;
+	const address = order.people.find(({ id }) => id === registrationId)?.person.email;
+	if (order.status === 'held' && order.holdExpiresAt! > now()) {
+		if (!address || !isSameAddress(address, order.payerEmail)) return;
+		await makeMails([
+			{
+				dedupeKey: `${key}:payer`,
+				template: 'held',
+				recipient: order.payerEmail,
+				orderId,
+				message: heldOrder(order)
+			}
+		]);
+		return;
+	}
+	const drafts = await orderMails(order, key);
+	await makeMails(
+		registrationId === undefined
+			? drafts
+			: drafts.filter(({ recipient }) => address && isSameAddress(recipient, address))
+	);
 };
 
 /** The payer hears that their money has come. The fact's id tells one payment from the next. */

@@ -1,7 +1,8 @@
 import { getLocale } from '$lib/paraglide/runtime';
-import { colleagueInput, sessionsInput } from '$lib/schemas/account';
+import { colleagueInput, needsInput, sessionsInput } from '$lib/schemas/account';
 import { cancelRegistrations } from '$lib/server/registration/cancel';
 import { changeBookings } from '$lib/server/registration/change-bookings';
+import { changeNeeds } from '$lib/server/registration/change-needs';
 import { transferRegistration } from '$lib/server/registration/transfer';
 import { attempt, parse } from '$lib/server/web/forms';
 import { linkActor, linkQuery } from '$lib/server/web/link-actor';
@@ -34,6 +35,19 @@ export const actions: Actions = {
 			})
 		);
 		return changed.ok ? back(event, 'ateliers') : changed.failure;
+	},
+
+	besoins: async (event) => {
+		const form = await parse(event.request, needsInput);
+		if (!form.ok) return form.failure;
+		const changed = await attempt(form, () =>
+			changeNeeds({
+				actor: linkActor(event, 'ticket', event.params.code),
+				registrationCode: event.params.code,
+				needs: form.data
+			})
+		);
+		return changed.ok ? back(event, 'besoins') : changed.failure;
 	},
 
 	remplacer: async (event) => {

@@ -1,8 +1,9 @@
 import { getLocale } from '$lib/paraglide/runtime';
-import { colleagueInput, sessionsInput } from '$lib/schemas/account';
+import { colleagueInput, needsInput, sessionsInput } from '$lib/schemas/account';
 import { requirePerson } from '$lib/server/auth/policy';
 import { cancelRegistrations } from '$lib/server/registration/cancel';
 import { changeBookings } from '$lib/server/registration/change-bookings';
+import { changeNeeds } from '$lib/server/registration/change-needs';
 import { transferRegistration } from '$lib/server/registration/transfer';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
@@ -31,6 +32,16 @@ export const actions = {
 		);
 		if (!changed.ok) return changed.failure;
 		redirect(303, `/compte/inscriptions/${params.code}?fait=ateliers`);
+	},
+
+	besoins: async ({ request, locals, params }) => {
+		const form = await parse(request, needsInput);
+		if (!form.ok) return form.failure;
+		const changed = await attempt(form, () =>
+			changeNeeds({ actor: locals.actor, registrationCode: params.code, needs: form.data })
+		);
+		if (!changed.ok) return changed.failure;
+		redirect(303, `/compte/inscriptions/${params.code}?fait=besoins`);
 	},
 
 	remplacer: async ({ request, locals, params }) => {

@@ -23,6 +23,7 @@ import { startCardPayment } from '$lib/server/registration/pay-by-card';
 import { placeOrder } from '$lib/server/registration/place-order';
 import { loadCatalogue } from '$lib/server/registration/queries';
 import { resendConfirmation } from '$lib/server/registration/resend-confirmation';
+import { recentOrder, rememberOrder } from '$lib/server/web/recent-order';
 import { attempt, formValues, parseForm, readForm } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
@@ -30,12 +31,13 @@ import type { Actions, PageServerLoad, RouteParams } from './$types';
 
 const DAY_MS = 86_400_000;
 
-export const load: PageServerLoad = async ({ params, locals }) => {
+export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 	const event = await orErrorPage(() => findEvent(params.evenement, locals.actor));
 	const at = now();
-	const [{ types, sessions }, organisations] = await Promise.all([
+	const [{ types, sessions }, organisations, recent] = await Promise.all([
 		loadCatalogue(event.id, at),
-		offeredOrganisations()
+		offeredOrganisations(),
+		recentOrder(cookies, event.slug)
 	]);
 	const state =
 		at < event.registrationOpensAt
@@ -59,6 +61,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 			registrationClosesAt: event.registrationClosesAt
 		},
 		state: state as 'not_yet' | 'closed' | 'sold_out' | 'open',
+		recent,
 		form: {
 			types,
 			sessions,
@@ -71,7 +74,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 };
 
 export const actions: Actions = {
-	inscrire: async ({ request, params, locals }) => {
+	inscrire: async ({ request, params, locals, cookies }) => {
 		const sent = await readForm(request);
 		const form = parseForm(completeForm(sent, await offeredOrganisations()), orderInput);
 		if (!form.ok) return form.failure;
@@ -85,6 +88,7 @@ export const actions: Actions = {
 		);
 		if (!placed.ok) return placed.failure;
 		const { code, status } = placed.value;
+		rememberOrder(cookies, code);
 		redirect(303, status === 'held' ? await paymentPage(code) : orderPath(code));
 	},
 
