@@ -28,11 +28,35 @@ export function keepStatements(): void {
 		if (!kept) statements.set(this, (kept = new Map()));
 		let statement = kept.get(sql);
 		if (!statement) {
-			statement = prepare.call(this, sql);
+			statement = askedOnce(prepare.call(this, sql));
 			// Lists of varying length make many texts; starting over now and then is cheaper than keeping an order.
 			if (kept.size >= KEPT) kept.clear();
 			kept.set(sql, statement);
 		}
 		return statement;
 	};
+}
+
+/**
+ * At each run the client asks a statement to give rows, which one without rows refuses by an exception, then twice its
+ * columns: as costly as a small insert, and the answers never change.
+ */
+function askedOnce(statement: Database.Statement): Database.Statement {
+	for (const name of ['raw', 'columns', 'safeIntegers'] as const) {
+		const ask = statement[name] as (this: Database.Statement, ...given: unknown[]) => unknown;
+		let answer: { value: unknown } | { error: unknown } | undefined;
+		const once = (...given: unknown[]): unknown => {
+			if (!answer) {
+				try {
+					answer = { value: ask.apply(statement, given) };
+				} catch (error) {
+					answer = { error };
+				}
+			}
+			if ('error' in answer) throw answer.error;
+			return answer.value;
+		};
+		Object.assign(statement, { [name]: once });
+	}
+	return statement;
 }
