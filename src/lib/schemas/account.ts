@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalText, sessionChoices } from './registration.ts';
+import { name, optionalText, sessionChoices } from './registration.ts';
 
 // Trimmed before it is checked: pasted addresses bring their spaces.
 const email = z.string().trim().pipe(z.email().max(254));
@@ -48,7 +48,7 @@ export type NeedsInput = z.output<typeof needsInput>;
 
 /** The colleague who comes instead. */
 export const colleagueInput = z.object({
-	givenName: z.string().trim().min(1).max(80),
-	familyName: z.string().trim().min(1).max(80),
+	givenName: name,
+	familyName: name,
 	email
 });

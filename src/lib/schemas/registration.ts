@@ -3,7 +3,11 @@ import { z } from 'zod';
 /** Limits that keep an order one person can check by eye, and a request of a reasonable size. */
 export const MAX_PEOPLE = 60;
 
-const name = z.string().trim().min(1).max(80);
+/** Part of a person's name, on one line: a line break would show on a badge, in an agenda, in a file. */
+export const name = z
+	.string()
+	.transform((typed) => typed.replace(/\s+/g, ' ').trim())
+	.pipe(z.string().min(1).max(80));
 /** Trimmed, at most `max` characters, empty where absent. */
 export const optionalText = (max: number) => z.string().trim().max(max).default('');
 // Trimmed before it is checked: pasted addresses bring their spaces.

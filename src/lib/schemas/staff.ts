@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { name } from './registration.ts';
 
 // What the staff's lists read from their address. A value that means nothing is as if absent: a list always shows.
 
@@ -100,8 +101,8 @@ export const resendInput = z.object({ requestId: z.string().min(8).max(64) });
 
 /** Who comes instead of someone. */
 export const replacementInput = z.object({
-	givenName: z.string().trim().min(1).max(80),
-	familyName: z.string().trim().min(1).max(80),
+	givenName: name,
+	familyName: name,
 	email: z.email().trim().max(254),
 	dietaryNeeds: z.string().trim().max(300).default(''),
 	accessNeeds: z.string().trim().max(300).default('')

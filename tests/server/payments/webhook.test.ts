@@ -65,6 +65,25 @@ describe('a delivery', () => {
 		expect((await orderOf(order.id)).paidCents).toBe(order.totalCents);
 	});
 
+	test.each([
+		['null', null],
+		['a list', []],
+		['an object of nothing', {}],
+		['an event about nothing', { id: 'evt_rien', type: 'checkout.session.completed' }],
+		['an event with empty data', { id: 'evt_rien', type: 'checkout.session.completed', data: {} }]
+	])('well signed that is %s is refused, not a fault', async (_, said) => {
+		const { status, answer } = await deliver(said as object);
+		expect({ status, code: answer.code }).toEqual({ status: 400, code: 'invalid_input' });
+	});
+
+	test('of an amount that is no whole number of cents enters no ledger', async () => {
+		const { order } = await makeOrder(event);
+		const said = checkoutCompleted(order);
+		(said.data.object as { amount_total: number }).amount_total = 1.5;
+		expect((await deliver(said)).status).toBe(200);
+		expect(await orderOf(order.id)).toMatchObject({ status: 'held', paidCents: 0 });
+	});
+
 	test.each<[string, Delivery]>([
 		['signed with another secret', { secret: 'whsec_autre' }],
 		['signed an hour ago', { timestamp: now() - 3600 }],

@@ -79,6 +79,23 @@ test('a file where text is expected is as if absent: it could not go back to the
 	expect(refused.values).toEqual({ email: 'a@exemple.org' });
 });
 
+test('a name is on one line, and holds nothing unseen; other alphabets and emoji stay', async () => {
+	const typed = (givenName: string) =>
+		parse(
+			sent(
+				new URLSearchParams({ givenName, familyName: '李小龙 👩‍👧', email: 'a@exemple.org' }).toString(),
+				FORM
+			),
+			colleagueInput
+		);
+	for (const forged of ['Ada\r\nBcc: x', 'Ada\u0000\u001b\nBcc: x', '\u202eAda\u2066 Bcc: x'])
+		expect(await typed(forged)).toMatchObject({
+			ok: true,
+			data: { givenName: 'Ada Bcc: x', familyName: '李小龙 👩‍👧' }
+		});
+	expect((await typed('\u0000 \n')).ok).toBe(false);
+});
+
 test('people numbered with holes, or too many, still make a draft that can be drawn', async () => {
 	const holes = readDraft(formValues(await readForm(named(['people[3].email', 'people[999].email']))));
 	expect(holes.people).toHaveLength(MAX_PEOPLE);

@@ -58,7 +58,7 @@ async function askForRefund(fact: Facts['refund.due'], orderCode: string): Promi
 export async function recordCardRefund(tx: Tx, refund: Stripe.Refund, orderCode?: string): Promise<void> {
 	const paymentIntent =
 		typeof refund.payment_intent === 'string' ? refund.payment_intent : refund.payment_intent?.id;
-	if (!paymentIntent || refund.amount <= 0) return;
+	if (!paymentIntent || !Number.isSafeInteger(refund.amount) || refund.amount <= 0) return;
 	if (refund.status !== 'succeeded' && refund.status !== 'failed') return;
 
 	const [paidIn] = await tx

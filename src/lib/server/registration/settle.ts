@@ -84,7 +84,7 @@ async function settleSession(tx: Tx, session: Stripe.Checkout.Session): Promise<
 		.select()
 		.from(order)
 		.where(eq(order.code, session.metadata?.order ?? ''));
-	if (!found || !paymentIntent || amountCents <= 0) {
+	if (!found || !paymentIntent || !Number.isSafeInteger(amountCents) || amountCents <= 0) {
 		log.warn('stripe_session_of_no_order', { session: session.id });
 		return;
 	}

@@ -13,6 +13,9 @@ const MAX_FIELDS = 5000;
  */
 const FIELD_NAME = /^[a-z][\w-]*(\[\d{1,3}\])?(\.[a-z\d][\w-]*){0,2}(\[\d{0,3}\])?$/i;
 
+/** Nobody types these, and they hide or reverse what is around them: controls but tabs and line ends, and bidi overrides. */
+const UNSEEN = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
+
 /** What a form gets back: all that was typed (nested as the field names are), and what is wrong. */
 export interface FormState {
 	values: Record<string, unknown>;
@@ -39,7 +42,8 @@ export async function parse<S extends z.ZodType>(request: Request, schema: S): P
 }
 
 /**
- * Reads the fields of a form, and only them: files, and names that no page of ours has, are left out.
+ * Reads the fields of a form, and only them: files, names that no page of ours has, and characters that nobody sees,
+ * are left out.
  * @throws the error page 400 for a body that is no form, 413 for one with too many fields
  */
 export async function readForm(request: Request): Promise<FormData> {
@@ -51,7 +55,7 @@ export async function readForm(request: Request): Promise<FormData> {
 	if (fields.length > MAX_FIELDS) refuse(new Refusal('body_too_large', { status: 413 }));
 	const form = new FormData();
 	for (const [name, value] of fields)
-		if (typeof value === 'string' && isFieldName(name)) form.append(name, value);
+		if (typeof value === 'string' && isFieldName(name)) form.append(name, value.replace(UNSEEN, ''));
 	return form;
 }
 
