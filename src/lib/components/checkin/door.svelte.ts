@@ -40,11 +40,16 @@ export class DoorState {
 		if (this.isBusy) return;
 		const answer = await this.#send<CheckInAnswer>('lecture', (mark) => ({ ...badge, ...mark }));
 		if (!answer) return;
+		this.show(answer);
+		signal(answer.verdict);
+		this.#remember(answer.scanId, answer.verdict, answer.at, answer.person);
+	}
+
+	/** Shows a verdict, also one that a form got before the script ran. */
+	show(answer: CheckInAnswer): void {
 		this.answer = answer;
 		this.present = answer.counters.present;
 		if (answer.verdict === 'admitted') this.last = answer;
-		signal(answer.verdict);
-		this.#remember(answer.scanId, answer.verdict, answer.at, answer.person);
 	}
 
 	/** Takes back the last admission made on this screen. */

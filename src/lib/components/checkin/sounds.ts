@@ -20,7 +20,8 @@ export function wakeSound(): void {
 export function signal(verdict: VerdictCode): void {
 	const { notes, vibration } =
 		SIGNALS[verdict === 'admitted' ? 'yes' : verdict === 'already_admitted' ? 'again' : 'no'];
-	navigator.vibrate?.(vibration);
+	// Browsers refuse it, aloud, until the page was touched.
+	if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(vibration);
 	if (!context || context.state !== 'running') return;
 	notes.forEach((hertz, i) => {
 		const start = context!.currentTime + i * NOTE_S;

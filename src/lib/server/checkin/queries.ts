@@ -20,8 +20,11 @@ export async function checkpoints(actor: Actor): Promise<CheckpointView[]> {
 		.from(checkpoint)
 		.innerJoin(event, eq(event.id, checkpoint.eventId))
 		.where(actor.kind === 'device' ? eq(checkpoint.eventId, actor.eventId) : undefined)
-		.orderBy(desc(event.lastDay), asc(checkpoint.position), asc(checkpoint.id));
-	return Promise.all(rows.map(viewOf));
+		.orderBy(asc(event.firstDay), asc(checkpoint.position), asc(checkpoint.id));
+	// What is going on comes first, then what is coming; what is over stands last.
+	const isOver = ({ event }: Row) => event.lastDay < dayOf(now(), event.timezone);
+	const inOrder = [...rows.filter((row) => !isOver(row)), ...rows.filter(isOver).reverse()];
+	return Promise.all(inOrder.map(viewOf));
 }
 
 /** One checkpoint by its address. @throws Refusal `not_found` */

@@ -1,0 +1,212 @@
+import AxeBuilder from '@axe-core/playwright';
+import { chromium, expect, request, test, type Browser, type Page } from '@playwright/test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { DEMO_PASSWORD } from '../../src/lib/server/auth/demo-accounts.ts';
+import { demoAccount, signInAs, type DemoKind } from './sign-in.ts';
+
+const PHONE = { width: 390, height: 844 };
+
+async function sessionOf(kind: DemoKind, origin: string) {
+	const session = await request.newContext({ baseURL: origin });
+	const answer = await session.post('/connexion?/entrer', {
+		form: { email: demoAccount(kind).email, password: DEMO_PASSWORD },
+		headers: { Origin: origin, Accept: 'text/html' },
+		maxRedirects: 0
+	});
+	expect(answer.status()).toBe(303);
+	return session;
+}
+
+/** The QR code that a practitioner has on their own page, as they would show it at the door. */
+async function badgeOf(origin: string): Promise<string> {
+	const practitioner = await sessionOf('practitioner', origin);
+	const list = await (await practitioner.get('/compte')).text();
+	const path = /\/compte\/inscriptions\/\w+/.exec(list)![0];
+	const html = await (await practitioner.get(path)).text();
+	await practitioner.dispose();
+	const svg = /<svg[^>]*shape-rendering="crispEdges".*?<\/svg>/s.exec(html)![0];
+	return svg.includes('xmlns=') ? svg : svg.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"');
+}
+
+/** A film for Chromium's false camera: a hand that brings the badge, slightly tilted. */
+async function film(svg: string, file: string): Promise<void> {
+	const code = await sharp(Buffer.from(svg), { density: 300 })
+		.resize(300, 300, { kernel: 'nearest' })
+		.png()
+		.toBuffer();
+	const frames = await Promise.all(
+		[-4, -2, 0, 2, 4, 2, 0, -2].map(async (angle) => {
+			const held = await sharp(code).rotate(angle, { background: '#ffffff' }).png().toBuffer();
+			return sharp({ create: { width: 640, height: 480, channels: 3, background: '#7d848c' } })
+				.composite([{ input: held, gravity: 'centre' }])
+				.jpeg({ quality: 85 })
+				.toBuffer();
+		})
+	);
+	writeFileSync(file, Buffer.concat(frames));
+}
+
+async function openDoor(page: Page): Promise<void> {
+	await page.goto('/pointage');
+	await page
+		.getByRole('link', { name: /Accueil.*une entrée par jour/ })
+		.first()
+		.click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Accueil' })).toBeVisible();
+}
+
+test.describe('with a camera', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'estrade-camera-'));
+	let browser: Browser;
+
+	test.beforeAll(async ({ baseURL }) => {
+		const file = join(folder, 'badge.mjpeg');
+		await film(await badgeOf(baseURL!), file);
+		browser = await chromium.launch({
+			executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+			args: [
+				'--use-fake-ui-for-media-stream',
+				'--use-fake-device-for-media-stream',
+				`--use-file-for-fake-video-capture=${file}`
+			]
+		});
+	});
+	test.afterAll(async () => {
+		await browser?.close();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	test('a badge is read, then known, then taken back', async ({ baseURL }) => {
+		const context = await browser.newContext({ baseURL: baseURL!, viewport: PHONE, locale: 'fr-CA' });
+		const page = await context.newPage();
+		const faults: string[] = [];
+		page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+		await signInAs(page, 'door', baseURL!);
+		await openDoor(page);
+		const verdict = page.locator('[data-verdict]');
+		await expect(verdict).toHaveAttribute('data-verdict', 'admitted', { timeout: 20_000 });
+		await expect(verdict).toContainText('Bienvenue');
+		await expect(page.getByRole('status').first()).toContainText('Entrée admise');
+		expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+		// Held in view it is not read again; shown again it is.
+		await page.reload();
+		await expect(verdict).toHaveAttribute('data-verdict', 'already_admitted', { timeout: 20_000 });
+		await expect(verdict).toContainText('Déjà pointé');
+		await expect(verdict).toContainText('Premier passage');
+		expect(faults).toEqual([]);
+		await context.close();
+	});
+});
+
+test('by hand: search without accents, admit, undo', async ({ page, baseURL }) => {
+	await page.setViewportSize(PHONE);
+	await signInAs(page, 'door', baseURL!);
+	await openDoor(page);
+	await expect(page.getByText('Aucune caméra disponible')).toBeVisible();
+	await page.getByLabel('Chercher une personne').fill('tremb');
+	const person = page.getByRole('button', { name: /Colloque complet.*Faire entrer/ }).first();
+	const name = (await person.locator('strong').textContent())!;
+	await person.click();
+	const verdict = page.locator('[data-verdict=admitted]');
+	await expect(verdict).toContainText(`Bienvenue, ${name.split(' ')[0]}`);
+	await page.getByRole('button', { name: 'Annuler cette entrée' }).click();
+	await expect(page.getByText(`Entrée annulée : ${name}`).first()).toBeVisible();
+	await expect(page.getByRole('listitem').filter({ hasText: 'Entrée annulée' }).first()).toContainText(name);
+	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+});
+
+test('a code nobody has, typed by a hand-held reader', async ({ page, baseURL }) => {
+	await signInAs(page, 'door', baseURL!);
+	await openDoor(page);
+	await page.getByLabel(/Lecteur de codes/).fill('E1.AAAA2345.xxxxxxxxxxxxxxxxxxxxxx');
+	await page.keyboard.press('Enter');
+	await expect(page.locator('[data-verdict=unknown]')).toContainText('Inconnu');
+	await page.getByRole('button', { name: 'Suivant' }).click();
+	await expect(page.locator('[data-verdict]')).toHaveCount(0);
+});
+
+test('without network nothing is claimed; the reading arrives once when it is back', async ({
+	page,
+	baseURL,
+	context
+}) => {
+	await signInAs(page, 'door', baseURL!);
+	await openDoor(page);
+	await expect(page.getByText('Aucune caméra disponible')).toBeVisible();
+	await page.getByLabel('Chercher une personne').fill('gagn');
+	const person = page.getByRole('button', { name: /Colloque complet.*Faire entrer/ }).first();
+	await expect(person).toBeVisible();
+	await context.setOffline(true);
+	await person.click();
+	await expect(page.getByText('Hors ligne', { exact: true })).toBeVisible();
+	await expect(page.locator('[data-verdict]')).toHaveCount(0);
+	await context.setOffline(false);
+	await expect(page.locator('[data-verdict=admitted]')).toBeVisible();
+	await page.getByRole('button', { name: 'Annuler cette entrée' }).click();
+	await expect(page.getByText(/^Entrée annulée :/).first()).toBeVisible();
+});
+
+test.describe('without JavaScript', () => {
+	test.use({ javaScriptEnabled: false });
+
+	test('search, admit and undo are plain forms', async ({ page, baseURL }) => {
+		await signInAs(page, 'door', baseURL!);
+		await openDoor(page);
+		await page.getByLabel('Chercher une personne').fill('bouch');
+		await page.getByRole('button', { name: 'Chercher' }).click();
+		await page
+			.getByRole('button', { name: /Colloque complet.*Faire entrer/ })
+			.first()
+			.click();
+		await expect(page.locator('[data-verdict=admitted]')).toContainText('Entrée admise');
+		await page.getByRole('button', { name: 'Annuler cette entrée' }).click();
+		await expect(page.getByText(/^Entrée annulée :/)).toBeVisible();
+	});
+});
+
+test('staff give a device a token, which reads a badge until it is revoked', async ({ page, baseURL }) => {
+	await signInAs(page, 'staff', baseURL!);
+	await page.goto('/gestion/pointage');
+	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+	const name = `Tablette ${Date.now()}`;
+	await page.getByLabel('Nom de l’appareil').fill(name);
+	await page.getByRole('button', { name: 'Créer le jeton' }).click();
+	const token = (await page.locator('code').textContent())!;
+	const ask = (body: string, bearer = token) =>
+		page.request.post('/api/v1/checkins', {
+			headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json' },
+			data: body
+		});
+	const read = await ask(JSON.stringify({ text: 'rien', nonce: `essai-${Date.now()}` }));
+	expect(read.status()).toBe(200);
+	expect(await read.json()).toMatchObject({ verdict: 'unknown', person: null });
+	for (const [body, status, code] of [
+		['{', 400, 'invalid_input'],
+		['[]', 400, 'invalid_input'],
+		[JSON.stringify({ text: 1, nonce: {} }), 400, 'invalid_input'],
+		[JSON.stringify({ text: 'x'.repeat(501), nonce: 'essai-000' }), 400, 'invalid_input'],
+		[JSON.stringify({ text: 'x', nonce: 'essai-000', checkpointId: 999999 }), 404, 'not_found'],
+		[`"${'x'.repeat(9000)}"`, 413, 'body_too_large'],
+		[`"${'x'.repeat(900_000)}"`, 413, 'body_too_large']
+	] as const) {
+		const refused = await ask(body);
+		expect([refused.status(), ((await refused.json()) as { code: string }).code]).toEqual([status, code]);
+	}
+	expect((await ask('{}', 'edd_jeton-invente-de-toutes-pieces')).status()).toBe(401);
+	await page.getByRole('button', { name: `Révoquer ${name}` }).click();
+	await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText('Révoqué');
+	expect((await ask(JSON.stringify({ text: 'rien', nonce: `essai-${Date.now()}` }))).status()).toBe(403);
+	const badges = await page.request.get(`/gestion/pointage/insignes?evenement=inconnu`);
+	expect(badges.status()).toBe(404);
+	const link = await page
+		.getByRole('link', { name: /Six par feuille/ })
+		.first()
+		.getAttribute('href');
+	const pdf = await page.request.get(link!);
+	expect(pdf.headers()['content-type']).toBe('application/pdf');
+});
