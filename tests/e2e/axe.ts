@@ -12,6 +12,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Nothing stands wider than the screen. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+	// Before its last stylesheet a page is laid out, but not shown.
+	await page.waitForLoadState('load');
 	const wider = await page.evaluate(async () => {
 		await document.fonts.ready;
 		const { scrollWidth, clientWidth } = document.documentElement;
