@@ -14,6 +14,7 @@ import { findOrder } from '../../../src/lib/server/registration/queries.ts';
 import { recordPayment } from '../../../src/lib/server/registration/record-payment.ts';
 import { staffEvents, type StaffEvent } from '../../../src/lib/server/registration/staff-events.ts';
 import { dayOf } from '../../../src/lib/format/dates.ts';
+import { verify } from '../../../src/lib/server/registration/verify.ts';
 import { makeAttendees } from '../../factories/attendee.ts';
 import { makeEvent } from '../../factories/event.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
@@ -277,6 +278,22 @@ describe('figures of an event', () => {
 			tx.update(t.registration).set({ status: 'cancelled' }).where(eq(t.registration.eventId, event.id))
 		);
 		expect((await counted(event)).people).not.toEqual(naive.people);
+	});
+
+	test('control: without its trigger a tally goes astray, and the verification says so', async () => {
+		const of = await makeEvent();
+		const event = await asStaffEvent(of.event.slug);
+		await makeAttendees(of, [{ tickets: ['complet'] }]);
+		expect(await verify()).toEqual([]);
+		const { writer } = await connections();
+		const name = 'registration_tally_insert';
+		const found = await writer.execute(`SELECT sql FROM sqlite_master WHERE name = '${name}'`);
+		await writer.execute(`DROP TRIGGER ${name}`);
+		await makeAttendees(of, [{ tickets: ['complet'] }]);
+		await writer.execute(String(found.rows[0]!.sql));
+		expect((await counted(event)).people).not.toEqual((await recount(event)).people);
+		const rules = new Set((await verify()).map(({ rule }) => rule));
+		expect([...rules]).toEqual(['registration_tally', 'registration_hour_tally']);
 	});
 
 	test('are served from the cache until a commit, and asked in one batch whatever the number of people', async () => {

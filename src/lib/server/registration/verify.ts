@@ -106,14 +106,49 @@ const RULES: Record<string, SQL> = {
 			'admitted' AS stored, coalesce(s.verdict, 'no scan') AS counted
 		FROM admission a LEFT JOIN scan s ON s.id = a.scan_id
 			AND s.registration_id = a.registration_id AND s.checkpoint_id = a.checkpoint_id
-		WHERE s.verdict IS NOT 'admitted'`
+		WHERE s.verdict IS NOT 'admitted'`,
+	registration_tally: sql`
+		SELECT coalesce(s.event_id, c.event_id) || '/' || coalesce(s.status, c.status) || '/' || coalesce(s.order_status, c.order_status) || '/' || coalesce(s.is_confirmed, c.is_confirmed) || '/' || coalesce(s.region_code, c.region_code) || '/' || coalesce(s.organisation_id, c.organisation_id) AS object, coalesce(s.people, 'none') AS stored, coalesce(c.people, 'none') AS counted
+		FROM registration_tally s FULL JOIN (
+			SELECT r.event_id, r.status, o.status AS order_status, o.confirmed_at IS NOT NULL AS is_confirmed,
+				coalesce(r.region_code, '') AS region_code, coalesce(r.organisation_id, 0) AS organisation_id,
+				iif(r.organisation_id IS NULL, r.organisation_name, '') AS organisation_name, count(*) AS people
+			FROM registration r JOIN "order" o ON o.id = r.order_id GROUP BY 1, 2, 3, 4, 5, 6, 7) c ON s.event_id = c.event_id AND s.status = c.status AND s.order_status = c.order_status AND s.is_confirmed = c.is_confirmed AND s.region_code = c.region_code AND s.organisation_id = c.organisation_id AND s.organisation_name = c.organisation_name
+		WHERE stored <> counted`,
+	registration_hour_tally: sql`
+		SELECT coalesce(s.event_id, c.event_id) || '/' || coalesce(s.hour, c.hour) AS object, coalesce(s.people, 'none') AS stored, coalesce(c.people, 'none') AS counted
+		FROM registration_hour_tally s FULL JOIN (
+			SELECT event_id, created_at / 3600000 AS hour, count(*) AS people
+			FROM registration WHERE status = 'active' GROUP BY 1, 2) c ON s.event_id = c.event_id AND s.hour = c.hour
+		WHERE stored <> counted`,
+	ticket_tally: sql`
+		SELECT coalesce(s.ticket_type_id, c.ticket_type_id) || '/' || coalesce(s.order_status, c.order_status) AS object, coalesce(s.tickets || ' ' || s.amount_cents, 'none') AS stored, coalesce(c.tickets || ' ' || c.amount_cents, 'none') AS counted
+		FROM ticket_tally s FULL JOIN (
+			SELECT k.ticket_type_id, o.status AS order_status, count(*) AS tickets, sum(k.price_cents) AS amount_cents
+			FROM ticket k JOIN registration r ON r.id = k.registration_id JOIN "order" o ON o.id = r.order_id
+			WHERE k.status = 'active' GROUP BY 1, 2) c ON s.ticket_type_id = c.ticket_type_id AND s.order_status = c.order_status
+		WHERE stored <> counted`,
+	order_tally: sql`
+		SELECT coalesce(s.event_id, c.event_id) || '/' || coalesce(s.due_day, c.due_day) AS object, coalesce(s.orders || ' ' || s.paid_cents || ' ' || s.refunded_cents || ' ' || s.owing_orders || ' ' || s.owing_cents, 'none') AS stored, coalesce(c.orders || ' ' || c.paid_cents || ' ' || c.refunded_cents || ' ' || c.owing_orders || ' ' || c.owing_cents, 'none') AS counted
+		FROM order_tally s FULL JOIN (
+			SELECT event_id, coalesce(due_at / 86400000, -1) AS due_day, count(*) AS orders, sum(paid_cents) AS paid_cents,
+				sum(refunded_cents) AS refunded_cents, sum(owes > 0) AS owing_orders, sum(max(owes, 0)) AS owing_cents
+			FROM (SELECT *, iif(status = 'awaiting_payment', total_cents - credited_cents - paid_cents + refunded_cents, 0) AS owes
+				FROM "order") GROUP BY 1, 2) c ON s.event_id = c.event_id AND s.due_day = c.due_day
+		WHERE stored <> counted`,
+	document_tally: sql`
+		SELECT coalesce(s.event_id, c.event_id) || '/' || coalesce(s.kind, c.kind) AS object, coalesce(s.total_cents, 'none') AS stored, coalesce(c.total_cents, 'none') AS counted
+		FROM document_tally s FULL JOIN (
+			SELECT o.event_id, i.kind, sum(i.total_cents) AS total_cents
+			FROM invoice i JOIN "order" o ON o.id = i.order_id GROUP BY 1, 2) c ON s.event_id = c.event_id AND s.kind = c.kind
+		WHERE stored <> counted`
 };
 
 /** How many rules {@link verify} recounts. */
 export const RULE_COUNT = Object.keys(RULES).length;
 
 /**
- * Recounts everything that triggers keep (places, seats, money, presence) and every rule between rows, from the rows
+ * Recounts everything that triggers keep (places, seats, money, presence, figures) and every rule between rows, from the rows
  * themselves. An empty list is what one wants.
  */
 export async function verify(database?: Database): Promise<Difference[]> {

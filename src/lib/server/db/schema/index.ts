@@ -4,6 +4,7 @@ export * from './auth.ts';
 export * from './checkin.ts';
 export * from './events.ts';
 export * from './exhibitors.ts';
+export * from './figures.ts';
 export * from './mail.ts';
 export * from './members.ts';
 export * from './outbox.ts';

@@ -138,7 +138,7 @@ export const order = sqliteTable(
 		cancelledAt: instant('cancelled_at')
 	},
 	(t) => [
-		index('order_event_status').on(t.eventId, t.status),
+		index('order_event_status').on(t.eventId, t.status, t.dueAt),
 		index('order_hold')
 			.on(t.holdExpiresAt)
 			.where(sql`status = 'held'`),
