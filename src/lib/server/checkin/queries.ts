@@ -24,7 +24,7 @@ export async function checkpoints(actor: Actor): Promise<CheckpointView[]> {
 	// What is going on comes first, then what is coming; what is over stands last.
 	const isOver = ({ event }: Row) => event.lastDay < dayOf(now(), event.timezone);
 	const inOrder = [...rows.filter((row) => !isOver(row)), ...rows.filter(isOver).reverse()];
-	return Promise.all(inOrder.map(viewOf));
+	return viewsOf(inOrder);
 }
 
 /** One checkpoint by its address. @throws Refusal `not_found` */
@@ -79,48 +79,75 @@ export async function recentScans(checkpointId: number, limit = 12) {
 
 type Row = { point: typeof checkpoint.$inferSelect; event: typeof event.$inferSelect };
 
-async function viewOf({ point, event }: Row): Promise<CheckpointView> {
-	const period = periodOf(point, dayOf(now(), event.timezone));
-	const db = await reader();
-	const [count] = await db.all<{ present: number | null }>(sql`
-		SELECT present FROM attendance_count WHERE checkpoint_id = ${point.id} AND period = ${period}`);
-	return {
+async function viewOf(row: Row): Promise<CheckpointView> {
+	return (await viewsOf([row]))[0]!;
+}
+
+/** How checkpoints are going: at most two queries, whatever their number. */
+async function viewsOf(rows: readonly Row[]): Promise<CheckpointView[]> {
+	const at = now();
+	const places = rows.map(({ point, event }) => ({
+		id: point.id,
+		period: periodOf(point, dayOf(at, event.timezone))
+	}));
+	const [present, expected] = await Promise.all([countPresent(places), expectedAt(places)]);
+	return rows.map(({ point, event }) => ({
 		id: point.id,
 		slug: point.slug,
 		name: point.name,
 		rule: point.rule,
 		event: { slug: event.slug, name: event.name },
-		present: count?.present ?? 0,
-		expected: await expectedAt(point, period)
-	};
+		present: present.get(point.id) ?? 0,
+		expected: expected.get(point.id) ?? 0
+	}));
+}
+
+/** A checkpoint and what an admission there counts for now. */
+interface Place {
+	id: number;
+	period: string;
+}
+
+const placesIn = (places: readonly Place[]) =>
+	sql`(SELECT value ->> 'id' AS id, value ->> 'period' AS period FROM json_each(${JSON.stringify(places)}))`;
+
+async function countPresent(places: readonly Place[]): Promise<Map<number, number>> {
+	const db = await reader();
+	const rows = await db.all<{ id: number; count: number }>(sql`
+		SELECT w.id, n.present AS count FROM ${placesIn(places)} w
+		JOIN attendance_count n ON n.checkpoint_id = w.id AND n.period = w.period`);
+	return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
 /** How long a count of who is expected may be shown: it moves little while a door is open. */
 const EXPECTED_MS = 20_000;
-const expected = new Map<string, { until: number; count: Promise<number> }>();
+const expected = new Map<string, { until: number; count: number }>();
 
-function expectedAt(point: Row['point'], period: string): Promise<number> {
-	const key = `${point.id} ${period}`;
-	const cached = expected.get(key);
-	if (cached && cached.until > performance.now()) return cached.count;
-	const count = countExpected(point, period);
-	expected.set(key, { until: performance.now() + EXPECTED_MS, count });
-	count.catch(() => expected.delete(key));
-	return count;
+/** Who is expected, by checkpoint; counted together for those whose count is missing or too old. */
+async function expectedAt(places: readonly Place[]): Promise<Map<number, number>> {
+	const key = ({ id, period }: Place) => `${id} ${period}`;
+	const missing = places.filter((place) => (expected.get(key(place))?.until ?? 0) < performance.now());
+	if (missing.length > 0) {
+		const counted = await countExpected(missing);
+		const until = performance.now() + EXPECTED_MS;
+		for (const place of missing) expected.set(key(place), { until, count: counted.get(place.id) ?? 0 });
+	}
+	return new Map(places.map((place) => [place.id, expected.get(key(place))?.count ?? 0]));
 }
 
-async function countExpected(point: Row['point'], period: string): Promise<number> {
-	const opens =
-		point.ticketTypeCodes.length > 0
-			? sql`y.code IN (SELECT value FROM json_each(${JSON.stringify(point.ticketTypeCodes)}))`
-			: sql`y.role = 'admission'`;
-	const thatDay =
-		period === ''
-			? sql`1`
-			: sql`(json_array_length(y.days) = 0 OR EXISTS (SELECT 1 FROM json_each(y.days) d WHERE d.value = ${period}))`;
+/** Registrations that a reading would admit: an unfinished payment is not expected yet. */
+async function countExpected(places: readonly Place[]): Promise<Map<number, number>> {
 	const db = await reader();
-	const [row] = await db.all<{ count: number }>(sql`
-		SELECT count(DISTINCT k.registration_id) AS count FROM ticket_type y JOIN ticket k ON k.ticket_type_id = y.id AND k.status = 'active'
-		WHERE y.event_id = ${point.eventId} AND ${opens} AND ${thatDay}`);
-	return row?.count ?? 0;
+	const rows = await db.all<{ id: number; count: number }>(sql`
+		SELECT c.id, count(DISTINCT k.registration_id) AS count FROM ${placesIn(places)} w
+		JOIN checkpoint c ON c.id = w.id
+		JOIN ticket_type y ON y.event_id = c.event_id
+			AND CASE WHEN json_array_length(c.ticket_type_codes) = 0 THEN y.role = 'admission'
+				ELSE y.code IN (SELECT value FROM json_each(c.ticket_type_codes)) END
+			AND (w.period = '' OR json_array_length(y.days) = 0 OR w.period IN (SELECT value FROM json_each(y.days)))
+		JOIN ticket k ON k.ticket_type_id = y.id AND k.status = 'active'
+		JOIN registration r ON r.id = k.registration_id
+		JOIN "order" o ON o.id = r.order_id AND o.status <> 'held'
+		GROUP BY c.id`);
+	return new Map(rows.map(({ id, count }) => [id, count]));
 }
