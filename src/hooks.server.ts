@@ -7,7 +7,7 @@ import { log } from '$lib/server/log';
 import { migrate } from '$lib/server/db/migrate';
 import { startWorker } from '$lib/server/outbox/handlers/start';
 import { pageCache } from '$lib/server/web/page-cache';
-import { admit } from '$lib/server/web/areas';
+import { admit, cacheControlOf } from '$lib/server/web/areas';
 import { setSessionCookie } from '$lib/server/web/session-cookie';
 import { sentenceOf } from '$lib/server/web/sentence';
 import { stopGracefully } from '$lib/server/web/shutdown';
@@ -67,6 +67,8 @@ const guard: Handle = ({ event, resolve }) => {
 const headers: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	response.headers.set('X-Content-Type-Options', 'nosniff');
+	if (!response.headers.has('cache-control'))
+		response.headers.set('Cache-Control', cacheControlOf(event.route.id, event.url));
 	response.headers.set('Referrer-Policy', 'strict-origin-when-cross-origin');
 	response.headers.set('Permissions-Policy', 'camera=(self), microphone=(), geolocation=()');
 	return response;

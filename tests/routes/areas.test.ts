@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ANONYMOUS, type Actor } from '../../src/lib/server/auth/policy.ts';
-import { admit, areaOf, AREAS } from '../../src/lib/server/web/areas.ts';
+import { admit, areaOf, AREAS, cacheControlOf } from '../../src/lib/server/web/areas.ts';
 import { homeOf, ownPath } from '../../src/lib/server/web/paths.ts';
 import { everyWay } from './inventory.ts';
 
@@ -46,6 +46,20 @@ test('who may enter what', () => {
 	expect(verdicts('/gestion/[evenement]')).toEqual(['sign-in', 'forbidden', 'forbidden', 'enter']);
 	expect(verdicts('/nouvelle')).toEqual(['closed', 'closed', 'closed', 'closed']);
 	expect(verdicts('/gestionnaires')).toEqual(['closed', 'closed', 'closed', 'closed']);
+});
+
+test('nothing of a page about people is kept by a browser or a proxy', () => {
+	const kept = (routeId: string | null, path: string) =>
+		cacheControlOf(routeId, new URL(path, 'https://estrade.example'));
+	for (const way of ways.filter(({ routeId }) => areaOf(routeId)!.entry !== 'public'))
+		expect(kept(way.routeId, '/'), way.routeId).toBe('private, no-store');
+	expect(kept('/(public)/commandes/[code]', '/commandes/A?cle=x')).toBe('private, no-store');
+	expect(kept('/(public)/billets/[code]', '/billets/A?fait=x&cle=x')).toBe('private, no-store');
+	// A form filled and left is found again behind the back button.
+	expect(kept('/(public)/evenements/[evenement]/inscription', '/evenements/a/inscription')).toBe(
+		'private, no-cache'
+	);
+	expect(kept(null, '/rien')).toBe('private, no-cache');
 });
 
 test('a machine’s credential opens no page of people', () => {

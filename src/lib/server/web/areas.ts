@@ -36,3 +36,12 @@ export function admit(actor: Actor, routeId: string | null): 'enter' | 'sign-in'
 	if (area.entry === 'door') return isDoor(actor) ? 'enter' : 'forbidden';
 	return 'enter';
 }
+
+/**
+ * What browsers and proxies may keep of an answer that does not say it itself: of pages about people (an area that asks
+ * who one is, a signed link), nothing, not even behind the back button of a shared computer.
+ */
+export function cacheControlOf(routeId: string | null, url: URL): string {
+	const isPublic = routeId === null || areaOf(routeId)?.entry === 'public';
+	return isPublic && !url.searchParams.has('cle') ? 'private, no-cache' : 'private, no-store';
+}
