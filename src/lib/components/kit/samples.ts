@@ -44,6 +44,7 @@ export const TYPES: PricedTicketType[] = [
 		code: 'souper',
 		name: 'Souper',
 		description: '',
+		priceCents: { member: 6_500, standard: 7_500 },
 		role: 'addon',
 		days: [],
 		priceUntil: null
