@@ -2,6 +2,9 @@ import { canonicalEmail, searchable } from '../format/names.ts';
 import { MAX_PEOPLE } from '../schemas/registration.ts';
 import type { ListedPerson, readPeopleList, UnreadLine } from './people-list.ts';
 
+/** The longest list worth reading: sixty lines of a very wide spreadsheet. */
+const MAX_LIST = 50_000;
+
 // What is being typed in the registration form, before it is an order. The browser works on it, and so does the
 // server for whoever has no JavaScript: the same functions, the same names of fields.
 
@@ -131,7 +134,7 @@ export function readDraft(sent: Values): Draft {
 				consentPhoto: ticked(person.consentPhoto)
 			};
 		}),
-		list: text(sent.list),
+		list: text(sent.list).slice(0, MAX_LIST),
 		method: sent.method === 'card' ? 'card' : 'invoice',
 		consentNewsletter: ticked(sent.consentNewsletter)
 	};

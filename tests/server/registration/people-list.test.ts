@@ -78,3 +78,18 @@ describe('a pasted list of people', () => {
 		);
 	});
 });
+
+// Read in a time that grows with the square of their length, these would hold the server for minutes.
+const N = 200_000;
+it.each([
+	['spaces inside a cell', `a${' '.repeat(N)}b`],
+	['quotes inside a cell', `a${"'".repeat(N)}b`],
+	['brackets and spaces', `<${' '.repeat(N)}`],
+	['a mailbox that never ends', `<${'a@'.repeat(N / 2)}`],
+	['an address full of ends', `a@b${'.)'.repeat(N / 2)}x`],
+	['a mailbox of spaces', `x <a@b.org>, y <${' '.repeat(N)}x`],
+	['brackets', '<'.repeat(N)]
+])('a hostile list is read at once: %s', (_, text) => {
+	const { people, unread } = readPeopleList(text);
+	expect(people.length + unread.length).toBeGreaterThan(0);
+});

@@ -51,6 +51,8 @@ test('names that no page has are left out, so that what goes back can be drawn',
 		'constructor.prototype.z',
 		'people[100000].email',
 		'people[4294967294].email',
+		// Another writing of `people[1]`, which what looks for that name would miss.
+		'people[01].consentPhoto',
 		Array(5000).fill('a').join('.'),
 		`a${'[0]'.repeat(5000)}`,
 		'a[b][c]',

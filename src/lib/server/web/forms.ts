@@ -11,7 +11,7 @@ const MAX_FIELDS = 5000;
  * What our fields are called: `email`, `payer.city`, `people[12].sessions.2027-02-16-0900`. Deeper paths, longer lists
  * and the names that the parser keeps for itself (`__intent__`) come from no page of ours.
  */
-const FIELD_NAME = /^[a-z][\w-]*(\[\d{1,3}\])?(\.[a-z\d][\w-]*){0,2}(\[\d{0,3}\])?$/i;
+const FIELD_NAME = /^[a-z][\w-]*(\[(0|[1-9]\d{0,2})\])?(\.[a-z\d][\w-]*){0,2}(\[(0|[1-9]\d{0,2})?\])?$/i;
 
 /** Nobody types these, and they hide or reverse what is around them: controls but tabs and line ends, and bidi overrides. */
 const UNSEEN = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
