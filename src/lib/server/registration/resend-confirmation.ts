@@ -6,6 +6,7 @@ import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { event } from '../db/schema/events.ts';
 import { person } from '../db/schema/members.ts';
+import { outbox } from '../db/schema/outbox.ts';
 import { registration } from '../db/schema/registration.ts';
 import { write } from '../db/write.ts';
 import { emit } from '../outbox/emit.ts';
@@ -38,6 +39,9 @@ export async function resendConfirmation(request: {
 	const hour = Math.floor(now().getTime() / HOUR_MS);
 	const requestId = `registration-${found.id}-${hour}`;
 	await write('registration.resendConfirmation', async (tx) => {
+		// Whoever asks again and again fills neither the mailbox nor the audit trail, which nothing may be taken from.
+		const [asked] = await tx.select({ id: outbox.id }).from(outbox).where(eq(outbox.dedupeKey, requestId));
+		if (asked) return;
 		await record(tx, request.actor, {
 			action: 'registration.confirmation_asked',
 			objectKind: 'registration',

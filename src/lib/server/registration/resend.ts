@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
 import { isStaff, mayManageOrder, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
+import { outbox } from '../db/schema/outbox.ts';
 import { order } from '../db/schema/registration.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
@@ -27,12 +28,10 @@ export async function resendOrder(request: {
 		if (found.status !== 'paid' && found.status !== 'awaiting_payment')
 			throw new Refusal('order_not_confirmed');
 		const key = isStaff(actor) ? requestId : `hour-${Math.floor(now().getTime() / HOUR_MS)}`;
+		const dedupeKey = `order.resend:${found.id}:${key}`;
+		const [asked] = await tx.select({ id: outbox.id }).from(outbox).where(eq(outbox.dedupeKey, dedupeKey));
+		if (asked) return;
 		await record(tx, actor, { action: 'order.resent', objectKind: 'order', objectId: found.id });
-		await emit(
-			tx,
-			'order.resend',
-			{ orderId: found.id, requestId: key },
-			{ dedupeKey: `order.resend:${found.id}:${key}` }
-		);
+		await emit(tx, 'order.resend', { orderId: found.id, requestId: key }, { dedupeKey });
 	});
 }
