@@ -51,7 +51,7 @@ test('the CSV says the same as the JSON, and starts no formula in a spreadsheet'
 	const exported = await exportMyData(actor);
 	const csv = exportAsCsv(exported);
 	expect(csv.charCodeAt(0)).toBe(0xfeff);
-	const rows: string[][] = parse(csv, { bom: true });
+	const rows: string[][] = parse(csv, { bom: true, delimiter: ';' });
 	const need = rows.find(([, , name]) => name === 'besoins_alimentaires');
 	expect(need?.[3]).toMatch(/^'=HYPERLINK/);
 	const fields = Object.values(exported.data).flatMap((records) => records.flatMap((r) => Object.keys(r)));

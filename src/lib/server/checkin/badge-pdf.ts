@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import { fontFile } from '../fonts.ts';
+import { BLUE, finished, fontFile, GOLD, GREEN, INK, SOFT } from '../print.ts';
 import { badgeText } from './badge-code.ts';
 import { badgeFaces, type BadgeFace } from './badge-queries.ts';
 import { qrMatrix, qrRuns } from './qr.ts';
@@ -15,12 +15,6 @@ const INNER = WIDTH - 2 * MARGIN;
 
 const SHEET = { width: 612, height: 792, columns: 2, rows: 3 };
 const CUT_MARK = 10;
-
-const INK = '#14202b';
-const SOFT = '#4a5763';
-const BLUE = '#1d4f8f';
-const GOLD = '#f2b736';
-const GREEN = '#1c6a4a';
 
 /** `single`: a 4 × 3 in page a badge, for mail and label printers; `sheet`: six on a letter page with cut marks. */
 export type BadgeLayout = 'single' | 'sheet';
@@ -52,7 +46,7 @@ export async function badgesPdf(
 		}
 	// A PDF has at least a page, even of nothing.
 	if (faces.length === 0) doc.addPage();
-	return finish(doc);
+	return finished(doc);
 }
 
 function drawSheets(doc: Document, faces: readonly BadgeFace[]): void {
@@ -170,14 +164,4 @@ function drawQr(doc: Document, registrationCode: string, x: number, y: number): 
 	for (const { row, column, length } of qrRuns(matrix))
 		doc.rect(x + column * module, y + row * module, length * module, module);
 	doc.fill('#000000');
-}
-
-function finish(doc: Document): Promise<Buffer> {
-	return new Promise((resolve, reject) => {
-		const chunks: Buffer[] = [];
-		doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-		doc.on('end', () => resolve(Buffer.concat(chunks)));
-		doc.on('error', reject);
-		doc.end();
-	});
 }

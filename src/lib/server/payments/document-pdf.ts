@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import { fontFile, type FontFace } from '../fonts.ts';
+import { BLUE, finished, fontFile, GOLD, INK, SOFT, type FontFace } from '../print.ts';
 
 // What the printed documents of the house share: a tagged letter page, its faces, and a pen that goes down it.
 
@@ -8,11 +8,7 @@ type Element = PDFKit.PDFStructureElement;
 
 /** Points, 72 an inch, on a letter page. */
 export const PAGE = { width: 612, height: 792, left: 54, right: 558, bottom: 716 };
-export const INK = '#14202b';
-export const SOFT = '#4a5763';
-export const BLUE = '#1d4f8f';
-export const GOLD = '#f2b736';
-export const LINE = '#d9d5ca';
+const LINE = '#d9d5ca';
 
 export interface TextStyle {
 	face?: FontFace;
@@ -124,12 +120,6 @@ export class Pen {
 			});
 		}
 		this.#root.end();
-		return new Promise((resolve, reject) => {
-			const chunks: Buffer[] = [];
-			this.doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-			this.doc.on('end', () => resolve(Buffer.concat(chunks)));
-			this.doc.on('error', reject);
-			this.doc.end();
-		});
+		return finished(this.doc);
 	}
 }

@@ -1,7 +1,8 @@
 import { date } from '../../format/dates.ts';
 import { money } from '../../format/money.ts';
 import type { InvoiceLine, InvoiceParty } from '../db/schema/payments.ts';
-import { INK, PAGE, Pen, SOFT } from './document-pdf.ts';
+import { INK, SOFT } from '../print.ts';
+import { PAGE, Pen } from './document-pdf.ts';
 import { findInvoice, type InvoiceView } from './invoice-view.ts';
 
 /** A space that keeps words together. */

@@ -1,8 +1,8 @@
-import { stringify } from 'csv-stringify/sync';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
 import { requirePerson, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
+import { csvHead, csvLines, harmless } from '../csv.ts';
 import { account, authSession } from '../db/schema/auth.ts';
 import { scan } from '../db/schema/checkin.ts';
 import { event } from '../db/schema/events.ts';
@@ -38,28 +38,24 @@ export function exportAsJson({ exportedAt, data }: { exportedAt: Date; data: Per
 	return JSON.stringify({ format: 'estrade-1', exporte_le: exportedAt, ...data }, null, 2);
 }
 
-/** The export as CSV for a spreadsheet: section, line, name, value. UTF-8 with its mark, so that accents are read. */
+/** The export as CSV for a spreadsheet: section, line, name, value. */
 export function exportAsCsv({ exportedAt, data }: { exportedAt: Date; data: PersonalData }): string {
 	const lines = Object.entries(data).flatMap(([section, records]) =>
 		records.flatMap((fields, i) =>
-			Object.entries(fields).map(([name, value]) => [section, i + 1, name, asText(value)])
+			Object.entries(fields).map(([name, value]) => [section, String(i + 1), name, asText(value)])
 		)
 	);
-	return stringify(
-		[
-			['section', 'ligne', 'champ', 'valeur'],
-			['export', 1, 'exporte_le', exportedAt.toISOString()],
-			...lines
-		],
-		{ bom: true, record_delimiter: 'windows', escape_formulas: true }
+	return (
+		csvHead(['section', 'ligne', 'champ', 'valeur']) +
+		csvLines([['export', '1', 'exporte_le', exportedAt.toISOString()], ...lines])
 	);
 }
 
-function asText(value: string | number | boolean | Date | null): string | number {
+function asText(value: string | number | boolean | Date | null): string {
 	if (value === null) return '';
 	if (value instanceof Date) return value.toISOString();
 	if (typeof value === 'boolean') return value ? 'oui' : 'non';
-	return value;
+	return typeof value === 'number' ? String(value) : harmless(value);
 }
 
 /** One statement a table, whatever the number of rows. */

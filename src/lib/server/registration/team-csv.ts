@@ -1,10 +1,9 @@
-import { stringify } from 'csv-stringify/sync';
 import { requireManager, type Actor } from '../auth/policy.ts';
+import { csvHead, csvLines, harmless } from '../csv.ts';
 import { registrationsOfOrganisation } from './queries.ts';
 
 /**
- * An organisation's people in every event, for a spreadsheet: one line a registration, cancelled ones too. UTF-8 with
- * its mark, so that accents are read.
+ * An organisation's people in every event, for a spreadsheet: one line a registration, cancelled ones too.
  * @throws Refusal `not_allowed` (403)
  */
 export async function teamCsv(actor: Actor, organisationId: number): Promise<string> {
@@ -25,22 +24,10 @@ export async function teamCsv(actor: Actor, organisationId: number): Promise<str
 		code,
 		order.code
 	]);
-	return stringify(
-		[
-			[
-				'événement',
-				'premier jour',
-				'prénom',
-				'nom',
-				'courriel',
-				'état',
-				'forfait',
-				'ateliers',
-				'inscription',
-				'commande'
-			],
-			...rows
-		],
-		{ bom: true, record_delimiter: 'windows', escape_formulas: true }
+	return (
+		csvHead([
+			...['événement', 'premier jour', 'prénom', 'nom', 'courriel', 'état', 'forfait', 'ateliers'],
+			...['inscription', 'commande']
+		]) + csvLines(rows.map((fields) => fields.map(harmless)))
 	);
 }
