@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { reader } from '../db/client.ts';
+import { oneOf } from '../db/one-of.ts';
 import { event } from '../db/schema/events.ts';
 import { person } from '../db/schema/members.ts';
 import { registration, ticket, ticketType } from '../db/schema/registration.ts';
@@ -21,7 +22,7 @@ export interface BadgeFace {
 export async function badgeFaces(registrationIds: readonly number[]): Promise<BadgeFace[]> {
 	if (registrationIds.length === 0) return [];
 	const db = await reader();
-	const wanted = sql`(SELECT value FROM json_each(${JSON.stringify(registrationIds)}))`;
+	const wanted = oneOf(registrationIds);
 	const rows = await db
 		.select({
 			registrationId: registration.id,

@@ -4,7 +4,7 @@ import { reader } from '../db/client.ts';
 import { invoice, payment } from '../db/schema/payments.ts';
 import { order } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
-import { balanceOf } from './balance.ts';
+import { balanceOf, isOver } from './balance.ts';
 
 /** A document with what stands around it today: what was received for it, what is left to pay. */
 export interface InvoiceView {
@@ -49,6 +49,6 @@ export async function findInvoice(invoiceId: number): Promise<InvoiceView> {
 		payments,
 		creditedCents: found.order.creditedCents,
 		balanceCents: balanceOf(found.order),
-		isOver: !['held', 'awaiting_payment', 'paid'].includes(found.order.status)
+		isOver: isOver(found.order)
 	};
 }

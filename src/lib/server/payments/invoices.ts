@@ -2,6 +2,7 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import { taxed, type TaxCode } from '../../pricing/taxes.ts';
 import { now } from '../clock.ts';
+import { oneOf } from '../db/one-of.ts';
 import { invoice, type InvoiceLine, type InvoiceParty } from '../db/schema/payments.ts';
 import type { BillingAddress } from '../db/schema/registration.ts';
 import type { Tx } from '../db/write.ts';
@@ -212,7 +213,7 @@ async function ticketCounts(
 	}>(sql`
 		SELECT k.ticket_type_id AS ticketTypeId, k.price_cents AS unitCents, k.tax_code AS taxCode, count(*) AS quantity
 		FROM registration r JOIN ticket k ON k.registration_id = r.id
-		WHERE r.order_id = ${orderId} AND r.id IN (SELECT value FROM json_each(${JSON.stringify(registrationIds)}))
+		WHERE r.order_id = ${orderId} AND r.id IN ${oneOf(registrationIds)}
 		GROUP BY k.ticket_type_id, k.price_cents, k.tax_code`);
 	return new Map(rows.map((row) => [keyOf(row), row.quantity]));
 }

@@ -1,6 +1,7 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import { opens } from '../../booking/sessions.ts';
 import { reader } from '../db/client.ts';
+import { oneOf } from '../db/one-of.ts';
 import { room, session } from '../db/schema/programme.ts';
 
 /** A moment of someone's agenda: a session they have a seat in, or one that their tickets open to all. */
@@ -26,7 +27,7 @@ export interface AgendaHolder {
 /** The moments of each registration in order of time, breaks left out; one query whatever their number. */
 export async function agendas(holders: readonly AgendaHolder[]): Promise<AgendaMoment[][]> {
 	const db = await reader();
-	const eventIds = JSON.stringify([...new Set(holders.map(({ eventId }) => eventId))]);
+	const eventIds = [...new Set(holders.map(({ eventId }) => eventId))];
 	const rows = await db
 		.select({
 			eventId: session.eventId,
@@ -43,9 +44,7 @@ export async function agendas(holders: readonly AgendaHolder[]): Promise<AgendaM
 		})
 		.from(session)
 		.leftJoin(room, eq(room.id, session.roomId))
-		.where(
-			and(sql`${session.eventId} IN (SELECT value FROM json_each(${eventIds}))`, ne(session.kind, 'break'))
-		)
+		.where(and(sql`${session.eventId} IN ${oneOf(eventIds)}`, ne(session.kind, 'break')))
 		.orderBy(asc(session.startsAt), asc(session.id));
 	const byEvent = Map.groupBy(rows, ({ eventId }) => eventId);
 	return holders.map(({ eventId, tickets, bookings }) => {

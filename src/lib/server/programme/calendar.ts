@@ -5,6 +5,7 @@ import icalendar, {
 	ICalEventTransparency,
 	type ICalEventData
 } from 'ical-generator';
+import { opens } from '../../booking/sessions.ts';
 import { addDays } from '../../format/dates.ts';
 import { reader } from '../db/client.ts';
 import { event } from '../db/schema/events.ts';
@@ -111,10 +112,9 @@ async function momentsOf({
 				{ ...where, session: one, bookedAt: seat.createdAt, cancelled: isOff || seat.status !== 'active' }
 			];
 		if (one.bookable || one.kind === 'break') return [];
-		const isOpen = held.some(({ code, days }) =>
-			one.ticketTypeCode === null ? days.includes(one.day) : one.ticketTypeCode === code
-		);
-		return isOpen ? [{ ...where, session: one, bookedAt: null, cancelled: isOff }] : [];
+		return held.some((type) => opens(type, one))
+			? [{ ...where, session: one, bookedAt: null, cancelled: isOff }]
+			: [];
 	});
 	const days = hasTimetable ? [] : [...new Set(held.flatMap((one) => one.days))].sort();
 	return { days, moments };

@@ -1,15 +1,18 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
-import { isStaff, mayManageOrder, mayManageRegistration, type Actor } from '../auth/policy.ts';
+import { mayManageOrder, mayManageRegistration, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
+import { oneOf } from '../db/one-of.ts';
 import { event } from '../db/schema/events.ts';
 import { payment } from '../db/schema/payments.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { emit, emitAll } from '../outbox/emit.ts';
+import { isOver } from '../payments/balance.ts';
 import { issueCreditNote } from '../payments/invoices.ts';
-import { closeCheckouts } from './expire-holds.ts';
+import { closeCheckouts } from './close-checkouts.ts';
+import { requireChangesOpen } from './change-deadline.ts';
 
 export interface Cancelled {
 	orderId: number;
@@ -39,7 +42,7 @@ export function cancelOrder({ actor, orderCode }: { actor: Actor; orderCode: str
 		const found = await findForChange(tx, orderCode);
 		if (!mayManageOrder(actor, found.order)) throw new Refusal('not_allowed', { status: 403 });
 		if (isOver(found.order)) return nothing(found.order);
-		if (found.order.status !== 'held') requireOpen(actor, found);
+		if (found.order.status !== 'held') requireChangesOpen(actor, found);
 		return end(tx, actor, found, found.active);
 	});
 }
@@ -71,7 +74,7 @@ export function cancelRegistrations({
 		// The page of payment shows the whole amount: part of it cannot be taken away meanwhile.
 		if (found.order.status === 'held' && leaving.length < found.active.length)
 			throw new Refusal('order_not_confirmed');
-		if (found.order.status !== 'held') requireOpen(actor, found);
+		if (found.order.status !== 'held') requireChangesOpen(actor, found);
 		return end(tx, actor, found, leaving);
 	});
 }
@@ -90,16 +93,8 @@ async function findForChange(tx: Tx, orderCode: string): Promise<Found> {
 	return { ...found, active };
 }
 
-function isOver({ status }: Order): boolean {
-	return status === 'cancelled' || status === 'expired' || status === 'refunded';
-}
-
 function nothing({ id }: Order): Cancelled {
 	return { orderId: id, registrationIds: [], creditNoteId: null, refundCents: 0 };
-}
-
-function requireOpen(actor: Actor, { changesCloseAt }: Found): void {
-	if (!isStaff(actor) && now() >= changesCloseAt) throw new Refusal('change_deadline_passed');
 }
 
 async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registration[]): Promise<Cancelled> {
@@ -114,7 +109,7 @@ async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registr
 		await tx
 			.update(registration)
 			.set({ status: 'cancelled', cancelledAt: at })
-			.where(sql`${registration.id} IN (SELECT value FROM json_each(${JSON.stringify(registrationIds)}))`);
+			.where(sql`${registration.id} IN ${oneOf(registrationIds)}`);
 	}
 
 	// A page of payment still open would take the old amount.

@@ -1,8 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { opens, overlapAmong } from '../../booking/sessions.ts';
 import { record } from '../audit/record.ts';
-import { isStaff, mayManageRegistration, type Actor } from '../auth/policy.ts';
+import { mayManageRegistration, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
+import { oneOf } from '../db/one-of.ts';
 import { booking } from '../db/schema/programme.ts';
 import { registration } from '../db/schema/registration.ts';
 import { violation } from '../db/violations.ts';
@@ -11,6 +12,7 @@ import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
 import { catalogueOf, type Catalogue } from './catalogue.ts';
 import { expireHolds } from './expire-holds.ts';
+import { requireChangesOpen } from './change-deadline.ts';
 import { notBookable } from './plan-order.ts';
 import { findTicket, loadLeft, type RegistrationDetails } from './queries.ts';
 
@@ -31,7 +33,7 @@ export async function changeBookings(request: {
 	const found = await findTicket(registrationCode);
 	if (!mayManageRegistration(actor, found)) throw new Refusal('not_allowed', { status: 403 });
 	if (found.status !== 'active') throw new Refusal('registration_not_active');
-	if (!isStaff(actor) && now() >= found.event.changesCloseAt) throw new Refusal('change_deadline_passed');
+	requireChangesOpen(actor, found.event);
 	const catalogue = (await catalogueOf(found.event.id))!;
 	const wanted = new Set(request.sessionIds);
 	check(found, wanted, catalogue);
@@ -98,9 +100,7 @@ async function change(
 		await tx
 			.update(booking)
 			.set({ status: 'cancelled' })
-			.where(
-				and(active, sql`${booking.sessionId} IN (SELECT value FROM json_each(${JSON.stringify(removed)}))`)
-			);
+			.where(and(active, sql`${booking.sessionId} IN ${oneOf(removed)}`));
 	}
 	if (added.length > 0) {
 		const createdAt = now();

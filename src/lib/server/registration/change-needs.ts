@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
 import type { NeedsInput } from '../../schemas/account.ts';
 import { record } from '../audit/record.ts';
-import { isStaff, mayManageRegistration, type Actor } from '../auth/policy.ts';
-import { now } from '../clock.ts';
+import { mayManageRegistration, type Actor } from '../auth/policy.ts';
 import { registration } from '../db/schema/registration.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
+import { requireChangesOpen } from './change-deadline.ts';
 import { findTicket } from './queries.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function changeNeeds(request: {
 	const { actor, registrationCode, needs } = request;
 	const found = await findTicket(registrationCode);
 	if (!mayManageRegistration(actor, found)) throw new Refusal('not_allowed', { status: 403 });
-	if (!isStaff(actor) && now() >= found.event.changesCloseAt) throw new Refusal('change_deadline_passed');
+	requireChangesOpen(actor, found.event);
 	return write('registration.changeNeeds', async (tx) => {
 		const [current] = await tx
 			.select({

@@ -1,12 +1,11 @@
-import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, lte } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
-import { checkout } from '../db/schema/payments.ts';
 import { order } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
-import { emitAll } from '../outbox/emit.ts';
+import { closeCheckouts } from './close-checkouts.ts';
 
 /** At most so many orders in one transaction, so that no other write waits long. */
 const BATCH = 100;
@@ -59,25 +58,4 @@ async function expire(tx: Tx, ids: readonly number[]): Promise<number> {
 		}))
 	);
 	return ended.length;
-}
-
-/** Asks that the payment pages still open for these orders be closed. */
-export async function closeCheckouts(tx: Tx, orderIds: readonly number[]): Promise<void> {
-	const open = await tx
-		.select({ id: checkout.id })
-		.from(checkout)
-		.where(
-			and(
-				sql`${checkout.orderId} IN (SELECT value FROM json_each(${JSON.stringify(orderIds)}))`,
-				sql`${checkout.expiresAt} > ${now().getTime()}`
-			)
-		);
-	await emitAll(
-		tx,
-		open.map(({ id }) => ({
-			kind: 'checkout.close' as const,
-			payload: { checkoutId: id },
-			dedupeKey: `checkout.close:${id}`
-		}))
-	);
 }

@@ -5,22 +5,25 @@ import { ORDER_METHOD, ORDER_STATE, PAYMENT_METHOD, REGISTRATION_STATE } from '.
 import { record } from '../audit/record.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
+import { csvHead, csvLines, harmless } from '../csv.ts';
 import { reader } from '../db/client.ts';
 import { organisation, person, region } from '../db/schema/members.ts';
 import { payment } from '../db/schema/payments.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
+import { balanceOf } from '../payments/balance.ts';
+import { buyer, invoiceNumber } from './order-columns.ts';
 import { staffEvent, type StaffEvent } from './staff-events.ts';
 
-export const EXPORTS = ['inscriptions', 'commandes', 'paiements'] as const;
-export type ExportKind = (typeof EXPORTS)[number];
+const EXPORTS = ['inscriptions', 'commandes', 'paiements'] as const;
+type ExportKind = (typeof EXPORTS)[number];
 export type ExportFormat = 'csv' | 'xlsx';
 
 /** Rows read at a time. */
 const CHUNK = 1000;
 /** A workbook is made in memory: beyond this, the CSV, which is streamed, is the answer. */
-export const MAX_XLSX_ROWS = 50_000;
+const MAX_XLSX_ROWS = 50_000;
 
 /** `cents` become dollars; instants become `YYYY-MM-DD HH:mm` in the event's zone. */
 type Cell = { text: string } | { count: number } | { cents: number } | { at: Date | null };
@@ -72,22 +75,11 @@ export async function exportFile(request: {
 	};
 }
 
-/**
- * CSV for Excel in French (Canada): it splits on « ; », the list separator of that locale (a comma is its decimal
- * mark, and a double-click would leave everything in one column), and reads accents only after a byte-order mark.
- */
 async function* csv(sheet: Sheet, event: StaffEvent): AsyncGenerator<Uint8Array> {
 	const encoder = new TextEncoder();
-	yield encoder.encode('\ufeff' + line(sheet.headings));
+	yield encoder.encode(csvHead(sheet.headings));
 	for await (const rows of chunks(sheet))
-		yield encoder.encode(rows.map(({ cells }) => line(cells.map((cell) => csvText(cell, event)))).join(''));
-}
-
-function line(fields: string[]): string {
-	return (
-		fields.map((field) => (/[";\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(';') +
-		'\r\n'
-	);
+		yield encoder.encode(csvLines(rows.map(({ cells }) => cells.map((cell) => csvText(cell, event)))));
 }
 
 function csvText(cell: Cell, event: StaffEvent): string {
@@ -95,13 +87,6 @@ function csvText(cell: Cell, event: StaffEvent): string {
 	if ('cents' in cell) return (cell.cents / 100).toFixed(2).replace('.', ',');
 	if ('at' in cell) return instantText(cell.at, event);
 	return harmless(cell.text);
-}
-
-/** Text that a spreadsheet would run as a formula is shown as text instead: what people typed stays what they typed. */
-export function harmless(text: string): string {
-	return /^[\s\p{Cc}]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/u.test(text) || /^[\t\r\n]/.test(text)
-		? `'${text}`
-		: text;
 }
 
 /** Text cells of a workbook are typed as text: nothing there can be a formula, and nothing is changed. */
@@ -152,10 +137,6 @@ function instantText(at: Date | null, event: StaffEvent): string {
 
 const text = (value: string | null): Cell => ({ text: value ?? '' });
 const yesNo = (value: number): Cell => text(value ? 'oui' : 'non');
-const buyer = sql<string | null>`coalesce(${organisation.name}, ${order.organisationName})`;
-const invoiceNumber = sql<
-	string | null
->`(SELECT i.number FROM invoice i WHERE i.order_id = ${order.id} AND i.kind = 'invoice')`;
 
 function sheetOf(kind: ExportKind, event: StaffEvent): Sheet {
 	if (kind === 'inscriptions') return registrations(event);
@@ -251,7 +232,7 @@ function orders(event: StaffEvent): Sheet {
 					{ count: people },
 					...[row.subtotalCents, row.tpsCents, row.tvqCents, row.totalCents].map((cents) => ({ cents })),
 					...[row.creditedCents, row.paidCents, row.refundedCents].map((cents) => ({ cents })),
-					{ cents: row.totalCents - row.creditedCents - row.paidCents + row.refundedCents },
+					{ cents: balanceOf(row) },
 					...[row.placedAt, row.dueAt, row.confirmedAt, row.cancelledAt].map((at) => ({ at }))
 				]
 			}));

@@ -14,6 +14,7 @@ import { organisation, region } from '../db/schema/members.ts';
 import { room, session } from '../db/schema/programme.ts';
 import { order, ticketType } from '../db/schema/registration.ts';
 import { versionOf } from '../db/version.ts';
+import { orderBalance } from '../payments/balance.ts';
 import type { StaffEvent } from './staff-events.ts';
 
 const DOMAINS = ['registration', 'payments', 'programme', 'events', 'members'];
@@ -247,7 +248,6 @@ function orderQuery(db: Database, eventId: number) {
 	const { dueDay, owingOrders, owingCents } = orderTally;
 	const at = now().getTime();
 	const today = Math.floor(at / DAY_MS);
-	const balance = sql`(${order.totalCents} - ${order.creditedCents} - ${order.paidCents} + ${order.refundedCents})`;
 	// Days wholly past come from the tally; what fell due since midnight (UTC), from the orders themselves.
 	const sinceMidnight = (what: SQL) => sql`(SELECT coalesce(sum(${what}), 0) FROM ${order}
 		WHERE ${order.eventId} = ${eventId} AND ${order.status} = 'awaiting_payment'
@@ -259,8 +259,8 @@ function orderQuery(db: Database, eventId: number) {
 			refundedCents: sumOf(sql`${orderTally.refundedCents}`),
 			dueCents: sumOf(sql`${owingCents}`),
 			dueOrders: sumOf(sql`${owingOrders}`),
-			overdueCents: sql<number>`${sumOf(sql`${owingCents} * ${isPast}`)} + ${sinceMidnight(sql`max(${balance}, 0)`)}`,
-			overdueOrders: sql<number>`${sumOf(sql`${owingOrders} * ${isPast}`)} + ${sinceMidnight(sql`${balance} > 0`)}`
+			overdueCents: sql<number>`${sumOf(sql`${owingCents} * ${isPast}`)} + ${sinceMidnight(sql`max(${orderBalance}, 0)`)}`,
+			overdueOrders: sql<number>`${sumOf(sql`${owingOrders} * ${isPast}`)} + ${sinceMidnight(sql`${orderBalance} > 0`)}`
 		})
 		.from(orderTally)
 		.where(eq(orderTally.eventId, eventId));

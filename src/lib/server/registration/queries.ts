@@ -3,6 +3,7 @@ import type { BookableSession } from '../../booking/sessions.ts';
 import type { PricedTicketType, QuoteLine } from '../../pricing/quote.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
+import { oneOf } from '../db/one-of.ts';
 import { event } from '../db/schema/events.ts';
 import { organisation } from '../db/schema/members.ts';
 import { invoice, payment } from '../db/schema/payments.ts';
@@ -11,7 +12,7 @@ import { order, quota, registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import { balanceOf } from '../payments/balance.ts';
 import { catalogueOf, pricedTypes } from './catalogue.ts';
-import { oneOf, registrationsWhere, type RegistrationView } from './registration-rows.ts';
+import { registrationsWhere, type RegistrationView } from './registration-rows.ts';
 
 export type { BookingView, RegistrationView, TicketView } from './registration-rows.ts';
 
@@ -110,11 +111,6 @@ export async function findOrderById(id: number): Promise<OrderView> {
 /** Every order of an organisation, latest first. */
 export function ordersOfOrganisation(organisationId: number): Promise<OrderView[]> {
 	return ordersWhere(eq(order.organisationId, organisationId));
-}
-
-/** Every order someone pays, latest first. */
-export function ordersOfPayer(personId: number): Promise<OrderView[]> {
-	return ordersWhere(eq(order.payerPersonId, personId));
 }
 
 /**

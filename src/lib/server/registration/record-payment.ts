@@ -8,10 +8,10 @@ import { order } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { emitAll, type Fact } from '../outbox/emit.ts';
-import { balanceOf } from '../payments/balance.ts';
+import { balanceOf, isOver } from '../payments/balance.ts';
 import { issueInvoice } from '../payments/invoices.ts';
 import { markRefunded } from './card-refund.ts';
-import { closeCheckouts } from './expire-holds.ts';
+import { closeCheckouts } from './close-checkouts.ts';
 
 type Order = typeof order.$inferSelect;
 
@@ -140,8 +140,7 @@ export async function recordRefund(input: {
 	await write('registration.recordRefund', async (tx) => {
 		const [found] = await tx.select().from(order).where(eq(order.code, input.orderCode));
 		if (!found) throw new Refusal('not_found', { status: 404 });
-		const isOver = found.status === 'cancelled' || found.status === 'expired' || found.status === 'refunded';
-		const owedCents = isOver ? found.paidCents - found.refundedCents : -balanceOf(found);
+		const owedCents = isOver(found) ? found.paidCents - found.refundedCents : -balanceOf(found);
 		if (amountCents > owedCents) throw new Refusal('amount_exceeds_balance', { field: 'amountCents' });
 		await refuseTwice(tx, [found.id], method, reference, 'out');
 		await tx.insert(payment).values({

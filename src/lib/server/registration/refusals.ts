@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { reader } from '../db/client.ts';
+import { oneOf } from '../db/one-of.ts';
 import { person } from '../db/schema/members.ts';
 import { registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
@@ -55,7 +56,7 @@ export async function fullInOrder(plan: OrderPlan): Promise<Refusal> {
 /** The person of an order who is in the event already, through another order. */
 export async function alreadyRegistered(plan: OrderPlan): Promise<Refusal> {
 	const db = await reader();
-	const emails = JSON.stringify(plan.people.map((one) => one.emailCanonical));
+	const emails = plan.people.map((one) => one.emailCanonical);
 	const rows = await db
 		.select({ email: person.emailCanonical })
 		.from(registration)
@@ -64,7 +65,7 @@ export async function alreadyRegistered(plan: OrderPlan): Promise<Refusal> {
 			and(
 				eq(registration.eventId, plan.event.id),
 				eq(registration.status, 'active'),
-				sql`${person.emailCanonical} IN (SELECT value FROM json_each(${emails}))`
+				sql`${person.emailCanonical} IN ${oneOf(emails)}`
 			)
 		);
 	const registered = new Set(rows.map((row) => row.email));

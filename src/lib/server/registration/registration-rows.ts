@@ -1,6 +1,7 @@
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import type { TaxCode } from '../../pricing/taxes.ts';
 import { reader } from '../db/client.ts';
+import { oneOf } from '../db/one-of.ts';
 import { person } from '../db/schema/members.ts';
 import { booking, room, session } from '../db/schema/programme.ts';
 import { registration, ticket, ticketType } from '../db/schema/registration.ts';
@@ -112,9 +113,4 @@ export async function registrationsWhere(condition: SQL): Promise<RegistrationVi
 		tickets: (ticketsOf.get(found.id) ?? []).map(({ registrationId: _, ...rest }) => rest),
 		bookings: (bookingsOf.get(found.id) ?? []).map(({ registrationId: _, ...rest }) => rest)
 	}));
-}
-
-/** `IN` list of any length as one parameter, so that the statement is the same whatever the number. */
-export function oneOf(ids: readonly number[]): SQL {
-	return sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
 }

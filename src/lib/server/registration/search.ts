@@ -5,6 +5,8 @@ import { reader } from '../db/client.ts';
 import { organisation, person } from '../db/schema/members.ts';
 import type { ORDER_STATUSES } from '../db/schema/registration.ts';
 import { order, registration } from '../db/schema/registration.ts';
+import { orderBalance } from '../payments/balance.ts';
+import { buyer, invoiceNumber } from './order-columns.ts';
 
 /** Rows of a page of results. */
 export const PAGE_SIZE = 40;
@@ -65,8 +67,6 @@ export interface PersonRow {
 	createdAt: Date;
 }
 
-const balance = sql<number>`(${order.totalCents} - ${order.creditedCents} - ${order.paidCents} + ${order.refundedCents})`;
-
 /** Orders of an event, latest first unless sorted otherwise. One query, whatever is found. */
 export async function searchOrders(eventId: number, filter: OrderFilter = {}): Promise<Page<OrderRow>> {
 	const db = await reader();
@@ -82,13 +82,11 @@ export async function searchOrders(eventId: number, filter: OrderFilter = {}): P
 			code: order.code,
 			status: order.status,
 			payerName: order.payerName,
-			organisation: sql<string | null>`coalesce(${organisation.name}, ${order.organisationName})`,
-			invoiceNumber: sql<
-				string | null
-			>`(SELECT i.number FROM invoice i WHERE i.order_id = ${order.id} AND i.kind = 'invoice')`,
+			organisation: buyer,
+			invoiceNumber,
 			people: sql<number>`(SELECT count(*) FROM registration r WHERE r.order_id = ${order.id} AND r.status = 'active')`,
 			totalCents: order.totalCents,
-			balanceCents: balance,
+			balanceCents: orderBalance,
 			placedAt: order.placedAt,
 			dueAt: order.dueAt
 		})
@@ -100,7 +98,7 @@ export async function searchOrders(eventId: number, filter: OrderFilter = {}): P
 				found,
 				filter.status ? eq(order.status, filter.status) : found ? undefined : ne(order.status, 'expired'),
 				filter.overdue
-					? and(eq(order.status, 'awaiting_payment'), lt(order.dueAt, now()), sql`${balance} > 0`)
+					? and(eq(order.status, 'awaiting_payment'), lt(order.dueAt, now()), sql`${orderBalance} > 0`)
 					: undefined,
 				holds
 			)
@@ -208,7 +206,7 @@ function pageOf(page: number | undefined): number {
 function orderSort(sort: OrderFilter['sort']): SQL[] {
 	if (sort === 'name') return [sql`${order.payerName} COLLATE NOCASE`, asc(order.id)];
 	if (sort === 'total') return [desc(order.totalCents), desc(order.id)];
-	if (sort === 'balance') return [desc(balance), desc(order.id)];
+	if (sort === 'balance') return [desc(orderBalance), desc(order.id)];
 	return [desc(order.placedAt), desc(order.id)];
 }
 

@@ -1,18 +1,19 @@
-import { and, eq, gt, ne } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type Stripe from 'stripe';
 import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
 import { now } from '../clock.ts';
-import { checkout, payment, stripeEvent } from '../db/schema/payments.ts';
+import { payment, stripeEvent } from '../db/schema/payments.ts';
 import { order } from '../db/schema/registration.ts';
 import { violation } from '../db/violations.ts';
 import { write, type Tx } from '../db/write.ts';
 import { log } from '../log.ts';
-import { emit, emitAll } from '../outbox/emit.ts';
+import { emit } from '../outbox/emit.ts';
 import { balanceOf } from '../payments/balance.ts';
 import { issueInvoice } from '../payments/invoices.ts';
 import { askStripe } from '../payments/stripe.ts';
 import { recordCardRefund } from './card-refund.ts';
+import { closeCheckouts } from './close-checkouts.ts';
 import { revive } from './revive.ts';
 
 type Order = typeof order.$inferSelect;
@@ -100,7 +101,7 @@ async function settleSession(tx: Tx, session: Stripe.Checkout.Session): Promise<
 		found.status === 'held' || found.status === 'awaiting_payment' || found.status === 'expired';
 	const isExact = session.currency === 'cad' && amountCents === balanceOf(found);
 	if (isPayable && isExact && (await settle(tx, found, paymentIntent, amountCents))) {
-		await closeOtherPages(tx, found.id, session.id);
+		await closeCheckouts(tx, [found.id], session.id);
 		return;
 	}
 	await sendBack(tx, found, paymentIntent, amountCents);
@@ -172,22 +173,6 @@ async function insertPayment(
 	await tx
 		.insert(payment)
 		.values({ orderId, direction: 'in', method: 'card', amountCents, reference: paymentIntent, at: now() });
-}
-
-/** Pages still open for an order that is paid must take nothing more. */
-async function closeOtherPages(tx: Tx, orderId: number, paidSessionId: string): Promise<void> {
-	const pages = await tx
-		.select({ id: checkout.id })
-		.from(checkout)
-		.where(and(eq(checkout.orderId, orderId), ne(checkout.id, paidSessionId), gt(checkout.expiresAt, now())));
-	await emitAll(
-		tx,
-		pages.map(({ id }) => ({
-			kind: 'checkout.close' as const,
-			payload: { checkoutId: id },
-			dedupeKey: `checkout.close:${id}`
-		}))
-	);
 }
 
 /** Runs `work` so that what the database refuses in it is undone, and only that. */

@@ -9,7 +9,7 @@ import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
 import { issueInvoice } from '../payments/invoices.ts';
-import { closeCheckouts } from './expire-holds.ts';
+import { closeCheckouts } from './close-checkouts.ts';
 
 const DAY_MS = 86_400_000;
 

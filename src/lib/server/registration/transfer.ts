@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { canonicalEmail } from '../../format/names.ts';
 import { record } from '../audit/record.ts';
-import { isStaff, mayManageRegistration, type Actor } from '../auth/policy.ts';
+import { mayManageRegistration, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { event } from '../db/schema/events.ts';
 import { booking, session } from '../db/schema/programme.ts';
@@ -12,6 +12,7 @@ import { Refusal } from '../errors.ts';
 import { readableCode } from '../ids.ts';
 import { recognisePeople } from '../members/person.ts';
 import { emit } from '../outbox/emit.ts';
+import { requireChangesOpen } from './change-deadline.ts';
 
 export interface TransferRequest {
 	actor: Actor;
@@ -54,7 +55,7 @@ async function transfer(
 	if (!mayManageRegistration(actor, { ...from, order: found.order }))
 		throw new Refusal('not_allowed', { status: 403 });
 	if (from.status !== 'active') throw new Refusal('registration_not_active');
-	if (!isStaff(actor) && at >= found.changesCloseAt) throw new Refusal('change_deadline_passed');
+	requireChangesOpen(actor, found);
 
 	const { organisationId } = from;
 	const people = await recognisePeople(tx, [{ ...to, organisationId, locale }]);

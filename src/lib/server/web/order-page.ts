@@ -2,6 +2,7 @@ import { mayManageOrder, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { ticketPath } from '../links.ts';
+import { isOver } from '../payments/balance.ts';
 import { cardAvailable } from '../payments/stripe.ts';
 import { findOrder, type OrderView } from '../registration/queries.ts';
 
@@ -19,7 +20,7 @@ export async function manageableOrder(actor: Actor, code: string): Promise<Order
 export function orderPage(order: OrderView) {
 	const { event } = order;
 	const at = now();
-	const isLive = order.status === 'held' || order.status === 'awaiting_payment' || order.status === 'paid';
+	const isLive = !isOver(order);
 	return {
 		code: order.code,
 		// A hold past its time is over, whether or not the worker has passed.
@@ -65,5 +66,3 @@ export function orderPage(order: OrderView) {
 		}
 	};
 }
-
-export type OrderPage = ReturnType<typeof orderPage>;

@@ -1,4 +1,5 @@
 import { opens } from '../../../booking/sessions.ts';
+import { canonicalEmail } from '../../../format/names.ts';
 import { now } from '../../clock.ts';
 import { makeMails, type Draft } from '../../mail/deliver.ts';
 import { cancellation, placeCancelled, placeTransferred } from '../../mail/templates/cancellation.ts';
@@ -171,5 +172,5 @@ function isConfirmed({ status }: { status: OrderView['status'] }): boolean {
 }
 
 function isSameAddress(a: string, b: string): boolean {
-	return a.trim().toLowerCase() === b.trim().toLowerCase();
+	return canonicalEmail(a) === canonicalEmail(b);
 }

@@ -1,4 +1,4 @@
-import { staffPerson } from '$lib/server/registration/staff-order';
+import { staffPerson } from '$lib/server/registration/staff-person';
 import { orErrorPage } from '$lib/server/web/load';
 
 export const load = ({ locals, params }) =>
