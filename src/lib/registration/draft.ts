@@ -170,7 +170,7 @@ export function nameOf(draft: Draft, index: number, unnamed: string): string {
 }
 
 /** Names and address of someone: the payer's own where they are the payer. */
-export function identityOf(draft: Draft, person: PersonDraft): ListedPerson {
+function identityOf(draft: Draft, person: PersonDraft): ListedPerson {
 	return person.me ? draft.payer : person;
 }
 

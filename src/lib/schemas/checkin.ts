@@ -15,7 +15,7 @@ export const VERDICT_CODES = [
 export type VerdictCode = (typeof VERDICT_CODES)[number];
 
 /** Longest text of a code worth reading: a badge's has about forty characters. */
-export const MAX_TEXT = 500;
+const MAX_TEXT = 500;
 
 const nonce = z
 	.string()

@@ -32,7 +32,7 @@ export const sessionChoices = z
 	);
 
 /** One person of an order, as the form's `people[i].…` fields. */
-export const personInput = z.object({
+const personInput = z.object({
 	givenName: name,
 	familyName: name,
 	email,

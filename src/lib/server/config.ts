@@ -62,7 +62,7 @@ export function config(): Config {
 }
 
 /** Validates an environment; see {@link config}. Empty variables count as absent. */
-export function readConfig(env: Record<string, string | undefined>): Config {
+function readConfig(env: Record<string, string | undefined>): Config {
 	const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
 	// A development machine needs no ceremony; production must bring its own secret.
 	const isProduction = present.NODE_ENV === 'production';

@@ -5,7 +5,7 @@ import { device } from '../db/schema/auth.ts';
 import { person } from '../db/schema/members.ts';
 
 /** Lines of a page of the trail. */
-export const AUDIT_PAGE_SIZE = 50;
+const AUDIT_PAGE_SIZE = 50;
 
 export interface AuditRow {
 	id: number;

@@ -68,7 +68,7 @@ export function closeTransport(): void {
 }
 
 /** `<…@domain of the sender>`, the same for every try of one message; tells nothing of the person. */
-export function messageId(dedupeKey: string, from: string): string {
+function messageId(dedupeKey: string, from: string): string {
 	const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost';
 	return `<${sha256(`mail\n${dedupeKey}`).slice(0, 32)}@${domain}>`;
 }

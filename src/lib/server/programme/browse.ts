@@ -23,7 +23,7 @@ export interface ProgrammeView {
 }
 
 /** Every day at once, in the address. */
-export const ALL_DAYS = 'tout';
+const ALL_DAYS = 'tout';
 
 /**
  * The programme as a reader asks for it. Without a day: all days when something is looked for, else today during the

@@ -18,7 +18,7 @@ interface Rule {
 
 const page: Rule = { query: [], keep: true };
 
-export const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
+const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 	'/(public)': page,
 	'/(public)/evenements': page,
 	'/(public)/evenements/[evenement]': page,

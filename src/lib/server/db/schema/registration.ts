@@ -22,7 +22,7 @@ export const quota = sqliteTable(
 	]
 );
 
-export const TAX_CODES = ['taxable', 'exempt', 'zero_rated'] as const;
+const TAX_CODES = ['taxable', 'exempt', 'zero_rated'] as const;
 
 /**
  * A pass (`admission`: at most one a person) or something added to it or bought alone (`addon`, as a supper).
