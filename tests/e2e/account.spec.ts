@@ -1,5 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
+import { codeMailedTo } from './mail.ts';
 import { demoAccount, signInAs } from './sign-in.ts';
 import { DEMO_PASSWORD } from '../../src/lib/server/auth/demo-accounts.ts';
 
@@ -8,11 +9,6 @@ test.beforeEach(({ page }) => {
 		throw error;
 	});
 });
-
-async function axeFindsNothing(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-}
 
 test.describe('connexion', () => {
 	test('par mot de passe, en gardant l’adresse quand il est faux', async ({ page }) => {
@@ -27,7 +23,7 @@ test.describe('connexion', () => {
 		await expect(page).toHaveTitle(/^Erreur\s:/);
 		await expect(page.locator('strong', { hasText: email }).first()).toBeVisible();
 		expect(page.url()).not.toContain(encodeURIComponent(email));
-		await axeFindsNothing(page);
+		await expectAccessible(page);
 		await page.getByLabel('Mot de passe').fill(DEMO_PASSWORD);
 		await page.getByRole('button', { name: 'Me connecter' }).click();
 		await expect(page).toHaveURL('/compte/agenda');
@@ -96,7 +92,7 @@ test.describe('espace personnel à 390 px', () => {
 			await signInAs(page, 'manager', baseURL!);
 			await page.goto(path);
 			await expect(page.locator('h1')).toBeVisible();
-			await axeFindsNothing(page);
+			await expectAccessible(page);
 			expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
 		});
 	}
@@ -137,7 +133,7 @@ test.describe('une inscription', () => {
 		await page.goto('/compte');
 		await page.getByRole('link', { name: 'Choisir mes ateliers' }).first().click();
 		await expect(page.getByRole('figure', { name: /Badge d/ })).toBeVisible();
-		await axeFindsNothing(page);
+		await expectAccessible(page);
 		const slot = page.locator('#ateliers details').last();
 		await slot.locator('summary').click();
 		const option = slot
@@ -181,24 +177,3 @@ test.describe('une inscription', () => {
 		await expect(page.getByRole('link', { name: 'Thierry Ouellet' })).toHaveCount(0);
 	});
 });
-
-/** The code as the permanence can read it: without SMTP, mail is kept. */
-async function codeMailedTo(browser: Browser, email: string, baseURL: string): Promise<string> {
-	const context = await browser.newContext({ baseURL });
-	const page = await context.newPage();
-	await signInAs(page, 'staff', baseURL);
-	let code: string | undefined;
-	await expect(async () => {
-		await page.goto(`/gestion/courriels?q=${encodeURIComponent(email)}`);
-		await page.getByRole('link', { name: 'Votre code de connexion' }).first().click({ timeout: 2000 });
-		await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre code de connexion à Estrade', {
-			timeout: 3000
-		});
-		const text = await page.locator('main').innerText({ timeout: 2000 });
-		expect(text).toContain(email);
-		code = /^\s*(\d{6})\s*$/m.exec(text)?.[1];
-		expect(code).toBeDefined();
-	}).toPass({ timeout: 15_000 });
-	await context.close();
-	return code!;
-}

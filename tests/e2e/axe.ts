@@ -10,6 +10,14 @@ export async function expectAccessible(page: Page): Promise<void> {
 	).toEqual([]);
 }
 
+/** As {@link expectAccessible}, in the dark scheme and in the light one. */
+export async function expectAccessibleInBothSchemes(page: Page): Promise<void> {
+	for (const colorScheme of ['dark', 'light'] as const) {
+		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+		await expectAccessible(page);
+	}
+}
+
 /** Nothing stands wider than the screen. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 	// Before its last stylesheet a page is laid out, but not shown.

@@ -1,47 +1,66 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible, expectAccessibleInBothSchemes, expectNoSidewaysScroll } from './axe.ts';
+import { openMail } from './mail.ts';
+import { address, colloquium, confirm, expectOrderPage, openForm, sayWho } from './registering.ts';
+import { signInAs } from './sign-in.ts';
 
-let serial = 0;
-const address = () => `essai-${Date.now().toString(36)}-${++serial}@exemple.org`;
-
-/** The registration page of the colloquium, whatever its year. */
-async function openForm(page: Page): Promise<void> {
-	await page.goto('/evenements');
-	const event = await page.locator('a[href^="/evenements/quariera-"]').first().getAttribute('href');
-	await page.goto(`${event}/inscription`);
-	// Scripts mark the form when they have taken it over.
-	await page.locator('input[name="scripts"]').waitFor({ state: 'attached' });
-}
-
-async function sayWho(page: Page, email: string): Promise<void> {
-	await page.locator('[id="payer.givenName"]').fill('Maëlle');
-	await page.locator('[id="payer.familyName"]').fill('Éthier');
-	await page.locator('[id="payer.email"]').fill(email);
-}
-
-const confirm = (page: Page) => page.getByRole('button', { name: /Confirmer l’inscription/ });
-
-async function expectNoViolation(page: Page): Promise<void> {
-	expect(
-		(await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])
-	).toEqual([]);
-}
+test.beforeEach(({ page }) => {
+	page.on('pageerror', (error) => {
+		throw error;
+	});
+});
 
 test.describe('on a phone', () => {
 	test.use({ viewport: { width: 390, height: 844 } });
 
-	test('one person registers by invoice', async ({ page }) => {
+	test('one person registers by invoice, and has it by mail', async ({ page, browser, baseURL }) => {
+		test.setTimeout(120_000);
+		const email = address();
 		await openForm(page);
-		await expectNoViolation(page);
+		await expectAccessibleInBothSchemes(page);
+		await sayWho(page, email);
+		const announced = await page.locator('.bar strong').innerText();
+		await confirm(page).click();
+		await expectOrderPage(page);
+		await expect(
+			page.getByRole('heading', { name: /C’est confirmé\. La facture est à payer/ })
+		).toBeVisible();
+		const summary = page.getByRole('region', { name: 'Sommaire' });
+		await expect(summary).toContainText('TPS 5 %');
+		await expect(summary).toContainText('TVQ 9,975 %');
+		await expect(summary).toContainText(announced);
+		await expectAccessibleInBothSchemes(page);
+		await expectNoSidewaysScroll(page);
+
+		const staff = await (await browser.newContext({ baseURL: baseURL! })).newPage();
+		await signInAs(staff, 'staff', baseURL!);
+		await openMail(staff, email, /^Commande .* confirmée/);
+		const invoice = staff.getByRole('link', { name: /\.pdf/ }).first();
+		const file = await staff.request.get((await invoice.getAttribute('href'))!);
+		expect((await file.body()).subarray(0, 5).toString()).toBe('%PDF-');
+		await openMail(staff, email, /billet/i);
+		await expect(staff.getByRole('link', { name: /\.ics/ })).toBeVisible();
+		await staff.context().close();
+
+		await page.locator('a[href^="/billets/"]').first().click();
+		await expect(page.getByRole('figure', { name: /Maëlle Éthier/ })).toBeVisible();
+		await expectAccessibleInBothSchemes(page);
+		await expectNoSidewaysScroll(page);
+	});
+
+	test('needs are corrected after ordering', async ({ page }) => {
+		await openForm(page);
 		await sayWho(page, address());
 		await confirm(page).click();
-		await expect(page).toHaveURL(/\/commandes\/[A-Z0-9]+\?cle=/);
-		await expectNoViolation(page);
-		const width = await page.evaluate(() => document.documentElement.scrollWidth);
-		expect(width).toBeLessThanOrEqual(390);
 		await page.locator('a[href^="/billets/"]').first().click();
-		await expect(page.getByText('Maëlle Éthier').first()).toBeVisible();
-		await expectNoViolation(page);
+		await page.getByText('Corriger ces besoins').click();
+		await page.locator('#dietaryNeeds').fill('Végétarien, sans noix');
+		await page.getByRole('button', { name: 'Enregistrer les besoins' }).click();
+		await expect(page.getByText('Vos besoins sont enregistrés.')).toBeVisible();
+		await page.reload();
+		await expect(page.locator('#besoins dd').first()).toHaveText('Végétarien, sans noix');
+		await page.getByText('Corriger ces besoins').click();
+		await expect(page.locator('#dietaryNeeds')).toHaveValue('Végétarien, sans noix');
 	});
 
 	test('a cut network loses nothing, and sending again orders once', async ({ page, context }) => {
@@ -54,8 +73,20 @@ test.describe('on a phone', () => {
 		await expect(page.locator('[id="payer.email"]')).toHaveValue(email);
 		await context.setOffline(false);
 		await confirm(page).click();
-		await expect(page).toHaveURL(/\/commandes\//);
+		await expectOrderPage(page);
 	});
+});
+
+test('at 320 px nothing sticks out, folded or not', async ({ page }) => {
+	await page.setViewportSize({ width: 320, height: 700 });
+	await openForm(page);
+	await page.getByRole('button', { name: 'Ajouter une personne' }).click();
+	await page.locator('main details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+	await expectNoSidewaysScroll(page);
+	await sayWho(page, 'maelle@centre');
+	await confirm(page).click();
+	await expect(page.getByRole('alert')).toBeFocused();
+	await expectNoSidewaysScroll(page);
 });
 
 test('a team of three is pasted; what cannot be read stays and is named', async ({ page }) => {
@@ -69,22 +100,34 @@ test('a team of three is pasted; what cannot be read stays and is named', async 
 	await expect(page.getByText('2 personnes ajoutées.')).toBeVisible();
 	await expect(page.locator('#list')).toHaveValue(/Sans/);
 	await page.locator('#list').fill('');
+	await expectAccessible(page);
 	await confirm(page).click();
-	await expect(page).toHaveURL(/\/commandes\//);
+	await expectOrderPage(page);
 	await expect(page.locator('a[href^="/billets/"]')).toHaveCount(3);
 });
 
-test('errors stand beside their fields and keep all that was typed', async ({ page }) => {
+test('errors stand beside their fields, name them on top, and keep all that was typed', async ({ page }) => {
 	await openForm(page);
 	await page.locator('[id="payer.givenName"]').fill('Maëlle');
 	await page.locator('[id="payer.email"]').fill('maelle@centre');
+	await page.getByRole('button', { name: 'Ajouter une personne' }).click();
+	await page.locator('[id="people[1].givenName"]').fill('Marc');
 	await confirm(page).click();
-	await expect(page.getByRole('alert')).toBeFocused();
-	await expect(page).toHaveTitle(/^Erreur/);
+	const summary = page.getByRole('alert');
+	await expect(summary).toBeFocused();
+	await expect(page).toHaveTitle(/^Erreur\s: Inscription/);
+	await expect(summary.getByRole('link')).toHaveText([
+		/^Nom\s: ce champ est nécessaire\.$/,
+		/^Courriel\s: cette adresse semble incomplète/,
+		/^Marc, nom\s: ce champ est nécessaire\.$/,
+		/^Marc, courriel\s: ce champ est nécessaire\.$/
+	]);
 	await expect(page.locator('[id="payer.email-error"]')).toBeVisible();
-	await expect(page.locator('[id="payer.familyName-error"]')).toBeVisible();
 	await expect(page.locator('[id="payer.givenName"]')).toHaveValue('Maëlle');
-	await expectNoViolation(page);
+	await expect(page.locator('[id="people[1].givenName"]')).toHaveValue('Marc');
+	await expectAccessibleInBothSchemes(page);
+	await summary.getByRole('link', { name: /^Nom/ }).click();
+	await page.locator('[id="payer.familyName"]').fill('Éthier');
 });
 
 test('who is registered already is told, and may have the confirmation sent again', async ({ page }) => {
@@ -92,12 +135,113 @@ test('who is registered already is told, and may have the confirmation sent agai
 	await openForm(page);
 	await sayWho(page, email);
 	await confirm(page).click();
-	await expect(page).toHaveURL(/\/commandes\//);
+	await expectOrderPage(page);
+	const order = new URL(page.url());
 	await openForm(page);
 	await sayWho(page, email);
 	await confirm(page).click();
+	await expect(page.getByRole('alert')).toContainText(`${email} a déjà une place`);
+	// The same browser is led back to its order; another only hears what it typed.
+	const back = page.getByRole('link', { name: /faite dans ce navigateur/ });
+	await expect(back).toHaveAttribute('href', order.pathname + order.search);
 	await page.getByRole('button', { name: 'Envoyer à cette adresse' }).click();
 	await expect(page.getByText(`Si une inscription existe pour ${email}`)).toBeVisible();
+	await page.context().clearCookies();
+	await openForm(page);
+	await sayWho(page, email);
+	await confirm(page).click();
+	await expect(page.getByRole('alert')).toContainText(`${email} a déjà une place`);
+	await expect(back).toHaveCount(0);
+	expect(await page.content()).not.toContain(order.pathname);
+});
+
+test('a workshop that fills between the page and the order is named, and the rest is kept', async ({
+	page
+}) => {
+	await openForm(page);
+	const email = address();
+	await sayWho(page, email);
+	// The workshop with fewest seats left: its slot, its id, and how many people it takes to fill it.
+	const { slot, id, left, title } = await page
+		.locator('#ateliers label.option:not(.full)', { has: page.locator('.seats') })
+		.evaluateAll((labels) =>
+			labels
+				.map((label) => {
+					const input = label.querySelector('input')!;
+					return {
+						slot: input.name,
+						id: input.value,
+						left: Number(/\d+/.exec(label.querySelector('.seats')!.textContent)?.[0] ?? 1000),
+						title: label.querySelector('.title')!.textContent.trim()
+					};
+				})
+				.reduce((least, one) => (one.left < least.left ? one : least))
+		);
+	await page.locator(`details:has(input[name="${slot}"]) > summary`).click();
+	await page.locator(`input[name="${slot}"][value="${id}"]`).check();
+
+	const slotName = slot.slice(slot.lastIndexOf('.') + 1);
+	const form: Record<string, string> = {
+		idempotencyKey: `remplir-${Date.now()}`,
+		method: 'invoice',
+		'payer.givenName': 'Marc',
+		'payer.familyName': 'Roy',
+		'payer.email': address()
+	};
+	for (let i = 0; i < left; i++) {
+		form[`people[${i}].givenName`] = 'Marc';
+		form[`people[${i}].familyName`] = `Roy-${i}`;
+		form[`people[${i}].email`] = address();
+		form[`people[${i}].pass`] = await page.locator('input[name="people[0].pass"]:checked').inputValue();
+		form[`people[${i}].sessions.${slotName}`] = id;
+	}
+	const filled = await page.request.post(`${await colloquium(page)}/inscription?/inscrire`, {
+		form,
+		headers: { Origin: new URL(page.url()).origin, Accept: 'text/html' },
+		maxRedirects: 0
+	});
+	expect(filled.status()).toBe(303);
+
+	await confirm(page).click();
+	const summary = page.getByRole('alert');
+	await expect(summary).toContainText(`« ${title} » vient d’afficher complet`);
+	await expect(page.locator('[id="payer.email"]')).toHaveValue(email);
+	await summary.getByRole('link').click();
+	await page.locator(`input[name="${slot}"][value=""]`).check();
+	await confirm(page).click();
+	await expectOrderPage(page);
+});
+
+test('two presses make one order, and the page sent again leads to it', async ({
+	page,
+	browser,
+	baseURL
+}) => {
+	const email = address();
+	await openForm(page);
+	await sayWho(page, email);
+	const fields = await page.locator('form.layout').evaluate((form) => {
+		const sent: Record<string, string> = {};
+		for (const [name, value] of new FormData(form as HTMLFormElement)) sent[name] = String(value);
+		return sent;
+	});
+	const to = `${new URL(page.url()).pathname}?/inscrire`;
+	await confirm(page).dblclick();
+	await expectOrderPage(page);
+	const again = await page.request.post(to, {
+		form: fields,
+		headers: { Origin: baseURL!, Accept: 'text/html' },
+		maxRedirects: 0
+	});
+	expect(again.status()).toBe(303);
+	const order = new URL(page.url());
+	expect(again.headers().location).toBe(order.pathname + order.search);
+	const staff = await (await browser.newContext({ baseURL: baseURL! })).newPage();
+	await signInAs(staff, 'staff', baseURL!);
+	const event = to.split('/')[2];
+	await staff.goto(`/gestion/${event}/commandes?q=${encodeURIComponent(email)}`);
+	await expect(staff.locator('tbody a.code')).toHaveCount(1);
+	await staff.context().close();
 });
 
 test.describe('without scripts', () => {
@@ -106,19 +250,20 @@ test.describe('without scripts', () => {
 	test('a person is added, nothing typed is lost, the total is checked, then the order stands', async ({
 		page
 	}) => {
-		await page.goto('/evenements');
-		const event = await page.locator('a[href^="/evenements/quariera-"]').first().getAttribute('href');
-		await page.goto(`${event}/inscription`);
+		await page.goto(`${await colloquium(page)}/inscription`);
 		const email = address();
 		await sayWho(page, email);
 		await page.getByRole('button', { name: 'Ajouter une personne' }).click();
 		await expect(page.locator('[id="payer.email"]')).toHaveValue(email);
 		await page.locator('[id="people[1].givenName"]').fill('Marc');
 		await page.locator('[id="people[1].familyName"]').fill('Roy');
+		await confirm(page).click();
+		await expect(page.getByRole('alert')).toContainText(/Marc Roy, courriel\s: ce champ est nécessaire/);
 		await page.locator('[id="people[1].email"]').fill(address());
 		await page.getByRole('button', { name: 'Mettre à jour le total' }).last().click();
 		await expect(page.locator('[id="people[1].givenName"]')).toHaveValue('Marc');
 		await confirm(page).click();
-		await expect(page).toHaveURL(/\/commandes\//);
+		await expectOrderPage(page);
+		await expect(page.locator('a[href^="/billets/"]')).toHaveCount(2);
 	});
 });
