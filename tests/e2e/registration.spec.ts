@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { expectAccessible, expectAccessibleInBothSchemes, expectNoSidewaysScroll } from './axe.ts';
 import { openMail } from './mail.ts';
 import { address, colloquium, confirm, expectOrderPage, openForm, sayWho } from './registering.ts';
@@ -99,8 +99,12 @@ test('a team of three is pasted; what cannot be read stays and is named', async 
 	await page.getByRole('button', { name: 'Lire la liste' }).click();
 	await expect(page.getByText('2 personnes ajoutées.')).toBeVisible();
 	await expect(page.locator('#list')).toHaveValue(/Sans/);
-	await page.locator('#list').fill('');
+	// What was pasted and not added is never left behind in silence.
+	await confirm(page).click();
+	await expect(page.getByRole('alert')).toContainText('Il reste des lignes');
+	await expect(page.locator('#list')).toHaveValue(/Sans/);
 	await expectAccessible(page);
+	await page.locator('#list').fill('');
 	await confirm(page).click();
 	await expectOrderPage(page);
 	await expect(page.locator('a[href^="/billets/"]')).toHaveCount(3);

@@ -17,6 +17,7 @@ const NAMES: Record<string, () => string> = {
 	province: m.field_name_province,
 	postalCode: m.field_name_postal_code,
 	purchaseOrder: m.field_name_purchase_order,
+	list: m.field_name_list,
 	pass: m.field_name_pass,
 	addons: m.field_name_addons,
 	dietaryNeeds: m.field_name_dietary_needs,

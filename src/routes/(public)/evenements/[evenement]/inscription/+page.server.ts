@@ -1,3 +1,4 @@
+import * as m from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
 import {
 	absorbList,
@@ -7,26 +8,22 @@ import {
 	newPerson,
 	readDraft,
 	removePerson,
-	type Draft,
-	type OfferedOrganisation
+	type Draft
 } from '$lib/registration/draft';
 import { readPeopleList } from '$lib/registration/people-list';
 import { MAX_PEOPLE, orderInput } from '$lib/schemas/registration';
-import type { Actor } from '$lib/server/auth/policy';
 import { now } from '$lib/server/clock';
-import { Refusal } from '$lib/server/errors';
 import { findEvent } from '$lib/server/events/queries';
 import { secretToken } from '$lib/server/ids';
 import { orderPath } from '$lib/server/links';
-import { listOrganisations } from '$lib/server/members/organisations';
-import { startCardPayment } from '$lib/server/registration/pay-by-card';
 import { placeOrder } from '$lib/server/registration/place-order';
 import { loadCatalogue } from '$lib/server/registration/queries';
 import { resendConfirmation } from '$lib/server/registration/resend-confirmation';
 import { recentOrder, rememberOrder } from '$lib/server/web/recent-order';
-import { attempt, formValues, parseForm, readForm } from '$lib/server/web/forms';
+import { attempt, formValues, parseForm, readForm, type Parsed } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { offeredOrganisations, payerOf, paymentPage } from '$lib/server/web/registration-form';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad, RouteParams } from './$types';
 
 const DAY_MS = 86_400_000;
@@ -77,6 +74,7 @@ export const actions: Actions = {
 	inscrire: async ({ request, params, locals, cookies }) => {
 		const sent = await readForm(request);
 		const form = parseForm(completeForm(sent, await offeredOrganisations()), orderInput);
+		if (String(sent.get('list') ?? '').trim()) return linesLeft(form);
 		if (!form.ok) return form.failure;
 		const placed = await attempt(form, () =>
 			placeOrder({
@@ -142,28 +140,8 @@ async function redraw(
 	};
 }
 
-/** Stripe's page; the order's own, which says what happened and offers to try again, where Stripe does not answer. */
-async function paymentPage(code: string): Promise<string> {
-	try {
-		return (await startCardPayment({ orderCode: code })).url;
-	} catch (error) {
-		if (error instanceof Refusal) return orderPath(code);
-		throw error;
-	}
-}
-
-async function offeredOrganisations(): Promise<OfferedOrganisation[]> {
-	const all = await listOrganisations();
-	const named = Map.groupBy(all, ({ name }) => name);
-	return all.map(({ id, name, city, isMember }) => ({
-		id,
-		label: named.get(name)!.length > 1 && city ? `${name} (${city})` : name,
-		isMember
-	}));
-}
-
-function payerOf(actor: Actor): { givenName?: string; familyName?: string; email?: string } {
-	if (actor.kind !== 'person') return {};
-	const [givenName = '', ...rest] = actor.name.split(' ');
-	return { givenName, familyName: rest.join(' '), email: actor.email };
+/** People pasted and not added are not ordered for, and must not be forgotten in silence. */
+function linesLeft(form: Parsed<unknown>) {
+	const errors = form.ok ? {} : form.failure.data.errors;
+	return fail(400, { values: form.values, errors: { ...errors, list: [m.registration_list_left()] } });
 }
