@@ -101,7 +101,7 @@ test('a team of three is pasted; what cannot be read stays and is named', async 
 	await expect(page.locator('#list')).toHaveValue(/Sans/);
 	// What was pasted and not added is never left behind in silence.
 	await confirm(page).click();
-	await expect(page.getByRole('alert')).toContainText('Il reste des lignes');
+	await expect(page.getByRole('alert')).toContainText('il reste des lignes');
 	await expect(page.locator('#list')).toHaveValue(/Sans/);
 	await expectAccessible(page);
 	await page.locator('#list').fill('');
