@@ -2,11 +2,11 @@ import { Pool } from 'undici';
 import type { Suite } from '../bench.ts';
 import { DEVICE_TOKEN, registrationCode, SESSION } from './growth-secrets.ts';
 import type { Request } from './load.ts';
-import { serveProduct } from './servers.ts';
+import { serveProduct, type Served } from './servers.ts';
 
 const SIZES = [410, 41_000] as const;
 const WARM_UP = 20;
-const TIMES = 150;
+const TIMES = 300;
 
 interface Operation {
 	name: string;
@@ -21,37 +21,40 @@ interface Operation {
 }
 
 /**
- * What the other suites measure, by one client, among 410 registrations and among 41,000 of the same event:
- * `worst_growth` is the worst ratio of medians.
+ * What the other suites measure, by one client, among 410 registrations and among 41,000 of the same event. Both stores
+ * are served at once and asked in turn, so that what else the machine does weighs on both; `worst_growth` is the worst
+ * ratio of medians.
  */
 export async function run(): Promise<Suite> {
-	const results: Map<string, number>[] = [];
-	let operations: Operation[] = [];
-	for (const size of SIZES) {
-		process.env.GROWTH_SIZE = String(size);
-		const served = await serveProduct({ prepare: ['scripts/bench/growth-data.ts'] });
-		try {
-			// The form and the addresses are the same in both stores: read from the first.
-			if (operations.length === 0) {
-				process.env.DATABASE_URL = served.database;
-				operations = await operationsOf();
-			}
-			results.push(await medians(served.origin, operations));
-		} finally {
-			await served.stop();
+	const served: Served[] = [];
+	try {
+		for (const size of SIZES) {
+			process.env.GROWTH_SIZE = String(size);
+			served.push(await serveProduct({ prepare: ['scripts/bench/growth-data.ts'] }));
 		}
+		// The form and the addresses are the same in both stores: read from the first.
+		process.env.DATABASE_URL = served[0]!.database;
+		const rows: { name: string; apart: boolean; small: number; large: number }[] = [];
+		const absent: string[] = [];
+		for (const operation of await operationsOf()) {
+			const medians = await inTurn(served, operation);
+			if (!medians) absent.push(operation.name);
+			else rows.push({ name: operation.name, apart: operation.apart ?? false, ...medians });
+		}
+		const growth = ({ small, large }: { small: number; large: number }) => large / small;
+		return {
+			figures: { worst_growth: Math.max(...rows.filter(({ apart }) => !apart).map(growth)) },
+			notes: [
+				...rows.map(
+					(row) =>
+						`${row.name} : ${row.small.toFixed(2)} ms parmi ${SIZES[0]}, ${row.large.toFixed(2)} ms parmi ${SIZES[1]} (× ${growth(row).toFixed(2)})${row.apart ? ', à part' : ''}`
+				),
+				...absent.map((name) => `${name} : absente`)
+			]
+		};
+	} finally {
+		await Promise.all(served.map((one) => one.stop()));
 	}
-	const [small, large] = results as [Map<string, number>, Map<string, number>];
-	const growth = (name: string) => large.get(name)! / small.get(name)!;
-	const counted = operations.filter(({ name, apart }) => !apart && small.has(name) && large.has(name));
-	return {
-		figures: { worst_growth: Math.max(...counted.map(({ name }) => growth(name))) },
-		notes: operations.map(({ name, apart }) =>
-			small.has(name) && large.has(name)
-				? `${name} : ${small.get(name)!.toFixed(2)} ms parmi ${SIZES[0]}, ${large.get(name)!.toFixed(2)} ms parmi ${SIZES[1]} (× ${growth(name).toFixed(2)})${apart ? ', à part' : ''}`
-				: `${name} : absente`
-		)
-	};
 }
 
 async function operationsOf(): Promise<Operation[]> {
@@ -104,26 +107,35 @@ async function operationsOf(): Promise<Operation[]> {
 	];
 }
 
-async function medians(origin: string, operations: readonly Operation[]): Promise<Map<string, number>> {
-	const pool = new Pool(origin, { connections: 1, pipelining: 1 });
-	const ask = async (request: Request) => {
-		const answer = await pool.request({ method: 'GET', ...request, headers: { ...request.headers, origin } });
-		await answer.body.dump();
-		return answer.statusCode;
-	};
-	const found = new Map<string, number>();
-	for (const { name, request, before, expects, times = TIMES } of operations) {
-		const taken: number[] = [];
+/** Medians of one operation, asked of each server in turn; undefined where it is not there. */
+async function inTurn(
+	served: readonly Served[],
+	{ name, request, before, expects, times = TIMES }: Operation
+): Promise<{ small: number; large: number } | undefined> {
+	const asked = served.map(({ origin }) => {
+		const pool = new Pool(origin, { connections: 1, pipelining: 1 });
+		const ask = async (what: Request) => {
+			const answer = await pool.request({ method: 'GET', ...what, headers: { ...what.headers, origin } });
+			await answer.body.dump();
+			return answer.statusCode;
+		};
+		return { pool, ask, taken: [] as number[] };
+	});
+	try {
 		for (let i = 0; i < WARM_UP + times; i++) {
-			if (before) await ask(before(i));
-			const started = performance.now();
-			const status = await ask(request(i));
-			if (status === 404) break;
-			if (status !== expects) throw new Error(`${name}: answered ${status}, not ${expects}`);
-			if (i >= WARM_UP) taken.push(performance.now() - started);
+			for (const { ask, taken } of asked) {
+				if (before) await ask(before(i));
+				const started = performance.now();
+				const status = await ask(request(i));
+				const elapsed = performance.now() - started;
+				if (status === 404) return undefined;
+				if (status !== expects) throw new Error(`${name}: answered ${status}, not ${expects}`);
+				if (i >= WARM_UP) taken.push(elapsed);
+			}
 		}
-		if (taken.length > 0) found.set(name, taken.sort((a, b) => a - b)[taken.length >> 1]!);
+		const [small, large] = asked.map(({ taken }) => taken.sort((a, b) => a - b)[taken.length >> 1]!);
+		return { small: small!, large: large! };
+	} finally {
+		await Promise.all(asked.map(({ pool }) => pool.close()));
 	}
-	await pool.close();
-	return found;
 }
