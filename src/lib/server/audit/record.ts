@@ -1,5 +1,6 @@
 import type { Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
+import { insertRows } from '../db/insert.ts';
 import { auditEntry } from '../db/schema/audit.ts';
 import type { Tx } from '../db/write.ts';
 
@@ -23,7 +24,9 @@ export async function record(tx: Tx, actor: Actor, ...facts: AuditFact[]): Promi
 			: actor.kind === 'link'
 				? { by: `${actor.purpose} ${actor.code}` }
 				: {};
-	await tx.insert(auditEntry).values(
+	await insertRows(
+		tx,
+		auditEntry,
 		facts.map((fact) => ({
 			at,
 			actorKind: actor.kind,

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
 import { canonicalEmail, searchable } from '../../format/names.ts';
 import { now } from '../clock.ts';
+import { insertRows } from '../db/insert.ts';
 import { person } from '../db/schema/members.ts';
 import type { Tx } from '../db/write.ts';
 
@@ -29,24 +29,24 @@ export async function recognisePeople(
 	}
 	if (byEmail.size === 0) return new Map();
 	const createdAt = now();
-	const rows = await tx
-		.insert(person)
-		.values(
-			[...byEmail].map(([emailCanonical, one]) => ({
-				email: one.email.trim(),
-				emailCanonical,
-				givenName: one.givenName,
-				familyName: one.familyName,
-				searchName: searchable(`${one.givenName} ${one.familyName}`),
-				organisationId: one.organisationId ?? null,
-				locale: one.locale ?? 'fr',
-				createdAt
-			}))
-		)
-		.onConflictDoUpdate({
-			target: person.emailCanonical,
-			set: { organisationId: sql`coalesce(${person.organisationId}, excluded.organisation_id)` }
-		})
-		.returning({ id: person.id, emailCanonical: person.emailCanonical });
+	const rows = await insertRows(
+		tx,
+		person,
+		[...byEmail].map(([emailCanonical, one]) => ({
+			email: one.email.trim(),
+			emailCanonical,
+			givenName: one.givenName,
+			familyName: one.familyName,
+			searchName: searchable(`${one.givenName} ${one.familyName}`),
+			organisationId: one.organisationId ?? null,
+			locale: one.locale ?? 'fr',
+			createdAt
+		})),
+		{
+			returning: ['id', 'emailCanonical'],
+			onConflict:
+				'(email_canonical) DO UPDATE SET organisation_id = coalesce(organisation_id, excluded.organisation_id)'
+		}
+	);
 	return new Map(rows.map((row) => [row.emailCanonical, row.id]));
 }

@@ -1,4 +1,5 @@
 import { now } from '../clock.ts';
+import { insertRows } from '../db/insert.ts';
 import { outbox } from '../db/schema/outbox.ts';
 import type { Tx } from '../db/write.ts';
 import { wakeWorker } from './wake.ts';
@@ -52,17 +53,17 @@ export async function emit<K extends FactKind>(
 export async function emitAll(tx: Tx, facts: readonly Fact[]): Promise<void> {
 	if (facts.length === 0) return;
 	const createdAt = now();
-	await tx
-		.insert(outbox)
-		.values(
-			facts.map(({ kind, payload, dedupeKey, runAfter }) => ({
-				kind,
-				payload: payload as Record<string, unknown>,
-				dedupeKey: dedupeKey ?? null,
-				createdAt,
-				runAfter: runAfter ?? createdAt
-			}))
-		)
-		.onConflictDoNothing({ target: outbox.dedupeKey });
+	await insertRows(
+		tx,
+		outbox,
+		facts.map(({ kind, payload, dedupeKey, runAfter }) => ({
+			kind,
+			payload: payload as Record<string, unknown>,
+			dedupeKey: dedupeKey ?? null,
+			createdAt,
+			runAfter: runAfter ?? createdAt
+		})),
+		{ onConflict: '(dedupe_key) DO NOTHING' }
+	);
 	wakeWorker();
 }

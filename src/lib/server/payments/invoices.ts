@@ -3,6 +3,7 @@ import { dayOf } from '../../format/dates.ts';
 import { taxed, type TaxCode } from '../../pricing/taxes.ts';
 import { now } from '../clock.ts';
 import { oneOf } from '../db/one-of.ts';
+import { insertRows } from '../db/insert.ts';
 import { invoice, type InvoiceLine, type InvoiceParty } from '../db/schema/payments.ts';
 import type { BillingAddress } from '../db/schema/registration.ts';
 import type { Tx } from '../db/write.ts';
@@ -36,25 +37,29 @@ export async function issueInvoice(
 
 	const issuedOn = dayOf(now());
 	const number = await nextNumber(tx, '', issuedOn);
-	const [issued] = await tx
-		.insert(invoice)
-		.values({
-			number,
-			kind: 'invoice',
-			orderId,
-			issuedOn,
-			dueOn,
-			supplier: supplier(),
-			buyer: buyerOf(order),
-			purchaseOrder: order.purchaseOrder,
-			lines,
-			subtotalCents: order.subtotalCents,
-			tpsCents: order.tpsCents,
-			tvqCents: order.tvqCents,
-			totalCents: order.totalCents,
-			createdAt: now()
-		})
-		.returning({ id: invoice.id });
+	const [issued] = await insertRows(
+		tx,
+		invoice,
+		[
+			{
+				number,
+				kind: 'invoice',
+				orderId,
+				issuedOn,
+				dueOn,
+				supplier: supplier(),
+				buyer: buyerOf(order),
+				purchaseOrder: order.purchaseOrder,
+				lines,
+				subtotalCents: order.subtotalCents,
+				tpsCents: order.tpsCents,
+				tvqCents: order.tvqCents,
+				totalCents: order.totalCents,
+				createdAt: now()
+			}
+		],
+		{ returning: ['id'] }
+	);
 	return { invoiceId: issued!.id, number };
 }
 

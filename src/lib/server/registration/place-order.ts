@@ -5,6 +5,7 @@ import { CONSENTS, type ConsentPurpose } from '../../schemas/consents.ts';
 import { record } from '../audit/record.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
+import { insertRows } from '../db/insert.ts';
 import { event } from '../db/schema/events.ts';
 import { consent } from '../db/schema/members.ts';
 import { booking } from '../db/schema/programme.ts';
@@ -82,61 +83,67 @@ async function insertOrder(
 	const status = method === 'free' ? 'paid' : method === 'card' ? 'held' : 'awaiting_payment';
 	const dueAt = method === 'invoice' ? new Date(at.getTime() + plan.event.invoiceTermsDays * DAY_MS) : null;
 	const code = readableCode();
-	const [placed] = await tx
-		.insert(order)
-		.values({
-			eventId: plan.event.id,
-			code,
-			status,
-			method,
-			idempotencyKey: input.idempotencyKey,
-			payerPersonId,
-			payerName: `${payer.givenName} ${payer.familyName}`,
-			payerEmail: payer.email,
-			organisationId,
-			organisationName: organisation ? null : payer.organisationName || null,
-			billingAddress: {
-				line1: payer.line1,
-				city: payer.city,
-				province: payer.province,
-				postalCode: payer.postalCode
-			},
-			purchaseOrder: payer.purchaseOrder || null,
-			locale,
-			subtotalCents: quote.subtotalCents,
-			tpsCents: quote.tpsCents,
-			tvqCents: quote.tvqCents,
-			totalCents: quote.totalCents,
-			placedAt: at,
-			holdExpiresAt: status === 'held' ? new Date(at.getTime() + HOLD_MINUTES * MINUTE_MS) : null,
-			dueAt,
-			confirmedAt: status === 'held' ? null : at
-		})
-		.returning({ id: order.id });
+	const [placed] = await insertRows(
+		tx,
+		order,
+		[
+			{
+				eventId: plan.event.id,
+				code,
+				status,
+				method,
+				idempotencyKey: input.idempotencyKey,
+				payerPersonId,
+				payerName: `${payer.givenName} ${payer.familyName}`,
+				payerEmail: payer.email,
+				organisationId,
+				organisationName: organisation ? null : payer.organisationName || null,
+				billingAddress: {
+					line1: payer.line1,
+					city: payer.city,
+					province: payer.province,
+					postalCode: payer.postalCode
+				},
+				purchaseOrder: payer.purchaseOrder || null,
+				locale,
+				subtotalCents: quote.subtotalCents,
+				tpsCents: quote.tpsCents,
+				tvqCents: quote.tvqCents,
+				totalCents: quote.totalCents,
+				placedAt: at,
+				holdExpiresAt: status === 'held' ? new Date(at.getTime() + HOLD_MINUTES * MINUTE_MS) : null,
+				dueAt,
+				confirmedAt: status === 'held' ? null : at
+			}
+		],
+		{ returning: ['id'] }
+	);
 	const orderId = placed!.id;
 
 	const codes = people.map(() => readableCode(10));
-	const registrations = await tx
-		.insert(registration)
-		.values(
-			people.map((one, i) => ({
-				eventId: plan.event.id,
-				orderId,
-				personId: personIds.get(one.emailCanonical)!,
-				code: codes[i]!,
-				organisationId,
-				organisationName: organisation?.name ?? payer.organisationName,
-				regionCode: organisation?.regionCode ?? null,
-				dietaryNeeds: one.input.dietaryNeeds,
-				accessNeeds: one.input.accessNeeds,
-				createdAt: at
-			}))
-		)
-		.returning({ id: registration.id, code: registration.code });
+	const registrations = await insertRows(
+		tx,
+		registration,
+		people.map((one, i) => ({
+			eventId: plan.event.id,
+			orderId,
+			personId: personIds.get(one.emailCanonical)!,
+			code: codes[i]!,
+			organisationId,
+			organisationName: organisation?.name ?? payer.organisationName,
+			regionCode: organisation?.regionCode ?? null,
+			dietaryNeeds: one.input.dietaryNeeds,
+			accessNeeds: one.input.accessNeeds,
+			createdAt: at
+		})),
+		{ returning: ['id', 'code'] }
+	);
 	const idOf = new Map(registrations.map((row) => [row.code, row.id]));
 	const ids = codes.map((one) => idOf.get(one)!);
 
-	await tx.insert(ticket).values(
+	await insertRows(
+		tx,
+		ticket,
 		people.flatMap((one, i) =>
 			one.types.map((type) => ({
 				registrationId: ids[i]!,
@@ -150,7 +157,7 @@ async function insertOrder(
 	const bookings = people.flatMap((one, i) =>
 		one.sessionIds.map((sessionId) => ({ registrationId: ids[i]!, sessionId, createdAt: at }))
 	);
-	if (bookings.length > 0) await tx.insert(booking).values(bookings);
+	await insertRows(tx, booking, bookings);
 
 	const given = (personId: number, purpose: ConsentPurpose) => ({
 		personId,
@@ -168,7 +175,7 @@ async function insertOrder(
 		]),
 		...(input.consentNewsletter ? [given(payerPersonId, 'newsletter')] : [])
 	];
-	if (consents.length > 0) await tx.insert(consent).values(consents);
+	await insertRows(tx, consent, consents);
 
 	await record(tx, actor, {
 		action: 'order.placed',
