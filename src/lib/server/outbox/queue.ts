@@ -54,7 +54,8 @@ export async function leaseFacts(limit: number, leaseMs: number): Promise<Leased
 					or(isNull(outbox.leasedUntil), lte(outbox.leasedUntil, at))
 				)
 			)
-			.orderBy(asc(outbox.runAfter), asc(outbox.id))
+			// Somebody waits at the screen for a code: it never stands behind a pile of confirmations.
+			.orderBy(sql`${outbox.kind} <> 'login.code'`, asc(outbox.runAfter), asc(outbox.id))
 			.limit(limit);
 		const rows = await tx
 			.update(outbox)
