@@ -201,7 +201,7 @@ test('staff give a device a token, which reads a badge until it is revoked', asy
 	await page.getByRole('button', { name: `Révoquer ${name}` }).click();
 	await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText('Révoqué');
 	expect((await ask(JSON.stringify({ text: 'rien', nonce: `essai-${Date.now()}` }))).status()).toBe(403);
-	const badges = await page.request.get(`/gestion/pointage/insignes?evenement=inconnu`);
+	const badges = await page.request.get(`/gestion/pointage/badges?evenement=inconnu`);
 	expect(badges.status()).toBe(404);
 	const link = await page
 		.getByRole('link', { name: /Six par feuille/ })

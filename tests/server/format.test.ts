@@ -18,7 +18,8 @@ describe('money', () => {
 	test('French of Canada, with no-break spaces', () => {
 		expect(money(123_456)).toBe(`1${NBSP}234,56${NBSP}$`);
 		expect(money(0)).toBe(`0,00${NBSP}$`);
-		expect(money(-5_050)).toBe(`-50,50${NBSP}$`);
+		expect(money(-5_050)).toBe(`−50,50${NBSP}$`);
+		expect(money(-28_169, 'en')).toBe('−$281.69');
 		expect(money(123_456, 'en')).toBe('$1,234.56');
 		expect(number(41_000)).toBe(`41${NBSP}000`);
 	});

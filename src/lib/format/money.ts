@@ -6,9 +6,9 @@ const currency = {
 };
 const plain = { fr: new Intl.NumberFormat('fr-CA'), en: new Intl.NumberFormat('en-CA') };
 
-/** `123456` → `1 234,56 $` (fr-CA, no-break spaces) or `$1,234.56` (en-CA). */
+/** `123456` → `1 234,56 $` (fr-CA, no-break spaces) or `$1,234.56` (en-CA); a negative amount takes a true minus sign. */
 export function money(cents: number, locale: Locale = 'fr'): string {
-	return currency[locale].format(cents / 100);
+	return currency[locale].format(cents / 100).replace('-', '−');
 }
 
 /** `1234` → `1 234`; for counts. */

@@ -44,7 +44,7 @@ describe('the text of a badge', () => {
 
 describe('QR codes', () => {
 	test('are an SVG on white with a name for screen readers', () => {
-		const svg = qrSvg(badgeText('ABCD2345EF'), 'Insigne de « A & B »');
+		const svg = qrSvg(badgeText('ABCD2345EF'), 'Badge de « A & B »');
 		expect(svg).toMatch(/^<svg [^>]*role="img"/);
 		expect(svg).toContain('&#38;');
 	});

@@ -71,7 +71,7 @@ test('a message arrives whole: addresses, accents, both parts, attachments byte 
 	await makeMails([
 		draft({
 			attachments: [
-				{ filename: 'insigne-ABC.pdf', contentType: 'application/pdf', content: bytes },
+				{ filename: 'badge-ABC.pdf', contentType: 'application/pdf', content: bytes },
 				{
 					filename: 'agenda.ics',
 					contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
@@ -97,7 +97,7 @@ test('a message arrives whole: addresses, accents, both parts, attachments byte 
 		expect(part.content.toString()).toContain('Total\u00a0: 1\u00a0586,66\u00a0$, cœur');
 		expect(part.content.toString()).toContain('À bientôt, Anne-Sophie.');
 	}
-	expect(pdf!.filename).toBe('insigne-ABC.pdf');
+	expect(pdf!.filename).toBe('badge-ABC.pdf');
 	expect(pdf!.content.equals(bytes)).toBe(true);
 	expect(ics!.filename).toBe('agenda.ics');
 	expect(ics!.headers.get('content-type')).toContain('text/calendar');

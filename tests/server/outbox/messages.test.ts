@@ -231,7 +231,7 @@ test('a cancellation tells the payer and whoever lost their place, once each', a
 	expect(made.map(({ template }) => template)).toEqual(['cancellation', 'cancellation']);
 	expect(made[0]!.recipient).toBe(order.payerEmail);
 	expect(made[0]!.subject).toContain('Places annulées');
-	for (const part of parts(made[1]!)) expect(part).toContain('votre insigne n’est plus valable');
+	for (const part of parts(made[1]!)) expect(part).toContain('votre badge n’est plus valable');
 });
 
 test('changed sessions reach the person with their calendar, and a transfer both people', async () => {

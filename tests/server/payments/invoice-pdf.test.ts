@@ -122,7 +122,7 @@ test('says what was paid and what is left, then that it is a receipt', async () 
 		);
 	const read = async () => (await textOf(await open(await invoicePdf(invoiceId)))).replaceAll('\u00a0', ' ');
 	await pay(50_000, '1');
-	expect(await read()).toMatch(/Chèque, 11 février 2027.*-500,00 \$.*Solde à payer.*1 052,16 \$/);
+	expect(await read()).toMatch(/Chèque, 11 février 2027.*−500,00 \$.*Solde à payer.*1 052,16 \$/);
 	await pay(order.totalCents - 50_000, '2');
 	const paid = await read();
 	expect(paid).toContain('Facture payée');

@@ -35,7 +35,7 @@ export async function badgesPdf(
 		autoFirstPage: false,
 		lang: 'fr-CA',
 		displayTitle: true,
-		info: { Title: faces.length === 1 ? 'Insigne' : 'Insignes', Creator: 'Estrade' }
+		info: { Title: faces.length === 1 ? 'Badge' : 'Badges', Creator: 'Estrade' }
 	});
 	for (const face of ['title', 'text', 'strong'] as const) doc.registerFont(face, fontFile(face));
 	if (sheet) drawSheets(doc, faces);

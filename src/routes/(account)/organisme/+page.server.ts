@@ -1,3 +1,4 @@
+import { dayOf } from '$lib/format/dates';
 import { now } from '$lib/server/clock';
 import { listEvents } from '$lib/server/events/queries';
 import { ordersOfOrganisation, registrationsOfOrganisation } from '$lib/server/registration/queries';
@@ -16,15 +17,21 @@ export const load = async ({ locals, url }) => {
 		listEvents()
 	]);
 	const at = now();
+	const isGoingOn = ({ event }: (typeof registrations)[number]) => {
+		const today = dayOf(at, event.timezone);
+		return event.firstDay <= today && today <= event.lastDay;
+	};
 	const live = orders.filter(({ status }) => status !== 'expired' && status !== 'held');
 	return {
 		organisation: { name: organisation.name, slug: organisation.slug, city: organisation.city },
 		managed: managed.map(({ name, slug }) => ({ name, slug })),
-		team: registrations.map((found) => ({
-			...registrationCard(found, at),
-			email: found.person.email,
-			sortName: `${found.person.familyName} ${found.person.givenName}`
-		})),
+		team: [...registrations]
+			.sort((a, b) => Number(isGoingOn(b)) - Number(isGoingOn(a)))
+			.map((found) => ({
+				...registrationCard(found, at),
+				email: found.person.email,
+				sortName: `${found.person.familyName} ${found.person.givenName}`
+			})),
 		orders: live.map((order) => ({
 			code: order.code,
 			eventName: order.event.name,

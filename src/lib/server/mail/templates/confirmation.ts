@@ -25,8 +25,8 @@ export function confirmation(order: OrderView): Message {
 					{ strong: order.code },
 					'. ',
 					people.length > 1
-						? 'Chaque personne inscrite reçoit de son côté son billet et son insigne.'
-						: 'Le billet et l’insigne partent dans un message à part, à la personne inscrite.'
+						? 'Chaque personne inscrite reçoit de son côté son billet et son badge.'
+						: 'Le billet et le badge partent dans un message à part, à la personne inscrite.'
 				]
 			},
 			{

@@ -16,7 +16,7 @@ export function ticket(registered: RegistrationView, { event, canChoose }: Ticke
 	const address = absolute(ticketPath(registered.code));
 	return {
 		subject: `Votre billet\u00a0: ${event.name}`,
-		preheader: 'Votre insigne est joint. Gardez ce message à portée de main le jour venu.',
+		preheader: 'Votre badge est joint. Gardez ce message à portée de main le jour venu.',
 		title: `À bientôt, ${registered.person.givenName}.`,
 		blocks: [
 			{ kind: 'paragraph', text: ['Vous avez votre place à ', { strong: event.name }, '.'] },
@@ -32,7 +32,7 @@ export function ticket(registered: RegistrationView, { event, canChoose }: Ticke
 			{
 				kind: 'note',
 				text: [
-					{ strong: 'À l’accueil, montrez le code QR de votre insigne' },
+					{ strong: 'À l’accueil, montrez le code QR de votre badge' },
 					', imprimé ou sur l’écran de votre téléphone. Il est joint à ce message (PDF) et sur la page de votre billet. Sans lui, votre nom suffit.'
 				]
 			},

@@ -21,7 +21,7 @@ export async function invoiceFile(invoice: Invoice | undefined): Promise<Attachm
 /** A person's badge, alone on its page. */
 export async function badgeFile(registered: { id: number; code: string }): Promise<Attachment> {
 	return {
-		filename: `insigne-${registered.code}.pdf`,
+		filename: `badge-${registered.code}.pdf`,
 		contentType: 'application/pdf',
 		content: await badgesPdf([registered.id])
 	};

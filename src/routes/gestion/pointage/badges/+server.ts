@@ -10,7 +10,7 @@ export const GET = async ({ url }) => {
 	return new Response(new Uint8Array(pdf), {
 		headers: {
 			'Content-Type': 'application/pdf',
-			'Content-Disposition': `inline; filename="insignes-${slug.replace(/[^\w-]/g, '')}.pdf"`,
+			'Content-Disposition': `inline; filename="badges-${slug.replace(/[^\w-]/g, '')}.pdf"`,
 			'Cache-Control': 'no-store'
 		}
 	});
