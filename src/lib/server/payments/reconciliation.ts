@@ -1,19 +1,9 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client.ts';
-import { reader } from '../db/client.ts';
-
-/** Two accounts of the same money that do not agree; the shape of `npm run verify`. */
-export interface MoneyDifference {
-	/** `payment_unusable_not_returned`, `refund_owed`… */
-	rule: string;
-	/** Code of an order, number of an invoice, reference at Stripe; never a name. */
-	object: string;
-	stored: string;
-	counted: string;
-}
+import { recount, type Difference, type Rules } from '../db/recount.ts';
 
 /** Each finds what one book says and another does not: `object`, `stored`, `counted`. */
-const RULES: Record<string, SQL> = {
+const RULES: Rules = {
 	// Refunds that were asked of Stripe, or given up, against those written down.
 	refund_not_written: sql`
 		SELECT o.code AS object, sum(json_extract(f.payload, '$.amountCents')) AS stored,
@@ -53,19 +43,9 @@ const RULES: Record<string, SQL> = {
 		GROUP BY s.series HAVING counted <> s.last || ' of ' || s.last`
 };
 
-/**
- * Compares orders, payments, pages of Stripe, refunds asked and invoices with one another, from the rows themselves.
- * An empty list is what one wants.
- */
-export async function reconcile(database?: Database): Promise<MoneyDifference[]> {
-	const db = database ?? (await reader());
-	const differences: MoneyDifference[] = [];
-	for (const [rule, query] of Object.entries(RULES)) {
-		const rows = await db.all<{ object: unknown; stored: unknown; counted: unknown }>(query);
-		for (const { object, stored, counted } of rows)
-			differences.push({ rule, object: String(object), stored: String(stored), counted: String(counted) });
-	}
-	return differences;
+/** Compares orders, payments, pages of Stripe, refunds asked and invoices with one another, from the rows themselves. */
+export function reconcile(database?: Database): Promise<Difference[]> {
+	return recount(RULES, database);
 }
 
 /** How many rules {@link reconcile} compares. */

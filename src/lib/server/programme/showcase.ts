@@ -24,7 +24,7 @@ export async function showcase(event: Event, at: Date = now()): Promise<Showcase
 }
 
 /** Whether one may register at an instant. Without a pass that can be bought, the event is full. */
-function saleState(
+export function saleState(
 	event: Pick<Event, 'registrationOpensAt' | 'registrationClosesAt'>,
 	types: readonly PricedTicketType[],
 	at: Date

@@ -1,19 +1,8 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client.ts';
-import { reader } from '../db/client.ts';
+import { recount, type Difference, type Rules } from '../db/recount.ts';
 
-/** Something stored that its recount contradicts. */
-export interface Difference {
-	/** Which rule: `quota_taken`, `order_paid`… */
-	rule: string;
-	/** Row ids, codes or numbers; never a name. */
-	object: string;
-	stored: string;
-	counted: string;
-}
-
-/** Each finds the rows that break one rule: `object`, `stored`, `counted`. */
-const RULES: Record<string, SQL> = {
+const RULES: Rules = {
 	quota_taken: sql`
 		SELECT q.id AS object, q.taken AS stored, count(k.id) AS counted
 		FROM quota q
@@ -86,10 +75,6 @@ const RULES: Record<string, SQL> = {
 		SELECT o.id AS object, o.total_cents AS stored, coalesce(i.total_cents, 'no invoice') AS counted
 		FROM "order" o LEFT JOIN invoice i ON i.order_id = o.id AND i.kind = 'invoice'
 		WHERE o.status IN ('awaiting_payment', 'paid') AND o.total_cents > 0 AND i.total_cents IS NOT o.total_cents`,
-	invoice_series: sql`
-		SELECT s.series AS object, s.last AS stored, count(i.id) AS counted
-		FROM invoice_series s LEFT JOIN invoice i ON i.number LIKE s.series || '-%'
-		GROUP BY s.series HAVING stored <> counted`,
 	attendance: sql`
 		SELECT c.checkpoint_id || ' ' || c.period AS object, c.present AS stored, count(a.scan_id) AS counted
 		FROM attendance_count c
@@ -148,16 +133,9 @@ const RULES: Record<string, SQL> = {
 export const RULE_COUNT = Object.keys(RULES).length;
 
 /**
- * Recounts everything that triggers keep (places, seats, money, presence, figures) and every rule between rows, from the rows
- * themselves. An empty list is what one wants.
+ * Recounts everything that triggers keep (places, seats, money, presence, figures) and every rule between rows.
+ * The books against one another are `reconcile`'s.
  */
-export async function verify(database?: Database): Promise<Difference[]> {
-	const db = database ?? (await reader());
-	const differences: Difference[] = [];
-	for (const [rule, query] of Object.entries(RULES)) {
-		const rows = await db.all<{ object: unknown; stored: unknown; counted: unknown }>(query);
-		for (const { object, stored, counted } of rows)
-			differences.push({ rule, object: String(object), stored: String(stored), counted: String(counted) });
-	}
-	return differences;
+export function verify(database?: Database): Promise<Difference[]> {
+	return recount(RULES, database);
 }

@@ -16,6 +16,7 @@ import { now } from '$lib/server/clock';
 import { findEvent } from '$lib/server/events/queries';
 import { secretToken } from '$lib/server/ids';
 import { orderPath } from '$lib/server/links';
+import { saleState } from '$lib/server/programme/showcase';
 import { placeOrder } from '$lib/server/registration/place-order';
 import { loadCatalogue } from '$lib/server/registration/queries';
 import { resendConfirmation } from '$lib/server/registration/resend-confirmation';
@@ -36,14 +37,6 @@ export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 		offeredOrganisations(),
 		recentOrder(cookies, event.slug)
 	]);
-	const state =
-		at < event.registrationOpensAt
-			? 'not_yet'
-			: at >= event.registrationClosesAt
-				? 'closed'
-				: types.every((type) => type.left <= 0)
-					? 'sold_out'
-					: 'open';
 	const defaultPass = types.find((type) => type.role === 'admission' && type.left > 0)?.code ?? '';
 	const draft = newDraft(secretToken(), defaultPass);
 	return {
@@ -57,7 +50,7 @@ export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 			registrationOpensAt: event.registrationOpensAt,
 			registrationClosesAt: event.registrationClosesAt
 		},
-		state: state as 'not_yet' | 'closed' | 'sold_out' | 'open',
+		sale: saleState(event, types, at),
 		recent,
 		form: {
 			types,
