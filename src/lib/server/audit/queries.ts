@@ -2,7 +2,9 @@ import { and, desc, eq, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm'
 import { reader } from '../db/client.ts';
 import { auditEntry } from '../db/schema/audit.ts';
 import { device } from '../db/schema/auth.ts';
+import { event } from '../db/schema/events.ts';
 import { person } from '../db/schema/members.ts';
+import { order, registration } from '../db/schema/registration.ts';
 
 /** Lines of a page of the trail. */
 const AUDIT_PAGE_SIZE = 50;
@@ -16,6 +18,8 @@ export interface AuditRow {
 	action: string;
 	objectKind: string;
 	objectId: string;
+	/** Code of the order or registration, name of the person, event or device; null for anything else. */
+	objectName: string | null;
 	details: Record<string, unknown>;
 }
 
@@ -88,6 +92,15 @@ async function entries(condition: SQL | undefined, limit: number): Promise<Audit
 			action: auditEntry.action,
 			objectKind: auditEntry.objectKind,
 			objectId: auditEntry.objectId,
+			objectName: sql<string | null>`CASE ${auditEntry.objectKind}
+				WHEN 'order' THEN (SELECT ${order.code} FROM ${order} WHERE ${order.id} = ${auditEntry.objectId})
+				WHEN 'registration' THEN
+					(SELECT ${registration.code} FROM ${registration} WHERE ${registration.id} = ${auditEntry.objectId})
+				WHEN 'person' THEN (SELECT ${person.givenName} || ' ' || ${person.familyName}
+					FROM ${person} WHERE ${person.id} = ${auditEntry.objectId})
+				WHEN 'event' THEN (SELECT ${event.name} FROM ${event} WHERE ${event.id} = ${auditEntry.objectId})
+				WHEN 'device' THEN (SELECT ${device.name} FROM ${device} WHERE ${device.id} = ${auditEntry.objectId})
+				END`,
 			details: auditEntry.details
 		})
 		.from(auditEntry)

@@ -1,0 +1,148 @@
+// The audit trail in the staff's French: who, what, on what, and its details.
+import { money } from '../format/money.ts';
+import { taskWords } from './tasks.ts';
+import { CONSENT_PURPOSE, ORDER_STATE, PAYMENT_METHOD, ORDER_METHOD } from './words.ts';
+
+const ACTOR: Record<string, string> = {
+	anonymous: 'Visite sans compte',
+	link: 'Lien reçu par courriel',
+	system: 'Estrade',
+	device: 'Appareil'
+};
+
+const SYSTEM: Record<string, string> = { stripe: 'Stripe', holds: 'délais', 'sign-in': 'connexion' };
+
+/** Who did it, in words. */
+export function actorWords(kind: string, name: string): string {
+	const known = ACTOR[kind];
+	if (!known) return name || 'Personne';
+	return name ? `${known} (${kind === 'system' ? (SYSTEM[name] ?? name) : name})` : known;
+}
+
+const OBJECT: Record<string, string> = {
+	order: 'Commande',
+	registration: 'Inscription',
+	person: 'Personne',
+	event: 'Événement',
+	device: 'Appareil',
+	outbox: 'Tâche'
+};
+
+export function objectWords(kind: string): string {
+	return OBJECT[kind] ?? readable(kind);
+}
+
+export const ACTION: Record<string, string> = {
+	'order.placed': 'Commande passée',
+	'order.paid': 'Commande payée',
+	'order.paid_in_part': 'Paiement partiel inscrit',
+	'order.expired': 'Délai de 30 minutes écoulé',
+	'order.cancelled': 'Commande annulée',
+	'order.resent': 'Confirmation renvoyée',
+	'order.refunded': 'Commande remboursée',
+	'order.switched_to_invoice': 'Commande passée à la facture',
+	'payment.unusable': 'Paiement par carte retourné',
+	'refund.failed': 'Remboursement par carte échoué',
+	'refund.unrecorded': 'Remboursement par carte à vérifier',
+	'registration.cancelled': 'Inscription annulée',
+	'registration.transferred': 'Place cédée',
+	'registration.confirmation_asked': 'Confirmation redemandée',
+	'bookings.changed': 'Ateliers changés',
+	'needs.changed': 'Besoins corrigés',
+	'task.replayed': 'Tâche relancée',
+	'export.made': 'Fichier exporté',
+	'data.exported': 'Données personnelles exportées',
+	'account.claimed': 'Compte ouvert',
+	'session.opened': 'Connexion',
+	'sessions.ended': 'Autres sessions fermées',
+	'password.set': 'Mot de passe choisi',
+	'password.changed': 'Mot de passe changé',
+	'consent.given': 'Consentement donné',
+	'consent.withdrawn': 'Consentement retiré',
+	'device.created': 'Appareil ajouté',
+	'device.revoked': 'Appareil révoqué'
+};
+
+/** An action of the trail in words. */
+export function actionWords(action: string): string {
+	return ACTION[action] ?? readable(action);
+}
+
+const NEEDS: Record<string, string> = { dietaryNeeds: 'alimentation', accessNeeds: 'accessibilité' };
+const MEANS: Record<string, string> = {
+	password: 'par mot de passe',
+	code: 'par un code reçu par courriel'
+};
+
+const state = (value: unknown) => labelOf(ORDER_STATE, value)?.label ?? String(value);
+const many = (count: number, one: string, more: string) => `${count} ${count > 1 ? more : one}`;
+const cents = (value: unknown) => money(Number(value));
+const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : [String(value)]);
+
+/** How each detail reads; null for what only machines need (the code is the object's own, shown beside). */
+export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
+	by: null,
+	code: null,
+	to: null,
+	paymentIntent: null,
+	sections: null,
+	version: null,
+	from: (value) => `était « ${state(value)} »`,
+	status: (value) => `état : ${state(value)}`,
+	method: (value) =>
+		(labelOf(PAYMENT_METHOD, value) ?? labelOf(ORDER_METHOD, value) ?? String(value)).toLowerCase(),
+	people: (value) => many(Number(value), 'personne', 'personnes'),
+	totalCents: (value) => `total ${cents(value)}`,
+	amountCents: cents,
+	balanceCents: (value) => `solde ${cents(value)}`,
+	refundCents: (value) => (value === 0 ? '' : `à rembourser ${cents(value)}`),
+	reference: (value) => `référence ${String(value)}`,
+	invoice: (value) => `facture ${String(value)}`,
+	creditNote: (value) => `note de crédit ${String(value)}`,
+	refund: (value) => `remboursement Stripe ${String(value)}`,
+	registrations: (value) =>
+		`${list(value).length > 1 ? 'inscriptions' : 'inscription'} ${list(value).join(', ')}`,
+	toCode: (value) => `nouvelle inscription ${String(value)}`,
+	added: (value) =>
+		list(value).length === 0 ? '' : many(list(value).length, 'atelier ajouté', 'ateliers ajoutés'),
+	removed: (value) =>
+		list(value).length === 0 ? '' : many(list(value).length, 'atelier retiré', 'ateliers retirés'),
+	fields: (value) =>
+		list(value)
+			.map((field) => NEEDS[field] ?? readable(field))
+			.join(', '),
+	purpose: (value) => labelOf(CONSENT_PURPOSE, value) ?? String(value),
+	means: (value) => MEANS[String(value)] ?? String(value),
+	count: (value) => many(Number(value), 'session', 'sessions'),
+	file: String,
+	format: (value) => String(value).toUpperCase(),
+	kind: (value) => taskWords(String(value))
+};
+
+/** The details of a line, each in words; a key that has none yet is shown with its value. */
+export function detailWords(details: Record<string, unknown>): string[] {
+	return Object.entries(details).flatMap(([key, value]) => {
+		if (value === null || value === undefined || value === '') return [];
+		const words = DETAIL[key];
+		if (words !== undefined) return words?.(value) || [];
+		if (key.endsWith('Cents')) return `${readable(key.slice(0, -5))} : ${cents(value)}`;
+		const plain = Array.isArray(value)
+			? value.join(', ')
+			: typeof value === 'object'
+				? JSON.stringify(value)
+				: String(value);
+		return `${readable(key)} : ${plain}`;
+	});
+}
+
+function labelOf<T>(labels: Record<string, T>, value: unknown): T | undefined {
+	return typeof value === 'string' && Object.hasOwn(labels, value) ? labels[value] : undefined;
+}
+
+/** `order.paid_inPart` → `order paid in part`. */
+function readable(name: string): string {
+	return name
+		.replace(/[._]/g, ' ')
+		.replace(/([a-z])([A-Z])/g, '$1 $2')
+		.toLowerCase();
+}

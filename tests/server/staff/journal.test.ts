@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { auditTrail } from '../../../src/lib/server/audit/queries.ts';
+import { record } from '../../../src/lib/server/audit/record.ts';
+import { system } from '../../../src/lib/server/auth/policy.ts';
+import { write } from '../../../src/lib/server/db/write.ts';
+import { ACTION, DETAIL, actionWords, actorWords, detailWords } from '../../../src/lib/staff/journal.ts';
+import { makeEvent } from '../../factories/event.ts';
+import { read, sources } from '../structure/files.ts';
+
+const code = sources('src/lib/server', ['.ts'])
+	.map(read)
+	.filter((text) => text.includes('audit/record.ts'))
+	.join('\n');
+
+test('every action recorded has its French words, and no words are left over', () => {
+	const recorded = [...code.matchAll(/\baction: (.*)/g)].flatMap(([, line]) =>
+		[...line!.matchAll(/'([a-z_]+\.[a-z_]+)'/g)].map((match) => match[1]!)
+	);
+	expect(recorded.length).toBeGreaterThan(20);
+	expect(Object.keys(ACTION).sort()).toEqual([...new Set(recorded)].sort());
+});
+
+test('every detail recorded is said in French or left out', () => {
+	const keys = [...code.matchAll(/\bdetails: \{([^}]*)\}/g)].flatMap(([, inside]) =>
+		inside!
+			.split(',')
+			.map((part) => part.split(':')[0]!.trim())
+			.filter((key) => /^\w+$/.test(key))
+	);
+	expect(keys).toContain('creditNote');
+	expect(keys.filter((key) => DETAIL[key] === undefined)).toEqual([]);
+});
+
+test('details read as a person would say them', () => {
+	expect(
+		detailWords({
+			code: 'ABC',
+			from: 'awaiting_payment',
+			method: 'cheque',
+			amountCents: 227_076,
+			reference: ''
+		})
+	).toEqual(['était «\u00a0À payer\u00a0»', 'chèque', '2\u00a0270,76\u00a0$']);
+	expect(detailWords({ registrations: ['A', 'B'], creditNote: null, refundCents: 0 })).toEqual([
+		'inscriptions A, B'
+	]);
+	expect(detailWords({ removed: [], added: [4, 7] })).toEqual(['2 ateliers ajoutés']);
+	expect(actorWords('system', 'stripe')).toBe('Estrade (Stripe)');
+});
+
+test('what has no words yet stays readable', () => {
+	expect(actionWords('badge.printed_again')).toBe('badge printed again');
+	expect(detailWords({ feeCents: 500, printedBy: 'x' })).toEqual([
+		'fee\u00a0: 5,00\u00a0$',
+		'printed by\u00a0: x'
+	]);
+});
+
+test('a line names its object', async () => {
+	const { event } = await makeEvent();
+	await write('test.record', (tx) =>
+		record(
+			tx,
+			system('test'),
+			{ action: 'export.made', objectKind: 'event', objectId: event.id },
+			{ action: 'task.replayed', objectKind: 'outbox', objectId: 12 }
+		)
+	);
+	const { rows } = await auditTrail({ actorKind: 'system' });
+	expect(rows.map(({ objectName }) => objectName)).toEqual([null, event.name]);
+});
