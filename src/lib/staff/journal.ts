@@ -87,8 +87,8 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	paymentIntent: null,
 	sections: null,
 	version: null,
-	from: (value) => `était « ${state(value)} »`,
-	status: (value) => `état : ${state(value)}`,
+	from: (value) => `était «\u00a0${state(value)}\u00a0»`,
+	status: (value) => `état\u00a0: ${state(value)}`,
 	method: (value) =>
 		(labelOf(PAYMENT_METHOD, value) ?? labelOf(ORDER_METHOD, value) ?? String(value)).toLowerCase(),
 	people: (value) => many(Number(value), 'personne', 'personnes'),
@@ -125,13 +125,13 @@ export function detailWords(details: Record<string, unknown>): string[] {
 		if (value === null || value === undefined || value === '') return [];
 		const words = DETAIL[key];
 		if (words !== undefined) return words?.(value) || [];
-		if (key.endsWith('Cents')) return `${readable(key.slice(0, -5))} : ${cents(value)}`;
+		if (key.endsWith('Cents')) return `${readable(key.slice(0, -5))}\u00a0: ${cents(value)}`;
 		const plain = Array.isArray(value)
 			? value.join(', ')
 			: typeof value === 'object'
 				? JSON.stringify(value)
 				: String(value);
-		return `${readable(key)} : ${plain}`;
+		return `${readable(key)}\u00a0: ${plain}`;
 	});
 }
 
