@@ -1,6 +1,6 @@
 import { paymentInput, resendInput } from '$lib/schemas/staff';
 import { absolute, orderPath } from '$lib/server/links';
-import { recordPayment } from '$lib/server/registration/record-payment';
+import { recordPayment, recordRefund } from '$lib/server/registration/record-payment';
 import { resendOrder } from '$lib/server/registration/resend';
 import { requireOrderOfEvent, staffOrder } from '$lib/server/registration/staff-order';
 import { attempt, parse } from '$lib/server/web/forms';
@@ -31,6 +31,23 @@ export const actions = {
 		});
 		if (!recorded.ok) return recorded.failure;
 		redirect(303, '?fait=paiement');
+	},
+	rembourser: async ({ request, locals, params }) => {
+		const form = await parse(request, paymentInput);
+		if (!form.ok) return form.failure;
+		const { amount, receivedOn, ...payment } = form.data;
+		const recorded = await attempt(form, async () => {
+			await requireOrderOfEvent(locals.actor, params.evenement, params.code);
+			return recordRefund({
+				actor: locals.actor,
+				orderCode: params.code,
+				amountCents: amount,
+				sentOn: receivedOn,
+				...payment
+			});
+		});
+		if (!recorded.ok) return recorded.failure;
+		redirect(303, '?fait=remboursement');
 	},
 	renvoyer: async ({ request, locals, params }) => {
 		const form = await parse(request, resendInput);
