@@ -5,7 +5,7 @@ import { system, type Actor } from '../../../src/lib/server/auth/policy.ts';
 import { badgeText } from '../../../src/lib/server/checkin/badge-code.ts';
 import { checkIn } from '../../../src/lib/server/checkin/check-in.ts';
 import { createDevice, deviceOfToken, revokeDevice } from '../../../src/lib/server/checkin/devices.ts';
-import { counters } from '../../../src/lib/server/checkin/queries.ts';
+import { counters, recentScans } from '../../../src/lib/server/checkin/queries.ts';
 import { undo } from '../../../src/lib/server/checkin/undo.ts';
 import { setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
@@ -287,7 +287,11 @@ describe('undoing', () => {
 		await expect(undo({ ...request, nonce: secretToken() })).rejects.toMatchObject({
 			code: 'nothing_to_undo'
 		});
-		expect((await scan(welcome.id, one!.code)).verdict).toBe('admitted');
+		const again = await scan(welcome.id, one!.code);
+		expect(again.verdict).toBe('admitted');
+		expect((await recentScans(welcome.id)).filter(({ inForce }) => inForce).map(({ id }) => id)).toEqual([
+			again.scanId
+		]);
 		expect(await rows(sql`SELECT verdict FROM scan WHERE registration_id = ${one!.id} ORDER BY id`)).toEqual([
 			{ verdict: 'admitted' },
 			{ verdict: 'undone' },

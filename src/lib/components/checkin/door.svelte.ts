@@ -8,6 +8,8 @@ export interface Recent {
 	verdict: CheckInAnswer['verdict'] | 'undone';
 	at: string;
 	name: string;
+	/** An admission not taken back: it can be. */
+	inForce: boolean;
 }
 
 const RETRY_MS = 1500;
@@ -35,14 +37,18 @@ export class DoorState {
 		this.recent = start.recent;
 	}
 
-	/** Reads a badge and shows the verdict. While one is being sent, others are not taken. */
-	async read(badge: Badge): Promise<void> {
-		if (this.isBusy) return;
+	/**
+	 * Reads a badge and shows the verdict. While one is being sent, others are not taken.
+	 * @returns whether it was answered
+	 */
+	async read(badge: Badge): Promise<boolean> {
+		if (this.isBusy) return false;
 		const answer = await this.#send<CheckInAnswer>('lecture', (mark) => ({ ...badge, ...mark }));
-		if (!answer) return;
+		if (!answer) return false;
 		this.show(answer);
 		signal(answer.verdict);
 		this.#remember(answer.scanId, answer.verdict, answer.at, answer.person);
+		return true;
 	}
 
 	/** Shows a verdict, also one that a form got before the script ran. */
@@ -52,19 +58,19 @@ export class DoorState {
 		if (answer.verdict === 'admitted') this.last = answer;
 	}
 
-	/** Takes back the last admission made on this screen. */
-	async undoLast(): Promise<void> {
-		const { last } = this;
-		if (!last || this.isBusy) return;
+	/** Takes back an admission, by the scan that made it. */
+	async undo(scanId: number): Promise<void> {
+		if (this.isBusy) return;
 		const undone = await this.#send<UndoAnswer>('annulation', ({ nonce }) => ({
-			scanId: last.scanId,
+			scanId,
 			nonce
 		}));
 		if (!undone) return;
-		this.last = null;
+		if (this.last?.scanId === scanId) this.last = null;
 		this.answer = null;
 		this.notice = undone.message;
 		this.present = undone.counters.present;
+		this.recent = this.recent.map((one) => (one.id === scanId ? { ...one, inForce: false } : one));
 		this.#remember(undone.scanId, 'undone', undone.at, undone.person);
 	}
 
@@ -143,6 +149,9 @@ export class DoorState {
 
 	#remember(id: number, verdict: Recent['verdict'], at: string, person: CheckInAnswer['person']): void {
 		const name = person ? `${person.givenName} ${person.familyName}` : '';
-		this.recent = [{ id, verdict, at, name }, ...this.recent.filter((one) => one.id !== id)].slice(0, 12);
+		this.recent = [
+			{ id, verdict, at, name, inForce: verdict === 'admitted' },
+			...this.recent.filter((one) => one.id !== id)
+		].slice(0, 12);
 	}
 }

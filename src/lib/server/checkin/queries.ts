@@ -1,10 +1,10 @@
-import { asc, desc, eq, and, sql } from 'drizzle-orm';
+import { asc, desc, eq, and, isNotNull, sql } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import type { CheckpointView } from '../../schemas/checkin.ts';
 import { isDoor, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
-import { checkpoint, scan, type Verdict } from '../db/schema/checkin.ts';
+import { admission, checkpoint, scan, type Verdict } from '../db/schema/checkin.ts';
 import { event } from '../db/schema/events.ts';
 import { person } from '../db/schema/members.ts';
 import { registration } from '../db/schema/registration.ts';
@@ -61,19 +61,30 @@ export async function recentScans(checkpointId: number, limit = 12) {
 			verdict: scan.verdict,
 			at: scan.receivedAt,
 			givenName: person.givenName,
-			familyName: person.familyName
+			familyName: person.familyName,
+			isInForce: sql<number>`${isNotNull(admission.scanId)}`
 		})
 		.from(scan)
 		.leftJoin(registration, eq(registration.id, scan.registrationId))
 		.leftJoin(person, eq(person.id, registration.personId))
+		.leftJoin(
+			admission,
+			and(
+				eq(admission.checkpointId, scan.checkpointId),
+				eq(admission.registrationId, scan.registrationId),
+				eq(admission.scanId, scan.id)
+			)
+		)
 		.where(eq(scan.checkpointId, checkpointId))
 		.orderBy(desc(scan.receivedAt), desc(scan.id))
 		.limit(limit);
-	return rows.map((row): { id: number; verdict: Verdict; at: string; name: string } => ({
+	return rows.map((row): { id: number; verdict: Verdict; at: string; name: string; inForce: boolean } => ({
 		id: row.id,
 		verdict: row.verdict,
 		at: row.at.toISOString(),
-		name: [row.givenName, row.familyName].filter(Boolean).join(' ')
+		name: [row.givenName, row.familyName].filter(Boolean).join(' '),
+		// An admission that was not taken back.
+		inForce: Boolean(row.isInForce)
 	}));
 }
 

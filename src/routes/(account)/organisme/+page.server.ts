@@ -1,6 +1,7 @@
 import { dayOf } from '$lib/format/dates';
 import { now } from '$lib/server/clock';
 import { listEvents } from '$lib/server/events/queries';
+import { cardAvailable } from '$lib/server/payments/stripe';
 import { ordersOfOrganisation, registrationsOfOrganisation } from '$lib/server/registration/queries';
 import { orErrorPage } from '$lib/server/web/load';
 import { managedOrganisation } from '$lib/server/web/managed-organisation';
@@ -21,6 +22,8 @@ export const load = async ({ locals, url }) => {
 		const today = dayOf(at, event.timezone);
 		return event.firstDay <= today && today <= event.lastDay;
 	};
+	const isDue = ({ status, balanceCents }: (typeof orders)[number]) =>
+		status === 'awaiting_payment' && balanceCents > 0;
 	const live = orders.filter(({ status }) => status !== 'expired' && status !== 'held');
 	return {
 		organisation: { name: organisation.name, slug: organisation.slug, city: organisation.city },
@@ -41,6 +44,8 @@ export const load = async ({ locals, url }) => {
 			totalCents: order.totalCents - order.creditedCents,
 			balanceCents: order.balanceCents,
 			dueAt: order.dueAt,
+			isLate: isDue(order) && order.dueAt !== null && order.dueAt < at,
+			isPayable: isDue(order) && cardAvailable(),
 			invoices: order.invoices.map(({ number, kind }) => ({ number, kind }))
 		})),
 		dueCents: live.reduce((sum, order) => sum + Math.max(0, order.balanceCents), 0),
