@@ -1,10 +1,9 @@
 import { dayOf } from '$lib/format/dates';
 import { now } from '$lib/server/clock';
 import { listEvents } from '$lib/server/events/queries';
-import { cardAvailable } from '$lib/server/payments/stripe';
 import { ordersOfOrganisation, registrationsOfOrganisation } from '$lib/server/registration/queries';
 import { orErrorPage } from '$lib/server/web/load';
-import { managedOrganisation } from '$lib/server/web/managed-organisation';
+import { isPayableByCard, managedOrganisation } from '$lib/server/web/managed-organisation';
 import { registrationCard } from '$lib/server/web/registration-card';
 
 export const load = async ({ locals, url }) => {
@@ -45,7 +44,7 @@ export const load = async ({ locals, url }) => {
 			balanceCents: order.balanceCents,
 			dueAt: order.dueAt,
 			isLate: isDue(order) && order.dueAt !== null && order.dueAt < at,
-			isPayable: isDue(order) && cardAvailable(),
+			isPayable: isPayableByCard(order),
 			invoices: order.invoices.map(({ number, kind }) => ({ number, kind }))
 		})),
 		dueCents: live.reduce((sum, order) => sum + Math.max(0, order.balanceCents), 0),
