@@ -37,7 +37,7 @@ export async function seedRegistrations(
 ): Promise<void> {
 	const { slug: eventSlug, firstDay } = event;
 	const random = seededRandom(2027);
-	const catalogue = await loadCatalogue(event.id);
+	const catalogue = await loadCatalogue(event.id, instantAt(firstDay, '0:00'));
 	const used = new Set<string>();
 	const placed: { order: PlacedOrder; at: Date }[] = [];
 	let people = 0;

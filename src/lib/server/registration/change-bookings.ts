@@ -35,7 +35,9 @@ export async function changeBookings(request: {
 	if (found.status !== 'active') throw new Refusal('registration_not_active');
 	requireChangesOpen(actor, found.event);
 	const catalogue = (await catalogueOf(found.event.id))!;
-	const wanted = new Set(request.sessionIds);
+	// The page no longer shows a session that has begun: leaving it out is not leaving it.
+	const begun = found.bookings.filter((one) => one.startsAt <= now()).map((one) => one.sessionId);
+	const wanted = new Set([...request.sessionIds, ...begun]);
 	check(found, wanted, catalogue);
 	for (let attempt = 1; ; attempt++) {
 		try {
@@ -61,7 +63,7 @@ function check(found: RegistrationDetails, wanted: ReadonlySet<number>, catalogu
 		// A seat one has may be kept, whatever became of the session.
 		if (held.has(id)) continue;
 		const session = catalogue.sessionById.get(id);
-		if (!session) throw notBookable(catalogue, id);
+		if (!session || session.startsAt <= now()) throw notBookable(catalogue, id);
 		if (!types.some((type) => opens(type, session))) {
 			throw new Refusal('session_not_covered', {
 				values: { session: session.title },

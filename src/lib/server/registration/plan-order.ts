@@ -54,7 +54,7 @@ export async function planOrder(
 	const organisation = await organisationOf(input);
 	const audience = organisation?.isMember ? 'member' : 'standard';
 	const types = pricedTypes(catalogue.types, at);
-	const people = planPeople(input.people, catalogue, types, audience);
+	const people = planPeople(input.people, catalogue, types, audience, at);
 	const priced = quote(
 		types,
 		audience,
@@ -77,7 +77,8 @@ function planPeople(
 	people: readonly PersonInput[],
 	catalogue: Catalogue,
 	types: readonly PricedTicketType[],
-	audience: Audience
+	audience: Audience,
+	at: Date
 ): PlannedPerson[] {
 	const onSale = new Map(types.map((type) => [type.code, type]));
 	const seen = new Set<string>();
@@ -110,7 +111,7 @@ function planPeople(
 			input,
 			emailCanonical,
 			types: taken,
-			sessionIds: planSessions(input.sessions, taken, catalogue, i)
+			sessionIds: planSessions(input.sessions, taken, catalogue, i, at)
 		};
 	});
 }
@@ -119,14 +120,16 @@ function planSessions(
 	chosen: PersonInput['sessions'],
 	types: readonly PricedTicketType[],
 	catalogue: Catalogue,
-	i: number
+	i: number,
+	at: Date
 ): number[] {
 	const slots = Object.entries(chosen);
 	if (slots.length === 0) return [];
 	const sessions = slots.map(([slot, id]) => {
 		const field = `people[${i}].sessions.${slot}`;
 		const session = catalogue.sessionById.get(id);
-		if (!session) throw notBookable(catalogue, id, field);
+		// What has begun is no longer chosen: one comes to the room's door.
+		if (!session || session.startsAt <= at) throw notBookable(catalogue, id, field);
 		if (!types.some((type) => opens(type, session)))
 			throw new Refusal('session_not_covered', { values: { session: session.title }, field });
 		return { ...session, field };

@@ -54,7 +54,7 @@ export interface OrderView extends Order {
 }
 
 /**
- * What an event sells at an instant, and the sessions one can choose, with places and seats left.
+ * What an event sells at an instant, and the sessions one can choose (none that has begun), with places and seats left.
  * @throws Refusal `not_found` (404)
  */
 export async function loadCatalogue(
@@ -66,7 +66,9 @@ export async function loadCatalogue(
 	const left = await loadLeft(catalogue.event.id);
 	return {
 		types: pricedTypes(catalogue.types, at, left.quotas),
-		sessions: catalogue.sessions.map((row) => ({ ...row, left: left.sessions.get(row.id) ?? 0 }))
+		sessions: catalogue.sessions
+			.filter((row) => row.startsAt > at)
+			.map((row) => ({ ...row, left: left.sessions.get(row.id) ?? 0 }))
 	};
 }
 
