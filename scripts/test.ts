@@ -9,13 +9,19 @@ import { prepareBrowser } from './browser.ts';
  * runners. Everything runs even after a failure, so that one run tells all that is wrong.
  */
 const reports = mkdtempSync(join(tmpdir(), 'estrade-reports-'));
+/** A step that hangs is stopped, and fails, so that the others are told. */
+const STEP_LIMIT_MS = 20 * 60_000;
 let passed = 0;
 let failed = 0;
 
 function run(title: string, command: string, args: string[], env: Record<string, string> = {}): boolean {
 	console.log(`\n▸ ${title}`);
 	const started = performance.now();
-	const result = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+	const result = spawnSync(command, args, {
+		stdio: 'inherit',
+		env: { ...process.env, ...env },
+		timeout: STEP_LIMIT_MS
+	});
 	const ok = result.status === 0;
 	console.log(`${ok ? '✓' : '✗'} ${title} (${Math.round((performance.now() - started) / 1000)} s)`);
 	return ok;

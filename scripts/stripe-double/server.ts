@@ -65,6 +65,8 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
 
 function answerCall(request: IncomingMessage, response: ServerResponse, url: URL, body: string): void {
 	const send = (status: number, answer: unknown, headers: Record<string, string> = {}) => {
+		// What was answered must be there after a stop.
+		store.save();
 		response.writeHead(status, {
 			'content-type': 'application/json',
 			'request-id': newId('req'),

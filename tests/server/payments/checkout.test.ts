@@ -271,14 +271,17 @@ describe('the double', () => {
 		const copy = join(folder, 'copy.json');
 		copyFileSync(file, copy);
 		const other = await startDouble({ file: copy });
-		const { port } = new URL(other.url);
-		const again = new Stripe('sk_test_essai', {
-			host: 'localhost',
-			port,
-			protocol: 'http',
-			telemetry: false
-		});
-		expect((await again.checkout.sessions.retrieve(session.id)).amount_total).toBe(1000);
-		await other.stop();
+		try {
+			const { port } = new URL(other.url);
+			const again = new Stripe('sk_test_essai', {
+				host: 'localhost',
+				port,
+				protocol: 'http',
+				telemetry: false
+			});
+			expect((await again.checkout.sessions.retrieve(session.id)).amount_total).toBe(1000);
+		} finally {
+			await other.stop();
+		}
 	});
 });
