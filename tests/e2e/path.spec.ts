@@ -116,7 +116,7 @@ test('from the public page to the door, and back', async ({ page, browser, baseU
 			.locator(`a[href^="/pointage/${event.split('/').at(-1)}/"]`)
 			.first()
 			.click();
-		const field = door.getByLabel('Lecteur de codes ou code de l’insigne');
+		const field = door.getByLabel('Lecteur de codes ou code du badge');
 		const read = async (verdict: string) => {
 			await field.fill(badge);
 			await field.press('Enter');
