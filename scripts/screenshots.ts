@@ -54,7 +54,7 @@ async function keep(page: Page, path: string, title: string, view: string): Prom
 	await page.screenshot({
 		path: join(folder, `${title}-${view}.jpg`),
 		type: 'jpeg',
-		quality: 50,
+		quality: 45,
 		fullPage: title !== 'programme'
 	});
 }
