@@ -1,54 +1,16 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { ANONYMOUS, system } from '../../../src/lib/server/auth/policy.ts';
+import { system } from '../../../src/lib/server/auth/policy.ts';
 import { order, registration } from '../../../src/lib/server/db/schema/registration.ts';
 import { violation } from '../../../src/lib/server/db/violations.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { cancelOrder } from '../../../src/lib/server/registration/cancel.ts';
-import { placeOrder } from '../../../src/lib/server/registration/place-order.ts';
 import { makeEvent } from '../../factories/event.ts';
-
-let serial = 0;
-
-async function place() {
-	const { event } = await makeEvent();
-	const payer = { givenName: 'Camille', familyName: 'Roy', email: `garde-${++serial}@exemple.org` };
-	return placeOrder({
-		actor: ANONYMOUS,
-		eventSlug: event.slug,
-		locale: 'fr',
-		input: {
-			idempotencyKey: `garde-garde-${serial}`,
-			payer: {
-				...payer,
-				organisationName: '',
-				line1: '',
-				city: '',
-				province: '',
-				postalCode: '',
-				purchaseOrder: ''
-			},
-			consentNewsletter: false,
-			method: 'invoice',
-			people: [
-				{
-					...payer,
-					pass: 'complet',
-					addons: [],
-					dietaryNeeds: '',
-					accessNeeds: '',
-					sessions: {},
-					consentDirectory: false,
-					consentPhoto: false
-				}
-			]
-		}
-	});
-}
+import { placeNew } from '../../factories/form.ts';
 
 describe('what the database refuses of orders, whoever asks', () => {
 	test('a registration does not live again under a cancelled order', async () => {
-		const { orderId, code } = await place();
+		const { orderId, code } = await placeNew(await makeEvent());
 		await cancelOrder({ actor: system('test'), orderCode: code });
 		const revival = write('registration.test', (tx) =>
 			tx.update(registration).set({ status: 'active' }).where(eq(registration.orderId, orderId))
@@ -57,7 +19,7 @@ describe('what the database refuses of orders, whoever asks', () => {
 	});
 
 	test('what an order cost does not change', async () => {
-		const { orderId } = await place();
+		const { orderId } = await placeNew(await makeEvent());
 		const change = write('registration.test', (tx) =>
 			tx
 				.update(order)
