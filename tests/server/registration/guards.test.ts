@@ -1,10 +1,11 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { system } from '../../../src/lib/server/auth/policy.ts';
 import { order, registration } from '../../../src/lib/server/db/schema/registration.ts';
 import { violation } from '../../../src/lib/server/db/violations.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { cancelOrder } from '../../../src/lib/server/registration/cancel.ts';
+import { findOrder } from '../../../src/lib/server/registration/queries.ts';
 import { makeEvent } from '../../factories/event.ts';
 import { placeNew } from '../../factories/form.ts';
 
@@ -27,5 +28,21 @@ describe('what the database refuses of orders, whoever asks', () => {
 				.where(eq(order.id, orderId))
 		);
 		expect(await change.catch(violation)).toBe('order_amounts_written_once');
+	});
+
+	test('control: without the triggers, both changes pass', async () => {
+		const { orderId, code } = await placeNew(await makeEvent());
+		await cancelOrder({ actor: system('test'), orderCode: code });
+		await write('registration.test', async (tx) => {
+			await tx.run(sql`DROP TRIGGER registration_allowed_again`);
+			await tx.run(sql`DROP TRIGGER order_amounts_written_once`);
+			await tx.update(registration).set({ status: 'active' }).where(eq(registration.orderId, orderId));
+			await tx
+				.update(order)
+				.set({ subtotalCents: sql`${order.subtotalCents} + 1`, totalCents: sql`${order.totalCents} + 1` })
+				.where(eq(order.id, orderId));
+		});
+		const revived = (await findOrder(code)).people[0]!;
+		expect(revived.status).toBe('active');
 	});
 });
