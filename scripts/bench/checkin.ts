@@ -1,7 +1,8 @@
 import type { Suite } from '../bench.ts';
 import { registrationCode } from './growth-secrets.ts';
+import { oneWrite } from './limit.ts';
 import { load } from './load.ts';
-import { serveBare, serveProduct, type Served } from './servers.ts';
+import { measured, serveProduct, type Served } from './servers.ts';
 
 const DEVICES = 10;
 const SECONDS = 10;
@@ -12,18 +13,7 @@ const SEEDED = 1_000;
 
 /** Verdicts a second by ten devices over HTTP, each waiting for its answer, beside a bare endpoint that commits one row. */
 export async function run(): Promise<Suite> {
-	const limit = await measured(serveBare(), (served) =>
-		load(served.origin, {
-			connections: DEVICES,
-			seconds: SECONDS / 2,
-			make: (i) => ({
-				path: '/write',
-				method: 'POST',
-				body: `ligne ${i}`,
-				headers: { 'content-type': 'text/plain;charset=utf-8', origin: served.origin }
-			})
-		})
-	);
+	const limit = await oneWrite(DEVICES, SECONDS / 2);
 	process.env.GROWTH_SIZE = String(PEOPLE);
 	const counts: Record<string, number> = {};
 	const verdicts = await measured(
@@ -92,13 +82,4 @@ async function prepared({ env, database }: Served): Promise<{ tokens: string[]; 
 		tokens,
 		texts: Array.from({ length: PEOPLE - SEEDED }, (_, serial) => badgeText(registrationCode(serial)))
 	};
-}
-
-async function measured<T>(serving: Promise<Served>, measure: (served: Served) => Promise<T>): Promise<T> {
-	const served = await serving;
-	try {
-		return await measure(served);
-	} finally {
-		await served.stop();
-	}
 }

@@ -1,5 +1,6 @@
 // One hundred buyers at once for the last ten places, so many rounds; prints how many places too many were sold.
 import { sql } from 'drizzle-orm';
+import { orderInput } from '../../src/lib/schemas/registration.ts';
 import { ANONYMOUS } from '../../src/lib/server/auth/policy.ts';
 import { closeConnections, reader } from '../../src/lib/server/db/client.ts';
 import { quota } from '../../src/lib/server/db/schema/registration.ts';
@@ -26,32 +27,12 @@ for (let round = 0; round < rounds; round++) {
 				actor: ANONYMOUS,
 				eventSlug,
 				locale: 'fr',
-				input: {
+				input: orderInput.parse({
 					idempotencyKey: `mesure-${round}-${i}`,
-					payer: {
-						...payer,
-						organisationName: '',
-						line1: '',
-						city: '',
-						province: '',
-						postalCode: '',
-						purchaseOrder: ''
-					},
-					consentNewsletter: false,
+					payer,
 					method: 'invoice',
-					people: [
-						{
-							...payer,
-							pass: 'jour-1',
-							addons: [],
-							dietaryNeeds: '',
-							accessNeeds: '',
-							sessions: {},
-							consentDirectory: false,
-							consentPhoto: false
-						}
-					]
-				}
+					people: [{ ...payer, pass: 'jour-1' }]
+				})
 			});
 		})
 	);

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import type { Suite } from '../bench.ts';
+import { oneWrite } from './limit.ts';
 import { load } from './load.ts';
-import { serveBare, serveProduct, type Served } from './servers.ts';
+import { measured, serveProduct } from './servers.ts';
 
 const CONNECTIONS = 100;
 const SECONDS = 10;
@@ -9,18 +10,7 @@ const ROUNDS = 1000;
 
 /** Confirmed orders a second over HTTP, beside a bare endpoint that commits one row; and the last ten places. */
 export async function run(): Promise<Suite> {
-	const limit = await measured(serveBare(), (served) =>
-		load(served.origin, {
-			connections: CONNECTIONS,
-			seconds: SECONDS / 2,
-			make: (i) => ({
-				path: '/write',
-				method: 'POST',
-				body: `ligne ${i}`,
-				headers: { 'content-type': 'text/plain;charset=utf-8', origin: served.origin }
-			})
-		})
-	);
+	const limit = await oneWrite(CONNECTIONS, SECONDS / 2);
 	const orders = await measured(
 		serveProduct({ prepare: ['scripts/bench/wide-event.ts'] }),
 		async (served) => {
@@ -64,13 +54,4 @@ export async function run(): Promise<Suite> {
 			`Dernières places : ${ROUNDS} fois cent acheteurs pour dix places, ${last.sold} vendues, ${last.oversold} de trop.`
 		]
 	};
-}
-
-async function measured<T>(serving: Promise<Served>, measure: (served: Served) => Promise<T>): Promise<T> {
-	const served = await serving;
-	try {
-		return await measure(served);
-	} finally {
-		await served.stop();
-	}
 }

@@ -61,6 +61,19 @@ export async function serveBare(): Promise<Served> {
 	return serve(join(out, 'index.js'), { origin, database, folder, env }, '/page');
 }
 
+/** Measures a server and stops it, whatever happens. */
+export async function measured<T>(
+	serving: Promise<Served>,
+	measure: (served: Served) => Promise<T>
+): Promise<T> {
+	const served = await serving;
+	try {
+		return await measure(served);
+	} finally {
+		await served.stop();
+	}
+}
+
 async function serve(script: string, served: Omit<Served, 'stop'>, ready: string): Promise<Served> {
 	const child = spawn(process.execPath, [script], {
 		env: served.env,
