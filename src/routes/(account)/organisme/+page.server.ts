@@ -50,6 +50,7 @@ export const load = async ({ locals, url }) => {
 		dueCents: live.reduce((sum, order) => sum + Math.max(0, order.balanceCents), 0),
 		open: events
 			.filter((event) => event.registrationOpensAt <= at && at < event.registrationClosesAt)
+			.sort((a, b) => a.firstDay.localeCompare(b.firstDay))
 			.map(({ slug, name }) => ({ slug, name })),
 		done: url.searchParams.get('fait')
 	};
