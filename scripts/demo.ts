@@ -1,8 +1,9 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildIfOld } from './build.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './seed/accounts.ts';
 
 /**
@@ -56,13 +57,7 @@ if (!process.env.STRIPE_SECRET_KEY) {
 	]);
 }
 
-if (!values['no-build'] && buildIsOld()) {
-	console.log('Construction de l’application…');
-	if (
-		spawnSync('vite', ['build', '--logLevel=error'], { stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0
-	)
-		quit(1);
-}
+if (!values['no-build'] && !buildIfOld()) quit(1);
 
 Object.assign(process.env, env);
 const { migrate } = await import('../src/lib/server/db/migrate.ts');
@@ -103,18 +98,6 @@ function keptSecret(name: string): string {
 	const file = join(folder, name);
 	if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
 	return readFileSync(file, 'utf8');
-}
-
-function buildIsOld(): boolean {
-	if (!existsSync('build/index.js')) return true;
-	const built = statSync('build/index.js').mtimeMs;
-	const newest = (path: string): number =>
-		statSync(path).isDirectory()
-			? Math.max(0, ...readdirSync(path).map((name) => (name === 'paraglide' ? 0 : newest(join(path, name)))))
-			: statSync(path).mtimeMs;
-	return ['src', 'static', 'messages', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'].some(
-		(path) => newest(path) > built
-	);
 }
 
 async function answering(url: string): Promise<void> {

@@ -1,8 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { buildIfOld } from '../build.ts';
 
 /** A server under measure, on data of its own. */
 export interface Served {
@@ -22,7 +23,7 @@ const SECRET = 'mesure-mesure-mesure-mesure-mesure-mesure';
  * @param options.prepare a script run with the same environment before serving, such as `scripts/bench/prepare.ts`
  */
 export async function serveProduct(options: { prepare?: string[]; worker?: boolean } = {}): Promise<Served> {
-	if (!existsSync('build/index.js')) runOrThrow('vite', ['build', '--logLevel=error']);
+	if (!buildIfOld()) throw new Error('the application does not build');
 	const folder = mkdtempSync(join(tmpdir(), 'estrade-bench-'));
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
@@ -85,7 +86,10 @@ async function serve(script: string, served: Omit<Served, 'stop'>, ready: string
 			.then((response) => response.ok)
 			.catch(() => false))
 	) {
-		if (Date.now() > deadline || child.exitCode !== null) throw new Error(`${script} does not answer`);
+		if (Date.now() > deadline || child.exitCode !== null) {
+			await stop(child, served.folder);
+			throw new Error(`${script} does not answer`);
+		}
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 	return { ...served, stop: () => stop(child, served.folder) };
