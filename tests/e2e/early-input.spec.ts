@@ -1,0 +1,45 @@
+import { expect, test, type Page } from '@playwright/test';
+import { signInAs } from './sign-in.ts';
+
+/** Opens a page whose scripts arrive only when the returned function is called, as on a slow connection. */
+async function openBeforeScripts(page: Page, path: string): Promise<() => Promise<void>> {
+	let release = () => {};
+	const released = new Promise<void>((resolve) => (release = resolve));
+	await page.route('**/_app/immutable/**/*.js', async (route) => {
+		await released;
+		await route.continue();
+	});
+	await page.goto(path, { waitUntil: 'commit' });
+	await page.locator('main form').first().waitFor();
+	return async () => {
+		release();
+		await page.locator('html[data-interactive]').waitFor({ state: 'attached' });
+	};
+}
+
+test('what is ticked before the scripts arrive stays ticked, and is what is kept', async ({
+	page,
+	baseURL
+}) => {
+	await signInAs(page, 'practitioner', baseURL!);
+	const arrive = await openBeforeScripts(page, '/compte/donnees');
+	const boxes = page.getByRole('checkbox');
+	const before = await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked));
+	for (const [index, ticked] of before.entries()) await boxes.nth(index).setChecked(!ticked);
+	await arrive();
+	await page.getByRole('button', { name: 'Enregistrer mes choix' }).click();
+	await expect(page.getByText('Vos choix sont enregistrés')).toBeVisible();
+	await page.reload();
+	for (const [index, ticked] of before.entries())
+		await expect(boxes.nth(index)).toBeChecked({ checked: !ticked });
+});
+
+test('a choice changed before the scripts arrive is not undone', async ({ page, baseURL }) => {
+	await signInAs(page, 'staff', baseURL!);
+	const arrive = await openBeforeScripts(page, '/gestion/courriels?etat=sent');
+	const state = page.locator('select[name="etat"]');
+	await expect(state).toHaveValue('sent');
+	await state.selectOption('');
+	await arrive();
+	await expect(state).toHaveValue('');
+});
