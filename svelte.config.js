@@ -18,6 +18,8 @@ export default {
 				'connect-src': ['self'],
 				'object-src': ['none'],
 				'base-uri': ['self'],
+				// Without scripts, the order's form is redirected to Stripe's page: browsers hold redirects to this too.
+				'form-action': ['self', 'https://checkout.stripe.com'],
 				'frame-ancestors': ['none']
 			}
 		}

@@ -8,6 +8,8 @@ import { migrate } from '$lib/server/db/migrate';
 import { startWorker } from '$lib/server/outbox/handlers/start';
 import { pageCache } from '$lib/server/web/page-cache';
 import { admit, cacheControlOf } from '$lib/server/web/areas';
+import { isForged } from '$lib/server/web/same-origin';
+import { secureEveryAnswer, withPaymentPage } from '$lib/server/web/security-headers';
 import { setSessionCookie } from '$lib/server/web/session-cookie';
 import { sentenceOf } from '$lib/server/web/sentence';
 import { stopGracefully } from '$lib/server/web/shutdown';
@@ -18,6 +20,7 @@ import { sequence } from '@sveltejs/kit/hooks';
 export const init: ServerInit = async () => {
 	if (building) return;
 	const { WORKER } = config();
+	secureEveryAnswer();
 	await migrate();
 	const worker = WORKER ? startWorker() : undefined;
 	// In development, Vite ends the process by itself.
@@ -51,7 +54,7 @@ const session: Handle = async ({ event, resolve }) => {
 };
 
 const guard: Handle = ({ event, resolve }) => {
-	const verdict = admit(event.locals.actor, event.route.id);
+	const verdict = isForged(event) ? 'forbidden' : admit(event.locals.actor, event.route.id);
 	if (verdict === 'enter') return resolve(event);
 	if (verdict === 'sign-in' && event.request.method === 'GET') {
 		redirect(303, `/connexion?suite=${encodeURIComponent(event.url.pathname + event.url.search)}`);
@@ -66,11 +69,10 @@ const guard: Handle = ({ event, resolve }) => {
 
 const headers: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
-	response.headers.set('X-Content-Type-Options', 'nosniff');
+	const policy = response.headers.get('content-security-policy');
+	if (policy) response.headers.set('Content-Security-Policy', withPaymentPage(policy));
 	if (!response.headers.has('cache-control'))
 		response.headers.set('Cache-Control', cacheControlOf(event.route.id, event.url));
-	response.headers.set('Referrer-Policy', 'strict-origin-when-cross-origin');
-	response.headers.set('Permissions-Policy', 'camera=(self), microphone=(), geolocation=()');
 	return response;
 };
 

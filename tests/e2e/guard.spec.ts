@@ -2,6 +2,7 @@ import { expect, request, test, type APIRequestContext } from '@playwright/test'
 import { DEMO_PASSWORD } from '../../src/lib/server/auth/demo-accounts.ts';
 import { areaOf } from '../../src/lib/server/web/areas.ts';
 import { everyWay, type Way } from '../routes/inventory.ts';
+import { address, colloquium, sayWho } from './registering.ts';
 import { demoAccount, type DemoKind } from './sign-in.ts';
 
 // Every action and endpoint, as nobody, as the wrong person and as the right one. What is refused must be refused by
@@ -95,6 +96,85 @@ test('a session cookie opens nothing that asks for a credential of its own', asy
 		expect([400, 401, 403, 404], `${way.method} ${way.path}`).toContain(response.status());
 	}
 	await staff.dispose();
+});
+
+/** What every answer carries; a page's own policy is wider, never without these. */
+function expectSecure(headers: Record<string, string>, name: string) {
+	expect(headers['x-content-type-options'], name).toBe('nosniff');
+	expect(headers['referrer-policy'], name).toBeTruthy();
+	expect(headers['permissions-policy'], name).toContain('geolocation=()');
+	expect(headers['cross-origin-opener-policy'], name).toBe('same-origin');
+	const policy = headers['content-security-policy'] ?? '';
+	expect(policy, name).toMatch(/frame-ancestors '(none|self)'|sandbox/);
+	if (!policy.includes('sandbox'))
+		for (const directive of ['base-uri', 'form-action', 'object-src'])
+			expect(policy, name).toContain(directive);
+}
+
+test('every answer has the security headers, whatever its way out', async ({ baseURL }) => {
+	const nobody = await request.newContext({ baseURL: baseURL! });
+	const door = await browserOf('door', baseURL!);
+	// The guard's redirects and refusals, the pages, the endpoints.
+	for (const way of ways)
+		for (const browser of [nobody, door])
+			expectSecure((await send(browser, way, baseURL!)).headers(), `${way.method} ${way.path}`);
+	// What never reaches the guard: no route, a file, a file that is not there, a form that SvelteKit refuses itself.
+	const page = await (await nobody.get('/connexion')).text();
+	const script = `/${/_app\/immutable\/[\w./-]+\.js/.exec(page)![0]}`;
+	for (const path of ['/rien-du-tout', '/icon.svg', script, '/_app/immutable/rien.js'])
+		expectSecure((await nobody.get(path)).headers(), path);
+	const refused = await send(
+		nobody,
+		{ ...ways[0]!, method: 'POST', path: '/connexion' },
+		'https://ailleurs.example'
+	);
+	expect(refused.status()).toBe(403);
+	expectSecure(refused.headers(), 'refused form');
+	await nobody.dispose();
+	await door.dispose();
+});
+
+test('what another site sends with a session is refused, whatever its body', async ({ baseURL }) => {
+	const staff = await browserOf('staff', baseURL!);
+	const bodies = [{ data: { nonce: 'x' } }, { headers: { 'content-type': 'text/plain' }, data: '{}' }, {}];
+	const ours = posts.filter((way) => way.method !== 'GET' && entryOf(way) !== 'own-credential');
+	for (const way of ours) {
+		for (const body of bodies) {
+			const from = (headers: Record<string, string>) =>
+				staff.fetch(way.path, {
+					method: way.method,
+					maxRedirects: 0,
+					...body,
+					headers: { ...body.headers, ...headers }
+				});
+			expect((await from({ Origin: 'https://ailleurs.example' })).status(), way.path).toBe(403);
+			expect((await from({ 'Sec-Fetch-Site': 'same-site' })).status(), way.path).toBe(403);
+			expect((await from({})).status(), way.path).toBe(403);
+		}
+	}
+	expect((await staff.get('/compte', { maxRedirects: 0 })).status()).toBe(200);
+	await staff.dispose();
+});
+
+test('without scripts, the order’s form is redirected to the payment page, and to no other site', async ({
+	browser,
+	baseURL
+}) => {
+	const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL! });
+	const page = await context.newPage();
+	const response = await page.goto(`${await colloquium(page)}/inscription`);
+	// The demonstration's double of Stripe, on the next port.
+	const double = new URL(baseURL!);
+	double.port = String(Number(double.port) + 1);
+	expect(/form-action ([^;]+)/.exec(response!.headers()['content-security-policy']!)![1]).toBe(
+		`'self' ${double.origin}`
+	);
+	await sayWho(page, address());
+	await page.locator('input[name="method"][value="card"]').check();
+	// Browsers hold the redirects of a form to its policy: with `'self'` alone, this one goes nowhere.
+	await page.locator('button.submit').click();
+	await page.waitForURL(`${double.origin}/**`);
+	await context.close();
 });
 
 test('a form posted from another site is refused everywhere, whoever is signed in', async ({ baseURL }) => {

@@ -1,0 +1,46 @@
+import { createServer, type RequestListener } from 'node:http';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import {
+	secureEveryAnswer,
+	securityHeaders,
+	withPaymentPage
+} from '../../../src/lib/server/web/security-headers.ts';
+
+let listener: RequestListener;
+const server = createServer((request, response) => listener(request, response));
+let address = '';
+
+beforeAll(async () => {
+	secureEveryAnswer();
+	await new Promise<void>((resolve) => server.listen(0, resolve));
+	const found = server.address();
+	address = `http://localhost:${typeof found === 'object' ? found!.port : 0}/`;
+});
+afterAll(() => server.close());
+
+test('an answer that sets nothing leaves with every header, whatever its status', async () => {
+	for (const status of [200, 303, 403, 404, 500]) {
+		listener = (_, response) => response.writeHead(status).end();
+		const { headers } = await fetch(address, { redirect: 'manual' });
+		for (const [name, value] of Object.entries(securityHeaders()))
+			expect(headers.get(name), `${status} ${name}`).toBe(value);
+	}
+});
+
+test('what an answer says of itself stands', async () => {
+	listener = (_, response) =>
+		response.writeHead(200, { 'content-security-policy': "default-src 'none'" }).end();
+	const { headers } = await fetch(address);
+	expect(headers.get('content-security-policy')).toBe("default-src 'none'");
+	expect(headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('forms may lead to Stripe’s page, or to the double that stands in for it, and nowhere else', async () => {
+	const policy = "default-src 'self'; form-action 'self' https://checkout.stripe.com";
+	expect(withPaymentPage(policy)).toBe(policy);
+	vi.stubEnv('STRIPE_API_URL', 'http://localhost:4310/v1');
+	vi.resetModules();
+	const anew = await import('../../../src/lib/server/web/security-headers.ts');
+	expect(anew.withPaymentPage(policy)).toBe("default-src 'self'; form-action 'self' http://localhost:4310");
+	vi.unstubAllEnvs();
+});
