@@ -1,7 +1,7 @@
-import { currentEvent, staffEvents } from '$lib/server/registration/staff-events';
+import { currentEvent, staffEvents } from '$lib/server/events/staff-events';
 
 export const load = async ({ locals, params }) => {
-	const events = await staffEvents();
+	const events = await staffEvents(locals.actor);
 	const shown = events.find(({ slug }) => slug === params.evenement) ?? currentEvent(events);
 	return {
 		staffName: locals.actor.kind === 'person' ? locals.actor.name : '',

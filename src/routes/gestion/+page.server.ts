@@ -1,8 +1,8 @@
-import { currentEvent, staffEvents } from '$lib/server/registration/staff-events';
+import { currentEvent, staffEvents } from '$lib/server/events/staff-events';
 import { redirect } from '@sveltejs/kit';
 
 /** The staff's home is the dashboard of the event at hand. */
-export const load = async () => {
-	const event = currentEvent(await staffEvents());
+export const load = async ({ locals }) => {
+	const event = currentEvent(await staffEvents(locals.actor));
 	if (event) redirect(303, `/gestion/${event.slug}`);
 };

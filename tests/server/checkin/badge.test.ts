@@ -1,8 +1,8 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, test } from 'vitest';
+import { system } from '../../../src/lib/server/auth/policy.ts';
 import { badgeText, readBadge } from '../../../src/lib/server/checkin/badge-code.ts';
-import { badgesPdf } from '../../../src/lib/server/checkin/badge-pdf.ts';
-import { badgeOrder } from '../../../src/lib/server/checkin/badge-queries.ts';
+import { badgesPdf, eventBadgesPdf } from '../../../src/lib/server/checkin/badge-pdf.ts';
 import { qrSvg } from '../../../src/lib/server/checkin/qr.ts';
 import { sign } from '../../../src/lib/server/ids.ts';
 import { makeAttendees } from '../../factories/attendee.ts';
@@ -73,7 +73,7 @@ describe('badges on paper', () => {
 			of,
 			['Zola', 'Étienne', 'Abel', 'Dion', 'Émond', 'Fabre', 'Gagnon'].map((familyName) => ({ familyName }))
 		);
-		const texts = await pages(await badgesPdf(await badgeOrder(of.event.slug), { layout: 'sheet' }));
+		const texts = await pages(await eventBadgesPdf(system('test'), of.event.slug, 'sheet'));
 		expect(texts).toHaveLength(2);
 		const found = [...texts.join(' ').matchAll(/Zola|Étienne|Abel|Dion|Émond|Fabre|Gagnon/g)].map(
 			([name]) => name

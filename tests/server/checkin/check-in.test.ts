@@ -289,9 +289,9 @@ describe('undoing', () => {
 		});
 		const again = await scan(welcome.id, one!.code);
 		expect(again.verdict).toBe('admitted');
-		expect((await recentScans(welcome.id)).filter(({ inForce }) => inForce).map(({ id }) => id)).toEqual([
-			again.scanId
-		]);
+		expect(
+			(await recentScans(door, welcome.id)).filter(({ inForce }) => inForce).map(({ id }) => id)
+		).toEqual([again.scanId]);
 		expect(await rows(sql`SELECT verdict FROM scan WHERE registration_id = ${one!.id} ORDER BY id`)).toEqual([
 			{ verdict: 'admitted' },
 			{ verdict: 'undone' },

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { ANONYMOUS } from '../../../src/lib/server/auth/policy.ts';
+import { ANONYMOUS, system } from '../../../src/lib/server/auth/policy.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import { auditEntry } from '../../../src/lib/server/db/schema/audit.ts';
 import { outbox } from '../../../src/lib/server/db/schema/outbox.ts';
@@ -42,7 +42,7 @@ beforeEach(async () => {
 
 test('staff replay a dead fact, once, with a line in the trail', async () => {
 	const { actor } = await makePerson({ roles: ['staff'] });
-	const dead = await listFacts({ state: 'dead' }, { limit: 10, offset: 0 });
+	const dead = await listFacts(system('test'), { state: 'dead' }, { limit: 10, offset: 0 });
 	expect(dead.rows.map(({ canReplay }) => canReplay)).toEqual([false, true, true]);
 	const one = dead.rows.at(-1)!;
 	isBroken = false;
@@ -50,7 +50,7 @@ test('staff replay a dead fact, once, with a line in the trail', async () => {
 	expect((await refusalOf(replayFacts(actor, one.id))).code).toBe('stale_page');
 	await worker.runBatch();
 	expect(seen).toEqual([1]);
-	expect(await countFacts()).toEqual({ waiting: 0, done: 1, dead: 2 });
+	expect(await countFacts(system('test'))).toEqual({ waiting: 0, done: 1, dead: 2 });
 	const trail = await (await reader()).select().from(auditEntry);
 	expect(trail).toMatchObject([
 		{ action: 'task.replayed', objectKind: 'outbox', objectId: String(one.id), actorKind: 'person' }
@@ -59,7 +59,7 @@ test('staff replay a dead fact, once, with a line in the trail', async () => {
 
 test('all at once; a secret that is gone is neither shown nor sent again', async () => {
 	const { actor } = await makePerson({ roles: ['staff'] });
-	const { rows } = await listFacts({ kind: 'login.code' }, { limit: 10, offset: 0 });
+	const { rows } = await listFacts(system('test'), { kind: 'login.code' }, { limit: 10, offset: 0 });
 	expect(rows[0]).toMatchObject({ payload: null, canReplay: false });
 	expect(JSON.stringify(await (await reader()).select().from(outbox))).not.toMatch(/123456|a@exemple/);
 	expect((await refusalOf(replayFacts(actor, rows[0]!.id))).code).toBe('stale_page');

@@ -12,7 +12,7 @@ import { countEvent, eventFigures } from '../../../src/lib/server/registration/f
 import { placeOrder } from '../../../src/lib/server/registration/place-order.ts';
 import { findOrder } from '../../../src/lib/server/registration/queries.ts';
 import { recordPayment } from '../../../src/lib/server/registration/record-payment.ts';
-import { staffEvents, type StaffEvent } from '../../../src/lib/server/registration/staff-events.ts';
+import { staffEvents, type StaffEvent } from '../../../src/lib/server/events/staff-events.ts';
 import { dayOf } from '../../../src/lib/format/dates.ts';
 import { verify } from '../../../src/lib/server/registration/verify.ts';
 import { makeAttendees } from '../../factories/attendee.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 const asStaffEvent = async (slug: string): Promise<StaffEvent> =>
-	(await staffEvents()).find((one) => one.slug === slug)!;
+	(await staffEvents(staff)).find((one) => one.slug === slug)!;
 
 /** The same figures, counted row by row in JavaScript from whole tables: slow, and with nothing in common with SQL. */
 async function recount(event: StaffEvent) {
@@ -122,7 +122,7 @@ async function recount(event: StaffEvent) {
 
 /** The event's figures in the shape of {@link recount}. */
 async function counted(event: StaffEvent) {
-	const figures = await eventFigures(event);
+	const figures = await eventFigures(staff, event);
 	return {
 		people: figures.people,
 		passes: figures.passes
@@ -191,7 +191,7 @@ describe('figures of an event', () => {
 		const of = await makeEvent();
 		const event = await asStaffEvent(of.event.slug);
 		expect(await counted(event)).toEqual(await recount(event));
-		expect((await eventFigures(event)).people.registered).toBe(0);
+		expect((await eventFigures(staff, event)).people.registered).toBe(0);
 	});
 
 	test('equal a naive recount after any history of orders, payments and cancellations', async () => {
@@ -256,7 +256,7 @@ describe('figures of an event', () => {
 							else await cancelOrder({ actor: staff, orderCode: code });
 						}
 						// Each step is seen at once: nothing stale is served from the cache.
-						expect((await eventFigures(event)).people.registered).toBe(
+						expect((await eventFigures(staff, event)).people.registered).toBe(
 							(await recount(event)).people.registered
 						);
 					}
@@ -316,13 +316,13 @@ describe('figures of an event', () => {
 			);
 		};
 		const [one, thirty] = [await asStaffEvent(small.event.slug), await asStaffEvent(large.event.slug)];
-		const cold = await queriesOf(() => countEvent(one));
-		expect(await queriesOf(() => countEvent(thirty))).toBe(cold);
+		const cold = await queriesOf(() => countEvent(staff, one));
+		expect(await queriesOf(() => countEvent(staff, thirty))).toBe(cold);
 		expect(batch).toHaveBeenCalledTimes(1);
-		await eventFigures(thirty);
-		expect(await queriesOf(() => eventFigures(thirty))).toBe(0);
+		await eventFigures(staff, thirty);
+		expect(await queriesOf(() => eventFigures(staff, thirty))).toBe(0);
 		await makeAttendees(large, [{ tickets: ['complet'] }]);
-		expect((await eventFigures(thirty)).people.registered).toBe(31);
+		expect((await eventFigures(staff, thirty)).people.registered).toBe(31);
 		batch.mockRestore();
 		execute.mockRestore();
 	});
@@ -374,8 +374,8 @@ describe('presence', () => {
 			await admit(welcome!.id, b, of.days[0]!);
 			await admit(supper!.id, c, '');
 		});
-		const found = await presence(of.event.id);
-		expect(found).toEqual(await countPresence(of.event.id));
+		const found = await presence(staff, of.event.id);
+		expect(found).toEqual(await countPresence(staff, of.event.id));
 		expect(found.checkpoints.map(({ name, periods }) => [name, periods])).toEqual([
 			[
 				'Accueil',

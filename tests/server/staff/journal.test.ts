@@ -66,6 +66,6 @@ test('a line names its object', async () => {
 			{ action: 'task.replayed', objectKind: 'outbox', objectId: 12 }
 		)
 	);
-	const { rows } = await auditTrail({ actorKind: 'system' });
+	const { rows } = await auditTrail(system('test'), { actorKind: 'system' });
 	expect(rows.map(({ objectName }) => objectName)).toEqual([null, event.name]);
 });

@@ -1,4 +1,5 @@
 import { and, desc, eq, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
+import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
 import { auditEntry } from '../db/schema/audit.ts';
 import { device } from '../db/schema/auth.ts';
@@ -34,10 +35,15 @@ export interface AuditFilter {
 	before?: number;
 }
 
-/** The trail, latest first, as filtered; `next` is the id to give as `before` for what follows. */
+/**
+ * The trail, latest first, as filtered; `next` is the id to give as `before` for what follows.
+ * @throws Refusal `not_allowed` (403)
+ */
 export async function auditTrail(
+	actor: Actor,
 	filter: AuditFilter = {}
 ): Promise<{ rows: AuditRow[]; next: number | null }> {
+	requireStaff(actor);
 	const rows = await entries(
 		and(
 			filter.objectKind ? eq(auditEntry.objectKind, filter.objectKind) : undefined,
@@ -55,8 +61,12 @@ export async function auditTrail(
 	return { rows: shown, next: rows.length > AUDIT_PAGE_SIZE ? shown.at(-1)!.id : null };
 }
 
-/** What happened to some objects, latest first (the last 200 lines). */
-export async function auditOf(objects: readonly { kind: string; ids: readonly (string | number)[] }[]) {
+/** What happened to some objects, latest first (the last 200 lines). @throws Refusal `not_allowed` (403) */
+export async function auditOf(
+	actor: Actor,
+	objects: readonly { kind: string; ids: readonly (string | number)[] }[]
+): Promise<AuditRow[]> {
+	requireStaff(actor);
 	const conditions = objects
 		.filter(({ ids }) => ids.length > 0)
 		.map(({ kind, ids }) =>
@@ -65,8 +75,9 @@ export async function auditOf(objects: readonly { kind: string; ids: readonly (s
 	return conditions.length === 0 ? [] : entries(or(...conditions), 200);
 }
 
-/** The kinds of objects and the actions that the trail holds, for its filters. */
-export async function auditVocabulary(): Promise<{ objectKinds: string[]; actions: string[] }> {
+/** The kinds of objects and the actions that the trail holds, for its filters. @throws Refusal `not_allowed` (403) */
+export async function auditVocabulary(actor: Actor): Promise<{ objectKinds: string[]; actions: string[] }> {
+	requireStaff(actor);
 	const db = await reader();
 	const rows = await db
 		.selectDistinct({ objectKind: auditEntry.objectKind, action: auditEntry.action })

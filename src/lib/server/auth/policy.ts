@@ -56,6 +56,11 @@ export function requireStaff(actor: Actor): void {
 	if (!isStaff(actor)) throw new Refusal('not_allowed', { status: 403 });
 }
 
+/** @throws Refusal `not_allowed` (403) unless the actor may stand at a door; a device is known by its event instead */
+export function requireDoor(actor: Actor): void {
+	if (!isDoor(actor)) throw new Refusal('not_allowed', { status: 403 });
+}
+
 /**
  * The person who asks.
  * @throws Refusal `sign_in_required` (401) when nobody is signed in, or a machine asks
@@ -63,6 +68,13 @@ export function requireStaff(actor: Actor): void {
 export function requirePerson(actor: Actor): PersonActor {
 	if (actor.kind !== 'person') throw new Refusal('sign_in_required', { status: 401 });
 	return actor;
+}
+
+/** @throws Refusal `not_allowed` (403) unless the actor is this person, or belongs to the permanence */
+export function requireSelf(actor: Actor, personId: number): void {
+	if (isStaff(actor)) return;
+	if (actor.kind === 'person' && actor.personId === personId) return;
+	throw new Refusal('not_allowed', { status: 403 });
 }
 
 /** @throws Refusal `not_allowed` (403) unless the actor manages this organisation, or belongs to the permanence */

@@ -1,7 +1,8 @@
 import PDFDocument from 'pdfkit';
+import type { Actor } from '../auth/policy.ts';
 import { BLUE, finished, fontFile, GOLD, GREEN, INK, SOFT } from '../print.ts';
 import { badgeText } from './badge-code.ts';
-import { badgeFaces, type BadgeFace } from './badge-queries.ts';
+import { badgeFaces, badgeOrder, type BadgeFace } from './badge-queries.ts';
 import { qrMatrix, qrRuns } from './qr.ts';
 
 type Document = PDFKit.PDFDocument;
@@ -47,6 +48,14 @@ export async function badgesPdf(
 	// A PDF has at least a page, even of nothing.
 	if (faces.length === 0) doc.addPage();
 	return finished(doc);
+}
+
+/**
+ * The badges of everyone registered in an event, in alphabetical order.
+ * @throws Refusal `not_allowed` (403), `not_found` (404)
+ */
+export async function eventBadgesPdf(actor: Actor, eventSlug: string, layout: BadgeLayout): Promise<Buffer> {
+	return badgesPdf(await badgeOrder(actor, eventSlug), { layout });
 }
 
 function drawSheets(doc: Document, faces: readonly BadgeFace[]): void {

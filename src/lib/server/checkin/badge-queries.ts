@@ -1,4 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
 import { event } from '../db/schema/events.ts';
@@ -55,9 +56,10 @@ export async function badgeFaces(registrationIds: readonly number[]): Promise<Ba
 
 /**
  * Active registrations of an event, by family name then given name: the order of a stack of badges.
- * @throws Refusal `not_found` (404)
+ * @throws Refusal `not_allowed` (403), `not_found` (404)
  */
-export async function badgeOrder(eventSlug: string): Promise<number[]> {
+export async function badgeOrder(actor: Actor, eventSlug: string): Promise<number[]> {
+	requireStaff(actor);
 	const db = await reader();
 	const [found] = await db.select({ id: event.id }).from(event).where(eq(event.slug, eventSlug));
 	if (!found) throw new Refusal('not_found', { status: 404 });

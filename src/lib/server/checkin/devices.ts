@@ -70,8 +70,9 @@ export async function revokeDevice(input: { actor: Actor; deviceId: number }): P
 	});
 }
 
-/** Every device, the last created first. */
-export async function devices() {
+/** Every device, the last created first. @throws Refusal `not_allowed` (403) */
+export async function devices(actor: Actor) {
+	requireStaff(actor);
 	const db = await reader();
 	return db
 		.select({

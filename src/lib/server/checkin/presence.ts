@@ -1,5 +1,6 @@
 import { and, asc, countDistinct, eq, sql } from 'drizzle-orm';
 import type { Presence } from '../../staff/figures.ts';
+import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
 import { admission, attendanceCount, checkpoint } from '../db/schema/checkin.ts';
 import { registration, ticket, ticketType } from '../db/schema/registration.ts';
@@ -7,19 +8,24 @@ import { versionOf } from '../db/version.ts';
 
 const cache = new Map<number, { version: string; presence: Promise<Presence> }>();
 
-/** Presence at an event, counted again only when someone was admitted or something was sold or cancelled. */
-export async function presence(eventId: number): Promise<Presence> {
+/**
+ * Presence at an event, counted again only when someone was admitted or something was sold or cancelled.
+ * @throws Refusal `not_allowed` (403)
+ */
+export async function presence(actor: Actor, eventId: number): Promise<Presence> {
+	requireStaff(actor);
 	const version = await versionOf(['checkin', 'registration', 'payments', 'events']);
 	const known = cache.get(eventId);
 	if (known?.version === version) return known.presence;
-	const counted = countPresence(eventId);
+	const counted = countPresence(actor, eventId);
 	cache.set(eventId, { version, presence: counted });
 	counted.catch(() => cache.delete(eventId));
 	return counted;
 }
 
-/** Counts presence from its rows; {@link presence} is the usual way in. */
-export async function countPresence(eventId: number): Promise<Presence> {
+/** Counts presence from its rows; {@link presence} is the usual way in. @throws Refusal `not_allowed` (403) */
+export async function countPresence(actor: Actor, eventId: number): Promise<Presence> {
+	requireStaff(actor);
 	const db = await reader();
 	const [checkpoints, counts, types, admitted] = await db.batch([
 		db

@@ -1,7 +1,7 @@
 import { asc, desc, eq, and, isNotNull, sql } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import type { CheckpointView } from '../../schemas/checkin.ts';
-import { isDoor, type Actor } from '../auth/policy.ts';
+import { requireDoor, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { admission, checkpoint, scan, type Verdict } from '../db/schema/checkin.ts';
@@ -13,7 +13,7 @@ import { periodOf } from './verdict.ts';
 
 /** The checkpoints an actor may stand at (a device: those of its event), with who came and who is expected. */
 export async function checkpoints(actor: Actor): Promise<CheckpointView[]> {
-	if (actor.kind !== 'device' && !isDoor(actor)) throw new Refusal('not_allowed', { status: 403 });
+	if (actor.kind !== 'device') requireDoor(actor);
 	const db = await reader();
 	const rows = await db
 		.select({ point: checkpoint, event })
@@ -27,8 +27,9 @@ export async function checkpoints(actor: Actor): Promise<CheckpointView[]> {
 	return viewsOf(inOrder);
 }
 
-/** One checkpoint by its address. @throws Refusal `not_found` */
-export async function checkpointAt(eventSlug: string, slug: string) {
+/** One checkpoint by its address. @throws Refusal `not_allowed` (403), `not_found` (404) */
+export async function checkpointAt(actor: Actor, eventSlug: string, slug: string) {
+	requireDoor(actor);
 	const db = await reader();
 	const [row] = await db
 		.select({ point: checkpoint, event })
@@ -39,8 +40,9 @@ export async function checkpointAt(eventSlug: string, slug: string) {
 	return { ...(await viewOf(row)), eventId: row.event.id, timezone: row.event.timezone };
 }
 
-/** How a checkpoint is going. @throws Refusal `not_found`, also for a device of another event */
+/** How a checkpoint is going. @throws Refusal `not_allowed` (403); `not_found` (404), also for a device of another event */
 export async function counters(actor: Actor, checkpointId: number): Promise<CheckpointView> {
+	if (actor.kind !== 'device') requireDoor(actor);
 	const db = await reader();
 	const [row] = await db
 		.select({ point: checkpoint, event })
@@ -52,8 +54,9 @@ export async function counters(actor: Actor, checkpointId: number): Promise<Chec
 	return viewOf(row);
 }
 
-/** The last scans of a checkpoint, whoever made them. */
-export async function recentScans(checkpointId: number, limit = 12) {
+/** The last scans of a checkpoint, whoever made them. @throws Refusal `not_allowed` (403) */
+export async function recentScans(actor: Actor, checkpointId: number, limit = 12) {
+	requireDoor(actor);
 	const db = await reader();
 	const rows = await db
 		.select({

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import { searchable } from '../../format/names.ts';
 import type { Found } from '../../schemas/checkin.ts';
-import { isDoor, type Actor } from '../auth/policy.ts';
+import { requireDoor, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { Refusal } from '../errors.ts';
@@ -14,9 +14,10 @@ const MAX_WORDS = 6;
 /**
  * People of a checkpoint's event of whom each word begins a part of the name, organisation or address, or the code;
  * accents and hyphens forgiven.
+ * @throws Refusal `not_allowed` (403); `not_found` (404), also for a device of another event
  */
 export async function search(actor: Actor, checkpointId: number, words: string): Promise<Found[]> {
-	if (actor.kind !== 'device' && !isDoor(actor)) throw new Refusal('not_allowed', { status: 403 });
+	if (actor.kind !== 'device') requireDoor(actor);
 	const wanted = wordsOf(words.slice(0, 120)).slice(0, MAX_WORDS);
 	if (wanted.join('').length < 2) return [];
 	const db = await reader();

@@ -1,4 +1,5 @@
 import { and, count, desc, eq, like, or, sql } from 'drizzle-orm';
+import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
 import { mail, mailAttachment } from '../db/schema/mail.ts';
 import { order } from '../db/schema/registration.ts';
@@ -24,11 +25,13 @@ export interface MailRow {
 	attachments: number;
 }
 
-/** Messages, latest first, with how many match in all. */
+/** Messages, latest first, with how many match in all. @throws Refusal `not_allowed` (403) */
 export async function listMails(
+	actor: Actor,
 	filter: MailFilter,
 	page: { limit: number; offset: number }
 ): Promise<{ rows: MailRow[]; total: number }> {
+	requireStaff(actor);
 	const db = await reader();
 	const where = conditionOf(filter);
 	const [rows, [sum]] = await Promise.all([
@@ -63,9 +66,10 @@ export interface MailDetails extends Omit<MailRow, 'attachments'> {
 
 /**
  * One message as it was made.
- * @throws Refusal `not_found` (404)
+ * @throws Refusal `not_allowed` (403), `not_found` (404)
  */
-export async function findMail(id: number): Promise<MailDetails> {
+export async function findMail(actor: Actor, id: number): Promise<MailDetails> {
+	requireStaff(actor);
 	requireId(id);
 	const db = await reader();
 	const [[found], attachments] = await Promise.all([
@@ -104,9 +108,10 @@ export async function findMail(id: number): Promise<MailDetails> {
 
 /**
  * A file joined to a message.
- * @throws Refusal `not_found` (404)
+ * @throws Refusal `not_allowed` (403), `not_found` (404)
  */
-export async function findAttachment(mailId: number, attachmentId: number) {
+export async function findAttachment(actor: Actor, mailId: number, attachmentId: number) {
+	requireStaff(actor);
 	requireId(mailId);
 	requireId(attachmentId);
 	const [found] = await (

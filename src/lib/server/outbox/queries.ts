@@ -1,4 +1,5 @@
 import { and, count, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
+import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
 import { outbox } from '../db/schema/outbox.ts';
 
@@ -23,11 +24,13 @@ export interface FactRow {
 /** Kinds whose payload is a secret: never shown, and erased as soon as they are done or given up. */
 export const SECRET_KINDS: readonly string[] = ['login.code'];
 
-/** Facts, latest first, one more than `limit` where others follow. */
+/** Facts, latest first, one more than `limit` where others follow. @throws Refusal `not_allowed` (403) */
 export async function listFacts(
+	actor: Actor,
 	filter: { state?: FactState | undefined; kind?: string | undefined },
 	page: { limit: number; offset: number }
 ): Promise<{ rows: FactRow[]; hasNext: boolean }> {
+	requireStaff(actor);
 	const db = await reader();
 	const rows = await db
 		.select()
@@ -57,8 +60,9 @@ export async function listFacts(
 	};
 }
 
-/** How many facts are in each state. */
-export async function countFacts(): Promise<Record<FactState, number>> {
+/** How many facts are in each state. @throws Refusal `not_allowed` (403) */
+export async function countFacts(actor: Actor): Promise<Record<FactState, number>> {
+	requireStaff(actor);
 	const state = sql<FactState>`CASE WHEN ${outbox.doneAt} IS NOT NULL THEN 'done' WHEN ${outbox.deadAt} IS NOT NULL THEN 'dead' ELSE 'waiting' END`;
 	const rows = await (await reader()).select({ state, count: count() }).from(outbox).groupBy(state);
 	return { waiting: 0, done: 0, dead: 0, ...Object.fromEntries(rows.map((row) => [row.state, row.count])) };

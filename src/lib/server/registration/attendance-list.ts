@@ -5,7 +5,7 @@ import { organisation, person } from '../db/schema/members.ts';
 import { booking, room, session } from '../db/schema/programme.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
-import { staffEvent, type StaffEvent } from './staff-events.ts';
+import { staffEvent, type StaffEvent } from '../events/staff-events.ts';
 
 /**
  * The people who chose a session, by family name, for the sheet at its door.

@@ -14,7 +14,7 @@ import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { balanceOf } from '../payments/balance.ts';
 import { buyer, invoiceNumber } from './order-columns.ts';
-import { staffEvent, type StaffEvent } from './staff-events.ts';
+import { staffEvent, type StaffEvent } from '../events/staff-events.ts';
 
 const EXPORTS = ['inscriptions', 'commandes', 'paiements'] as const;
 type ExportKind = (typeof EXPORTS)[number];

@@ -1,6 +1,7 @@
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import type { EventFigures, GroupFigures, People } from '../../staff/figures.ts';
+import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader, type Database } from '../db/client.ts';
 import {
@@ -15,7 +16,7 @@ import { room, session } from '../db/schema/programme.ts';
 import { order, ticketType } from '../db/schema/registration.ts';
 import { versionOf } from '../db/version.ts';
 import { orderBalance } from '../payments/balance.ts';
-import type { StaffEvent } from './staff-events.ts';
+import type { StaffEvent } from '../events/staff-events.ts';
 
 const DOMAINS = ['registration', 'payments', 'programme', 'events', 'members'];
 /** Overdue depends on the hour, not only on commits: figures are added up again at least this often. */
@@ -26,13 +27,15 @@ const cache = new Map<number, { version: string; madeAt: number; figures: Promis
 /**
  * Where an event stands, exact at the moment of the call. Added up once for all readers, and again only when a commit
  * touched what it counts; the number of queries depends on nothing.
+ * @throws Refusal `not_allowed` (403)
  */
-export async function eventFigures(event: StaffEvent): Promise<EventFigures> {
+export async function eventFigures(actor: Actor, event: StaffEvent): Promise<EventFigures> {
+	requireStaff(actor);
 	const version = await versionOf(DOMAINS);
 	const madeAt = now().getTime();
 	const known = cache.get(event.id);
 	if (known?.version === version && Math.abs(madeAt - known.madeAt) < FRESH_MS) return known.figures;
-	const figures = countEvent(event);
+	const figures = countEvent(actor, event);
 	cache.set(event.id, { version, madeAt, figures });
 	figures.catch(() => cache.delete(event.id));
 	return figures;
@@ -41,8 +44,10 @@ export async function eventFigures(event: StaffEvent): Promise<EventFigures> {
 /**
  * Adds up an event's figures, all of one instant, from the tallies that triggers keep: as quick among 41,000
  * registrations as among 410. {@link eventFigures} is the usual way in.
+ * @throws Refusal `not_allowed` (403)
  */
-export async function countEvent(event: StaffEvent): Promise<EventFigures> {
+export async function countEvent(actor: Actor, event: StaffEvent): Promise<EventFigures> {
+	requireStaff(actor);
 	const db = await reader();
 	// One batch is one snapshot: no commit slips between two figures.
 	const [

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { BookableSession } from '../../booking/sessions.ts';
 import type { PricedTicketType, QuoteLine } from '../../pricing/quote.ts';
+import { requireManager, requireSelf, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
@@ -110,8 +111,9 @@ export async function findOrderById(id: number): Promise<OrderView> {
 	return found;
 }
 
-/** Every order of an organisation, latest first. */
-export function ordersOfOrganisation(organisationId: number): Promise<OrderView[]> {
+/** Every order of an organisation, latest first. @throws Refusal `not_allowed` (403) */
+export async function ordersOfOrganisation(actor: Actor, organisationId: number): Promise<OrderView[]> {
+	requireManager(actor, organisationId);
 	return ordersWhere(eq(order.organisationId, organisationId));
 }
 
@@ -132,15 +134,23 @@ export async function findTicketById(id: number): Promise<RegistrationDetails> {
 	return found;
 }
 
-/** A person's registrations, the latest event first; those transferred to someone else apart. */
-export function registrationsOf(personId: number): Promise<RegistrationDetails[]> {
+/**
+ * A person's registrations, the latest event first; those transferred to someone else apart.
+ * @throws Refusal `not_allowed` (403)
+ */
+export async function registrationsOf(actor: Actor, personId: number): Promise<RegistrationDetails[]> {
+	requireSelf(actor, personId);
 	return detailsWhere(
 		and(eq(registration.personId, personId), sql`${registration.status} <> 'transferred'`)!
 	);
 }
 
-/** The registrations of an organisation's people, the latest event first. */
-export function registrationsOfOrganisation(organisationId: number): Promise<RegistrationDetails[]> {
+/** The registrations of an organisation's people, the latest event first. @throws Refusal `not_allowed` (403) */
+export async function registrationsOfOrganisation(
+	actor: Actor,
+	organisationId: number
+): Promise<RegistrationDetails[]> {
+	requireManager(actor, organisationId);
 	return detailsWhere(
 		and(eq(registration.organisationId, organisationId), sql`${registration.status} <> 'transferred'`)!
 	);

@@ -1,10 +1,11 @@
 import { and, asc, desc, eq, inArray, lt, ne, sql, type SQL } from 'drizzle-orm';
 import { searchable } from '../../format/names.ts';
+import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { organisation, person } from '../db/schema/members.ts';
 import type { ORDER_STATUSES } from '../db/schema/registration.ts';
-import { order, registration } from '../db/schema/registration.ts';
+import { order, registration, ticketType } from '../db/schema/registration.ts';
 import { orderBalance } from '../payments/balance.ts';
 import { buyer, invoiceNumber } from './order-columns.ts';
 
@@ -67,8 +68,16 @@ export interface PersonRow {
 	createdAt: Date;
 }
 
-/** Orders of an event, latest first unless sorted otherwise. One query, whatever is found. */
-export async function searchOrders(eventId: number, filter: OrderFilter = {}): Promise<Page<OrderRow>> {
+/**
+ * Orders of an event, latest first unless sorted otherwise. One query, whatever is found.
+ * @throws Refusal `not_allowed` (403)
+ */
+export async function searchOrders(
+	actor: Actor,
+	eventId: number,
+	filter: OrderFilter = {}
+): Promise<Page<OrderRow>> {
+	requireStaff(actor);
 	const db = await reader();
 	const page = pageOf(filter.page);
 	const found = filter.text ? ordersMatching(eventId, filter.text) : undefined;
@@ -109,8 +118,16 @@ export async function searchOrders(eventId: number, filter: OrderFilter = {}): P
 	return { rows: rows.slice(0, PAGE_SIZE), page, hasNext: rows.length > PAGE_SIZE };
 }
 
-/** Registrations of an event with their people, by family name unless sorted otherwise. */
-export async function searchPeople(eventId: number, filter: PersonFilter = {}): Promise<Page<PersonRow>> {
+/**
+ * Registrations of an event with their people, by family name unless sorted otherwise.
+ * @throws Refusal `not_allowed` (403)
+ */
+export async function searchPeople(
+	actor: Actor,
+	eventId: number,
+	filter: PersonFilter = {}
+): Promise<Page<PersonRow>> {
+	requireStaff(actor);
 	const db = await reader();
 	const page = pageOf(filter.page);
 	const found = filter.text ? registrationsMatching(eventId, filter.text) : undefined;
@@ -147,6 +164,17 @@ export async function searchPeople(eventId: number, filter: PersonFilter = {}): 
 		.limit(PAGE_SIZE + 1)
 		.offset((page - 1) * PAGE_SIZE);
 	return { rows: rows.slice(0, PAGE_SIZE), page, hasNext: rows.length > PAGE_SIZE };
+}
+
+/** What an event sells, for the filters of these lists. @throws Refusal `not_allowed` (403) */
+export async function ticketTypesOf(actor: Actor, eventId: number): Promise<{ id: number; name: string }[]> {
+	requireStaff(actor);
+	const db = await reader();
+	return db
+		.select({ id: ticketType.id, name: ticketType.name })
+		.from(ticketType)
+		.where(eq(ticketType.eventId, eventId))
+		.orderBy(asc(ticketType.position), asc(ticketType.id));
 }
 
 /** `+` keeps the planner from walking a whole event by its index: what the words found is always fewer. */

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { auditOf, type AuditRow } from '../audit/queries.ts';
-import type { Actor } from '../auth/policy.ts';
+import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
 import { mail } from '../db/schema/mail.ts';
 import { organisation } from '../db/schema/members.ts';
@@ -8,8 +8,8 @@ import { order } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import { orderBalance } from '../payments/balance.ts';
 import { buyer, invoiceNumber } from './order-columns.ts';
-import { findOrder, type OrderView } from './queries.ts';
-import { staffEvent } from './staff-events.ts';
+import { findOrder, findTicket, type OrderView, type RegistrationDetails } from './queries.ts';
+import { staffEvent } from '../events/staff-events.ts';
 
 export interface MailLine {
 	id: number;
@@ -45,7 +45,7 @@ export async function staffOrder(
 			.where(eq(mail.orderId, found.id))
 			.orderBy(desc(mail.id))
 			.limit(100),
-		auditOf([
+		auditOf(actor, [
 			{ kind: 'order', ids: [found.id] },
 			{ kind: 'registration', ids: found.people.map(({ id }) => id) }
 		])
@@ -81,6 +81,20 @@ export async function requireOrderOfEvent(
 }
 
 /**
+ * A registration of an order of the event of the address, for staff.
+ * @throws Refusal `not_allowed` (403); `not_found` (404), also for another event's or another order's
+ */
+export async function staffTicket(
+	actor: Actor,
+	eventSlug: string,
+	orderCode: string,
+	code: string
+): Promise<RegistrationDetails> {
+	await requireOrderOfEvent(actor, eventSlug, orderCode, code);
+	return findTicket(code);
+}
+
+/**
  * Whether several orders belong to the event of the address; see {@link requireOrderOfEvent}.
  * @throws Refusal `not_allowed` (403); `not_found` (404) when one of them does not
  */
@@ -98,8 +112,12 @@ export async function requireOrdersOfEvent(
 	if (found.length !== new Set(codes).size) throw new Refusal('not_found', { status: 404 });
 }
 
-/** Orders of an event that still owe something, the oldest due first; at most 200. `ids` keeps only those. */
-export async function unpaidOrders(eventId: number, ids: readonly number[] | undefined) {
+/**
+ * Orders of an event that still owe something, the oldest due first; at most 200. `ids` keeps only those.
+ * @throws Refusal `not_allowed` (403)
+ */
+export async function unpaidOrders(actor: Actor, eventId: number, ids: readonly number[] | undefined) {
+	requireStaff(actor);
 	const db = await reader();
 	return db
 		.select({

@@ -8,7 +8,7 @@ import { speaker } from '../db/schema/programme.ts';
 import { registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import { registrationsOf, type RegistrationDetails } from './queries.ts';
-import { staffEvent } from './staff-events.ts';
+import { staffEvent } from '../events/staff-events.ts';
 
 export interface StaffPerson {
 	person: typeof person.$inferSelect;
@@ -38,7 +38,7 @@ export async function staffPerson(actor: Actor, eventSlug: string, personId: num
 		.limit(1);
 	if (!inEvent) throw new Refusal('not_found', { status: 404 });
 	const [registrations, consents, staff, managed, speaks] = await Promise.all([
-		registrationsOf(personId),
+		registrationsOf(actor, personId),
 		db.select().from(consent).where(eq(consent.personId, personId)).orderBy(desc(consent.id)),
 		db.select({ role: staffRole.role }).from(staffRole).where(eq(staffRole.personId, personId)),
 		db
@@ -51,7 +51,7 @@ export async function staffPerson(actor: Actor, eventSlug: string, personId: num
 			.from(speaker)
 			.where(and(eq(speaker.personId, personId), eq(speaker.eventId, event.id)))
 	]);
-	const audit = await auditOf([
+	const audit = await auditOf(actor, [
 		{ kind: 'person', ids: [personId] },
 		{ kind: 'registration', ids: registrations.map(({ id }) => id) }
 	]);

@@ -6,7 +6,7 @@ import { registrationCard } from '$lib/server/web/registration-card';
 
 export const load = async ({ locals }) => {
 	const { personId, name } = requirePerson(locals.actor);
-	const cards = (await registrationsOf(personId)).map((found) => registrationCard(found));
+	const cards = (await registrationsOf(locals.actor, personId)).map((found) => registrationCard(found));
 	const coming = cards.filter(({ past, state }) => !past && state !== 'cancelled').reverse();
 	const next = coming[0] ?? null;
 	return {

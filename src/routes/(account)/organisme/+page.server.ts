@@ -12,8 +12,8 @@ export const load = async ({ locals, url }) => {
 	);
 	if (!organisation) return { organisation: null };
 	const [registrations, orders, events] = await Promise.all([
-		registrationsOfOrganisation(organisation.id),
-		ordersOfOrganisation(organisation.id),
+		registrationsOfOrganisation(locals.actor, organisation.id),
+		ordersOfOrganisation(locals.actor, organisation.id),
 		listEvents()
 	]);
 	const at = now();

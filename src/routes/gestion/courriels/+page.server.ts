@@ -5,9 +5,12 @@ import { leavesBySmtp } from '$lib/server/mail/transport';
 
 const PAGE = 50;
 
-export const load = async ({ url }) => {
+export const load = async ({ locals, url }) => {
 	const filter = mailListInput.parse(Object.fromEntries(url.searchParams));
-	const { rows, total } = await listMails(filter, { limit: PAGE, offset: (filter.page - 1) * PAGE });
+	const { rows, total } = await listMails(locals.actor, filter, {
+		limit: PAGE,
+		offset: (filter.page - 1) * PAGE
+	});
 	return {
 		filter,
 		rows,

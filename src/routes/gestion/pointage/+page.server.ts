@@ -7,7 +7,7 @@ import { redirect } from '@sveltejs/kit';
 
 export const load = ({ locals }) =>
 	orErrorPage(async () => {
-		const [points, list] = await Promise.all([checkpoints(locals.actor), devices()]);
+		const [points, list] = await Promise.all([checkpoints(locals.actor), devices(locals.actor)]);
 		const events = [...new Map(points.map(({ event }) => [event.slug, event])).values()];
 		return { points, devices: list, events };
 	});

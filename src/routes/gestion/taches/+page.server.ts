@@ -6,11 +6,11 @@ import { redirect } from '@sveltejs/kit';
 
 const PAGE = 50;
 
-export const load = async ({ url }) => {
+export const load = async ({ locals, url }) => {
 	const filter = taskListInput.parse(Object.fromEntries(url.searchParams));
 	const [list, counts] = await Promise.all([
-		listFacts(filter, { limit: PAGE, offset: (filter.page - 1) * PAGE }),
-		countFacts()
+		listFacts(locals.actor, filter, { limit: PAGE, offset: (filter.page - 1) * PAGE }),
+		countFacts(locals.actor)
 	]);
 	const replayed = url.searchParams.get('relancees');
 	return { filter, ...list, counts, replayed: replayed === null ? null : Number(replayed) || 0 };

@@ -6,7 +6,7 @@ import { registrationCard } from '$lib/server/web/registration-card';
 
 export const load = async ({ locals }) => {
 	const { personId, name } = requirePerson(locals.actor);
-	const coming = (await registrationsOf(personId))
+	const coming = (await registrationsOf(locals.actor, personId))
 		.map((found) => ({ found, card: registrationCard(found) }))
 		.filter(({ card }) => !card.past && card.state !== 'cancelled' && card.state !== 'held')
 		.reverse();

@@ -1,9 +1,9 @@
 import { eventFigures } from '$lib/server/registration/figures';
-import { staffEvent } from '$lib/server/registration/staff-events';
+import { staffEvent } from '$lib/server/events/staff-events';
 import { orErrorPage } from '$lib/server/web/load';
 
 export const load = ({ locals, params }) =>
 	orErrorPage(async () => {
 		const event = await staffEvent(locals.actor, params.evenement);
-		return { event, workshops: (await eventFigures(event)).workshops };
+		return { event, workshops: (await eventFigures(locals.actor, event)).workshops };
 	});

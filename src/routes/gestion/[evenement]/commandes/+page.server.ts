@@ -1,6 +1,6 @@
 import { orderFilterFrom } from '$lib/schemas/staff';
-import { searchOrders } from '$lib/server/registration/search';
-import { staffEvent, ticketTypesOf } from '$lib/server/registration/staff-events';
+import { searchOrders, ticketTypesOf } from '$lib/server/registration/search';
+import { staffEvent } from '$lib/server/events/staff-events';
 import { now } from '$lib/server/clock';
 import { orErrorPage } from '$lib/server/web/load';
 
@@ -8,6 +8,9 @@ export const load = ({ locals, params, url }) =>
 	orErrorPage(async () => {
 		const event = await staffEvent(locals.actor, params.evenement);
 		const filter = orderFilterFrom(url.searchParams);
-		const [found, types] = await Promise.all([searchOrders(event.id, filter), ticketTypesOf(event.id)]);
+		const [found, types] = await Promise.all([
+			searchOrders(locals.actor, event.id, filter),
+			ticketTypesOf(locals.actor, event.id)
+		]);
 		return { event, filter, found, types, at: now() };
 	});

@@ -9,13 +9,13 @@ import { orErrorPage } from '$lib/server/web/load';
 
 export const load = ({ params, locals, url }) =>
 	orErrorPage(async () => {
-		const point = await checkpointAt(params.evenement, params.point);
+		const point = await checkpointAt(locals.actor, params.evenement, params.point);
 		const words = url.searchParams.get('q') ?? '';
 		return {
 			point,
 			words,
 			found: words ? await search(locals.actor, point.id, words) : [],
-			recent: await recentScans(point.id),
+			recent: await recentScans(locals.actor, point.id),
 			// Without JavaScript: one reading a page, so that sending it twice admits once.
 			nonce: secretToken()
 		};
@@ -27,7 +27,7 @@ export const actions = {
 		if (!form.ok) return form.failure;
 		const { text, registrationCode = '', nonce } = form.data;
 		const read = await attempt(form, async () => {
-			const { id: checkpointId } = await checkpointAt(params.evenement, params.point);
+			const { id: checkpointId } = await checkpointAt(locals.actor, params.evenement, params.point);
 			const badge = text === undefined ? { registrationCode } : { text };
 			return checkIn({ actor: locals.actor, checkpointId, badge, nonce });
 		});
@@ -38,7 +38,7 @@ export const actions = {
 		if (!form.ok) return form.failure;
 		const { scanId, nonce } = form.data;
 		const undone = await attempt(form, async () => {
-			const { id: checkpointId } = await checkpointAt(params.evenement, params.point);
+			const { id: checkpointId } = await checkpointAt(locals.actor, params.evenement, params.point);
 			return undo({ actor: locals.actor, checkpointId, target: { scanId }, nonce });
 		});
 		return undone.ok ? { undone: undone.value } : undone.failure;

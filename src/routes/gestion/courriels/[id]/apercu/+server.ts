@@ -2,8 +2,8 @@ import { findMail } from '$lib/server/mail/queries';
 import { orErrorPage } from '$lib/server/web/load';
 
 /** The HTML part of a message, for the frame of its page: no script, no form, nothing fetched. */
-export const GET = async ({ params }) => {
-	const { html } = await orErrorPage(() => findMail(Number(params.id)));
+export const GET = async ({ locals, params }) => {
+	const { html } = await orErrorPage(() => findMail(locals.actor, Number(params.id)));
 	return new Response(html.replace('<head>', '<head><base target="_blank">'), {
 		headers: {
 			'Content-Type': 'text/html; charset=utf-8',

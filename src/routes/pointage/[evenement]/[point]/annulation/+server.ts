@@ -7,7 +7,11 @@ import { answer, readJson } from '$lib/server/web/api';
 export const POST = (event) =>
 	answer(event, async () => {
 		const { scanId, registrationCode, nonce } = await readJson(event.request, undoRequest);
-		const { id: checkpointId } = await checkpointAt(event.params.evenement, event.params.point);
+		const { id: checkpointId } = await checkpointAt(
+			event.locals.actor,
+			event.params.evenement,
+			event.params.point
+		);
 		const target = scanId === undefined ? { registrationCode: registrationCode! } : { scanId };
 		return undo({ actor: event.locals.actor, checkpointId, target, nonce });
 	});

@@ -7,7 +7,11 @@ import { answer, readJson } from '$lib/server/web/api';
 export const POST = (event) =>
 	answer(event, async () => {
 		const input = await readJson(event.request, checkInRequest);
-		const { id: checkpointId } = await checkpointAt(event.params.evenement, event.params.point);
+		const { id: checkpointId } = await checkpointAt(
+			event.locals.actor,
+			event.params.evenement,
+			event.params.point
+		);
 		return checkIn({
 			actor: event.locals.actor,
 			checkpointId,

@@ -2,8 +2,10 @@ import { findAttachment } from '$lib/server/mail/queries';
 import { orErrorPage } from '$lib/server/web/load';
 
 /** A file joined to a message, always downloaded, never shown as a page of this site. */
-export const GET = async ({ params }) => {
-	const file = await orErrorPage(() => findAttachment(Number(params.id), Number(params.fichier)));
+export const GET = async ({ locals, params }) => {
+	const file = await orErrorPage(() =>
+		findAttachment(locals.actor, Number(params.id), Number(params.fichier))
+	);
 	return new Response(new Uint8Array(file.content), {
 		headers: {
 			'Content-Type': file.contentType,

@@ -1,8 +1,8 @@
 import { opens } from '$lib/booking/sessions';
 import { replacementInput, workshopsInput } from '$lib/schemas/staff';
 import { changeBookings } from '$lib/server/registration/change-bookings';
-import { findTicket, loadCatalogue } from '$lib/server/registration/queries';
-import { requireOrderOfEvent } from '$lib/server/registration/staff-order';
+import { loadCatalogue } from '$lib/server/registration/queries';
+import { requireOrderOfEvent, staffTicket } from '$lib/server/registration/staff-order';
 import { transferRegistration } from '$lib/server/registration/transfer';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
@@ -10,8 +10,7 @@ import { redirect } from '@sveltejs/kit';
 
 export const load = ({ locals, params }) =>
 	orErrorPage(async () => {
-		await requireOrderOfEvent(locals.actor, params.evenement, params.code, params.billet);
-		const ticket = await findTicket(params.billet);
+		const ticket = await staffTicket(locals.actor, params.evenement, params.code, params.billet);
 		const { sessions } = await loadCatalogue(ticket.eventId);
 		const types = ticket.tickets.filter(({ status }) => status === 'active');
 		return {

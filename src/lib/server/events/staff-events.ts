@@ -1,10 +1,9 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { event } from '../db/schema/events.ts';
-import { ticketType } from '../db/schema/registration.ts';
 import { versionOf } from '../db/version.ts';
 import { Refusal } from '../errors.ts';
 
@@ -21,8 +20,12 @@ export interface StaffEvent {
 
 let cached: { version: string; list: StaffEvent[] } | undefined;
 
-/** Every event, drafts included, by date. */
-export async function staffEvents(): Promise<StaffEvent[]> {
+/**
+ * Every event, drafts included, by date.
+ * @throws Refusal `not_allowed` (403)
+ */
+export async function staffEvents(actor: Actor): Promise<StaffEvent[]> {
+	requireStaff(actor);
 	const version = await versionOf(['events']);
 	if (cached?.version === version) return cached.list;
 	const db = await reader();
@@ -51,18 +54,7 @@ export function currentEvent(list: readonly StaffEvent[]): StaffEvent | undefine
  * @throws Refusal `not_allowed` (403) for anyone else than staff, `not_found` (404)
  */
 export async function staffEvent(actor: Actor, slug: string): Promise<StaffEvent> {
-	requireStaff(actor);
-	const found = (await staffEvents()).find((one) => one.slug === slug);
+	const found = (await staffEvents(actor)).find((one) => one.slug === slug);
 	if (!found) throw new Refusal('not_found', { status: 404 });
 	return found;
-}
-
-/** What an event sells, for the filters of staff lists. */
-export async function ticketTypesOf(eventId: number): Promise<{ id: number; name: string }[]> {
-	const db = await reader();
-	return db
-		.select({ id: ticketType.id, name: ticketType.name })
-		.from(ticketType)
-		.where(eq(ticketType.eventId, eventId))
-		.orderBy(asc(ticketType.position), asc(ticketType.id));
 }

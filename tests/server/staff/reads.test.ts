@@ -1,0 +1,273 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { auditOf, auditTrail, auditVocabulary } from '../../../src/lib/server/audit/queries.ts';
+import { ANONYMOUS, system, type Actor } from '../../../src/lib/server/auth/policy.ts';
+import { eventBadgesPdf } from '../../../src/lib/server/checkin/badge-pdf.ts';
+import { badgeOrder } from '../../../src/lib/server/checkin/badge-queries.ts';
+import { checkIn } from '../../../src/lib/server/checkin/check-in.ts';
+import { createDevice, devices, revokeDevice } from '../../../src/lib/server/checkin/devices.ts';
+import { countPresence, presence } from '../../../src/lib/server/checkin/presence.ts';
+import { checkpointAt, checkpoints, counters, recentScans } from '../../../src/lib/server/checkin/queries.ts';
+import { search } from '../../../src/lib/server/checkin/search.ts';
+import { undo } from '../../../src/lib/server/checkin/undo.ts';
+import * as t from '../../../src/lib/server/db/schema/index.ts';
+import { write } from '../../../src/lib/server/db/write.ts';
+import { Refusal } from '../../../src/lib/server/errors.ts';
+import { staffEvent, staffEvents } from '../../../src/lib/server/events/staff-events.ts';
+import { secretToken } from '../../../src/lib/server/ids.ts';
+import { findAttachment, findMail, listMails } from '../../../src/lib/server/mail/queries.ts';
+import { countFacts, listFacts } from '../../../src/lib/server/outbox/queries.ts';
+import { replayFacts } from '../../../src/lib/server/outbox/replay.ts';
+import { attendanceList } from '../../../src/lib/server/registration/attendance-list.ts';
+import { cancelOrder, cancelRegistrations } from '../../../src/lib/server/registration/cancel.ts';
+import { changeBookings } from '../../../src/lib/server/registration/change-bookings.ts';
+import { exportFile } from '../../../src/lib/server/registration/export.ts';
+import { countEvent, eventFigures } from '../../../src/lib/server/registration/figures.ts';
+import { orderDocument } from '../../../src/lib/server/registration/order-document.ts';
+import {
+	findOrder,
+	ordersOfOrganisation,
+	registrationsOf,
+	registrationsOfOrganisation
+} from '../../../src/lib/server/registration/queries.ts';
+import {
+	recordPayment,
+	recordPaymentForMany,
+	recordRefund
+} from '../../../src/lib/server/registration/record-payment.ts';
+import { resendOrder } from '../../../src/lib/server/registration/resend.ts';
+import { searchOrders, searchPeople, ticketTypesOf } from '../../../src/lib/server/registration/search.ts';
+import {
+	requireOrderOfEvent,
+	requireOrdersOfEvent,
+	staffOrder,
+	staffTicket,
+	unpaidOrders
+} from '../../../src/lib/server/registration/staff-order.ts';
+import { staffPerson } from '../../../src/lib/server/registration/staff-person.ts';
+import { teamCsv } from '../../../src/lib/server/registration/team-csv.ts';
+import { transferRegistration } from '../../../src/lib/server/registration/transfer.ts';
+import { makeEvent } from '../../factories/event.ts';
+import { personFields, placeNew } from '../../factories/form.ts';
+import { makeOrganisation, makePerson } from '../../factories/people.ts';
+import { read, sources } from '../structure/files.ts';
+
+const page = { limit: 10, offset: 0 };
+const receivedOn = '2026-01-15';
+const method = 'cheque' as const;
+
+async function makeObjects() {
+	const of = await makeEvent();
+	const organisation = await makeOrganisation();
+	const placed = await placeNew(of, {
+		people: [personFields({ sessions: { [of.sessions.a.slot]: of.sessions.a.id } })],
+		fields: { payer: { organisationId: organisation.id } }
+	});
+	const order = await findOrder(placed.code);
+	const { checkpoint, mail, file } = await write('checkin.factory', async (tx) => {
+		const [checkpoint] = await tx
+			.insert(t.checkpoint)
+			.values({ eventId: of.event.id, slug: 'accueil', name: 'Accueil', rule: 'daily', ticketTypeCodes: [] })
+			.returning();
+		const [mail] = await tx
+			.insert(t.mail)
+			.values({
+				...{
+					dedupeKey: secretToken(),
+					template: 'order.confirmed',
+					recipient: 'a@exemple.org',
+					subject: 'Essai'
+				},
+				...{ text: 'Bonjour', html: '', orderId: order.id, createdAt: new Date() }
+			})
+			.returning();
+		const [file] = await tx
+			.insert(t.mailAttachment)
+			.values({
+				mailId: mail!.id,
+				filename: 'f.pdf',
+				contentType: 'application/pdf',
+				content: Buffer.from('%')
+			})
+			.returning();
+		return { checkpoint: checkpoint!, mail: mail!, file: file! };
+	});
+	const event = await staffEvent(system('test'), of.event.slug);
+	return { of, event, organisation, order, registration: order.people[0]!, checkpoint, mail, file };
+}
+
+type Objects = Awaited<ReturnType<typeof makeObjects>>;
+type Calls = Record<string, (actor: Actor, on: Objects) => Promise<unknown>>;
+
+/** What the office reads: for the permanence alone. */
+const OFFICE_READS: Calls = {
+	attendanceList: (actor, { event, of }) => attendanceList(actor, event.slug, of.sessions.a.id),
+	auditOf: (actor, { order }) => auditOf(actor, [{ kind: 'order', ids: [order.id] }]),
+	auditTrail: (actor) => auditTrail(actor),
+	auditVocabulary: (actor) => auditVocabulary(actor),
+	badgeOrder: (actor, { event }) => badgeOrder(actor, event.slug),
+	countEvent: (actor, { event }) => countEvent(actor, event),
+	countFacts: (actor) => countFacts(actor),
+	countPresence: (actor, { event }) => countPresence(actor, event.id),
+	devices: (actor) => devices(actor),
+	eventBadgesPdf: (actor, { event }) => eventBadgesPdf(actor, event.slug, 'sheet'),
+	eventFigures: (actor, { event }) => eventFigures(actor, event),
+	exportFile: (actor, { event }) =>
+		exportFile({ actor, eventSlug: event.slug, kind: 'inscriptions', format: 'csv' }),
+	findAttachment: (actor, { mail, file }) => findAttachment(actor, mail.id, file.id),
+	findMail: (actor, { mail }) => findMail(actor, mail.id),
+	listFacts: (actor) => listFacts(actor, {}, page),
+	listMails: (actor) => listMails(actor, {}, page),
+	orderDocument: (actor, { order }) => orderDocument(actor, order.code, order.invoices[0]!.number),
+	presence: (actor, { event }) => presence(actor, event.id),
+	requireOrderOfEvent: (actor, { event, order }) => requireOrderOfEvent(actor, event.slug, order.code),
+	requireOrdersOfEvent: (actor, { event, order }) => requireOrdersOfEvent(actor, event.slug, [order.code]),
+	searchOrders: (actor, { event }) => searchOrders(actor, event.id),
+	searchPeople: (actor, { event }) => searchPeople(actor, event.id),
+	staffEvent: (actor, { event }) => staffEvent(actor, event.slug),
+	staffEvents: (actor) => staffEvents(actor),
+	staffOrder: (actor, { event, order }) => staffOrder(actor, event.slug, order.code),
+	staffPerson: (actor, { event, registration }) => staffPerson(actor, event.slug, registration.personId),
+	staffTicket: (actor, { event, order, registration }) =>
+		staffTicket(actor, event.slug, order.code, registration.code),
+	ticketTypesOf: (actor, { event }) => ticketTypesOf(actor, event.id),
+	unpaidOrders: (actor, { event }) => unpaidOrders(actor, event.id, undefined)
+};
+
+/** What the door reads, and the permanence. */
+const DOOR_READS: Calls = {
+	checkpointAt: (actor, { event, checkpoint }) => checkpointAt(actor, event.slug, checkpoint.slug),
+	checkpoints: (actor) => checkpoints(actor),
+	counters: (actor, { checkpoint }) => counters(actor, checkpoint.id),
+	recentScans: (actor, { checkpoint }) => recentScans(actor, checkpoint.id),
+	search: (actor, { checkpoint, registration }) =>
+		search(actor, checkpoint.id, registration.person.familyName)
+};
+
+/** What someone reads of themselves or of the organisation they manage, and the permanence of everyone. */
+const OWN_READS: Calls = {
+	ordersOfOrganisation: (actor, { organisation }) => ordersOfOrganisation(actor, organisation.id),
+	registrationsOf: (actor, { registration }) => registrationsOf(actor, registration.personId),
+	registrationsOfOrganisation: (actor, { organisation }) =>
+		registrationsOfOrganisation(actor, organisation.id),
+	teamCsv: (actor, { organisation }) => teamCsv(actor, organisation.id)
+};
+
+/** What the office and the door change. */
+const COMMANDS: Calls = {
+	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
+	cancelRegistrations: (actor, { order, registration }) =>
+		cancelRegistrations({ actor, orderCode: order.code, registrationCodes: [registration.code] }),
+	changeBookings: (actor, { registration }) =>
+		changeBookings({ actor, registrationCode: registration.code, sessionIds: [] }),
+	checkIn: (actor, { checkpoint, registration }) =>
+		checkIn({
+			...{ actor, checkpointId: checkpoint.id, nonce: secretToken() },
+			badge: { registrationCode: registration.code }
+		}),
+	createDevice: (actor, { checkpoint }) =>
+		createDevice({ actor, name: 'Tablette', checkpointId: checkpoint.id }),
+	recordPayment: (actor, { order }) =>
+		recordPayment({ actor, orderCode: order.code, method, amountCents: 1, reference: '1', receivedOn }),
+	recordPaymentForMany: (actor, { order }) =>
+		recordPaymentForMany({
+			...{ actor, orderCodes: [order.code], method, amountCents: 1, reference: '2', receivedOn }
+		}),
+	recordRefund: (actor, { order }) =>
+		recordRefund({
+			...{ actor, orderCode: order.code, method, amountCents: 1, reference: '3', sentOn: receivedOn }
+		}),
+	replayFacts: (actor) => replayFacts(actor, 'all'),
+	resendOrder: (actor, { order }) => resendOrder({ actor, orderCode: order.code, requestId: secretToken() }),
+	revokeDevice: async (actor, { checkpoint }) => {
+		const { deviceId } = await createDevice({
+			...{ actor: system('test'), name: 'Tablette', checkpointId: checkpoint.id }
+		});
+		return revokeDevice({ actor, deviceId });
+	},
+	transferRegistration: (actor, { registration }) =>
+		transferRegistration({
+			...{ actor, registrationCode: registration.code, locale: 'fr' },
+			to: { givenName: 'Ondine', familyName: 'Roy', email: 'ondine@exemple.org' }
+		}),
+	undo: (actor, { checkpoint, registration }) =>
+		undo({
+			...{ actor, checkpointId: checkpoint.id, nonce: secretToken() },
+			target: { registrationCode: registration.code }
+		})
+};
+
+/** What these pages import that reads and changes nothing of anyone's. */
+const HARMLESS = ['currentEvent', 'isStaff', 'leavesBySmtp', 'loadCatalogue', 'TEMPLATES'];
+
+/** Rooms of the server that hold no data: what they give is no read. */
+const NO_DATA = /server\/(web\/|clock$|errors$|ids$|links$)/;
+
+function importedFrom(folders: readonly string[]): string[] {
+	const names = folders
+		.flatMap((folder) => sources(folder))
+		.flatMap((path) => [...read(path).matchAll(/import \{([^}]*)\} from '(\$lib\/server\/[^']*)'/g)])
+		.filter(([, , from]) => !NO_DATA.test(from!))
+		.flatMap(([, list]) => list!.split(',').map((name) => name.trim()))
+		.filter((name) => name !== '' && !name.startsWith('type '));
+	return [...new Set(names)].sort();
+}
+
+let on: Objects;
+let strangers: Record<string, Actor>;
+const staff = system('test');
+let door: Actor;
+
+beforeAll(async () => {
+	on = await makeObjects();
+	const other = await makeEvent();
+	const elsewhere = await makeOrganisation();
+	door = (await makePerson({ roles: ['door'] })).actor;
+	strangers = {
+		nobody: ANONYMOUS,
+		'someone with an account': (await makePerson()).actor,
+		'a manager of another organisation': (await makePerson({ organisationIds: [elsewhere.id] })).actor,
+		'the link of another order': { kind: 'link', purpose: 'order', code: (await placeNew(other)).code },
+		'a device of another event': {
+			...{ kind: 'device', deviceId: 1, deviceName: 'Tablette', checkpointId: null },
+			eventId: other.event.id
+		}
+	};
+});
+
+/** How a call is refused to someone; undefined where it is not for who they are. */
+async function refusedAs(call: Calls[string], actor: Actor): Promise<number | undefined> {
+	try {
+		await call(actor, on);
+		return undefined;
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		return [401, 403, 404].includes(error.status) ? error.status : undefined;
+	}
+}
+
+test('every function that the pages of the office and of the door import is in these tables, and nothing else is', () => {
+	const imported = importedFrom(['src/routes/gestion', 'src/routes/pointage']);
+	const known = [OFFICE_READS, DOOR_READS, COMMANDS].flatMap((table) => Object.keys(table));
+	expect(imported.filter((name) => ![...known, ...HARMLESS].includes(name))).toEqual([]);
+	expect([...Object.keys(COMMANDS), ...HARMLESS].filter((name) => !imported.includes(name))).toEqual([]);
+});
+
+describe.each(Object.entries({ ...OFFICE_READS, ...DOOR_READS, ...OWN_READS, ...COMMANDS }))(
+	'%s',
+	(name, call) => {
+		test('is refused to whoever has not the role, whatever page asks', async () => {
+			// A device sees the list of its own event's checkpoints, and no other.
+			const asking = Object.entries({ ...strangers, ...(name in OFFICE_READS ? { 'the door': door } : {}) });
+			for (const [who, actor] of asking) {
+				if (name === 'checkpoints' && actor.kind === 'device') expect(await call(actor, on)).toEqual([]);
+				else expect(await refusedAs(call, actor), who).toBeDefined();
+			}
+		});
+
+		test('control: is not refused to the permanence', async () => {
+			if (name in COMMANDS) on = await makeObjects();
+			expect(await refusedAs(call, staff)).toBeUndefined();
+			if (name in DOOR_READS) expect(await refusedAs(call, door)).toBeUndefined();
+		});
+	}
+);
