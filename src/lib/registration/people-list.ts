@@ -29,7 +29,7 @@ const EMAIL = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]{2,}$/;
 const MAILBOX = /<\s*[^<>\s@]+@[^<>\s]*\s*>/;
 const DELIMITERS = ['\t', ';', ','] as const;
 
-/** What a header's cell announces, by words without accents. */
+/** What a header's cell announces, in French or in English, by words without accents. */
 const HEADINGS: readonly [column: 'email' | 'given' | 'family' | 'full', words: RegExp][] = [
 	['email', /^(adresse )?(courriel|e-?mail|mail|adresse)( .*)?$/],
 	['given', /^(prenom|given name|first name|firstname)s?$/],
@@ -59,10 +59,12 @@ export function readPeopleList(
 	const seen = new Set(taken.map(canonicalEmail));
 	const list: PeopleList = { people: [], unread: [] };
 	let columns: Columns | undefined;
-	for (const [index, row] of rowsOf(tidy(text)).entries()) {
-		if (index === 0) {
-			columns = headerOf(row);
-			if (columns) continue;
+	for (const row of rowsOf(tidy(text))) {
+		// Several lists pasted one after the other each bring their header: from there on, its columns.
+		const header = headerOf(row);
+		if (header) {
+			columns = header;
+			continue;
 		}
 		const found = isMailboxes(row) ? fromMailboxes(row.text) : [fromCells(row, columns)];
 		for (const { person, text: words } of found) {
@@ -113,7 +115,8 @@ function rowsOf(text: string): Row[] {
 				first = info.lines + 1;
 				const raw = lines.slice(from - 1, info.lines);
 				while (raw.length > 1 && raw[0]!.trim() === '') raw.shift();
-				return { line: info.lines - raw.length + 1, text: raw.join(' ').trim(), cells: record.map(cell) };
+				const words = raw.join(' ').trim();
+				return { line: info.lines - raw.length + 1, text: words, cells: apart(record.map(cell), words) };
 			})
 			.filter((row) => row.text !== '' && row.cells.some(Boolean));
 	} catch {
@@ -130,6 +133,13 @@ function cell(value: string): string {
 	return within(value, /[\s"']/).replace(/\s+/g, ' ');
 }
 
+/** Cells of a line that has another delimiter than the lists around it. */
+function apart(cells: string[], text: string): string[] {
+	const filled = cells.filter(Boolean);
+	const other = DELIMITERS.find((delimiter) => filled[0]?.includes(delimiter));
+	return filled.length === 1 && other && !MAILBOX.test(text) ? filled[0]!.split(other).map(cell) : cells;
+}
+
 /** Without the characters of a class at its ends; `replace(/[…]+$/, '')` is slow on long runs of them. */
 function within(text: string, edge: RegExp): string {
 	let from = 0;
@@ -139,34 +149,47 @@ function within(text: string, edge: RegExp): string {
 	return text.slice(from, to);
 }
 
+/**
+ * The columns that a line announces, wherever it stands; undefined for a line that is about someone. A single word
+ * proves nothing (« Marc;Roy;courriel à venir » is a person to ask about): two cells must announce something, or all.
+ */
 function headerOf(row: Row): Columns | undefined {
 	if (row.text.includes('@')) return undefined;
+	const filled = row.cells.filter(Boolean);
+	// « Prénom Nom Courriel » in one cell, over lines of words: a header that has no columns.
+	const words = filled.length === 1 ? filled[0]!.split(' ') : [];
+	if (words.length > 1 && words.every(columnOf)) return {};
 	const columns: Columns = {};
 	row.cells.forEach((heading, index) => {
-		const words = searchable(heading);
-		const column = HEADINGS.find(([, pattern]) => pattern.test(words))?.[0];
+		const column = columnOf(heading);
 		if (column && columns[column] === undefined) columns[column] = index;
 	});
+	const announced = filled.filter(columnOf).length;
+	if (announced < Math.min(2, filled.length)) return undefined;
 	// « Nom » without « Prénom » beside it holds the whole name.
 	if (columns.family !== undefined && columns.given === undefined && columns.full === undefined) {
 		columns.full = columns.family;
 		delete columns.family;
 	}
-	return columns.email === undefined && columns.given === undefined && columns.full === undefined
-		? undefined
-		: columns;
+	return columns;
+}
+
+function columnOf(heading: string): keyof Columns | undefined {
+	const words = searchable(heading);
+	return HEADINGS.find(([, pattern]) => pattern.test(words))?.[0];
 }
 
 type Found = { person: ListedPerson; text: string };
 
 function fromCells(row: Row, columns: Columns | undefined): Found {
 	const at = (index: number | undefined) => (index === undefined ? '' : (row.cells[index] ?? ''));
-	if (columns?.email !== undefined && (columns.given !== undefined || columns.full !== undefined)) {
+	// A line whose address stands elsewhere is of another list than the header.
+	const email = address(at(columns?.email));
+	if (email && columns && (columns.given !== undefined || columns.full !== undefined)) {
 		const name =
 			columns.given === undefined
 				? split(at(columns.full))
 				: { givenName: at(columns.given), familyName: at(columns.family) };
-		const email = address(at(columns.email)) || row.cells.map(address).find(Boolean) || '';
 		return { person: { ...name, email }, text: row.text };
 	}
 	// A lone cell in a list of several columns, or a line with no delimiter at all: words, the address among them.

@@ -22,6 +22,19 @@ describe('a pasted list of people', () => {
 			'other columns',
 			'1\tÉlodie\tTremblay\telodie@a.org\t418 555-0101\n2\tMarc\tRoy\tmarc@a.org\t418 555-0102'
 		],
+		[
+			'a header before each of two lists',
+			'Nom;Courriel\nÉlodie Tremblay;elodie@a.org\nNom;Courriel\nMarc Roy;marc@a.org'
+		],
+		[
+			'lists one after the other, each with its own columns and language',
+			'Prénom;Nom;Courriel\nÉlodie;Tremblay;elodie@a.org\n\nEmail;Last name;First name;Phone\nmarc@a.org;Roy;Marc;418 555-0101'
+		],
+		[
+			'lists of two makings',
+			'Courriel\tNom\tPrénom\nelodie@a.org\tTremblay\tÉlodie\nName;E-mail address\nRoy, Marc;marc@a.org'
+		],
+		['a header of words', 'Prénom Nom Courriel\nÉlodie Tremblay elodie@a.org\nRoy, Marc;marc@a.org'],
 		['quotes', '"Élodie","Tremblay","elodie@a.org"\n"Marc","Roy","marc@a.org"'],
 		['mailboxes on lines', 'Élodie Tremblay <elodie@a.org>\nMarc Roy <marc@a.org>'],
 		['mailboxes in a row', 'Élodie Tremblay <elodie@a.org>; Marc Roy <marc@a.org>;'],
@@ -43,6 +56,13 @@ describe('a pasted list of people', () => {
 
 	it('keeps an address without a name, to be completed', () => {
 		expect(names('inconnu@a.org')).toEqual(['||inconnu@a.org']);
+	});
+
+	it('takes no one for a header: a line about someone comes back when it has no address', () => {
+		const lines = ['Marc;Roy;courriel à venir', 'Anne;Nom;', 'Nom;Prénom;Courriel', 'Noël;Léa;lea@a.org'];
+		const list = readPeopleList(lines.join('\n'));
+		expect(list.people).toEqual([{ givenName: 'Léa', familyName: 'Noël', email: 'lea@a.org' }]);
+		expect(list.unread.map((line) => line.text)).toEqual(lines.slice(0, 2));
 	});
 
 	it('says for each line that gave nobody where it is and why', () => {
