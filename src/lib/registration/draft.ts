@@ -242,9 +242,9 @@ export function completeForm(form: FormData, organisations: readonly OfferedOrga
 	complete.delete('payer.organisationId');
 	if (found) complete.set('payer.organisationId', String(found.id));
 	else complete.set('payer.organisationName', organisation);
-	for (const name of new Set(form.keys())) {
-		const prefix = /^(people\[\d+\])\.pass$/.exec(name)?.[1];
-		if (!prefix) continue;
+	// By any of their fields: a pass may be left unchosen.
+	const people = [...form.keys()].flatMap((name) => /^(people\[\d+\])\./.exec(name)?.[1] ?? []);
+	for (const prefix of new Set(people)) {
 		if (!form.has(`${prefix}.me`)) {
 			// Nobody consents for somebody else.
 			complete.delete(`${prefix}.consentDirectory`);

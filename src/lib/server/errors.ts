@@ -40,6 +40,8 @@ export const REFUSAL_CODES = [
 	'duplicate_in_order',
 	'price_changed',
 	'not_on_sale',
+	'ticket_over',
+	'too_many_held',
 	'order_not_payable',
 	'order_not_confirmed',
 	'order_expired',

@@ -23,14 +23,14 @@ export async function showcase(event: Event, at: Date = now()): Promise<Showcase
 	};
 }
 
-/** Whether one may register at an instant. Without a pass that can be bought, the event is full. */
+/** Whether one may register at an instant: not when every pass is over, nor, the event being full, when none is left. */
 export function saleState(
 	event: Pick<Event, 'registrationOpensAt' | 'registrationClosesAt'>,
 	types: readonly PricedTicketType[],
 	at: Date
 ): Showcase['sale'] {
 	if (at < event.registrationOpensAt) return 'upcoming';
-	if (at >= event.registrationClosesAt) return 'closed';
+	if (at >= event.registrationClosesAt || types.length === 0) return 'closed';
 	return types.some(({ left }) => left > 0) ? 'open' : 'full';
 }
 

@@ -7,10 +7,16 @@ import { event } from '../db/schema/events.ts';
 import { room, session, track } from '../db/schema/programme.ts';
 import { price, ticketType, ticketTypeQuota } from '../db/schema/registration.ts';
 import { versionOf } from '../db/version.ts';
+import { saleEndOf } from './sale-end.ts';
 
 type Event = typeof event.$inferSelect;
 type PriceRow = typeof price.$inferSelect;
-type TypeRow = typeof ticketType.$inferSelect & { prices: PriceRow[]; quotaIds: number[] };
+type TypeRow = typeof ticketType.$inferSelect & {
+	prices: PriceRow[];
+	quotaIds: number[];
+	/** See `saleEndOf`. */
+	saleEndsAt: Date;
+};
 
 /** What an event offers, without what orders change (places taken). */
 export interface Catalogue {
@@ -96,7 +102,8 @@ async function read(slugOrId: string | number): Promise<Catalogue | undefined> {
 		types: types.map((type) => ({
 			...type,
 			prices: pricesOf.get(type.id) ?? [],
-			quotaIds: (quotasOf.get(type.id) ?? []).map((row) => row.quotaId)
+			quotaIds: (quotasOf.get(type.id) ?? []).map((row) => row.quotaId),
+			saleEndsAt: saleEndOf(type, found, everySession)
 		})),
 		sessions,
 		sessionById: new Map(sessions.map((row) => [row.id, row])),
@@ -105,7 +112,8 @@ async function read(slugOrId: string | number): Promise<Catalogue | undefined> {
 }
 
 /**
- * The types on sale with the prices in force at an instant: for each audience the lowest whose end has not come.
+ * The types on sale at an instant (none that is over), with the prices then in force: for each audience the lowest whose
+ * end has not come.
  * @param left places left in each quota by id; without it, `left` is 0 and means nothing
  */
 export function pricedTypes(
@@ -114,7 +122,7 @@ export function pricedTypes(
 	left: ReadonlyMap<number, number> = new Map()
 ): PricedTicketType[] {
 	return types
-		.filter((type) => type.onSale)
+		.filter((type) => type.onSale && at < type.saleEndsAt)
 		.map((type) => {
 			const standard = inForce(type.prices, 'standard', at);
 			const member = inForce(type.prices, 'member', at);

@@ -94,10 +94,11 @@ function planPeople(
 		const take = (code: string, role: 'admission' | 'addon', field: string): PricedTicketType => {
 			const type = onSale.get(code);
 			if (!type || type.priceCents[audience] === null) {
-				const name = catalogue.types.find((row) => row.code === code)?.name;
+				const known = catalogue.types.find((row) => row.code === code);
 				// A code of no type was never in the form.
-				if (name === undefined) throw invalid(field);
-				throw new Refusal('not_on_sale', { values: { ticket: name }, field });
+				if (!known) throw invalid(field);
+				const isOver = known.onSale && known.saleEndsAt <= at;
+				throw new Refusal(isOver ? 'ticket_over' : 'not_on_sale', { values: { ticket: known.name }, field });
 			}
 			if (type.role !== role) throw invalid(field);
 			return type;

@@ -11,11 +11,11 @@ export function confirmation(order: OrderView): Message {
 	const isDue = order.balanceCents > 0;
 	const people = order.people.filter(({ status }) => status === 'active');
 	const invoice = order.invoices.find(({ kind }) => kind === 'invoice');
+	const s = people.length > 1 ? 's' : '';
+	const reserved = s ? 'Vos places sont réservées' : 'Votre place est réservée';
 	return {
 		subject: `Commande ${order.code} confirmée\u00a0: ${order.event.name}`,
-		preheader: isDue
-			? `Vos places sont réservées. Total à payer\u00a0: ${money(order.balanceCents)}.`
-			: `Vos places sont réservées et payées. Merci!`,
+		preheader: `${reserved}${isDue ? `. Total à payer\u00a0: ${money(order.balanceCents)}.` : ` et payée${s}. Merci!`}`,
 		title: people.length > 1 ? `${people.length} places confirmées.` : 'Votre place est confirmée.',
 		blocks: [
 			{

@@ -7,17 +7,21 @@ import type { Message } from '../message.ts';
 /** To the payer of an order that waits for its card, who asks where it is. */
 export function heldOrder(order: OrderView): Message {
 	const until = time(order.holdExpiresAt!, 'fr', order.event.timezone);
+	const isOne = order.people.filter(({ status }) => status === 'active').length === 1;
+	const title = isOne
+		? `Votre place est gardée jusqu’à ${until}.`
+		: `Vos places sont gardées jusqu’à ${until}.`;
 	return {
 		subject: `Commande ${order.code}\u00a0: il reste à payer`,
-		preheader: `Vos places sont gardées jusqu’à ${until}.`,
-		title: `Vos places sont gardées jusqu’à ${until}.`,
+		preheader: title,
+		title,
 		blocks: [
 			{
 				kind: 'paragraph',
 				text: [
 					`Bonjour ${order.payerName}, la commande `,
 					{ strong: order.code },
-					` (${order.event.name}) attend son paiement de ${money(order.balanceCents)}. Depuis sa page, payez par carte ou choisissez la facture. Après cette heure, les places retournent en vente et rien n’est facturé.`
+					` (${order.event.name}) attend son paiement de ${money(order.balanceCents)}. Depuis sa page, payez par carte ou choisissez la facture. Après cette heure, ${isOne ? 'la place retourne' : 'les places retournent'} en vente et rien n’est facturé.`
 				]
 			},
 			{ kind: 'button', label: 'Terminer l’inscription', href: absolute(orderPath(order.code)) }

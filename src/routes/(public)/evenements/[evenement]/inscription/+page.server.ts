@@ -47,10 +47,11 @@ export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 			firstDay: event.firstDay,
 			lastDay: event.lastDay,
 			timezone: event.timezone,
-			registrationOpensAt: event.registrationOpensAt,
-			registrationClosesAt: event.registrationClosesAt
+			registrationOpensAt: event.registrationOpensAt
 		},
 		sale: saleState(event, types, at),
+		// Null when it is the last pass that is over.
+		closedOn: at < event.registrationClosesAt ? null : event.registrationClosesAt,
 		recent,
 		form: {
 			types,
