@@ -2,7 +2,7 @@
 // order and two workshops each; opens a staff session and a device whose secrets `growth.ts` knows.
 import { and, count, eq, sql } from 'drizzle-orm';
 import { canonicalEmail, searchable } from '../../src/lib/format/names.ts';
-import { now } from '../../src/lib/server/clock.ts';
+import { DAY_MS, now } from '../../src/lib/server/clock.ts';
 import { closeConnections, reader } from '../../src/lib/server/db/client.ts';
 import { migrate } from '../../src/lib/server/db/migrate.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
@@ -53,7 +53,7 @@ const [already] = await db
 await write('registration.bench', async (tx) => {
 	await tx.run(sql`UPDATE quota SET capacity = 10000000`);
 	await tx.run(sql`UPDATE session SET capacity = 10000000 WHERE bookable = 1`);
-	const expiresAt = new Date(now().getTime() + 29 * 86_400_000);
+	const expiresAt = new Date(now().getTime() + 29 * DAY_MS);
 	await tx
 		.insert(t.authSession)
 		.values({ id: sha256(SESSION), personId: staff!.personId, expiresAt, createdAt: now() });
@@ -116,7 +116,7 @@ async function fill(tx: Tx, first: number, people: number): Promise<void> {
 				totalCents: serial % 2 ? 0 : 120_000,
 				placedAt: at(serial),
 				confirmedAt: at(serial),
-				dueAt: new Date(at(serial).getTime() + 30 * 86_400_000)
+				dueAt: new Date(at(serial).getTime() + 30 * DAY_MS)
 			}))
 		)
 		.returning({ id: t.order.id });

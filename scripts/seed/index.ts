@@ -1,6 +1,6 @@
 import { gte, lt } from 'drizzle-orm';
 import { dayOf } from '../../src/lib/format/dates.ts';
-import { now } from '../../src/lib/server/clock.ts';
+import { DAY_MS, now } from '../../src/lib/server/clock.ts';
 import { reader } from '../../src/lib/server/db/client.ts';
 import { event } from '../../src/lib/server/db/schema/events.ts';
 import { outbox } from '../../src/lib/server/db/schema/outbox.ts';
@@ -40,7 +40,7 @@ const MAILED_DAYS = 5;
 /** Facts were said at the dates of the story: the old ones were acted upon then, the last ones are for today's worker. */
 async function actFromNow(): Promise<void> {
 	const at = now();
-	const old = new Date(at.getTime() - MAILED_DAYS * 86_400_000);
+	const old = new Date(at.getTime() - MAILED_DAYS * DAY_MS);
 	await write('outbox.seed', async (tx) => {
 		await tx.update(outbox).set({ doneAt: at }).where(lt(outbox.createdAt, old));
 		await tx.update(outbox).set({ createdAt: at, runAfter: at }).where(gte(outbox.createdAt, old));

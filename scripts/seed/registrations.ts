@@ -4,7 +4,7 @@ import { canonicalEmail } from '../../src/lib/format/names.ts';
 import { quote } from '../../src/lib/pricing/quote.ts';
 import type { OrderInput, PersonInput } from '../../src/lib/schemas/registration.ts';
 import { ANONYMOUS, system } from '../../src/lib/server/auth/policy.ts';
-import { setClock } from '../../src/lib/server/clock.ts';
+import { DAY_MS, setClock } from '../../src/lib/server/clock.ts';
 import { cancelOrder } from '../../src/lib/server/registration/cancel.ts';
 import { placeOrder, type PlacedOrder } from '../../src/lib/server/registration/place-order.ts';
 import { loadCatalogue } from '../../src/lib/server/registration/queries.ts';
@@ -165,7 +165,7 @@ async function settle(random: () => number, placed: { order: PlacedOrder; at: Da
 	const actor = system('démonstration');
 	for (const { order, at } of placed.slice(1)) {
 		if (order.status !== 'awaiting_payment') continue;
-		const later = new Date(at.getTime() + (2 + Math.floor(random() * 12)) * 86_400_000);
+		const later = new Date(at.getTime() + (2 + Math.floor(random() * 12)) * DAY_MS);
 		if (later.getTime() > Date.now()) continue;
 		const restore = setClock(() => later.getTime());
 		try {

@@ -1,3 +1,7 @@
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
 /**
  * The only source of « now » for the domains: tests and the seed may stop or move it.
  * Speed measurements use `performance.now()` instead.

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, lt, lte, sql } from 'drizzle-orm';
 import { canonicalEmail } from '../../format/names.ts';
 import { record } from '../audit/record.ts';
-import { now } from '../clock.ts';
+import { MINUTE_MS, now } from '../clock.ts';
 import { account, loginCode } from '../db/schema/auth.ts';
 import { person } from '../db/schema/members.ts';
 import { write, type Tx } from '../db/write.ts';
@@ -14,7 +14,7 @@ import { replaceSession } from './sign-in.ts';
 import { countAttempt, forgiveAttempt, type Limit } from './throttle.ts';
 
 /** How long a code is good. */
-export const CODE_LIFETIME_MS = 10 * 60_000;
+export const CODE_LIFETIME_MS = 10 * MINUTE_MS;
 /** Wrong tries before a code is worth nothing. */
 export const CODE_ATTEMPTS = 5;
 

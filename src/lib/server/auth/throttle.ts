@@ -1,6 +1,6 @@
 import { lte, sql } from 'drizzle-orm';
 import { isIPv6 } from 'node:net';
-import { now } from '../clock.ts';
+import { MINUTE_MS, now } from '../clock.ts';
 import { throttle } from '../db/schema/auth.ts';
 import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
@@ -15,7 +15,7 @@ export interface Limit {
 }
 
 /** One window for every limit: long enough to make guessing hopeless, short enough for someone who mistyped. */
-const WINDOW_MS = 15 * 60_000;
+const WINDOW_MS = 15 * MINUTE_MS;
 
 /**
  * Counts one attempt against each limit, in the caller's transaction.

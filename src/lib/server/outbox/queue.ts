@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, lt, lte, min, or, sql } from 'drizzle-orm';
-import { now } from '../clock.ts';
+import { HOUR_MS, now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { outbox } from '../db/schema/outbox.ts';
 import { write } from '../db/write.ts';
@@ -24,7 +24,7 @@ export type Outcome =
 export const MAX_ATTEMPTS = 10;
 
 const FIRST_WAIT_MS = 10_000;
-const LONGEST_WAIT_MS = 6 * 3600_000;
+const LONGEST_WAIT_MS = 6 * HOUR_MS;
 
 /**
  * How long to wait after a failed try: ten seconds, tripled each time up to six hours, shortened by up to a half at

@@ -1,7 +1,7 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import { taxed, type TaxCode } from '../../pricing/taxes.ts';
-import { now } from '../clock.ts';
+import { DAY_MS, now } from '../clock.ts';
 import { oneOf } from '../db/one-of.ts';
 import { insertRows } from '../db/insert.ts';
 import { invoice, type InvoiceLine, type InvoiceParty } from '../db/schema/payments.ts';
@@ -13,6 +13,11 @@ import { supplier } from './supplier.ts';
 
 /** Events whose passes count as training investment (Loi favorisant le développement de la main-d'œuvre, « 1 % »). */
 const TRAINING_KINDS = new Set(['colloquium', 'training', 'webinar']);
+
+/** When an order confirmed by invoice at an instant is to be paid, by its event's terms. */
+export function invoiceDueAt(event: { invoiceTermsDays: number }, at: Date): Date {
+	return new Date(at.getTime() + event.invoiceTermsDays * DAY_MS);
+}
 
 /**
  * Issues the invoice of an order: one line a ticket type and price, the order's own amounts, a number that follows the

@@ -2,7 +2,7 @@ import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import type { EventFigures, GroupFigures, People } from '../../staff/figures.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
-import { now } from '../clock.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, now } from '../clock.ts';
 import { reader, type Database } from '../db/client.ts';
 import {
 	documentTally,
@@ -20,7 +20,7 @@ import type { StaffEvent } from '../events/staff-events.ts';
 
 const DOMAINS = ['registration', 'payments', 'programme', 'events', 'members'];
 /** Overdue depends on the hour, not only on commits: figures are added up again at least this often. */
-const FRESH_MS = 60_000;
+const FRESH_MS = MINUTE_MS;
 
 const cache = new Map<number, { version: string; madeAt: number; figures: Promise<EventFigures> }>();
 
@@ -222,7 +222,7 @@ const daysOfHours = new Map<string, string>();
 function dayOfHour(hour: number, timezone: string): string {
 	const key = `${hour} ${timezone}`;
 	let day = daysOfHours.get(key);
-	if (!day) daysOfHours.set(key, (day = dayOf(new Date(hour * 3_600_000), timezone)));
+	if (!day) daysOfHours.set(key, (day = dayOf(new Date(hour * HOUR_MS), timezone)));
 	return day;
 }
 
@@ -246,8 +246,6 @@ function workshopQuery(db: Database, eventId: number) {
 			asc(session.title)
 		);
 }
-
-const DAY_MS = 86_400_000;
 
 function orderQuery(db: Database, eventId: number) {
 	const { dueDay, owingOrders, owingCents } = orderTally;

@@ -1,6 +1,6 @@
 import { and, count, desc, eq, gt } from 'drizzle-orm';
 import type Stripe from 'stripe';
-import { now } from '../clock.ts';
+import { MINUTE_MS, now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { checkout } from '../db/schema/payments.ts';
 import { order } from '../db/schema/registration.ts';
@@ -14,7 +14,6 @@ import { settleCheckout } from './settle.ts';
 
 type Order = typeof order.$inferSelect;
 
-const MINUTE_MS = 60_000;
 /** Stripe's least life of a page, and one minute for the clocks to differ. */
 const LEAST_LIFE_MS = 31 * MINUTE_MS;
 /** Ends are rounded up to this, so that a double click asks for the very same page. */

@@ -3,7 +3,7 @@ import { dayOf } from '../../format/dates.ts';
 import { canonicalEmail } from '../../format/names.ts';
 import { CONSENTS, type ConsentPurpose } from '../../schemas/consents.ts';
 import { record } from '../audit/record.ts';
-import { now } from '../clock.ts';
+import { MINUTE_MS, now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { insertRows } from '../db/insert.ts';
 import { event } from '../db/schema/events.ts';
@@ -16,7 +16,7 @@ import { Refusal } from '../errors.ts';
 import { readableCode } from '../ids.ts';
 import { recognisePeople } from '../members/person.ts';
 import { emit } from '../outbox/emit.ts';
-import { issueInvoice } from '../payments/invoices.ts';
+import { invoiceDueAt, issueInvoice } from '../payments/invoices.ts';
 import { expireHolds } from './expire-holds.ts';
 import { planOrder, type OrderPlan, type OrderRequest } from './plan-order.ts';
 import { alreadyRegistered, fullInOrder, soldOut } from './refusals.ts';
@@ -26,8 +26,6 @@ import { alreadyRegistered, fullInOrder, soldOut } from './refusals.ts';
  * from its own making, a moment after the order's.
  */
 export const HOLD_MINUTES = 31;
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 export interface PlacedOrder {
 	orderId: number;
@@ -81,7 +79,7 @@ async function insertOrder(
 
 	const method = quote.totalCents === 0 ? 'free' : input.method;
 	const status = method === 'free' ? 'paid' : method === 'card' ? 'held' : 'awaiting_payment';
-	const dueAt = method === 'invoice' ? new Date(at.getTime() + plan.event.invoiceTermsDays * DAY_MS) : null;
+	const dueAt = method === 'invoice' ? invoiceDueAt(plan.event, at) : null;
 	const code = readableCode();
 	const [placed] = await insertRows(
 		tx,

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { canonicalEmail } from '../../format/names.ts';
 import type { Actor } from '../auth/policy.ts';
 import { record } from '../audit/record.ts';
-import { now } from '../clock.ts';
+import { HOUR_MS, now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { event } from '../db/schema/events.ts';
 import { person } from '../db/schema/members.ts';
@@ -10,8 +10,6 @@ import { outbox } from '../db/schema/outbox.ts';
 import { registration } from '../db/schema/registration.ts';
 import { write } from '../db/write.ts';
 import { emit } from '../outbox/emit.ts';
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Sends someone's own confirmation again, to the address of their registration and no other. Answers the same whether

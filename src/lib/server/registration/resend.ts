@@ -1,14 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
 import { isStaff, mayManageOrder, type Actor } from '../auth/policy.ts';
-import { now } from '../clock.ts';
+import { HOUR_MS, now } from '../clock.ts';
 import { outbox } from '../db/schema/outbox.ts';
 import { order } from '../db/schema/registration.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Sends an order's messages again, to its payer and its people. By staff as often as asked; by whoever manages the

@@ -8,10 +8,8 @@ import { order } from '../db/schema/registration.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
-import { issueInvoice } from '../payments/invoices.ts';
+import { invoiceDueAt, issueInvoice } from '../payments/invoices.ts';
 import { closeCheckouts } from './close-checkouts.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Confirms by invoice an order whose places are held for a card: for whoever's card is refused, or changes their mind.
@@ -27,7 +25,7 @@ export async function switchToInvoice({
 }): Promise<void> {
 	await write('registration.switchToInvoice', async (tx) => {
 		const [found] = await tx
-			.select({ order, terms: event.invoiceTermsDays, timezone: event.timezone })
+			.select({ order, event })
 			.from(order)
 			.innerJoin(event, eq(event.id, order.eventId))
 			.where(eq(order.code, orderCode));
@@ -38,13 +36,13 @@ export async function switchToInvoice({
 		if (status === 'cancelled' || status === 'refunded') throw new Refusal('order_cancelled');
 		const at = now();
 		if (status === 'expired' || holdExpiresAt! <= at) throw new Refusal('order_expired');
-		const dueAt = new Date(at.getTime() + found.terms * DAY_MS);
+		const dueAt = invoiceDueAt(found.event, at);
 		await tx
 			.update(order)
 			.set({ status: 'awaiting_payment', method: 'invoice', holdExpiresAt: null, dueAt, confirmedAt: at })
 			.where(eq(order.id, id));
 		await closeCheckouts(tx, [id]);
-		const { number } = await issueInvoice(tx, { orderId: id, dueOn: dayOf(dueAt, found.timezone) });
+		const { number } = await issueInvoice(tx, { orderId: id, dueOn: dayOf(dueAt, found.event.timezone) });
 		await record(tx, actor, {
 			action: 'order.switched_to_invoice',
 			objectKind: 'order',

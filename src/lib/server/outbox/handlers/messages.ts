@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../clock.ts';
 import { CODE_LIFETIME_MS } from '../../auth/login-code.ts';
 import { now } from '../../clock.ts';
 import { makeMails, sendMail } from '../../mail/deliver.ts';
@@ -12,7 +13,7 @@ export const onLoginCode: Handler<'login.code'> = async ({ email, code }, { id, 
 			dedupeKey: `login.code:${id}`,
 			template: 'login-code',
 			recipient: email,
-			message: loginCode(code, CODE_LIFETIME_MS / 60_000)
+			message: loginCode(code, CODE_LIFETIME_MS / MINUTE_MS)
 		}
 	]);
 };

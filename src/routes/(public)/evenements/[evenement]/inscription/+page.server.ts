@@ -17,6 +17,7 @@ import { findEvent } from '$lib/server/events/queries';
 import { secretToken } from '$lib/server/ids';
 import { orderPath } from '$lib/server/links';
 import { saleState } from '$lib/server/programme/showcase';
+import { invoiceDueAt } from '$lib/server/payments/invoices';
 import { placeOrder } from '$lib/server/registration/place-order';
 import { loadCatalogue } from '$lib/server/registration/queries';
 import { resendConfirmation } from '$lib/server/registration/resend-confirmation';
@@ -26,8 +27,6 @@ import { orErrorPage } from '$lib/server/web/load';
 import { offeredOrganisations, payerOf, paymentPage } from '$lib/server/web/registration-form';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad, RouteParams } from './$types';
-
-const DAY_MS = 86_400_000;
 
 export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 	const event = await orErrorPage(() => findEvent(params.evenement, locals.actor));
@@ -59,7 +58,7 @@ export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 			organisations,
 			defaultPass,
 			draft: { ...draft, payer: { ...draft.payer, ...payerOf(locals.actor) } },
-			dueOn: new Date(at.getTime() + event.invoiceTermsDays * DAY_MS)
+			dueOn: invoiceDueAt(event, at)
 		}
 	};
 };
