@@ -8,6 +8,8 @@ const chromium = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) =>
 export default defineConfig({
 	testDir: 'tests/e2e',
 	workers: 2,
+	// A second try tells a broken promise from a machine out of breath; `npm test` names what needed it.
+	retries: 1,
 	timeout: 60_000,
 	expect: { timeout: 10_000 },
 	reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['line'], ['json']] : [['list']],

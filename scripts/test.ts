@@ -76,6 +76,10 @@ if (check('Construction', 'vite', ['build', '--logLevel=warn'])) {
 		)?.stats;
 		passed += (stats?.expected ?? 0) + (stats?.flaky ?? 0);
 		failed += stats?.unexpected ?? 0;
+		if (stats?.flaky)
+			console.log(
+				`À regarder : ${stats.flaky} test(s) réussi(s) au second essai seulement, nommés ci-dessus.`
+			);
 		if (!ok && !stats?.unexpected) failed += 1;
 	}
 }
