@@ -45,6 +45,7 @@ export async function placeNew(
 		actor?: Actor;
 		people?: ReturnType<typeof personFields>[];
 		fields?: Parameters<typeof orderFields>[1];
+		network?: string;
 	} = {}
 ) {
 	const input = orderFields(options.people, options.fields);
@@ -52,7 +53,8 @@ export async function placeNew(
 		actor: options.actor ?? ANONYMOUS,
 		eventSlug: made.event.slug,
 		input,
-		locale: 'fr'
+		locale: 'fr',
+		network: options.network
 	});
 	return { ...placed, input };
 }

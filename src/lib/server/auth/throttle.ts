@@ -8,7 +8,7 @@ import { sign } from '../ids.ts';
 
 /** What is counted: `kind` says what for, `subject` whose (an address, a network); only a keyed hash is stored. */
 export interface Limit {
-	kind: 'password' | 'code-request' | 'code-try';
+	kind: 'password' | 'code-request' | 'code-try' | 'held-places';
 	subject: string;
 	/** How many in one window are let through. */
 	most: number;
@@ -63,6 +63,7 @@ export function networkOf(address: string): string {
 		.join(':');
 }
 
-function keyOf({ kind, subject }: Limit): string {
+/** What stands for a subject in the database: nobody reads an address or a network out of it. */
+export function keyOf({ kind, subject }: Pick<Limit, 'kind' | 'subject'>): string {
 	return sign('throttle', `${kind}\n${subject}`);
 }

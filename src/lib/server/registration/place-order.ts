@@ -3,6 +3,7 @@ import { dayOf } from '../../format/dates.ts';
 import { canonicalEmail } from '../../format/names.ts';
 import { CONSENTS, type ConsentPurpose } from '../../schemas/consents.ts';
 import { record } from '../audit/record.ts';
+import { isStaff } from '../auth/policy.ts';
 import { MINUTE_MS, now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { insertRows } from '../db/insert.ts';
@@ -18,6 +19,7 @@ import { recognisePeople } from '../members/person.ts';
 import { emit } from '../outbox/emit.ts';
 import { invoiceDueAt, issueInvoice } from '../payments/invoices.ts';
 import { expireHolds } from './expire-holds.ts';
+import { limitHeldPlaces } from './held-places.ts';
 import { planOrder, type OrderPlan, type OrderRequest } from './plan-order.ts';
 import { alreadyRegistered, fullInOrder, soldOut } from './refusals.ts';
 
@@ -42,7 +44,8 @@ export interface PlacedOrder {
  * free) or holds it {@link HOLD_MINUTES} for a card payment. All or nothing.
  *
  * A page sent twice (same `idempotencyKey`, same payer) gets its first order back.
- * @throws Refusal with the form's field where one person, ticket or session is concerned
+ * @throws Refusal with the form's field where one person, ticket or session is concerned; `too_many_held` (429) when a
+ *   buyer or a network holds too many places unpaid
  */
 export async function placeOrder(request: OrderRequest): Promise<PlacedOrder> {
 	let plan: OrderPlan | undefined;
@@ -64,7 +67,7 @@ export async function placeOrder(request: OrderRequest): Promise<PlacedOrder> {
 
 async function insertOrder(
 	tx: Tx,
-	{ actor, input, locale }: OrderRequest,
+	{ actor, input, locale, network }: OrderRequest,
 	plan: OrderPlan
 ): Promise<PlacedOrder> {
 	const at = now();
@@ -175,6 +178,8 @@ async function insertOrder(
 	];
 	await insertRows(tx, consent, consents);
 
+	// Staff registers people by telephone, all from one office.
+	if (status === 'held' && !isStaff(actor)) await limitHeldPlaces(tx, { orderId, payerPersonId, network });
 	await record(tx, actor, {
 		action: 'order.placed',
 		objectKind: 'order',

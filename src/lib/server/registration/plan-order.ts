@@ -16,6 +16,8 @@ export interface OrderRequest {
 	eventSlug: string;
 	input: OrderInput;
 	locale: Locale;
+	/** Where it comes from, see `networkOf`; absent where no network asks (the seed, a script). */
+	network?: string;
 }
 
 /** One person of an order, their codes and ids replaced by what they stand for. */

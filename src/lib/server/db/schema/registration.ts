@@ -157,6 +157,21 @@ export const order = sqliteTable(
 	]
 );
 
+/**
+ * The network that an order holding unpaid places came from, by keyed hash (never the address itself). A trigger forgets
+ * it the moment the order is paid, invoiced, given up or past its time.
+ */
+export const holdOrigin = sqliteTable(
+	'hold_origin',
+	{
+		orderId: integer('order_id')
+			.primaryKey()
+			.references(() => order.id),
+		network: text('network').notNull()
+	},
+	(t) => [index('hold_origin_network').on(t.network)]
+);
+
 /** One person in one event, through one order. */
 export const registration = sqliteTable(
 	'registration',

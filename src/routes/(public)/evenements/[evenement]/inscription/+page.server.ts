@@ -12,6 +12,7 @@ import {
 } from '$lib/registration/draft';
 import { readPeopleList } from '$lib/registration/people-list';
 import { MAX_PEOPLE, orderInput } from '$lib/schemas/registration';
+import { networkOf } from '$lib/server/auth/throttle';
 import { now } from '$lib/server/clock';
 import { findEvent } from '$lib/server/events/queries';
 import { secretToken } from '$lib/server/ids';
@@ -64,7 +65,7 @@ export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 };
 
 export const actions: Actions = {
-	inscrire: async ({ request, params, locals, cookies }) => {
+	inscrire: async ({ request, params, locals, cookies, getClientAddress }) => {
 		const sent = await readForm(request);
 		const form = parseForm(completeForm(sent, await offeredOrganisations()), orderInput);
 		if (String(sent.get('list') ?? '').trim()) return linesLeft(form);
@@ -74,7 +75,8 @@ export const actions: Actions = {
 				actor: locals.actor,
 				eventSlug: params.evenement,
 				input: form.data,
-				locale: getLocale()
+				locale: getLocale(),
+				network: networkOf(getClientAddress())
 			})
 		);
 		if (!placed.ok) return placed.failure;
