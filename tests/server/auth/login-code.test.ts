@@ -21,8 +21,21 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-const ask = (email: string) => requestLoginCode({ email, network });
-const enter = (email: string, code: string) => signInWithCode({ email, code, network, replaces: null });
+/** One browser: it remembers its last request, as the signed cookie does. */
+function browser(from = network) {
+	let request: number | undefined;
+	return {
+		ask: async (email: string) => void (request = await requestLoginCode({ email, network: from })),
+		enter: (email: string, code: string) => signInWithCode({ email, code, request, replaces: null })
+	};
+}
+
+let mine: ReturnType<typeof browser>;
+beforeEach(() => {
+	mine = browser();
+});
+const ask = (email: string) => mine.ask(email);
+const enter = (email: string, code: string) => mine.enter(email, code);
 
 /** The code that the mail would carry: the last one said to the outbox for this address. */
 async function mailed(email: string): Promise<string> {
@@ -66,13 +79,15 @@ test('someone who registered as a guest gets the account by the code', async () 
 test('an address that nobody has gets the same answers, and no mail', async () => {
 	const { person } = await makePerson();
 	const unknown = 'inconnue@exemple.org';
-	await expect(ask(unknown)).resolves.toBe(await ask(person.email));
+	const strangers = browser();
+	await strangers.ask(unknown);
+	await ask(person.email);
 	expect(await mailed(unknown)).toBe('undefined');
 	const code = await mailed(person.email);
 	for (let i = 1; i <= CODE_ATTEMPTS + 1; i++) {
 		const expected = i <= CODE_ATTEMPTS ? 'code_invalid' : 'code_expired';
 		await expect(enter(person.email, wrong(code, i))).rejects.toMatchObject({ code: expected });
-		await expect(enter(unknown, wrong(code, i))).rejects.toMatchObject({ code: expected });
+		await expect(strangers.enter(unknown, wrong(code, i))).rejects.toMatchObject({ code: expected });
 	}
 });
 
@@ -93,7 +108,7 @@ test('five wrong tries spend a code, sent one by one or together', async () => {
 	}
 });
 
-test('a code is good ten minutes, and a newer one undoes it', async () => {
+test('a code is good ten minutes, in the browser whose last request it answers', async () => {
 	vi.useFakeTimers({ toFake: ['Date'] });
 	const putBack = setClock(() => Date.now());
 	const { person } = await makePerson();
@@ -109,7 +124,7 @@ test('a code is good ten minutes, and a newer one undoes it', async () => {
 	putBack();
 });
 
-test('codes are asked five times in a quarter of an hour, no more', async () => {
+test('codes are asked five times in a quarter of an hour from one network, no more', async () => {
 	const { person } = await makePerson();
 	for (let i = 0; i < 5; i++) await ask(person.email);
 	const db = await reader();
@@ -117,8 +132,47 @@ test('codes are asked five times in a quarter of an hour, no more', async () => 
 	const before = await said();
 	await expect(ask(person.email)).rejects.toMatchObject({ code: 'too_many_requests', status: 429 });
 	expect(await said()).toBe(before);
-	// The code asked last is still good: nobody is locked out by another's asking.
+	// The code asked last is still good.
 	await expect(enter(person.email, await mailed(person.email))).resolves.toHaveProperty('value');
+});
+
+test('somebody else’s requests and guesses take nothing from the owner of an address', async () => {
+	const { person } = await makePerson();
+	await ask(person.email);
+	const code = await mailed(person.email);
+	const stranger = browser('203.0.113.66');
+	for (let i = 0; i < 5; i++) {
+		await stranger.ask(person.email);
+		for (let n = 1; n <= CODE_ATTEMPTS; n++)
+			await stranger.enter(person.email, wrong(code, n)).catch(() => undefined);
+	}
+	await expect(stranger.ask(person.email)).rejects.toMatchObject({ code: 'too_many_requests' });
+	// The owner may ask again, and the code received before is good where it was asked, and nowhere else.
+	await expect(browser().ask(person.email)).resolves.toBeUndefined();
+	await expect(stranger.enter(person.email, code)).rejects.toMatchObject({ code: 'code_expired' });
+	await expect(enter(person.email, code)).resolves.toHaveProperty('value');
+});
+
+test('many networks together ask for one address twelve times, no more', async () => {
+	const { person } = await makePerson();
+	const asked = [];
+	for (let i = 0; i < 15; i++)
+		asked.push(
+			await browser(`203.0.113.${100 + i}`)
+				.ask(person.email)
+				.then(Boolean, () => 'refused')
+		);
+	expect(asked.filter((answer) => answer === 'refused')).toHaveLength(3);
+});
+
+test('a code without its request, or with the request of another address, opens nothing', async () => {
+	const { person } = await makePerson();
+	const other = await makePerson();
+	await ask(person.email);
+	const code = await mailed(person.email);
+	await expect(browser().enter(person.email, code)).rejects.toMatchObject({ code: 'code_expired' });
+	await expect(enter(other.person.email, code)).rejects.toMatchObject({ code: 'code_expired' });
+	await expect(enter(person.email, code)).resolves.toHaveProperty('value');
 });
 
 test('one code used by thirty at once opens one session', async () => {

@@ -86,6 +86,21 @@ test('guessing at one address is refused after ten, the right password too, unti
 	putBack();
 });
 
+test('what a stranger guesses elsewhere leaves the owner their sign-in; many networks together are stopped', async () => {
+	const { person } = await makeMember();
+	const stranger = (from: string) =>
+		signInWithPassword({ email: person.email, password: 'au hasard', network: from, replaces: null });
+	const codes: string[] = [];
+	const guess = async (from: string) =>
+		codes.push(await stranger(from).catch((error: { code: string }) => error.code));
+	for (let i = 0; i < 12; i++) await guess('203.0.113.1');
+	expect(codes.filter((code) => code === 'too_many_requests')).toHaveLength(2);
+	await expect(signIn(person.email, PASSWORD)).resolves.toHaveProperty('value');
+	for (let i = 0; i < 95; i++) await guess(`203.0.113.${10 + i}`);
+	expect(codes.filter((code) => code === 'invalid_credentials').length).toBeLessThanOrEqual(100);
+	expect(codes.at(-1)).toBe('too_many_requests');
+});
+
 test('guesses sent all at once are counted too', async () => {
 	const { person } = await makeMember();
 	const answers = await Promise.allSettled(

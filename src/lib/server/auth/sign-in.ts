@@ -9,10 +9,14 @@ import { Refusal } from '../errors.ts';
 import { openSession, type OpenedSession } from './lucia.ts';
 import { matchesPassword } from './password.ts';
 import { system } from './policy.ts';
-import { countAttempt, forgiveAttempt, type Limit } from './throttle.ts';
+import { countAttempt, forgiveAttempt, fromNetwork, type Limit } from './throttle.ts';
 
-/** Wrong passwords for one address, and from one network (a training centre shares one), in a quarter of an hour. */
-const PER_ADDRESS = 10;
+/**
+ * Wrong passwords in a quarter of an hour: for one address from one network, for one address from everywhere, and from
+ * one network (a training centre shares one). What someone guesses elsewhere leaves the owner their own ten.
+ */
+const PER_ADDRESS_AND_NETWORK = 10;
+const PER_ADDRESS = 100;
 const PER_NETWORK = 100;
 
 /**
@@ -30,6 +34,11 @@ export async function signInWithPassword(input: {
 }): Promise<OpenedSession> {
 	const emailCanonical = canonicalEmail(input.email);
 	const limits: Limit[] = [
+		{
+			kind: 'password',
+			subject: fromNetwork(emailCanonical, input.network),
+			most: PER_ADDRESS_AND_NETWORK
+		},
 		{ kind: 'password', subject: emailCanonical, most: PER_ADDRESS },
 		{ kind: 'password', subject: input.network, most: PER_NETWORK }
 	];

@@ -1,6 +1,7 @@
-import { lte, sql } from 'drizzle-orm';
+import { and, gt, inArray, lte, sql } from 'drizzle-orm';
 import { isIPv6 } from 'node:net';
 import { MINUTE_MS, now } from '../clock.ts';
+import { reader } from '../db/client.ts';
 import { throttle } from '../db/schema/auth.ts';
 import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
@@ -8,7 +9,7 @@ import { sign } from '../ids.ts';
 
 /** What is counted: `kind` says what for, `subject` whose (an address, a network); only a keyed hash is stored. */
 export interface Limit {
-	kind: 'password' | 'code-request' | 'code-try' | 'held-places';
+	kind: 'password' | 'code-request' | 'held-places' | 'recognition';
 	subject: string;
 	/** How many in one window are let through. */
 	most: number;
@@ -45,6 +46,34 @@ export async function forgiveAttempt(tx: Tx, limits: readonly Limit[]): Promise<
 			.set({ count: sql`${throttle.count} - 1` })
 			.where(sql`${throttle.key} = ${key}`);
 	}
+}
+
+/**
+ * Counts nothing, and refuses what has been counted to the full: for what is only known to count once it is done.
+ * @throws Refusal `too_many_requests` (429)
+ */
+export async function requireUnused(limits: readonly Limit[]): Promise<void> {
+	const db = await reader();
+	const counted = await db
+		.select({ key: throttle.key, count: throttle.count })
+		.from(throttle)
+		.where(
+			and(
+				inArray(throttle.key, limits.map(keyOf)),
+				gt(throttle.windowStart, new Date(now().getTime() - WINDOW_MS))
+			)
+		);
+	const counts = new Map(counted.map(({ key, count }) => [key, count]));
+	if (limits.some((limit) => (counts.get(keyOf(limit)) ?? 0) >= limit.most))
+		throw new Refusal('too_many_requests', { status: 429 });
+}
+
+/**
+ * Whom a guess counts against: an address as tried from one network. Somebody else's guesses, made elsewhere, then take
+ * nothing from the address's owner; a wider limit on the address alone bounds what many networks do together.
+ */
+export function fromNetwork(address: string, network: string): string {
+	return `${address}\n${network}`;
 }
 
 /** The network of an address: itself for IPv4, its /64 for IPv6, which one subscriber holds whole. */

@@ -7,6 +7,8 @@ import { secretCookie } from './session-cookie.ts';
 export interface SignInStep {
 	email: string;
 	means: 'code' | 'password';
+	/** Number of the request that a code will answer. */
+	request?: number;
 }
 
 const COOKIE = 'estrade_connexion';
@@ -27,10 +29,10 @@ export function keepStep(cookies: Cookies, step: SignInStep): void {
 export function keptStep(cookies: Cookies): SignInStep | null {
 	const [payload = '', signature = ''] = (cookies.get(COOKIE) ?? '').split('.');
 	if (!payload || !sameText(signature, sign('sign-in-step', payload))) return null;
-	const { email, means, expires } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as SignInStep & {
+	const { expires, ...step } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as SignInStep & {
 		expires: number;
 	};
-	return expires > now().getTime() ? { email, means } : null;
+	return expires > now().getTime() ? step : null;
 }
 
 export function forgetStep(cookies: Cookies): void {

@@ -40,7 +40,7 @@ export const actions = {
 		const { email } = form.data;
 		const asked = await attempt(form, () => requestLoginCode({ email, network: networkOfEvent(event) }));
 		if (!asked.ok) return asked.failure;
-		keepStep(event.cookies, { email, means: 'code' });
+		keepStep(event.cookies, { email, means: 'code', request: asked.value });
 		redirect(303, here(event.url));
 	},
 
@@ -61,7 +61,13 @@ export const actions = {
 	code: async (event) => {
 		const form = await parse(event.request, codeInput);
 		if (!form.ok) return form.failure;
-		const opened = await attempt(form, () => signInWithCode({ ...form.data, ...browserOf(event) }));
+		const opened = await attempt(form, () =>
+			signInWithCode({
+				...form.data,
+				request: keptStep(event.cookies)?.request,
+				replaces: event.locals.sessionId
+			})
+		);
 		return opened.ok ? welcome(event, opened.value) : opened.failure;
 	},
 
