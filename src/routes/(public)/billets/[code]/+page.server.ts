@@ -1,5 +1,7 @@
 import { getLocale } from '$lib/paraglide/runtime';
 import { colleagueInput, needsInput, sessionsInput } from '$lib/schemas/account';
+import { boundRecognition } from '$lib/server/auth/recognition';
+import { networkOf } from '$lib/server/auth/throttle';
 import { cancelRegistrations } from '$lib/server/registration/cancel';
 import { changeBookings } from '$lib/server/registration/change-bookings';
 import { changeNeeds } from '$lib/server/registration/change-needs';
@@ -53,13 +55,13 @@ export const actions: Actions = {
 	remplacer: async (event) => {
 		const form = await parse(event.request, colleagueInput);
 		if (!form.ok) return form.failure;
+		const actor = linkActor(event, 'ticket', event.params.code);
+		const asker = { actor, network: networkOf(event.getClientAddress()) };
+		const registrationCode = event.params.code;
 		const passed = await attempt(form, () =>
-			transferRegistration({
-				actor: linkActor(event, 'ticket', event.params.code),
-				registrationCode: event.params.code,
-				to: form.data,
-				locale: getLocale()
-			})
+			boundRecognition(asker, () =>
+				transferRegistration({ actor, registrationCode, to: form.data, locale: getLocale() })
+			)
 		);
 		return passed.ok ? back(event, 'remplacement') : passed.failure;
 	},

@@ -1,6 +1,8 @@
 import { getLocale } from '$lib/paraglide/runtime';
 import { colleagueInput, needsInput, sessionsInput } from '$lib/schemas/account';
 import { requirePerson } from '$lib/server/auth/policy';
+import { boundRecognition } from '$lib/server/auth/recognition';
+import { networkOf } from '$lib/server/auth/throttle';
 import { cancelRegistrations } from '$lib/server/registration/cancel';
 import { changeBookings } from '$lib/server/registration/change-bookings';
 import { changeNeeds } from '$lib/server/registration/change-needs';
@@ -44,16 +46,16 @@ export const actions = {
 		redirect(303, `/compte/inscriptions/${params.code}?fait=besoins`);
 	},
 
-	remplacer: async ({ request, locals, params }) => {
+	remplacer: async ({ request, locals, params, getClientAddress }) => {
 		const form = await parse(request, colleagueInput);
 		if (!form.ok) return form.failure;
+		const { actor } = locals;
+		const asker = { actor, network: networkOf(getClientAddress()) };
+		const registrationCode = params.code;
 		const passed = await attempt(form, () =>
-			transferRegistration({
-				actor: locals.actor,
-				registrationCode: params.code,
-				to: form.data,
-				locale: getLocale()
-			})
+			boundRecognition(asker, () =>
+				transferRegistration({ actor, registrationCode, to: form.data, locale: getLocale() })
+			)
 		);
 		if (!passed.ok) return passed.failure;
 		redirect(303, await after(locals, passed.value.code, 'remplacement'));

@@ -12,6 +12,7 @@ import {
 } from '$lib/registration/draft';
 import { readPeopleList } from '$lib/registration/people-list';
 import { MAX_PEOPLE, orderInput } from '$lib/schemas/registration';
+import { boundRecognition } from '$lib/server/auth/recognition';
 import { networkOf } from '$lib/server/auth/throttle';
 import { now } from '$lib/server/clock';
 import { findEvent } from '$lib/server/events/queries';
@@ -70,14 +71,11 @@ export const actions: Actions = {
 		const form = parseForm(completeForm(sent, await offeredOrganisations()), orderInput);
 		if (String(sent.get('list') ?? '').trim()) return linesLeft(form);
 		if (!form.ok) return form.failure;
+		const asker = { actor: locals.actor, network: networkOf(getClientAddress()) };
 		const placed = await attempt(form, () =>
-			placeOrder({
-				actor: locals.actor,
-				eventSlug: params.evenement,
-				input: form.data,
-				locale: getLocale(),
-				network: networkOf(getClientAddress())
-			})
+			boundRecognition(asker, () =>
+				placeOrder({ ...asker, eventSlug: params.evenement, input: form.data, locale: getLocale() })
+			)
 		);
 		if (!placed.ok) return placed.failure;
 		const { code, status } = placed.value;
