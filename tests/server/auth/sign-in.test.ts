@@ -92,7 +92,12 @@ test('what a stranger guesses elsewhere leaves the owner their sign-in; many net
 		signInWithPassword({ email: person.email, password: 'au hasard', network: from, replaces: null });
 	const codes: string[] = [];
 	const guess = async (from: string) =>
-		codes.push(await stranger(from).catch((error: { code: string }) => error.code));
+		codes.push(
+			await stranger(from).then(
+				() => 'opened',
+				(error: { code: string }) => error.code
+			)
+		);
 	for (let i = 0; i < 12; i++) await guess('203.0.113.1');
 	expect(codes.filter((code) => code === 'too_many_requests')).toHaveLength(2);
 	await expect(signIn(person.email, PASSWORD)).resolves.toHaveProperty('value');
