@@ -15,7 +15,7 @@ const schema = z.object({
 	PORT: z.coerce.number().int().min(1).max(65535).default(3000),
 	DATABASE_URL: z
 		.string()
-		.regex(/^(file:|libsql:|https?:|wss?:)/, 'doit commencer par file:, libsql:, http(s): ou ws(s):')
+		.regex(/^(file:|libsql:|https?:)/, 'doit commencer par file:, libsql: ou http(s):')
 		.default('file:data/estrade.db'),
 	DATABASE_AUTH_TOKEN: z.string().optional(),
 	/** Signs links and badges. Changing it breaks every link already sent. */

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { open, type Connections } from '../../../src/lib/server/db/client.ts';
-import { makeWriteDoor, StoreBusyError, type Tx, type WriteDoor } from '../../../src/lib/server/db/write.ts';
+import { StoreBusyError } from '../../../src/lib/server/db/failures.ts';
+import { makeWriteDoor, type Tx, type WriteDoor } from '../../../src/lib/server/db/write.ts';
 
 let url: string;
 let store: Connections;

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { config } from '../config.ts';
 import * as schema from './schema/index.ts';
+import { openRemote } from './remote.ts';
 import { keepStatements } from './statements.ts';
 
 export type Database = LibSQLDatabase<typeof schema>;
@@ -49,9 +50,10 @@ export async function open(url: string, authToken?: string): Promise<Connections
 	const isFile = url.startsWith('file:');
 	if (isFile) keepStatements();
 	if (isFile) mkdirSync(dirname(url.slice('file:'.length)), { recursive: true });
-	const options = isFile ? { url, concurrency: 1, timeout: BUSY_TIMEOUT_MS } : { url, authToken };
-	const writer = createClient(options);
-	const readingClient = createClient(options);
+	const openOne = () =>
+		isFile ? createClient({ url, concurrency: 1, timeout: BUSY_TIMEOUT_MS }) : openRemote(url, authToken);
+	const writer = openOne();
+	const readingClient = openOne();
 	if (isFile) {
 		await applyPragmas(writer);
 		await applyPragmas(readingClient);

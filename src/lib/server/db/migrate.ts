@@ -3,11 +3,31 @@ import type { Client } from '@libsql/client';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { applyPragmas, connections } from './client.ts';
+import { isBusy } from './failures.ts';
+import { renew } from './write.ts';
 
-/** Applies the migrations of `drizzle/` that the store has not had. Safe to call at every start. */
+/** How long to wait for another instance that applies them. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Applies the migrations of `drizzle/` that the store has not had, all or none. Safe to call at every start, and by
+ * several instances at once: one applies them, and the others, whose attempt the store refuses, look again.
+ */
 export async function migrate(folder = findFolder()): Promise<void> {
 	const { isFile, writer, writerDb } = await connections();
-	await drizzleMigrate(writerDb, { migrationsFolder: folder });
+	const deadline = performance.now() + PATIENCE_MS;
+	for (let failed = false; ;) {
+		try {
+			await drizzleMigrate(writerDb, { migrationsFolder: folder });
+			break;
+		} catch (error) {
+			// Refused twice for another reason than a lock, it is the migration that is wrong.
+			if (isBusy(error) ? performance.now() > deadline : failed) throw error;
+			failed ||= !isBusy(error);
+			if (isFile) await renew(writer);
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}
 	if (isFile) await applyPragmas(writer);
 }
 

@@ -14,7 +14,8 @@ export function violation(error: unknown): string | undefined {
 		return (
 			match?.[1] ??
 			cause.message
-				.replace(/^SQLITE_CONSTRAINT\w*: /, '')
+				// On a remote store, the client says the code again when it names the failed statement.
+				.replace(/^(SQLITE_CONSTRAINT\w*: )+/, '')
 				.replace(/^SQLite error: /, '')
 				.trim()
 		);

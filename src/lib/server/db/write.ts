@@ -3,12 +3,14 @@ import { sql } from 'drizzle-orm';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { log } from '../log.ts';
 import { applyPragmas, connections, type Connections, type Database } from './client.ts';
+import { endsTransaction, isBusy, isPassing, StoreBusyError } from './failures.ts';
+import { beginRemote } from './remote.ts';
 import { raiseVersion } from './version.ts';
 
 /** What a writing function receives: the open transaction, and nothing that could write outside it. */
 export type Tx = Parameters<Parameters<Database['transaction']>[0]>[0];
 
-/** How long a write may wait for another process to let go of the file before it is refused. */
+/** How long a write may wait for another process to let go of the store before it is refused. */
 const PATIENCE_MS = 10_000;
 
 /** For how long writes that wait may join a commit. */
@@ -24,11 +26,6 @@ export interface WriteDoor {
 	write<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T>;
 	/** Resolves when every write asked for so far has ended. */
 	drained(): Promise<void>;
-}
-
-/** The write waited for another process's lock longer than {@link PATIENCE_MS}; nothing was written. */
-export class StoreBusyError extends Error {
-	override name = 'StoreBusyError';
 }
 
 /** A write that waits at the door. */
@@ -74,7 +71,7 @@ export function makeWriteDoor(store: () => Promise<Connections>): WriteDoor {
 		isOpen = false;
 	}
 
-	/** Runs what waits in one transaction. @returns false when another process has the file: nothing has begun */
+	/** Runs what waits in one transaction. @returns false when the store could not be had now: nothing has begun */
 	async function enter(): Promise<boolean> {
 		const outcomes: Outcome[] = [];
 		let begun = false;
@@ -82,6 +79,7 @@ export function makeWriteDoor(store: () => Promise<Connections>): WriteDoor {
 			const { isFile, writer, writerDb } = await store();
 			try {
 				await writerDb.transaction(async (tx) => {
+					if (!isFile) await beginRemote(tx);
 					begun = true;
 					if (isFile && waiting.length > 1) await together(tx, outcomes);
 					else await alone(tx, outcomes);
@@ -101,7 +99,7 @@ export function makeWriteDoor(store: () => Promise<Connections>): WriteDoor {
 			}
 			const first = waiting[0]!;
 			// Only a refused BEGIN may be tried again: past it, the work may have had effects of its own.
-			if (isBusy(error) && performance.now() - first.askedAt < PATIENCE_MS) return false;
+			if (isPassing(error) && performance.now() - first.askedAt < PATIENCE_MS) return false;
 			waiting.shift();
 			first.reject(
 				isBusy(error) ? new StoreBusyError(`write « ${first.name} » found the store locked`) : error
@@ -175,7 +173,8 @@ const door = makeWriteDoor(connections);
  *
  * @param name `domain.capability`, as in `registration.placeOrder`: it stands in logs, and its domain part tells the
  *   page cache what may have changed (see `version.ts`).
- * @throws StoreBusyError when another process held the file for more than ten seconds
+ * @throws StoreBusyError when another process held the store for more than ten seconds
+ * @throws OutcomeUnknownError when a remote store did not answer the commit (see `failures.ts`)
  */
 export async function write<T>(name: `${string}.${string}`, work: (tx: Tx) => Promise<T>): Promise<T> {
 	let entered = 0;
@@ -195,29 +194,10 @@ export function writesDrained(): Promise<void> {
 	return door.drained();
 }
 
-async function renew(writer: Client): Promise<void> {
+/** Throws a file connection's state away, for after a BUSY. */
+export async function renew(writer: Client): Promise<void> {
 	await writer.reconnect();
 	await applyPragmas(writer);
-}
-
-function isBusy(error: unknown): boolean {
-	return codesOf(error).some((code) => /^SQLITE_(BUSY|LOCKED)/.test(code));
-}
-
-/** Errors upon which SQLite gives up the whole transaction, not only a statement. */
-function endsTransaction(error: unknown): boolean {
-	return codesOf(error).some((code) =>
-		/^(SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|INTERRUPT|CORRUPT|NOTADB|READONLY|CANTOPEN)|TRANSACTION_CLOSED|CLIENT_CLOSED)/.test(
-			code
-		)
-	);
-}
-
-function codesOf(error: unknown): string[] {
-	const codes: string[] = [];
-	for (let cause = error; cause instanceof Error; cause = cause.cause)
-		if ('code' in cause) codes.push(String(cause.code));
-	return codes;
 }
 
 /** Lets what the process has received meanwhile have its turn. */

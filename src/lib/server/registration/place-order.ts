@@ -7,6 +7,7 @@ import { isStaff } from '../auth/policy.ts';
 import { MINUTE_MS, now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { insertRows } from '../db/insert.ts';
+import { OutcomeUnknownError } from '../db/failures.ts';
 import { event } from '../db/schema/events.ts';
 import { consent } from '../db/schema/members.ts';
 import { booking } from '../db/schema/programme.ts';
@@ -55,10 +56,12 @@ export async function placeOrder(request: OrderRequest): Promise<PlacedOrder> {
 			return await write('registration.placeOrder', (tx) => insertOrder(tx, request, planned));
 		} catch (error) {
 			const broken = violation(error);
-			if (!(error instanceof Refusal || broken)) throw error;
-			// Looked for only when something is refused, since a first sending is the rule.
+			const isUnknown = error instanceof OutcomeUnknownError;
+			if (!(error instanceof Refusal || broken || isUnknown)) throw error;
+			// Looked for only when something is refused or lost, since a first sending is the rule.
 			const first = await findFirst(request);
 			if (first) return first;
+			if (isUnknown) throw error;
 			if (attempt === 1 && broken && (await mayFitNow(broken))) continue;
 			throw await refusalOf(error, broken, plan);
 		}
