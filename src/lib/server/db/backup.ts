@@ -142,6 +142,8 @@ function flush(path: string): void {
 
 function fileOf(url: string): string {
 	if (!url.startsWith('file:'))
-		throw new BackupError('La base est sur un serveur libSQL : sauvegardez-la par les moyens de ce serveur.');
+		throw new BackupError(
+			'La base est sur un serveur libSQL : sa copie et sa restauration se font par les moyens de ce serveur.'
+		);
 	return resolve(url.slice('file:'.length));
 }
