@@ -26,3 +26,11 @@ export function searchable(text: string): string {
 export function canonicalEmail(email: string): string {
 	return email.trim().toLowerCase();
 }
+
+/** The domain of addresses that stand for someone forgotten: `.invalid` is reserved, no message can reach it. */
+export const FORGOTTEN_DOMAIN = 'anonyme.invalid';
+
+/** Whether an address stands for someone whose name and address were erased. */
+export function isForgotten(email: string): boolean {
+	return email.endsWith(`@${FORGOTTEN_DOMAIN}`);
+}

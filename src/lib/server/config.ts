@@ -36,6 +36,15 @@ const schema = z.object({
 	SUPPLIER_EMAIL: z.string().default('comptabilite@axtra.example'),
 	SUPPLIER_TPS_NUMBER: z.string().default('00000 0000 RT0001'),
 	SUPPLIER_TVQ_NUMBER: z.string().default('0000000000 TQ0001'),
+	/**
+	 * How long personal information is kept. The tax period is the law's floor (Loi sur l'administration fiscale, a. 35.1;
+	 * Loi sur la taxe d'accise, a. 286: six years after the year's end). The rest is the association's choice: Loi 25
+	 * (LPRPSP, a. 23) sets no number, only that what has served its purpose is destroyed or made anonymous.
+	 */
+	RETENTION_TAX_YEARS: z.coerce.number().int().min(6).max(20).default(6),
+	RETENTION_PERSON_YEARS: z.coerce.number().int().min(1).max(10).default(3),
+	RETENTION_NEEDS_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+	RETENTION_MAIL_DAYS: z.coerce.number().int().min(30).max(1100).default(365),
 	MAIL_FROM: z.string().default('AXTRA <quariera@axtra.example>'),
 	/** Runs the outbox worker inside this process. */
 	WORKER: flag.default(true),

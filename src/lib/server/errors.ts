@@ -25,6 +25,7 @@ export class Refusal extends Error {
 /** Every stable code. Each has a message `error_<code>` in `messages/errors/*.json` (a test checks it). */
 export const REFUSAL_CODES = [
 	'not_found',
+	'gone',
 	'not_allowed',
 	'sign_in_required',
 	'too_many_requests',

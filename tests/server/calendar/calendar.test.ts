@@ -281,9 +281,10 @@ test('only the signed address opens a calendar', async () => {
 		`${registration.code}-`,
 		`${registration.code}-${other}`,
 		`${registration.code}-${sign('ticket', registration.code)}`,
-		`AUTRE22222-${other}`,
 		'-',
 		''
 	])
 		expect(await calendarOfToken(forged)).toBeUndefined();
+	// Signed by us, and leading to nobody any more.
+	await expect(calendarOfToken(`AUTRE22222-${other}`)).rejects.toMatchObject({ code: 'gone', status: 410 });
 });

@@ -1,4 +1,5 @@
 import { and, eq, inArray, lt, ne } from 'drizzle-orm';
+import { isForgotten } from '../../format/names.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { mail, mailAttachment } from '../db/schema/mail.ts';
@@ -42,9 +43,10 @@ const ERASED = 'Le contenu de ce message a été effacé\u00a0: il portait un co
 
 /**
  * Makes messages, all in one write: what exists already under its key is left as it is. Where SMTP is set, each gets
- * a fact of its own to leave by, so that one address that fails holds back no other.
+ * a fact of its own to leave by, so that one address that fails holds back no other. Nobody writes to someone forgotten.
  */
-export async function makeMails(drafts: readonly Draft[]): Promise<void> {
+export async function makeMails(asked: readonly Draft[]): Promise<void> {
+	const drafts = asked.filter(({ recipient }) => !isForgotten(recipient));
 	if (drafts.length === 0) return;
 	const from = sender();
 	const leaves = leavesBySmtp();

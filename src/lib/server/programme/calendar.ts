@@ -7,10 +7,13 @@ import icalendar, {
 } from 'ical-generator';
 import { opens } from '../../booking/sessions.ts';
 import { addDays } from '../../format/dates.ts';
+import { isForgotten } from '../../format/names.ts';
 import { reader } from '../db/client.ts';
 import { event } from '../db/schema/events.ts';
+import { person } from '../db/schema/members.ts';
 import { booking, room, session } from '../db/schema/programme.ts';
 import { registration, ticket, ticketType } from '../db/schema/registration.ts';
+import { Refusal } from '../errors.ts';
 import { verifySignature } from '../ids.ts';
 import { absolute } from '../links.ts';
 
@@ -30,30 +33,35 @@ interface Moment {
 
 /**
  * The calendar behind `/calendrier/[jeton].ics`, whose token is `<code>-<signature>`.
- * @returns undefined for a token that is malformed, forged or of no registration: nothing tells which
+ * @returns undefined for a token that is malformed or forged: nothing tells which
+ * @throws Refusal `gone` (410) once the person has been forgotten
  */
 export async function calendarOfToken(token: string): Promise<string | undefined> {
 	const dash = token.indexOf('-');
 	if (dash < 1) return undefined;
 	const code = token.slice(0, dash);
 	if (!verifySignature('calendar', code, token.slice(dash + 1))) return undefined;
-	return calendarOf(code);
+	const calendar = await calendarOf(code);
+	// The signature is ours: there was one.
+	if (calendar === undefined) throw new Refusal('gone', { status: 410 });
+	return calendar;
 }
 
 /**
  * One person's calendar in iCalendar (RFC 5545), METHOD:PUBLISH: the sessions they booked and the moments that their
  * tickets open to all, or whole days where the event has no timetable. Times are UTC, so that a reader in any zone
  * shows them right; what was left or called off stays as STATUS:CANCELLED, for calendars that copied it.
- * The text changes only when something in it has: its hash is a good ETag.
+ * Undefined for no registration, or that of someone forgotten. The text changes only when something in it has: its hash is a good ETag.
  */
 export async function calendarOf(registrationCode: string): Promise<string | undefined> {
 	const db = await reader();
 	const [found] = await db
-		.select({ registration, event })
+		.select({ registration, event, email: person.email })
 		.from(registration)
 		.innerJoin(event, eq(event.id, registration.eventId))
+		.innerJoin(person, eq(person.id, registration.personId))
 		.where(eq(registration.code, registrationCode));
-	if (!found) return undefined;
+	if (!found || isForgotten(found.email)) return undefined;
 	const { days, moments } = await momentsOf(found.registration);
 	const calendar = icalendar({
 		name: oneLine(`${found.event.name} – mon agenda`),

@@ -1,3 +1,4 @@
+import { isForgotten } from '../../format/names.ts';
 import { mayManageOrder, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { Refusal } from '../errors.ts';
@@ -8,11 +9,13 @@ import { findOrder, type OrderView } from '../registration/queries.ts';
 
 /**
  * An order that the actor may manage.
- * @throws Refusal `not_found` (404), for one of someone else too: a code guessed tells nothing
+ * @throws Refusal `not_found` (404), for one of someone else too: a code guessed tells nothing; `gone` (410) once its
+ *   payer has been forgotten
  */
 export async function manageableOrder(actor: Actor, code: string): Promise<OrderView> {
 	const order = await findOrder(code);
 	if (!mayManageOrder(actor, order)) throw new Refusal('not_found', { status: 404 });
+	if (isForgotten(order.payerEmail)) throw new Refusal('gone', { status: 410 });
 	return order;
 }
 

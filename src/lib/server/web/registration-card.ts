@@ -3,6 +3,7 @@ import { mayManageRegistration, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { dayOf } from '../../format/dates.ts';
+import { isForgotten } from '../../format/names.ts';
 import { badgeText } from '../checkin/badge-code.ts';
 import { qrSvg } from '../checkin/qr.ts';
 import { absolute, calendarPath } from '../links.ts';
@@ -57,11 +58,13 @@ export async function registrationSpace(found: RegistrationDetails) {
 
 /**
  * A registration that the actor may manage.
- * @throws Refusal `not_found` (404), for one of someone else too: a code guessed tells nothing
+ * @throws Refusal `not_found` (404), for one of someone else too: a code guessed tells nothing; `gone` (410) once the
+ *   person has been forgotten
  */
 export async function manageableRegistration(actor: Actor, code: string): Promise<RegistrationDetails> {
 	const found = await findTicket(code);
 	if (!mayManageRegistration(actor, found)) throw new Refusal('not_found', { status: 404 });
+	if (isForgotten(found.person.email)) throw new Refusal('gone', { status: 410 });
 	return found;
 }
 

@@ -1,14 +1,16 @@
+import { Refusal } from '$lib/server/errors';
 import { sha256 } from '$lib/server/ids';
 import { calendarOfToken } from '$lib/server/programme/calendar';
 
 /** One person's calendar, for the applications that subscribe to it: the address itself is the credential. */
 export const GET = async ({ params, request }) => {
-	const calendar = await calendarOfToken(params.jeton);
-	if (calendar === undefined)
-		return new Response('Aucun agenda à cette adresse.\n', {
-			status: 404,
-			headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }
-		});
+	const calendar = await calendarOfToken(params.jeton).catch((error: unknown) => {
+		if (error instanceof Refusal) return error;
+		throw error;
+	});
+	// 410 tells the applications that subscribe to it to stop asking.
+	if (calendar instanceof Refusal) return nothing('Cet agenda a été effacé.', calendar.status);
+	if (calendar === undefined) return nothing('Aucun agenda à cette adresse.', 404);
 	const etag = `"${sha256(calendar).slice(0, 32)}"`;
 	const headers = {
 		ETag: etag,
@@ -29,3 +31,10 @@ export const GET = async ({ params, request }) => {
 		}
 	});
 };
+
+function nothing(words: string, status: number): Response {
+	return new Response(`${words}\n`, {
+		status,
+		headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }
+	});
+}

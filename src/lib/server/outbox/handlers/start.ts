@@ -6,6 +6,7 @@ import { write } from '../../db/write.ts';
 import { eraseOldCodes } from '../../mail/deliver.ts';
 import { closeTransport } from '../../mail/transport.ts';
 import { expireHolds } from '../../registration/expire-holds.ts';
+import { purge } from '../../privacy/purge.ts';
 import { forgetDone } from '../queue.ts';
 import { makeWorker, type Handlers, type PeriodicWork, type Worker } from '../worker.ts';
 import { onLoginCode, onMailSend } from './messages.ts';
@@ -44,6 +45,7 @@ export const periodic: readonly PeriodicWork[] = [
 		everyMs: 24 * HOUR,
 		run: () => forgetDone(new Date(now().getTime() - 90 * 24 * HOUR))
 	},
+	{ name: 'privacy.purge', everyMs: 24 * HOUR, run: () => purge() },
 	{
 		name: 'mail.eraseOldCodes',
 		everyMs: 5 * 60 * SECOND,

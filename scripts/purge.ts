@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+import { closeConnections } from '../src/lib/server/db/client.ts';
+import { purge, purgeDue, type Purged } from '../src/lib/server/privacy/purge.ts';
+import { limitsAt, retention } from '../src/lib/server/privacy/retention.ts';
+
+/**
+ * `npm run purge`: says what has served its time in the store of DATABASE_URL, by class, and changes nothing. The worker
+ * does it once a day; `-- --now` does it at once.
+ */
+const { values } = parseArgs({ options: { now: { type: 'boolean', default: false } } });
+
+const CLASSES: Record<keyof Purged, string> = {
+	needs: 'inscriptions dont les besoins alimentaires ou d’accès sont à effacer',
+	devices: 'jetons d’appareils de pointage à révoquer',
+	mails: 'courriels à supprimer, avec leurs pièces jointes',
+	people: 'personnes à anonymiser',
+	orders: 'commandes et factures à anonymiser'
+};
+
+const kept = retention();
+const limits = limitsAt(new Date());
+console.log(
+	`Conservation : documents fiscaux ${kept.taxYears} ans (loi), personnes ${kept.personYears} ans, besoins et appareils ${kept.needsDays} jours, courriels ${kept.mailDays} jours (choix de l’association).
+Échus avant le : ${limits.tax}, ${limits.person}, ${limits.needs}, ${limits.mail}.`
+);
+const counts = values.now ? await purge() : await purgeDue();
+await closeConnections();
+for (const [of, words] of Object.entries(CLASSES))
+	console.log(`${String(counts[of as keyof Purged]).padStart(7)}  ${words}`);
+console.log(values.now ? 'Fait.' : 'Rien n’a été changé.');

@@ -1,0 +1,64 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { FORGOTTEN_DOMAIN } from '../../format/names.ts';
+import { instantAt } from '../../format/dates.ts';
+import type { Limits } from './retention.ts';
+
+// What has served its time, class by class: the same conditions count it for staff and find it for the purge.
+
+const isForgotten = (column: SQL): SQL => sql`${column} LIKE ${`%@${FORGOTTEN_DOMAIN}`}`;
+
+/** Midnight of a day, as the database keeps instants. */
+const from = (day: string): number => instantAt(day, '0:00').getTime();
+
+/** An order `o` that someone still owes something for, or that is held: nobody in it is forgotten. */
+const owes = sql`(o.status IN ('held', 'awaiting_payment')
+	OR o.paid_cents - o.refunded_cents > o.total_cents - o.credited_cents)`;
+
+/**
+ * People without duties left: no event since the limit, nothing owed either way, no role, no sign-in, no consent to the
+ * newsletter in force, and not in a programme, which stays public.
+ */
+export function peopleDue({ person: limit }: Limits): SQL {
+	const lately = sql`(e.last_day >= ${limit} OR ${owes})`;
+	return sql`SELECT p.id FROM person p
+		WHERE NOT ${isForgotten(sql`p.email_canonical`)} AND p.created_at < ${from(limit)}
+		AND NOT EXISTS (SELECT 1 FROM registration r JOIN "order" o ON o.id = r.order_id JOIN event e ON e.id = r.event_id
+			WHERE r.person_id = p.id AND ${lately})
+		AND NOT EXISTS (SELECT 1 FROM "order" o JOIN event e ON e.id = o.event_id
+			WHERE o.payer_person_id = p.id AND ${lately})
+		AND NOT EXISTS (SELECT 1 FROM staff_role x WHERE x.person_id = p.id)
+		AND NOT EXISTS (SELECT 1 FROM organisation_manager x WHERE x.person_id = p.id)
+		AND NOT EXISTS (SELECT 1 FROM speaker x WHERE x.person_id = p.id)
+		AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_kind = 'person' AND a.object_id = CAST(p.id AS TEXT)
+			AND a.action = 'session.opened' AND a.at >= ${from(limit)})
+		AND NOT coalesce((SELECT c.granted FROM consent c WHERE c.person_id = p.id AND c.purpose = 'newsletter'
+			ORDER BY c.id DESC LIMIT 1), 0)`;
+}
+
+/**
+ * Orders whose payer may be forgotten: the event is long over, nothing is owed, and no document or payment of theirs is
+ * in the tax period any more.
+ */
+export function ordersDue({ person, tax }: Limits): SQL {
+	return sql`SELECT o.id FROM "order" o JOIN event e ON e.id = o.event_id
+		WHERE NOT ${isForgotten(sql`o.payer_email`)} AND e.last_day < ${person} AND NOT ${owes}
+		AND NOT EXISTS (SELECT 1 FROM invoice i WHERE i.order_id = o.id AND i.issued_on >= ${tax})
+		AND NOT EXISTS (SELECT 1 FROM payment y WHERE y.order_id = o.id AND y.at >= ${from(tax)})`;
+}
+
+/** Registrations whose dietary and access needs have served. */
+export function needsDue({ needs }: Limits): SQL {
+	return sql`SELECT r.id FROM registration r JOIN event e ON e.id = r.event_id
+		WHERE e.last_day < ${needs} AND (r.dietary_needs <> '' OR r.access_needs <> '')`;
+}
+
+/** The door's devices whose event is over. */
+export function devicesDue({ needs }: Limits): SQL {
+	return sql`SELECT d.id FROM device d JOIN event e ON e.id = d.event_id
+		WHERE e.last_day < ${needs} AND d.revoked_at IS NULL`;
+}
+
+/** Messages kept long enough. */
+export function mailsDue({ mail }: Limits): SQL {
+	return sql`SELECT l.id FROM mail l WHERE l.created_at < ${from(mail)}`;
+}

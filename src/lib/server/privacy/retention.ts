@@ -1,0 +1,49 @@
+import { addDays, dayOf } from '../../format/dates.ts';
+import { config } from '../config.ts';
+
+/** How long each class of personal information is kept: what the purge does and what the privacy page says. */
+export interface Retention {
+	/** Law: tax documents, after the end of the year they were issued in. */
+	taxYears: number;
+	/** Choice: people, after their last event. */
+	personYears: number;
+	/** Choice: dietary and access needs, and the tokens of the door's devices, after the event. */
+	needsDays: number;
+	/** Choice: messages as they were sent, with their attachments. */
+	mailDays: number;
+}
+
+/** The periods in force, from the settings. */
+export function retention(): Retention {
+	const settings = config();
+	return {
+		taxYears: settings.RETENTION_TAX_YEARS,
+		personYears: settings.RETENTION_PERSON_YEARS,
+		needsDays: settings.RETENTION_NEEDS_DAYS,
+		mailDays: settings.RETENTION_MAIL_DAYS
+	};
+}
+
+/** Days before which each class has served its time, `YYYY-MM-DD` in the association's zone. */
+export interface Limits {
+	/** Documents issued before it. */
+	tax: string;
+	/** People whose last event ended before it. */
+	person: string;
+	needs: string;
+	mail: string;
+}
+
+/** What the periods come to on a given day. */
+export function limitsAt(at: Date, kept: Retention = retention()): Limits {
+	const today = dayOf(at);
+	const year = Number(today.slice(0, 4));
+	const monthAndDay = today.slice(4);
+	return {
+		tax: `${year - kept.taxYears}-01-01`,
+		// Compared as text, so that 29 February needs no care.
+		person: `${year - kept.personYears}${monthAndDay}`,
+		needs: addDays(today, -kept.needsDays),
+		mail: addDays(today, -kept.mailDays)
+	};
+}

@@ -1,0 +1,3 @@
+import { retention } from '$lib/server/privacy/retention';
+
+export const load = () => ({ kept: retention() });
