@@ -10,7 +10,8 @@ const SUITES: Record<string, () => Promise<{ run: () => Promise<Suite> }>> = {
 	registration: () => import('./bench/registration.ts'),
 	checkin: () => import('./bench/checkin.ts'),
 	growth: () => import('./bench/growth.ts'),
-	pages: () => import('./bench/pages.ts')
+	pages: () => import('./bench/pages.ts'),
+	remote: () => import('./bench/remote.ts')
 };
 
 /** `npm run bench -- SUITE [--json]`: measures, prints a table, or one line of JSON. */

@@ -15,7 +15,7 @@ export interface Served {
 	stop(): Promise<void>;
 }
 
-const SECRET = 'mesure-mesure-mesure-mesure-mesure-mesure';
+export const SECRET = 'mesure-mesure-mesure-mesure-mesure-mesure';
 
 /**
  * Serves the production build on a temporary store, prepared by `prepare` in a process of its own (one process, one
@@ -75,7 +75,8 @@ export async function measured<T>(
 	}
 }
 
-async function serve(script: string, served: Omit<Served, 'stop'>, ready: string): Promise<Served> {
+/** Runs a server and waits until `ready` is answered; stopping it removes its folder. */
+export async function serve(script: string, served: Omit<Served, 'stop'>, ready: string): Promise<Served> {
 	const child = spawn(process.execPath, [script], {
 		env: served.env,
 		stdio: ['ignore', 'ignore', 'inherit']
@@ -105,7 +106,8 @@ async function stop(child: ChildProcess, folder: string): Promise<void> {
 	rmSync(folder, { recursive: true, force: true });
 }
 
-function runOrThrow(
+/** Runs a command to its end. */
+export function runOrThrow(
 	command: string,
 	args: string[],
 	env: NodeJS.ProcessEnv = process.env,
@@ -115,7 +117,8 @@ function runOrThrow(
 	if (result.status !== 0) throw new Error(`${command} ${args.join(' ')} failed`);
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export function freePort(): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const probe = createServer();
 		probe.once('error', reject);
