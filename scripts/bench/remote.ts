@@ -1,10 +1,10 @@
 import { closeConnections } from '../../src/lib/server/db/client.ts';
 import type { Suite } from '../bench.ts';
 import { DEVICE_TOKEN, registrationCode } from './growth-secrets.ts';
-import { serveInstances, type Instances } from './instances.ts';
+import { serveInstances } from './instances.ts';
 import { load, type Load, type Request } from './load.ts';
 import { orderForm } from './order-form.ts';
-import { runOrThrow } from './servers.ts';
+import { measured, runOrThrow, serveProduct, type Served } from './servers.ts';
 
 const BUYERS = 20;
 const DEVICES = 10;
@@ -14,40 +14,46 @@ const PEOPLE = 6_000;
 const SEEDED = 1_000;
 
 /**
- * Orders and verdicts a second on a remote store, by one instance, then by two that share it. The store is behind the
- * double of a libSQL server, a process of the same machine: no network between them, but JavaScript for a server.
+ * Orders and verdicts a second by one instance on a file, by one on a remote store, then by two that share one. The
+ * store is behind the double of a libSQL server, a process of the same machine: no network between them, but
+ * JavaScript for a server.
  */
 export async function run(): Promise<Suite> {
+	process.env.GROWTH_SIZE = String(PEOPLE);
+	const prepare = ['scripts/bench/growth-data.ts'];
+	const fill = (_: string, env: NodeJS.ProcessEnv) => runOrThrow(process.execPath, prepare, env);
 	const figures: Record<string, number> = {};
 	const notes: string[] = [];
-	let form: Awaited<ReturnType<typeof orderForm>> | undefined;
-	for (const count of [1, 2]) {
-		const shared = await serveInstances({
-			count,
-			env: { WORKER: '0', GROWTH_SIZE: String(PEOPLE) },
-			fill: (_, env) => runOrThrow(process.execPath, ['scripts/bench/growth-data.ts'], env)
-		});
-		try {
-			// The same in both stores, which are filled alike.
-			if (!form) {
-				process.env.DATABASE_URL = shared.database;
-				form = await orderForm();
-				await closeConnections();
-			}
-			const orders = await measure(shared, BUYERS, 303, orderTo(form));
-			const verdicts = await measure(shared, DEVICES, 200, verdictOf);
-			figures[`orders_per_s_${count}`] = orders.perSecond;
-			figures[`orders_p99_ms_${count}`] = orders.p99Ms;
-			figures[`verdicts_per_s_${count}`] = verdicts.perSecond;
-			figures[`verdicts_p99_ms_${count}`] = verdicts.p99Ms;
-			notes.push(
-				`Avec ${count} : médiane ${orders.p50Ms.toFixed(0)} ms la commande, ${verdicts.p50Ms.toFixed(0)} ms le verdict.`
-			);
-		} finally {
-			await shared.stop();
-		}
+	const tell = async (name: string, instances: readonly Served[]) => {
+		const orders = await measure(instances, BUYERS, 303, orderTo((form ??= await formOf(instances[0]!))));
+		const verdicts = await measure(instances, DEVICES, 200, verdictOf);
+		figures[`${name}_orders_per_s`] = orders.perSecond;
+		figures[`${name}_orders_p99_ms`] = orders.p99Ms;
+		figures[`${name}_verdicts_per_s`] = verdicts.perSecond;
+		figures[`${name}_verdicts_p99_ms`] = verdicts.p99Ms;
+		notes.push(
+			`${name} : médiane ${orders.p50Ms.toFixed(0)} ms la commande, ${verdicts.p50Ms.toFixed(0)} ms le verdict.`
+		);
+	};
+	await measured(serveProduct({ prepare }), (served) => tell('file', [served]));
+	for (const [name, count] of [
+		['one', 1],
+		['two', 2]
+	] as const) {
+		const shared = await serveInstances({ count, env: { WORKER: '0' }, fill });
+		await tell(name, shared.instances).finally(shared.stop);
 	}
 	return { figures, notes };
+}
+
+let form: Awaited<ReturnType<typeof orderForm>> | undefined;
+
+/** The form of an order, which is the same in all these stores: they are filled alike. */
+async function formOf({ database }: Served) {
+	process.env.DATABASE_URL = database;
+	const made = await orderForm();
+	await closeConnections();
+	return made;
 }
 
 const orderTo =
@@ -71,7 +77,7 @@ const verdictOf = (serial: number): Request => ({
 
 /** The same load, shared out among the instances. */
 async function measure(
-	{ instances }: Instances,
+	instances: readonly Served[],
 	connections: number,
 	status: number,
 	request: (serial: number, origin: string) => Request
