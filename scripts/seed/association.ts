@@ -17,6 +17,14 @@ export function slugOf(text: string): string {
 		.replace(/^-|-$/g, '');
 }
 
+/** « Carrefour de » and « Les Îles » are « Carrefour des Îles »: `de` joins a name as French has it. */
+export function joined(before: string, name: string): string {
+	return `${before} ${name}`
+		.replace(/\bde Les (?=\p{Lu})/u, 'des ')
+		.replace(/\bde Le (?=\p{Lu})/u, 'du ')
+		.replace(/\bde (?=[AÀÂEÉÈÊIÎOÔUYH])/u, 'd’');
+}
+
 /** Regions, the member organisations that are published, and invented ones up to the published count. */
 export async function seedAssociation() {
 	const published = csv('organisations.csv').map(({ nom, ville, region }) => ({
@@ -28,10 +36,7 @@ export async function seedAssociation() {
 	}));
 	const invented = Array.from({ length: MEMBERS - published.length }, (_, i) => {
 		const [city, regionCode] = TOWNS[i % TOWNS.length]!;
-		const name = `${CENTRE_NAMES[(i + Math.floor(i / TOWNS.length)) % CENTRE_NAMES.length]} ${city}`.replace(
-			/de (?=[AÉEIOUYH])/,
-			'd’'
-		);
+		const name = joined(CENTRE_NAMES[(i + Math.floor(i / TOWNS.length)) % CENTRE_NAMES.length]!, city);
 		return { slug: slugOf(name), name, city, regionCode, isMember: true };
 	});
 	const partners = ['Cégep de la Batiscan', 'Ville de Sainte-Marguerite'].map((name) => ({
