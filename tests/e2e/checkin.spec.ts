@@ -120,6 +120,96 @@ test('by hand: search without accents, admit, undo', async ({ page, baseURL }) =
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
 });
 
+test('an entry is taken back from the list, in one line on a phone, and the focus stays there', async ({
+	page,
+	baseURL
+}) => {
+	await page.setViewportSize(PHONE);
+	await signInAs(page, 'door', baseURL!);
+	await openDoor(page);
+	await page.getByLabel('Chercher une personne').fill('lavoie');
+	const person = page.getByRole('button', { name: /Colloque complet.*Faire entrer/ }).first();
+	const name = (await person.locator('strong').textContent())!;
+	await person.click();
+	await page.getByRole('button', { name: 'Suivant' }).click();
+	// The list alone takes it back: nothing repeats its first row.
+	const takeBack = page.getByRole('button', { name: /^Annuler/ }).filter({ hasText: name });
+	await expect(takeBack).toHaveCount(1);
+	const row = page.getByRole('listitem').filter({ has: takeBack });
+	const [line, time, button] = await Promise.all([
+		row.boundingBox(),
+		row.locator('time').boundingBox(),
+		takeBack.boundingBox()
+	]);
+	expect(line!.height).toBeLessThanOrEqual(72);
+	expect(button!.height).toBeGreaterThanOrEqual(44);
+	const middle = ({ y, height }: { y: number; height: number }) => y + height / 2;
+	expect(Math.abs(middle(time!) - middle(button!))).toBeLessThan(4);
+	await takeBack.focus();
+	await page.keyboard.press('Enter');
+	await expect(page.getByText(`Entrée annulée : ${name}`).first()).toBeVisible();
+	await expect(takeBack).toHaveCount(0);
+	await expect(page.getByRole('heading', { name: 'Dernières lectures' })).toBeFocused();
+	await expect(page.getByRole('listitem').filter({ hasText: name }).first()).toContainText('Entrée annulée');
+});
+
+test('a search that is emptied leaves nothing behind, even an answer on its way, and keeps the focus', async ({
+	page,
+	baseURL
+}) => {
+	await signInAs(page, 'door', baseURL!);
+	await openDoor(page);
+	const field = page.getByLabel('Chercher une personne');
+	const people = page.getByRole('button', { name: /Faire entrer|entrée à/ });
+	await field.fill('tremb');
+	await expect(people.first()).toBeVisible();
+	await field.fill('');
+	await expect(people).toHaveCount(0);
+	await expect(page.getByText(/résultat/)).toHaveCount(0);
+	await expect(field).toBeFocused();
+
+	let answer = () => {};
+	const asked = new Promise<void>((resolve) => (answer = resolve));
+	await page.route(/recherche\?q=/, async (route) => {
+		await asked;
+		await route.continue();
+	});
+	const request = page.waitForRequest(/recherche\?q=/);
+	await field.pressSequentially('tremb');
+	await request;
+	await field.fill('');
+	const late = page.waitForResponse(/recherche\?q=/);
+	answer();
+	await late;
+	await page.waitForTimeout(300);
+	await expect(people).toHaveCount(0);
+	await expect(field).toBeFocused();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+	test(`without a camera there is a sentence and the way on, no black box (${colorScheme})`, async ({
+		page,
+		baseURL
+	}) => {
+		await page.emulateMedia({ colorScheme });
+		await signInAs(page, 'door', baseURL!);
+		for (const viewport of [PHONE, { width: 1280, height: 800 }]) {
+			await page.setViewportSize(viewport);
+			await openDoor(page);
+			await expect(page.getByText('Aucune caméra disponible')).toBeVisible();
+			const stage = page.getByRole('region', { name: 'Caméra' });
+			expect((await stage.boundingBox())!.height).toBeLessThan(240);
+			const grounds = await stage.evaluate((element) =>
+				[element, ...element.querySelectorAll('*')].map((one) => getComputedStyle(one).backgroundColor)
+			);
+			expect(grounds).not.toContain('rgb(12, 17, 22)');
+			await expect(page.getByRole('button', { name: 'Essayer de nouveau' })).toBeVisible();
+			await expect(page.getByLabel('Chercher une personne')).toBeInViewport();
+			expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+		}
+	});
+}
+
 test('a code nobody has, typed by a hand-held reader', async ({ page, baseURL }) => {
 	await signInAs(page, 'door', baseURL!);
 	await openDoor(page);
