@@ -1,16 +1,27 @@
 import { and, eq, sql } from 'drizzle-orm';
 import ICAL from 'ical.js';
 import { execFileSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { instantAt } from '../../../src/lib/format/dates.ts';
-import { now } from '../../../src/lib/server/clock.ts';
+import { system } from '../../../src/lib/server/auth/policy.ts';
+import { now, setClock } from '../../../src/lib/server/clock.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { sign } from '../../../src/lib/server/ids.ts';
 import { calendarPath } from '../../../src/lib/server/links.ts';
 import { calendarOf, calendarOfToken } from '../../../src/lib/server/programme/calendar.ts';
+import { cancelOrder, cancelRegistrations } from '../../../src/lib/server/registration/cancel.ts';
+import { changeBookings } from '../../../src/lib/server/registration/change-bookings.ts';
+import { transferRegistration } from '../../../src/lib/server/registration/transfer.ts';
+import { GET } from '../../../src/routes/calendrier/[jeton].ics/+server.ts';
 import { makeEvent } from '../../factories/event.ts';
 import { makeOrder } from '../../factories/order.ts';
+
+let putBack: (() => void) | undefined;
+afterEach(() => {
+	putBack?.();
+	putBack = undefined;
+});
 
 function read(text: string) {
 	const root = new ICAL.Component(ICAL.parse(text));
@@ -25,6 +36,8 @@ function read(text: string) {
 			start: event.startDate,
 			end: event.endDate,
 			status: String(component.getFirstPropertyValue('status')),
+			modifiedAt: (component.getFirstPropertyValue('last-modified') as ICAL.Time).toJSDate().getTime(),
+			stampedAt: (component.getFirstPropertyValue('dtstamp') as ICAL.Time).toJSDate().getTime(),
 			lastModified: String(component.getFirstPropertyValue('last-modified')),
 			alarms: component.getAllSubcomponents('valarm').length
 		};
@@ -225,6 +238,114 @@ test('the sequence rises and the identity stays when a session moves or a person
 	expect(back[0]!.sequence).toBeGreaterThan(left.sequence);
 });
 
+describe('copies are known to be old', () => {
+	const later = (ms: number) => {
+		const at = now().getTime() + ms;
+		putBack?.();
+		putBack = setClock(() => at);
+	};
+	const feedOf = async (code: string) => {
+		const token = /\/calendrier\/(.+)\.ics$/.exec(calendarPath(code))![1]!;
+		const { text, changedAt } = (await calendarOfToken(token))!;
+		return { changedAt, events: read(text).events };
+	};
+
+	test('a workshop given up is CANCELLED under a higher number, later than before; so it is when taken again', async () => {
+		const made = await makeBooked();
+		const { code } = made.registration;
+		const uidPart = `seance-${made.sessions.a.id}-`;
+		const choose = (...sessionIds: number[]) =>
+			changeBookings({ actor: system('essai'), registrationCode: code, sessionIds });
+		const versions = [];
+		for (const change of [
+			() => undefined,
+			() => choose(),
+			() => choose(made.sessions.a.id),
+			() => choose()
+		]) {
+			later(60_000);
+			await change();
+			const { changedAt, events } = await feedOf(code);
+			const event = events.find(({ uid }) => uid.startsWith(uidPart))!;
+			expect(Math.floor(changedAt.getTime() / 1000) * 1000).toBe(
+				Math.max(...events.map(({ modifiedAt }) => modifiedAt))
+			);
+			versions.push({ ...event, changedAt });
+		}
+		expect(versions.map(({ status }) => status)).toEqual([
+			'CONFIRMED',
+			'CANCELLED',
+			'CONFIRMED',
+			'CANCELLED'
+		]);
+		for (const [i, version] of versions.slice(1).entries()) {
+			expect(version.sequence).toBeGreaterThan(versions[i]!.sequence);
+			expect(version.modifiedAt).toBeGreaterThan(versions[i]!.modifiedAt);
+			expect(version.stampedAt).toBeGreaterThan(versions[i]!.stampedAt);
+			expect(version.changedAt.getTime()).toBe(now().getTime() - (versions.length - 2 - i) * 60_000);
+		}
+	});
+
+	test.each([
+		[
+			'cancelled',
+			(orderCode: string, code: string) =>
+				cancelRegistrations({ actor: system('essai'), orderCode, registrationCodes: [code] })
+		],
+		['cancelled with its order', (orderCode: string) => cancelOrder({ actor: system('essai'), orderCode })],
+		[
+			'given away',
+			(_: string, registrationCode: string) =>
+				transferRegistration({
+					actor: system('essai'),
+					registrationCode,
+					to: { givenName: 'Noémie', familyName: 'Gagné', email: `${registrationCode}@exemple.org` },
+					locale: 'fr'
+				})
+		]
+	] as const)('so is everything of a registration that is %s', async (_, end) => {
+		const made = await makeBooked();
+		const { code } = made.registration;
+		const before = await feedOf(code);
+		later(60_000);
+		await end(made.order.code, code);
+		const after = await feedOf(code);
+		expect(after.changedAt).toEqual(now());
+		expect(after.events).toHaveLength(before.events.length);
+		for (const [i, event] of after.events.entries()) {
+			expect(event).toMatchObject({ uid: before.events[i]!.uid, status: 'CANCELLED' });
+			expect(event.sequence).toBeGreaterThan(before.events[i]!.sequence);
+			expect(event.modifiedAt).toBe(Math.floor(now().getTime() / 1000) * 1000);
+		}
+	});
+
+	test('over HTTP the ETag and Last-Modified change, and an old ETag gets the new text', async () => {
+		const made = await makeBooked();
+		const { code } = made.registration;
+		const address = calendarPath(code);
+		const ask = (etag?: string) =>
+			GET({
+				params: { jeton: /\/calendrier\/(.+)\.ics$/.exec(address)![1]! },
+				request: new Request(
+					`http://exemple.org${address}`,
+					etag ? { headers: { 'If-None-Match': etag } } : {}
+				)
+			} as Parameters<typeof GET>[0]);
+		const first = await ask();
+		const etag = first.headers.get('etag')!;
+		expect((await ask(etag)).status).toBe(304);
+		later(60_000);
+		await changeBookings({ actor: system('essai'), registrationCode: code, sessionIds: [] });
+		const second = await ask(etag);
+		expect(second.status).toBe(200);
+		expect(second.headers.get('etag')).not.toBe(etag);
+		expect(Date.parse(second.headers.get('last-modified')!)).toBeGreaterThan(
+			Date.parse(first.headers.get('last-modified')!)
+		);
+		expect(await second.text()).toContain('STATUS:CANCELLED');
+	});
+});
+
 test('a cancelled registration calls everything off, and so does a session that is cancelled', async () => {
 	const made = await makeBooked();
 	const day = made.days[0]!;
@@ -274,7 +395,7 @@ test('titles with commas, line breaks, long accents and markup stay whole, and s
 test('only the signed address opens a calendar', async () => {
 	const { registration } = await makeBooked();
 	const token = /\/calendrier\/(.+)\.ics$/.exec(calendarPath(registration.code))![1]!;
-	expect(await calendarOfToken(token)).toContain('BEGIN:VCALENDAR');
+	expect((await calendarOfToken(token))!.text).toContain('BEGIN:VCALENDAR');
 	const other = sign('calendar', 'AUTRE22222');
 	for (const forged of [
 		registration.code,

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt, max, or, sql, type SQL } from 'drizzle-orm';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
 import { auditEntry } from '../db/schema/audit.ts';
@@ -73,6 +73,18 @@ export async function auditOf(
 			and(eq(auditEntry.objectKind, kind), inArray(auditEntry.objectId, ids.map(String)))
 		);
 	return conditions.length === 0 ? [] : entries(or(...conditions), 200);
+}
+
+/** When an action last befell an object; null when it never did. */
+export async function lastTime(action: string, kind: string, id: string | number): Promise<Date | null> {
+	const db = await reader();
+	const [row] = await db
+		.select({ at: max(auditEntry.at) })
+		.from(auditEntry)
+		.where(
+			and(eq(auditEntry.objectKind, kind), eq(auditEntry.objectId, String(id)), eq(auditEntry.action, action))
+		);
+	return row?.at ?? null;
 }
 
 /** The kinds of objects and the actions that the trail holds, for its filters. @throws Refusal `not_allowed` (403) */

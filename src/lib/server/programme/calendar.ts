@@ -8,6 +8,7 @@ import icalendar, {
 import { opens } from '../../booking/sessions.ts';
 import { addDays } from '../../format/dates.ts';
 import { isForgotten } from '../../format/names.ts';
+import { lastTime } from '../audit/queries.ts';
 import { reader } from '../db/client.ts';
 import { event } from '../db/schema/events.ts';
 import { person } from '../db/schema/members.ts';
@@ -31,29 +32,42 @@ interface Moment {
 	cancelled: boolean;
 }
 
+/** A calendar as text, and when something in it last changed. */
+export interface Feed {
+	text: string;
+	changedAt: Date;
+}
+
 /**
  * The calendar behind `/calendrier/[jeton].ics`, whose token is `<code>-<signature>`.
  * @returns undefined for a token that is malformed or forged: nothing tells which
  * @throws Refusal `gone` (410) once the person has been forgotten
  */
-export async function calendarOfToken(token: string): Promise<string | undefined> {
+export async function calendarOfToken(token: string): Promise<Feed | undefined> {
 	const dash = token.indexOf('-');
 	if (dash < 1) return undefined;
 	const code = token.slice(0, dash);
 	if (!verifySignature('calendar', code, token.slice(dash + 1))) return undefined;
-	const calendar = await calendarOf(code);
+	const feed = await feedOf(code);
 	// The signature is ours: there was one.
-	if (calendar === undefined) throw new Refusal('gone', { status: 410 });
-	return calendar;
+	if (feed === undefined) throw new Refusal('gone', { status: 410 });
+	return feed;
+}
+
+/** As {@link calendarOfToken}, for a registration's code: the text alone, as a file to keep. */
+export async function calendarOf(registrationCode: string): Promise<string | undefined> {
+	return (await feedOf(registrationCode))?.text;
 }
 
 /**
  * One person's calendar in iCalendar (RFC 5545), METHOD:PUBLISH: the sessions they booked and the moments that their
  * tickets open to all, or whole days where the event has no timetable. Times are UTC, so that a reader in any zone
- * shows them right; what was left or called off stays as STATUS:CANCELLED, for calendars that copied it.
- * Undefined for no registration, or that of someone forgotten. The text changes only when something in it has: its hash is a good ETag.
+ * shows them right; what was left or called off stays as STATUS:CANCELLED, for calendars that copied it. Each change
+ * of one's choices raises SEQUENCE and moves LAST-MODIFIED and DTSTAMP, by which a copy is known to be old (RFC 5546).
+ * Undefined for no registration, or that of someone forgotten. The text changes only when something in it has: its hash
+ * is a good ETag.
  */
-export async function calendarOf(registrationCode: string): Promise<string | undefined> {
+async function feedOf(registrationCode: string): Promise<Feed | undefined> {
 	const db = await reader();
 	const [found] = await db
 		.select({ registration, event, email: person.email })
@@ -70,9 +84,17 @@ export async function calendarOf(registrationCode: string): Promise<string | und
 		scale: 'GREGORIAN',
 		ttl: 3600
 	});
-	for (const moment of moments) calendar.createEvent(timedEvent(moment, found.registration, found.event));
-	for (const day of days) calendar.createEvent(wholeDay(day, found.registration, found.event));
-	return `${calendar.toString()}\r\n`;
+	// A seat given up leaves no date of its own in the store: the trail has it.
+	const chosenAt = await lastTime('bookings.changed', 'registration', found.registration.id);
+	const events = [
+		...moments.map((moment) => timedEvent(moment, found.registration, found.event, chosenAt)),
+		...days.map((day) => wholeDay(day, found.registration, found.event))
+	];
+	for (const one of events) calendar.createEvent(one);
+	return {
+		text: `${calendar.toString()}\r\n`,
+		changedAt: latest(found.registration.createdAt, ...events.map(({ stamp }) => stamp))
+	};
 }
 
 async function momentsOf({
@@ -128,9 +150,14 @@ async function momentsOf({
 	return { days, moments };
 }
 
-function timedEvent(moment: Moment, registered: Registration, of: Event): ICalEventData {
+function timedEvent(
+	moment: Moment,
+	registered: Registration,
+	of: Event,
+	chosenAt: Date | null
+): ICalEventData & { stamp: Date } {
 	const { session: one, roomName, roomDirections, bookedAt, cancelled } = moment;
-	const changedAt = latest(one.updatedAt, bookedAt, registered.cancelledAt);
+	const changedAt = latest(one.updatedAt, bookedAt, chosenAt, registered.cancelledAt);
 	return {
 		id: uid(registered, `seance-${one.id}`),
 		// Both only rise: so does their sum, whichever of the person's choices or the session has changed.
@@ -148,7 +175,7 @@ function timedEvent(moment: Moment, registered: Registration, of: Event): ICalEv
 	};
 }
 
-function wholeDay(day: string, registered: Registration, of: Event): ICalEventData {
+function wholeDay(day: string, registered: Registration, of: Event): ICalEventData & { stamp: Date } {
 	const changedAt = latest(registered.createdAt, registered.cancelledAt);
 	return {
 		id: uid(registered, `jour-${day}`),

@@ -112,6 +112,12 @@ async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registr
 			.where(sql`${registration.id} IN ${oneOf(registrationIds)}`);
 	}
 
+	// Calendars replace what they copied only by a higher number.
+	await tx
+		.update(registration)
+		.set({ calendarSequence: sql`${registration.calendarSequence} + 1` })
+		.where(sql`${registration.id} IN ${oneOf(registrationIds)}`);
+
 	// A page of payment still open would take the old amount.
 	await closeCheckouts(tx, [orderId]);
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { booking } from '../db/schema/programme.ts';
 import { registration, ticket, type order } from '../db/schema/registration.ts';
 import { violation } from '../db/violations.ts';
@@ -14,7 +14,12 @@ import type { Tx } from '../db/write.ts';
 export async function revive(tx: Tx, expired: typeof order.$inferSelect): Promise<void> {
 	const revived = await tx
 		.update(registration)
-		.set({ status: 'active', cancelledAt: null })
+		.set({
+			status: 'active',
+			cancelledAt: null,
+			// Two: its end, of which calendars may have heard, and its return.
+			calendarSequence: sql`${registration.calendarSequence} + 2`
+		})
 		.where(
 			and(
 				eq(registration.orderId, expired.id),

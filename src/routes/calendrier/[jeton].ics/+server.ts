@@ -11,9 +11,11 @@ export const GET = async ({ params, request }) => {
 	// 410 tells the applications that subscribe to it to stop asking.
 	if (calendar instanceof Refusal) return nothing('Cet agenda a été effacé.', calendar.status);
 	if (calendar === undefined) return nothing('Aucun agenda à cette adresse.', 404);
-	const etag = `"${sha256(calendar).slice(0, 32)}"`;
+	const etag = `"${sha256(calendar.text).slice(0, 32)}"`;
 	const headers = {
 		ETag: etag,
+		// For those who look at it; what is compared is the ETag, which also knows a room's new name.
+		'Last-Modified': calendar.changedAt.toUTCString(),
 		// Of one person: no shared cache may keep it; their own asks again each time.
 		'Cache-Control': 'private, no-cache',
 		'X-Robots-Tag': 'noindex'
@@ -23,7 +25,7 @@ export const GET = async ({ params, request }) => {
 		?.split(',')
 		.map((tag) => tag.trim().replace(/^W\//, ''));
 	if (known?.includes(etag)) return new Response(null, { status: 304, headers });
-	return new Response(calendar, {
+	return new Response(calendar.text, {
 		headers: {
 			...headers,
 			'Content-Type': 'text/calendar; charset=utf-8; method=PUBLISH',
