@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { expectAccessible } from './axe.ts';
+import { expectAccessible, expectNoSidewaysScroll } from './axe.ts';
 import { codeMailedTo } from './mail.ts';
 import { demoAccount, signInAs } from './sign-in.ts';
 import { DEMO_PASSWORD } from '../../src/lib/server/auth/demo-accounts.ts';
@@ -132,7 +132,7 @@ test.describe('une inscription', () => {
 		await signInAs(page, 'practitioner', baseURL!);
 		await page.goto('/compte');
 		await page.getByRole('link', { name: 'Choisir mes ateliers' }).first().click();
-		await expect(page.getByRole('figure', { name: /Badge d/ })).toBeVisible();
+		await expect(page.getByRole('figure', { name: /^Badge/ })).toBeVisible();
 		await expectAccessible(page);
 		const slot = page.locator('#ateliers details').last();
 		await slot.locator('summary').click();
@@ -159,21 +159,107 @@ test.describe('une inscription', () => {
 		expect(response.status()).toBe(404);
 	});
 
-	test('une responsable cède la place d’une personne à une autre', async ({ page, baseURL }) => {
+	for (const javaScriptEnabled of [true, false]) {
+		test.describe(javaScriptEnabled ? 'cédée' : 'cédée sans JavaScript', () => {
+			test.use({ javaScriptEnabled, viewport: { width: 390, height: 844 } });
+			const [leaving, given, family] = javaScriptEnabled
+				? ['Thierry Ouellet', 'Léonie', 'Vaillancourt']
+				: ['Léonie Vaillancourt', 'Noémie', 'Charbonneau'];
+			const email = `${given}.${family}@lesoit.example`.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+			test('on relit à qui et quoi avant que ce soit fait, puis chaque côté le dit', async ({
+				page,
+				baseURL
+			}) => {
+				await signInAs(page, 'manager', baseURL!);
+				await page.goto('/organisme');
+				await page.getByRole('link', { name: leaving }).click();
+				await page.waitForURL(/\/compte\/inscriptions\/\w+$/);
+				const address = page.url();
+				const code = new URL(address).pathname.split('/').at(-1)!;
+				await page.getByText('Céder la place').first().click();
+				await page.getByLabel('Prénom').fill(given);
+				await page.getByLabel('Nom', { exact: true }).fill(family);
+				await page.getByLabel('Adresse courriel').fill('etienne.gagnon@lesoit.example');
+				const next = page.getByRole('button', { name: 'Continuer' });
+				await next.click();
+				await expect(page.getByRole('alert')).toContainText('a déjà une place');
+				await expect(page.getByLabel('Prénom')).toHaveValue(given);
+				await page.getByLabel('Adresse courriel').fill('mauvaise@lesoit.example');
+				await next.click();
+
+				// The second step: to whom, for what, and what it does. Until it is confirmed, nothing is.
+				const step = page.getByRole('form', { name: `Céder la place à ${given} ${family}?` });
+				await expect(step).toContainText('mauvaise@lesoit.example');
+				await expect(step).toContainText(/QUARIERA \d{4}/);
+				await expect(step).toContainText('Colloque complet');
+				await expect(step).toContainText('son code QR cesse de fonctionner');
+				if (javaScriptEnabled) await expect(step.getByRole('heading')).toBeFocused();
+				if (javaScriptEnabled) await expectAccessible(page);
+				await expectNoSidewaysScroll(page);
+				expect(await (await page.request.get(address)).text()).not.toContain('mauvaise@');
+				await step.getByRole('button', { name: 'Corriger' }).click();
+				await expect(page.getByLabel('Prénom')).toHaveValue(given);
+				await page.getByLabel('Adresse courriel').fill(email);
+				await next.click();
+				await expect(step).toContainText(email);
+				await step.getByRole('button', { name: 'Oui, céder la place' }).click();
+
+				await expect(page).toHaveURL('/organisme?fait=remplacement');
+				const row = page.getByRole('row').filter({
+					has: page.getByRole('link', { name: `${given} ${family}` })
+				});
+				await expect(row).toContainText(`Reçue de ${leaving}, le `);
+				await expect(page.getByRole('link', { name: leaving })).toHaveCount(0);
+				// Its payer reads it, on the registration and on the order; no badge is left to show.
+				await page.goto(`/compte/inscriptions/${code}`);
+				await expect(page.getByText(`Cédée à ${given} ${family}, le `)).toBeVisible();
+				await expect(page.getByRole('figure', { name: /Badge/ })).toHaveCount(0);
+				await page.goto('/compte/inscriptions');
+				await page
+					.locator('#commandes')
+					.getByRole('link', { name: /^[A-Z0-9]{8}$/ })
+					.first()
+					.click();
+				await expect(page.getByText(`Cédée à ${given} ${family}, le `)).toBeVisible();
+				await expect(page.getByText(`Reçue de ${leaving}, le `)).toBeVisible();
+				if (javaScriptEnabled) await expectAccessible(page);
+				await expectNoSidewaysScroll(page);
+			});
+		});
+	}
+});
+
+test.describe('les commandes que l’on paie', () => {
+	test.use({ viewport: { width: 390, height: 844 } });
+
+	test('sont dans son espace, avec leur solde et leurs factures; celles d’une autre personne, jamais', async ({
+		page,
+		baseURL
+	}) => {
 		await signInAs(page, 'manager', baseURL!);
-		await page.goto('/organisme');
-		await page.getByRole('link', { name: 'Thierry Ouellet' }).click();
-		await page.getByText('Céder la place').first().click();
-		await page.getByLabel('Prénom').fill('Léonie');
-		await page.getByLabel('Nom', { exact: true }).fill('Vaillancourt');
-		await page.getByLabel('Adresse courriel').fill('etienne.gagnon@lesoit.example');
-		await page.getByRole('button', { name: 'Céder la place' }).click();
-		await expect(page.getByRole('alert')).toContainText('a déjà une place');
-		await expect(page.getByLabel('Prénom')).toHaveValue('Léonie');
-		await page.getByLabel('Adresse courriel').fill('leonie.vaillancourt@lesoit.example');
-		await page.getByRole('button', { name: 'Céder la place' }).click();
-		await expect(page).toHaveURL('/organisme?fait=remplacement');
-		await expect(page.getByRole('link', { name: 'Léonie Vaillancourt' })).toBeVisible();
-		await expect(page.getByRole('link', { name: 'Thierry Ouellet' })).toHaveCount(0);
+		await page.goto('/compte');
+		const due = page.getByRole('link', { name: /^Commande [A-Z0-9]{8}, / }).first();
+		await expect(due).toContainText('$');
+		const code = /[A-Z0-9]{8}/.exec(await due.innerText())![0];
+		await page.goto('/compte/inscriptions');
+		const row = page.locator('#commandes').getByRole('row').filter({ hasText: code });
+		const invoice = (await row.getByRole('link', { name: /^Facture / }).getAttribute('href'))!;
+		const pdf = await page.request.get(invoice);
+		expect(pdf.headers()['content-type']).toBe('application/pdf');
+		await expectAccessible(page);
+		await expectNoSidewaysScroll(page);
+		await row.getByRole('link', { name: code, exact: true }).click();
+		await expect(page.getByRole('heading', { level: 1 })).toContainText(code);
+
+		// One of those it registers comes, and pays nothing.
+		await signInAs(page, 'practitioner', baseURL!);
+		for (const path of ['/compte', '/compte/inscriptions']) {
+			await page.goto(path);
+			await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+			expect(await page.content()).not.toContain(code);
+		}
+		expect((await page.request.get(invoice)).status()).toBe(404);
+		expect((await page.request.get(`/commandes/${code}`)).status()).toBe(404);
 	});
 });

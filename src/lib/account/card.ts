@@ -1,9 +1,21 @@
-export type RegistrationState = 'confirmed' | 'to_pay' | 'held' | 'cancelled';
+export type RegistrationState = 'confirmed' | 'to_pay' | 'held' | 'cancelled' | 'transferred';
+
+/** The other person of a place given away, and when it was. */
+export interface Handover {
+	name: string;
+	at: Date;
+}
 
 /** What account pages show of a registration: nothing of the payer's money, which is the payer's business. */
 export interface RegistrationCard {
 	code: string;
 	state: RegistrationState;
+	/** Neither cancelled nor given away. */
+	isLive: boolean;
+	/** Who has the place now, for one given away. */
+	givenTo: Handover | null;
+	/** Who had the place before. */
+	receivedFrom: Handover | null;
 	/** Sessions may be changed, the place given up or passed on, by the person themselves. */
 	changeable: boolean;
 	past: boolean;

@@ -52,3 +52,6 @@ export const colleagueInput = z.object({
 	familyName: name,
 	email
 });
+
+/** The step before: `edit` goes back to the names, to correct them. */
+export const handoverStepInput = colleagueInput.extend({ edit: z.string().optional() });

@@ -9,6 +9,7 @@ import { sign } from '../../../src/lib/server/ids.ts';
 import { cancelOrder, cancelRegistrations } from '../../../src/lib/server/registration/cancel.ts';
 import { changeBookings } from '../../../src/lib/server/registration/change-bookings.ts';
 import { changeNeeds } from '../../../src/lib/server/registration/change-needs.ts';
+import { handoversIn } from '../../../src/lib/server/registration/handovers.ts';
 import { expireHolds } from '../../../src/lib/server/registration/expire-holds.ts';
 import { HOLD_MINUTES } from '../../../src/lib/server/registration/place-order.ts';
 import {
@@ -16,11 +17,14 @@ import {
 	findTicket,
 	loadCatalogue,
 	ordersOfOrganisation,
+	ordersPaidBy,
 	registrationsOf,
 	registrationsOfOrganisation
 } from '../../../src/lib/server/registration/queries.ts';
 import { transferRegistration } from '../../../src/lib/server/registration/transfer.ts';
+import { previewTransfer } from '../../../src/lib/server/registration/transfer-preview.ts';
 import { verify } from '../../../src/lib/server/registration/verify.ts';
+import { orderLines } from '../../../src/lib/server/web/order-lines.ts';
 import { makeEvent } from '../../factories/event.ts';
 import { personFields, placeNew } from '../../factories/form.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
@@ -263,6 +267,46 @@ describe('a colleague instead', () => {
 		).toMatchObject({ code: 'registration_not_active' });
 	});
 
+	test('is read back before it is done, and what it does is told on both sides afterwards', async () => {
+		const { made, payer, order, codes } = await makeTeam(2);
+		const to = colleague();
+		const ask = (actor: Actor, email = to.email) =>
+			previewTransfer({ actor, registrationCode: codes[0]!, to: { ...to, email } });
+		expect(await ask(payer)).toEqual({ to, sessions: [made.sessions.a.title, made.sessions.d.title] });
+		expect(await ask(ticketLink(codes[0]!))).toMatchObject({ to });
+		// Nothing was written: nobody new, the place is still theirs.
+		const db = await reader();
+		const known = () => db.select().from(t.person).where(eq(t.person.email, to.email));
+		expect(await known()).toEqual([]);
+		expect(await handoversIn([order.id])).toEqual({ to: new Map(), from: new Map() });
+		for (const { person } of order.people)
+			expect(await refusalOf(ask(payer, person.email))).toMatchObject({
+				code: 'already_registered',
+				field: 'email'
+			});
+		const { actor: stranger } = await makePerson();
+		expect(await refusalOf(ask(stranger))).toMatchObject({ code: 'not_allowed', status: 403 });
+		expect(await refusalOf(ask(ticketLink(codes[1]!)))).toMatchObject({ code: 'not_allowed' });
+
+		const giver = order.people[0]!;
+		const next = await transferRegistration({ actor: payer, registrationCode: codes[0]!, to, locale: 'fr' });
+		expect(await refusalOf(ask(payer))).toMatchObject({ code: 'registration_not_active' });
+		const given = await findTicket(codes[0]!);
+		expect(await handoversIn([order.id])).toEqual({
+			to: new Map([[giver.id, { name: 'Noémie Gagné', at: given.cancelledAt }]]),
+			from: new Map([
+				[
+					next.registrationId,
+					{ name: `${giver.person.givenName} ${giver.person.familyName}`, at: given.cancelledAt }
+				]
+			])
+		});
+		const listed = (options = {}) =>
+			registrationsOf(system('essai'), giver.personId, options).then((all) => all.map(({ code }) => code));
+		expect(await listed({ withGivenAway: true })).toContain(codes[0]);
+		expect(await listed()).not.toContain(codes[0]);
+	});
+
 	test('must not be in the event already', async () => {
 		const { payer, order, codes } = await makeTeam(2);
 		for (const { person } of order.people) {
@@ -282,6 +326,58 @@ describe('a colleague instead', () => {
 		expect(await refusalOf(transfer(stranger))).toMatchObject({ code: 'not_allowed' });
 		afterDeadline(made);
 		expect(await refusalOf(transfer(payer))).toMatchObject({ code: 'change_deadline_passed' });
+	});
+});
+
+describe('orders one pays', () => {
+	test('are found by the account, whoever comes, and are nobody else’s', async () => {
+		const { payer, order } = await makeTeam(2);
+		const paid = (actor: Actor) => ordersPaidBy(actor).then((all) => all.map(({ code }) => code));
+		expect(await paid(payer)).toEqual([order.code]);
+		const { actor: stranger } = await makePerson();
+		expect(await paid(stranger)).toEqual([]);
+		// Coming is not paying: those whom the order registers do not see what it cost.
+		const guest = order.people[0]!.person;
+		expect(
+			await paid({
+				kind: 'person',
+				personId: guest.id,
+				email: guest.email,
+				name: guest.givenName,
+				roles: [],
+				organisationIds: []
+			})
+		).toEqual([]);
+		await expect(ordersPaidBy(ANONYMOUS)).rejects.toMatchObject({ code: 'sign_in_required' });
+		await expect(ordersPaidBy(orderLink(order.code))).rejects.toMatchObject({ code: 'sign_in_required' });
+	});
+
+	test('are listed with what they owe; a hold past its time is not', async () => {
+		const { payer, order } = await makeTeam(1);
+		const lines = async (at = now()) => orderLines(await ordersPaidBy(payer), at);
+		expect(await lines()).toMatchObject([
+			{
+				code: order.code,
+				people: 1,
+				status: 'awaiting_payment',
+				isDue: true,
+				isLate: false,
+				balanceCents: order.totalCents,
+				invoices: [{ kind: 'invoice' }]
+			}
+		]);
+		expect(await lines(new Date(order.dueAt!.getTime() + 1))).toMatchObject([{ isLate: true }]);
+		await cancelOrder({ actor: payer, orderCode: order.code });
+		expect(await lines()).toMatchObject([
+			{ status: 'cancelled', isDue: false, totalCents: 0, balanceCents: 0, people: 0 }
+		]);
+
+		const made = await makeEvent();
+		const { person, actor } = await makePerson();
+		await placeNew(made, { fields: { payer: { email: person.email }, method: 'card' } });
+		const held = await ordersPaidBy(actor);
+		expect(orderLines(held)).toMatchObject([{ status: 'held', isDue: false, isPayable: false }]);
+		expect(orderLines(held, held[0]!.holdExpiresAt!)).toEqual([]);
 	});
 });
 

@@ -130,11 +130,14 @@ export const PEOPLE: PersonDraft[] = [
 	{ ...newPerson('jour-1'), givenName: 'Maëlle', familyName: 'Éthier', email: 'maelle@exemple.org' }
 ];
 
-export const STATES: RegistrationState[] = ['confirmed', 'to_pay', 'held', 'cancelled'];
+export const STATES: RegistrationState[] = ['confirmed', 'to_pay', 'held', 'cancelled', 'transferred'];
 
 export const CARDS: RegistrationCard[] = STATES.map((state, i) => ({
 	code: `EXEMPLE${i}`,
 	state,
+	isLive: state !== 'cancelled' && state !== 'transferred',
+	givenTo: state === 'transferred' ? { name: 'Noémie Gagné', at: instantAt('2027-01-20', '9:00') } : null,
+	receivedFrom: null,
 	changeable: true,
 	past: false,
 	personName: 'Maëlle Éthier',

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { BookableSession } from '../../booking/sessions.ts';
 import type { PricedTicketType, QuoteLine } from '../../pricing/quote.ts';
-import { requireManager, requireSelf, type Actor } from '../auth/policy.ts';
+import { requireManager, requirePerson, requireSelf, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
@@ -111,6 +111,15 @@ export async function findOrderById(id: number): Promise<OrderView> {
 	return found;
 }
 
+/**
+ * The orders that the person who asks pays, latest first: theirs by the address of their account, which they have shown
+ * to be their own by signing in with it.
+ */
+export async function ordersPaidBy(actor: Actor): Promise<OrderView[]> {
+	const { personId } = requirePerson(actor);
+	return ordersWhere(eq(order.payerPersonId, personId));
+}
+
 /** Every order of an organisation, latest first. @throws Refusal `not_allowed` (403) */
 export async function ordersOfOrganisation(actor: Actor, organisationId: number): Promise<OrderView[]> {
 	requireManager(actor, organisationId);
@@ -135,13 +144,20 @@ export async function findTicketById(id: number): Promise<RegistrationDetails> {
 }
 
 /**
- * A person's registrations, the latest event first; those transferred to someone else apart.
+ * A person's registrations, the latest event first; those transferred to someone else only where asked for.
  * @throws Refusal `not_allowed` (403)
  */
-export async function registrationsOf(actor: Actor, personId: number): Promise<RegistrationDetails[]> {
+export async function registrationsOf(
+	actor: Actor,
+	personId: number,
+	{ withGivenAway = false } = {}
+): Promise<RegistrationDetails[]> {
 	requireSelf(actor, personId);
 	return detailsWhere(
-		and(eq(registration.personId, personId), sql`${registration.status} <> 'transferred'`)!
+		and(
+			eq(registration.personId, personId),
+			withGivenAway ? undefined : sql`${registration.status} <> 'transferred'`
+		)!
 	);
 }
 

@@ -1,7 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { canonicalEmail } from '../../format/names.ts';
 import { record } from '../audit/record.ts';
-import { mayManageRegistration, type Actor } from '../auth/policy.ts';
+import type { Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { event } from '../db/schema/events.ts';
 import { booking, session } from '../db/schema/programme.ts';
@@ -12,7 +12,7 @@ import { Refusal } from '../errors.ts';
 import { readableCode } from '../ids.ts';
 import { recognisePeople } from '../members/person.ts';
 import { emit } from '../outbox/emit.ts';
-import { requireChangesOpen } from './change-deadline.ts';
+import { requireTransferable } from './transferable.ts';
 
 export interface TransferRequest {
 	actor: Actor;
@@ -52,10 +52,7 @@ async function transfer(
 		.where(eq(registration.code, registrationCode));
 	if (!found) throw new Refusal('not_found', { status: 404 });
 	const { registration: from } = found;
-	if (!mayManageRegistration(actor, { ...from, order: found.order }))
-		throw new Refusal('not_allowed', { status: 403 });
-	if (from.status !== 'active') throw new Refusal('registration_not_active');
-	requireChangesOpen(actor, found);
+	requireTransferable(actor, { ...from, order: found.order }, found);
 
 	const { organisationId } = from;
 	const people = await recognisePeople(tx, [{ ...to, organisationId, locale }]);
@@ -83,7 +80,12 @@ async function transfer(
 	// Frees the tickets and seats, by trigger; the lines below take them again.
 	await tx
 		.update(registration)
-		.set({ status: 'transferred', cancelledAt: at })
+		.set({
+			status: 'transferred',
+			cancelledAt: at,
+			// The calendar of who leaves calls everything off: copies give way only to a higher number.
+			calendarSequence: sql`${registration.calendarSequence} + 1`
+		})
 		.where(eq(registration.id, from.id));
 	const code = readableCode(10);
 	const [next] = await tx

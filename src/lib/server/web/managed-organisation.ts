@@ -1,7 +1,6 @@
 import { requirePerson, type Actor } from '../auth/policy.ts';
 import { Refusal } from '../errors.ts';
 import { findOrganisation, type Organisation } from '../members/organisations.ts';
-import { cardAvailable } from '../payments/stripe.ts';
 
 /**
  * The organisation that a page of `/organisme` is about: the one named by `?organisme=slug`, else the first.
@@ -20,9 +19,4 @@ export async function managedOrganisation(
 	const organisation = slug === null ? managed[0] : managed.find((one) => one.slug === slug);
 	if (slug !== null && !organisation) throw new Refusal('not_allowed', { status: 403 });
 	return { managed, organisation };
-}
-
-/** Whether an order of the organisation can be paid by card: something is owed, and the site takes cards. */
-export function isPayableByCard(order: { status: string; balanceCents: number }): boolean {
-	return order.status === 'awaiting_payment' && order.balanceCents > 0 && cardAvailable();
 }

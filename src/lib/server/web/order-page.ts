@@ -5,7 +5,9 @@ import { Refusal } from '../errors.ts';
 import { ticketPath } from '../links.ts';
 import { isOver } from '../payments/balance.ts';
 import { cardAvailable } from '../payments/stripe.ts';
+import { handoversIn } from '../registration/handovers.ts';
 import { findOrder, type OrderView } from '../registration/queries.ts';
+import { passesOf } from './registration-card.ts';
 
 /**
  * An order that the actor may manage.
@@ -20,8 +22,9 @@ export async function manageableOrder(actor: Actor, code: string): Promise<Order
 }
 
 /** What the page of an order shows. */
-export function orderPage(order: OrderView) {
+export async function orderPage(order: OrderView) {
 	const { event } = order;
+	const handovers = await handoversIn([order.id]);
 	const at = now();
 	const isLive = !isOver(order);
 	return {
@@ -49,16 +52,16 @@ export function orderPage(order: OrderView) {
 		paidCents: order.paidCents - order.refundedCents,
 		balanceCents: order.balanceCents,
 		invoices: order.invoices.map(({ number, kind }) => ({ number, kind })),
-		people: order.people
-			.filter((person) => person.status !== 'transferred')
-			.map((person) => ({
-				code: person.code,
-				active: person.status === 'active',
-				name: `${person.person.givenName} ${person.person.familyName}`,
-				passes: person.tickets.filter((one) => one.status === person.status).map(({ name }) => name),
-				workshops: person.bookings.length,
-				path: ticketPath(person.code)
-			})),
+		people: order.people.map((person) => ({
+			code: person.code,
+			active: person.status === 'active',
+			givenTo: handovers.to.get(person.id) ?? null,
+			receivedFrom: handovers.from.get(person.id) ?? null,
+			name: `${person.person.givenName} ${person.person.familyName}`,
+			passes: passesOf(person),
+			workshops: person.bookings.length,
+			path: ticketPath(person.code)
+		})),
 		event: {
 			slug: event.slug,
 			name: event.name,

@@ -7,18 +7,36 @@ import { isForgotten } from '../../format/names.ts';
 import { badgeText } from '../checkin/badge-code.ts';
 import { qrSvg } from '../checkin/qr.ts';
 import { absolute, calendarPath } from '../links.ts';
-import { findTicket, loadCatalogue, type RegistrationDetails } from '../registration/queries.ts';
+import { handoversIn, type Handovers } from '../registration/handovers.ts';
+import {
+	findTicket,
+	loadCatalogue,
+	type RegistrationDetails,
+	type RegistrationView
+} from '../registration/queries.ts';
 
-export function registrationCard(found: RegistrationDetails, at: Date = now()): RegistrationCard {
+/** Registrations as account pages show them, in the same order. */
+export async function registrationCards(
+	all: readonly RegistrationDetails[],
+	at: Date = now()
+): Promise<RegistrationCard[]> {
+	const handovers = await handoversIn(all.map(({ orderId }) => orderId));
+	return all.map((found) => cardOf(found, at, handovers));
+}
+
+function cardOf(found: RegistrationDetails, at: Date, handovers: Handovers): RegistrationCard {
 	const { event } = found;
 	return {
 		code: found.code,
 		state: stateOf(found),
+		isLive: found.status === 'active',
+		givenTo: handovers.to.get(found.id) ?? null,
+		receivedFrom: handovers.from.get(found.id) ?? null,
 		changeable: found.status === 'active' && found.order.status !== 'held' && at < event.changesCloseAt,
 		past: event.lastDay < dayOf(at, event.timezone),
 		personName: `${found.person.givenName} ${found.person.familyName}`,
 		organisationName: found.organisationName,
-		passes: found.tickets.filter(({ status }) => status === found.status).map(({ name }) => name),
+		passes: passesOf(found),
 		dietaryNeeds: found.dietaryNeeds,
 		accessNeeds: found.accessNeeds,
 		event: {
@@ -40,14 +58,18 @@ export function registrationCard(found: RegistrationDetails, at: Date = now()): 
 	};
 }
 
+/** What someone holds; of somebody who has left, what they held. */
+export function passesOf({ status, tickets }: RegistrationView): string[] {
+	return tickets.filter((one) => (one.status === 'active') === (status === 'active')).map(({ name }) => name);
+}
+
 /** What the page of one registration shows, whoever opens it. */
 export async function registrationSpace(found: RegistrationDetails) {
-	const card = registrationCard(found);
+	const [card] = (await registrationCards([found])) as [RegistrationCard];
 	const { sessions } = await loadCatalogue(found.event.id);
 	return {
 		card,
-		badge:
-			card.state === 'cancelled' || card.state === 'held' ? null : qrSvg(badgeText(card.code), card.code),
+		badge: card.isLive && card.state !== 'held' ? qrSvg(badgeText(card.code), card.code) : null,
 		calendar: absolute(calendarPath(card.code)),
 		tickets: found.tickets
 			.filter(({ status }) => status === 'active')
@@ -69,7 +91,7 @@ export async function manageableRegistration(actor: Actor, code: string): Promis
 }
 
 function stateOf({ status, order }: RegistrationDetails): RegistrationState {
-	if (status !== 'active') return 'cancelled';
+	if (status !== 'active') return status;
 	if (order.status === 'held') return 'held';
 	return order.status === 'awaiting_payment' ? 'to_pay' : 'confirmed';
 }

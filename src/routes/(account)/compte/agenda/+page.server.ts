@@ -2,13 +2,15 @@ import { requirePerson } from '$lib/server/auth/policy';
 import { absolute, calendarPath } from '$lib/server/links';
 import { agendas } from '$lib/server/programme/agenda';
 import { registrationsOf } from '$lib/server/registration/queries';
-import { registrationCard } from '$lib/server/web/registration-card';
+import { registrationCards } from '$lib/server/web/registration-card';
 
 export const load = async ({ locals }) => {
 	const { personId, name } = requirePerson(locals.actor);
-	const coming = (await registrationsOf(locals.actor, personId))
-		.map((found) => ({ found, card: registrationCard(found) }))
-		.filter(({ card }) => !card.past && card.state !== 'cancelled' && card.state !== 'held')
+	const all = await registrationsOf(locals.actor, personId);
+	const cards = await registrationCards(all);
+	const coming = cards
+		.map((card, i) => ({ card, found: all[i]! }))
+		.filter(({ card }) => !card.past && card.isLive && card.state !== 'held')
 		.reverse();
 	const moments = await agendas(coming.map(({ found }) => found));
 	return {

@@ -1,13 +1,18 @@
 import { requirePerson } from '$lib/server/auth/policy';
-import { registrationsOf } from '$lib/server/registration/queries';
-import { registrationCard } from '$lib/server/web/registration-card';
+import { ordersPaidBy, registrationsOf } from '$lib/server/registration/queries';
+import { orderLines } from '$lib/server/web/order-lines';
+import { registrationCards } from '$lib/server/web/registration-card';
 
 export const load = async ({ locals, url }) => {
 	const { personId } = requirePerson(locals.actor);
-	const cards = (await registrationsOf(locals.actor, personId)).map((found) => registrationCard(found));
+	const [cards, orders] = await Promise.all([
+		registrationsOf(locals.actor, personId, { withGivenAway: true }).then((all) => registrationCards(all)),
+		ordersPaidBy(locals.actor).then((all) => orderLines(all))
+	]);
 	return {
-		coming: cards.filter(({ past, state }) => !past && state !== 'cancelled').reverse(),
-		former: cards.filter(({ past, state }) => past || state === 'cancelled'),
+		coming: cards.filter(({ past, isLive }) => !past && isLive).reverse(),
+		former: cards.filter(({ past, isLive }) => past || !isLive),
+		orders,
 		done: url.searchParams.get('fait')
 	};
 };

@@ -1,11 +1,12 @@
 import { getLocale } from '$lib/paraglide/runtime';
-import { colleagueInput, needsInput, sessionsInput } from '$lib/schemas/account';
+import { colleagueInput, handoverStepInput, needsInput, sessionsInput } from '$lib/schemas/account';
 import { boundRecognition } from '$lib/server/auth/recognition';
 import { networkOf } from '$lib/server/auth/throttle';
 import { cancelRegistrations } from '$lib/server/registration/cancel';
 import { changeBookings } from '$lib/server/registration/change-bookings';
 import { changeNeeds } from '$lib/server/registration/change-needs';
 import { transferRegistration } from '$lib/server/registration/transfer';
+import { previewTransfer } from '$lib/server/registration/transfer-preview';
 import { attempt, parse } from '$lib/server/web/forms';
 import { linkActor, linkQuery } from '$lib/server/web/link-actor';
 import { orErrorPage } from '$lib/server/web/load';
@@ -50,6 +51,20 @@ export const actions: Actions = {
 			})
 		);
 		return changed.ok ? back(event, 'besoins') : changed.failure;
+	},
+
+	proposer: async (event) => {
+		const form = await parse(event.request, handoverStepInput);
+		if (!form.ok) return form.failure;
+		const { edit, ...to } = form.data;
+		if (edit) return { values: to };
+		const actor = linkActor(event, 'ticket', event.params.code);
+		const asker = { actor, network: networkOf(event.getClientAddress()) };
+		const registrationCode = event.params.code;
+		const planned = await attempt(form, () =>
+			boundRecognition(asker, () => previewTransfer({ actor, registrationCode, to }))
+		);
+		return planned.ok ? { handover: planned.value } : planned.failure;
 	},
 
 	remplacer: async (event) => {

@@ -13,7 +13,7 @@ import type { Actions, PageServerLoad, RouteParams } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const order = await orErrorPage(() => manageableOrder(actorOf(event), event.params.code));
 	return {
-		order: orderPage(order),
+		order: await orderPage(order),
 		query: linkQuery(event.url),
 		requestId: secretToken(),
 		done: event.url.searchParams.get('fait')

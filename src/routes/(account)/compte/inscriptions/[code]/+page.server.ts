@@ -1,5 +1,5 @@
 import { getLocale } from '$lib/paraglide/runtime';
-import { colleagueInput, needsInput, sessionsInput } from '$lib/schemas/account';
+import { colleagueInput, handoverStepInput, needsInput, sessionsInput } from '$lib/schemas/account';
 import { requirePerson } from '$lib/server/auth/policy';
 import { boundRecognition } from '$lib/server/auth/recognition';
 import { networkOf } from '$lib/server/auth/throttle';
@@ -7,6 +7,7 @@ import { cancelRegistrations } from '$lib/server/registration/cancel';
 import { changeBookings } from '$lib/server/registration/change-bookings';
 import { changeNeeds } from '$lib/server/registration/change-needs';
 import { transferRegistration } from '$lib/server/registration/transfer';
+import { previewTransfer } from '$lib/server/registration/transfer-preview';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { manageableRegistration, registrationSpace } from '$lib/server/web/registration-card';
@@ -14,9 +15,14 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 
 export const load = async ({ locals, params, url }) => {
 	const found = await orErrorPage(() => manageableRegistration(locals.actor, params.code));
+	const { personId, organisationIds } = requirePerson(locals.actor);
 	return {
 		...(await registrationSpace(found)),
-		mine: requirePerson(locals.actor).personId === found.personId,
+		mine: personId === found.personId,
+		// Whose team it is: an organisation's, or of an order that one paid.
+		ofOrganisation:
+			found.order.organisationId !== null && organisationIds.includes(found.order.organisationId),
+		orderCode: found.order.code,
 		done: url.searchParams.get('fait')
 	};
 };
@@ -44,6 +50,19 @@ export const actions = {
 		);
 		if (!changed.ok) return changed.failure;
 		redirect(303, `/compte/inscriptions/${params.code}?fait=besoins`);
+	},
+
+	proposer: async ({ request, locals, params, getClientAddress }) => {
+		const form = await parse(request, handoverStepInput);
+		if (!form.ok) return form.failure;
+		const { edit, ...to } = form.data;
+		if (edit) return { values: to };
+		const { actor } = locals;
+		const asker = { actor, network: networkOf(getClientAddress()) };
+		const planned = await attempt(form, () =>
+			boundRecognition(asker, () => previewTransfer({ actor, registrationCode: params.code, to }))
+		);
+		return planned.ok ? { handover: planned.value } : planned.failure;
 	},
 
 	remplacer: async ({ request, locals, params, getClientAddress }) => {

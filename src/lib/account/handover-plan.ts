@@ -1,0 +1,7 @@
+/** A place about to be given away, as its page reads it back. Plain data: the browser gets the same. */
+export interface HandoverPlan {
+	/** As typed. */
+	to: { givenName: string; familyName: string; email: string };
+	/** Titles of the sessions that go with the place. */
+	sessions: string[];
+}
