@@ -23,6 +23,8 @@ const folder = resolve(values.data);
 const port = Number(values.port);
 const origin = process.env.ORIGIN ?? `http://localhost:${port}`;
 if (values.reset) rmSync(folder, { recursive: true, force: true });
+if (values.reset && process.env.DATABASE_URL)
+	console.error('« --reset » efface les données du dossier, non la base de DATABASE_URL.');
 mkdirSync(folder, { recursive: true });
 
 const env: NodeJS.ProcessEnv = {

@@ -7,7 +7,7 @@ import { backup } from '../../src/lib/server/db/backup.ts';
 import { startFakeSmtp, type FakeSmtp } from '../fakes/smtp.ts';
 import { demoAccount } from './sign-in.ts';
 
-// Two instances of the production build on one store behind the double of a libSQL server (decision 9).
+// Two instances of the production build on one store behind the double of a libSQL server (decision 11).
 test.describe.configure({ mode: 'serial' });
 
 let smtp: FakeSmtp;

@@ -5,7 +5,7 @@ import { afterAll, inject } from 'vitest';
 
 const file = join(inject('temporaryFolder'), `${randomUUID()}.db`);
 copyFileSync(inject('templateDatabase'), file);
-// `REMOTE=1` runs the same tests on the same store behind the double of a libSQL server (decision 9).
+// `REMOTE=1` runs the same tests on the same store behind the double of a libSQL server (decision 11).
 const remote = process.env.REMOTE
 	? await import('../fakes/libsql-server/server.ts').then((double) => double.startLibsqlServer({ file }))
 	: undefined;
