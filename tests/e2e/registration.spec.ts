@@ -1,7 +1,15 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInBothSchemes, expectNoSidewaysScroll } from './axe.ts';
 import { openMail } from './mail.ts';
-import { address, colloquium, confirm, expectOrderPage, openForm, sayWho } from './registering.ts';
+import {
+	address,
+	chooseLastWorkshop,
+	colloquium,
+	confirm,
+	expectOrderPage,
+	openForm,
+	sayWho
+} from './registering.ts';
 import { signInAs } from './sign-in.ts';
 
 test.beforeEach(({ page }) => {
@@ -246,6 +254,170 @@ test('two presses make one order, and the page sent again leads to it', async ({
 	await staff.goto(`/gestion/${event}/commandes?q=${encodeURIComponent(email)}`);
 	await expect(staff.locator('tbody a.code')).toHaveCount(1);
 	await staff.context().close();
+});
+
+test.describe('what is typed is kept in the tab', () => {
+	const field = (page: Page, name: string) => page.locator(`[id="${name}"]`);
+	const kept = (page: Page) => page.getByText('Nous avons repris votre saisie.');
+
+	test('a reload gives it all back and says so; one may begin anew, and change one’s mind', async ({
+		page
+	}) => {
+		const email = address();
+		await openForm(page);
+		await expect(kept(page)).toHaveCount(0);
+		await expect(field(page, 'payer.email')).toHaveValue('');
+		await sayWho(page, email);
+		const workshop = await chooseLastWorkshop(page);
+		await page.locator('input[name="people[0].consentPhoto"]').check();
+		await page.getByRole('button', { name: 'Ajouter une personne' }).click();
+		await field(page, 'people[1].givenName').fill('Marc');
+		await page.locator('input[name="people[1].addons"]').first().check();
+		await page.getByRole('radio', { name: /Par carte/ }).check();
+		const total = await page.locator('.sum dd').innerText();
+
+		await page.reload();
+		await expect(kept(page)).toBeVisible();
+		await expect(field(page, 'payer.email')).toHaveValue(email);
+		await expect(field(page, 'people[1].givenName')).toHaveValue('Marc');
+		await expect(page.locator('input[name="people[1].addons"]').first()).toBeChecked();
+		await expect(page.locator('input[name="people[0].consentPhoto"]')).toBeChecked();
+		await expect(page.locator('input[name="people[0].consentDirectory"]')).not.toBeChecked();
+		await expect(page.locator('input[name="consentNewsletter"]')).not.toBeChecked();
+		await expect(page.getByRole('radio', { name: /Par carte/ })).toBeChecked();
+		await expect(page.locator('.sum dd')).toHaveText(total);
+		await page.getByRole('button', { name: 'Choisir les ateliers : Maëlle Éthier' }).click();
+		await expect(page.locator('#ateliers summary .what').getByText(workshop)).toBeVisible();
+		await expectAccessibleInBothSchemes(page);
+
+		await page.getByRole('button', { name: 'Recommencer' }).click();
+		await expect(page.getByText('Le formulaire est vide de nouveau.')).toBeFocused();
+		await expect(field(page, 'payer.email')).toHaveValue('');
+		await expect(field(page, 'people[1].givenName')).toHaveCount(0);
+		await page.getByRole('button', { name: 'Reprendre ma saisie' }).click();
+		await expect(field(page, 'payer.email')).toHaveValue(email);
+		await page.getByRole('button', { name: 'Recommencer' }).click();
+		await page.reload();
+		await page.locator('input[name="scripts"]').waitFor({ state: 'attached' });
+		await expect(kept(page)).toHaveCount(0);
+		await expect(field(page, 'payer.email')).toHaveValue('');
+	});
+
+	test('an order placed leaves nothing behind', async ({ page }) => {
+		await openForm(page);
+		await sayWho(page, address());
+		await confirm(page).click();
+		await expectOrderPage(page);
+		await openForm(page);
+		await expect(field(page, 'payer.email')).toHaveValue('');
+		await expect(kept(page)).toHaveCount(0);
+		expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('payer');
+	});
+
+	test('« back » from the payment page finds the form, which leads to the same order; paid, it is forgotten', async ({
+		page
+	}) => {
+		const email = address();
+		await openForm(page);
+		await sayWho(page, email);
+		await page.getByRole('radio', { name: /Par carte/ }).check();
+		const pay = page.getByRole('button', { name: /^Payer .* par carte/ });
+		await pay.click();
+		await expect(page).toHaveURL(/\/c\/pay\//);
+		const payment = page.url();
+		await page.goBack();
+		await expect(kept(page)).toBeVisible();
+		await expect(field(page, 'payer.email')).toHaveValue(email);
+		await expect(page.getByText('attend son paiement')).toBeVisible();
+		await pay.click();
+		await expect(page).toHaveURL(payment);
+
+		// Changed, it is another order: the first still holds this person's place, and nothing passes in silence.
+		await page.goBack();
+		await page.locator('input[name="people[0].addons"]').first().check();
+		await pay.click();
+		await expect(page.getByRole('alert')).toContainText(`${email} a déjà une place`);
+		await page.getByRole('link', { name: 'Reprendre cette commande' }).click();
+		await page.getByRole('button', { name: /^Payer/ }).click();
+		await page.getByRole('button', { name: /^Payer/ }).click();
+		await expect(page.getByRole('heading', { name: 'C’est confirmé et payé.' })).toBeVisible();
+		await openForm(page);
+		await expect(field(page, 'payer.email')).toHaveValue('');
+	});
+
+	test('a pass no longer offered is said, and nothing else is lost', async ({ page }) => {
+		const email = address();
+		await openForm(page);
+		await sayWho(page, email);
+		// As if the tab had been left open until the day was over.
+		await page.evaluate(() => {
+			const [key, text] = Object.entries(sessionStorage).find(([name]) => name.includes('inscription'))!;
+			const found = JSON.parse(text as string) as { draft: { people: { pass: string }[] } };
+			found.draft.people[0]!.pass = 'jour-passe';
+			sessionStorage.setItem(key, JSON.stringify(found));
+		});
+		await page.reload();
+		await expect(page.getByText('Le forfait choisi n’est plus offert.')).toBeVisible();
+		await confirm(page).click();
+		await page
+			.getByRole('alert')
+			.getByRole('link', { name: /^Forfait/ })
+			.click();
+		await page.locator('input[name="people[0].pass"]:enabled').nth(1).check();
+		await expect(field(page, 'payer.email')).toHaveValue(email);
+		await confirm(page).click();
+		await expectOrderPage(page);
+	});
+
+	test('what is typed and chosen before the scripts arrive stays', async ({ page }) => {
+		let release = () => {};
+		const released = new Promise<void>((resolve) => (release = resolve));
+		await page.route('**/_app/immutable/**/*.js', async (route) => {
+			await released;
+			await route.continue();
+		});
+		await page.goto(`${await colloquium(page)}/inscription`, { waitUntil: 'commit' });
+		const email = address();
+		await sayWho(page, email);
+		await page.locator('input[name="people[0].pass"]:enabled').nth(1).check();
+		await page.locator('input[name="people[0].addons"]').first().check();
+		await page.getByRole('radio', { name: /Par carte/ }).check();
+		release();
+		await page.locator('input[name="scripts"]').waitFor({ state: 'attached' });
+		const stays = async () => {
+			await expect(field(page, 'payer.email')).toHaveValue(email);
+			await expect(page.locator('input[name="people[0].pass"]:enabled').nth(1)).toBeChecked();
+			await expect(page.locator('input[name="people[0].addons"]').first()).toBeChecked();
+			await expect(page.getByRole('radio', { name: /Par carte/ })).toBeChecked();
+			await expect(page.locator('.total dt')).toHaveCount(5);
+		};
+		await stays();
+		await page.reload();
+		await expect(kept(page)).toBeVisible();
+		await stays();
+	});
+});
+
+test.describe('by keyboard', () => {
+	test('the focus follows what a button unfolds, fills or takes away', async ({ page }) => {
+		await page.setViewportSize({ width: 390, height: 844 });
+		await openForm(page);
+		await sayWho(page, address());
+		await page.locator('.bar a').press('Enter');
+		await expect(page.getByRole('heading', { name: 'Paiement' })).toBeFocused();
+
+		await page.getByRole('button', { name: 'Ajouter une personne' }).press('Enter');
+		await expect(page.locator('[id="people[1].givenName"]')).toBeFocused();
+		await page.getByRole('button', { name: /^Choisir les ateliers.*Maëlle Éthier/ }).press('Enter');
+		await expect(page.locator('#ateliers').getByRole('heading', { name: 'Maëlle Éthier' })).toBeFocused();
+		await page.getByRole('button', { name: 'Retirer « Personne 2 »' }).press('Enter');
+		await expect(page.locator('#add')).toBeFocused();
+
+		const member = await page.locator('#organisations option').first().getAttribute('value');
+		await page.locator('[id="payer.organisation"]').fill(member!.slice(0, -1));
+		await page.locator('.organisation .said button').first().press('Enter');
+		await expect(page.locator('[id="payer.organisation"]')).toBeFocused();
+	});
 });
 
 test.describe('without scripts', () => {

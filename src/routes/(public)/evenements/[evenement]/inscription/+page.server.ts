@@ -54,7 +54,7 @@ export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 		// Null when it is the last pass that is over.
 		closedOn: at < event.registrationClosesAt ? null : event.registrationClosesAt,
 		recent,
-		form: {
+		offer: {
 			types,
 			sessions,
 			organisations,

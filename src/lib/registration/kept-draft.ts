@@ -1,0 +1,67 @@
+import { readDraft, type Draft } from './draft.ts';
+
+// What is typed is kept in the tab, for whoever reloads, whose telephone drops the page, or who comes back from the
+// payment page. It never leaves the browser, and ends with the tab.
+
+/** Raised when a draft kept before can no longer be read, or when what a box says has changed. */
+const VERSION = 1;
+
+/** A draft as the tab keeps it. */
+export interface KeptDraft {
+	draft: Draft;
+	/** It was ordered, perhaps changed since, and the payment page opened: it is wanted only if nothing comes of that. */
+	sent: boolean;
+	/** Address of whoever was signed in, empty for nobody: a draft is not shown to somebody else. */
+	by: string;
+}
+
+const keyOf = (eventSlug: string) => `estrade:inscription:${eventSlug}`;
+
+/** Keeps what is typed for an event. Where the browser keeps nothing, nothing is kept. */
+export function keepDraft(eventSlug: string, kept: KeptDraft): void {
+	withStorage((storage) => storage.setItem(keyOf(eventSlug), JSON.stringify({ version: VERSION, ...kept })));
+}
+
+/** What was typed for an event in this tab, by the same person as far as one knows; null where there is nothing. */
+export function keptDraft(eventSlug: string, by: string): KeptDraft | null {
+	return withStorage((storage) => readKept(storage.getItem(keyOf(eventSlug)), by)) ?? null;
+}
+
+export function forgetDraft(eventSlug: string): void {
+	withStorage((storage) => storage.removeItem(keyOf(eventSlug)));
+}
+
+/** Forgets a draft whose order is confirmed; one begun anew since stays. */
+export function forgetSentDraft(eventSlug: string): void {
+	withStorage((storage) => {
+		if (readKept(storage.getItem(keyOf(eventSlug)))?.sent) storage.removeItem(keyOf(eventSlug));
+	});
+}
+
+/**
+ * The draft that a tab's text holds.
+ * @param by whose draft may be given back; without it, anybody's
+ */
+export function readKept(text: string | null, by?: string): KeptDraft | null {
+	if (text === null) return null;
+	let found: { version?: unknown; draft?: unknown; sent?: unknown; by?: unknown } | null;
+	try {
+		found = JSON.parse(text) as typeof found;
+	} catch {
+		return null;
+	}
+	if (found?.version !== VERSION || typeof found.draft !== 'object' || found.draft === null) return null;
+	const owner = typeof found.by === 'string' ? found.by : '';
+	if (by !== undefined && owner !== '' && owner !== by) return null;
+	const draft = readDraft(found.draft as Record<string, unknown>);
+	return draft.people.length === 0 ? null : { draft, sent: found.sent === true, by: owner };
+}
+
+/** Storage may be refused (private windows, a full disk): the form works all the same. */
+function withStorage<T>(use: (storage: Storage) => T): T | undefined {
+	try {
+		return use(sessionStorage);
+	} catch {
+		return undefined;
+	}
+}
