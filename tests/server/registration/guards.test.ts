@@ -1,13 +1,40 @@
 import { eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { opens } from '../../../src/lib/booking/sessions.ts';
 import { system } from '../../../src/lib/server/auth/policy.ts';
+import { reader } from '../../../src/lib/server/db/client.ts';
+import { session } from '../../../src/lib/server/db/schema/programme.ts';
 import { order, registration } from '../../../src/lib/server/db/schema/registration.ts';
 import { violation } from '../../../src/lib/server/db/violations.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { cancelOrder } from '../../../src/lib/server/registration/cancel.ts';
 import { findOrder } from '../../../src/lib/server/registration/queries.ts';
+import { makeAttendees } from '../../factories/attendee.ts';
 import { makeEvent } from '../../factories/event.ts';
 import { placeNew } from '../../factories/form.ts';
+
+test('the database and the form agree on what a ticket opens', async () => {
+	const made = await makeEvent();
+	const supper = { ...made.sessions.a, slug: 'souper', title: 'Souper', ticketTypeCode: 'souper', booked: 0 };
+	await write('programme.test', (tx) => tx.insert(session).values([{ ...supper, id: undefined }]));
+	const held = Object.values(made.types).filter(({ code }) => code !== 'complet');
+	const of = await makeAttendees(made, [
+		{ tickets: ['complet'] },
+		...held.map(({ code }) => ({ tickets: [code] }))
+	]);
+	const db = await reader();
+	const opened = await db.all<{ code: string; slug: string }>(sql`
+		SELECT y.code, s.slug FROM opened_session o JOIN session s ON s.id = o.session_id
+		JOIN ticket k ON k.registration_id = o.registration_id JOIN ticket_type y ON y.id = k.ticket_type_id
+		WHERE s.event_id = ${made.event.id} ORDER BY 1, 2`);
+	const sessions = await db.select().from(session).where(eq(session.eventId, made.event.id));
+	const expected = Object.values(made.types)
+		.flatMap((type) => sessions.filter((one) => opens(type, one)).map(({ slug }) => `${type.code} ${slug}`))
+		.sort();
+	expect(of).toHaveLength(held.length + 1);
+	expect(expected).toContain('souper souper');
+	expect(opened.map(({ code, slug }) => `${code} ${slug}`)).toEqual(expected);
+});
 
 describe('what the database refuses of orders, whoever asks', () => {
 	test('a registration does not live again under a cancelled order', async () => {

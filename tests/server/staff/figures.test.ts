@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Actor } from '../../../src/lib/server/auth/policy.ts';
+import { checkIn } from '../../../src/lib/server/checkin/check-in.ts';
 import { countPresence, presence } from '../../../src/lib/server/checkin/presence.ts';
 import { now, setClock } from '../../../src/lib/server/clock.ts';
 import { connections, reader } from '../../../src/lib/server/db/client.ts';
@@ -13,7 +14,8 @@ import { placeOrder } from '../../../src/lib/server/registration/place-order.ts'
 import { findOrder } from '../../../src/lib/server/registration/queries.ts';
 import { recordPayment } from '../../../src/lib/server/registration/record-payment.ts';
 import { staffEvents, type StaffEvent } from '../../../src/lib/server/events/staff-events.ts';
-import { dayOf } from '../../../src/lib/format/dates.ts';
+import { dayOf, instantAt } from '../../../src/lib/format/dates.ts';
+import { undo } from '../../../src/lib/server/checkin/undo.ts';
 import { verify } from '../../../src/lib/server/registration/verify.ts';
 import { makeAttendees } from '../../factories/attendee.ts';
 import { makeEvent } from '../../factories/event.ts';
@@ -329,6 +331,8 @@ describe('figures of an event', () => {
 });
 
 describe('presence', () => {
+	const astray = async () => (await verify()).filter(({ rule }) => rule === 'admission_tally');
+
 	test('counts each person once by ticket type, and each admission by day', async () => {
 		const of = await makeEvent();
 		const people = await makeAttendees(of, [
@@ -375,7 +379,6 @@ describe('presence', () => {
 			await admit(supper!.id, c, '');
 		});
 		const found = await presence(staff, of.event.id);
-		expect(found).toEqual(await countPresence(staff, of.event.id));
 		expect(found.checkpoints.map(({ name, periods }) => [name, periods])).toEqual([
 			[
 				'Accueil',
@@ -389,5 +392,49 @@ describe('presence', () => {
 		expect(found.byTicketType[of.types.complet!.id]).toBe(2);
 		expect(found.byTicketType[of.types.souper!.id]).toBe(1);
 		expect(found.byTicketType[of.types['jour-1']!.id]).toBe(0);
+		expect(await astray()).toEqual([]);
+	});
+
+	test('follows what is taken back and who leaves; control: without its trigger, the verification says so', async () => {
+		const of = await makeEvent();
+		const [one, two] = await makeAttendees(of, [{ tickets: ['complet'] }, { tickets: ['complet'] }]);
+		const [desk] = await write('checkin.factory', (tx) =>
+			tx
+				.insert(t.checkpoint)
+				.values({ eventId: of.event.id, slug: 'accueil', name: 'Accueil', rule: 'once', ticketTypeCodes: [] })
+				.returning()
+		);
+		const read = (code: string) =>
+			checkIn({
+				...{ actor: staff, checkpointId: desk!.id, nonce: `presence-${++serial}` },
+				badge: { registrationCode: code }
+			});
+		const inside = async () => (await countPresence(staff, of.event.id)).byTicketType[of.types.complet!.id];
+		const day = instantAt(of.days[0]!, '9:00').getTime();
+		const putBack = setClock(() => day);
+		try {
+			await read(one!.code);
+			await read(two!.code);
+			expect(await inside()).toBe(2);
+			await undo({
+				...{ actor: staff, checkpointId: desk!.id, nonce: `presence-${++serial}` },
+				target: { registrationCode: one!.code }
+			});
+			expect(await inside()).toBe(1);
+			await write('registration.leaves', (tx) =>
+				tx.update(t.registration).set({ status: 'cancelled' }).where(eq(t.registration.id, two!.id))
+			);
+			expect(await inside()).toBe(0);
+			expect(await astray()).toEqual([]);
+			const { writer } = await connections();
+			const name = 'admission_tally_insert';
+			const found = await writer.execute(`SELECT sql FROM sqlite_master WHERE name = '${name}'`);
+			await writer.execute(`DROP TRIGGER ${name}`);
+			await read(one!.code);
+			await writer.execute(String(found.rows[0]!.sql));
+			expect(await astray()).toHaveLength(1);
+		} finally {
+			putBack();
+		}
 	});
 });

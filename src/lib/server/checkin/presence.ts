@@ -1,9 +1,10 @@
-import { and, asc, countDistinct, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Presence } from '../../staff/figures.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
-import { admission, attendanceCount, checkpoint } from '../db/schema/checkin.ts';
-import { registration, ticket, ticketType } from '../db/schema/registration.ts';
+import { attendanceCount, checkpoint } from '../db/schema/checkin.ts';
+import { admissionTally } from '../db/schema/figures.ts';
+import { ticketType } from '../db/schema/registration.ts';
 import { versionOf } from '../db/version.ts';
 
 const cache = new Map<number, { version: string; presence: Promise<Presence> }>();
@@ -23,11 +24,11 @@ export async function presence(actor: Actor, eventId: number): Promise<Presence>
 	return counted;
 }
 
-/** Counts presence from its rows; {@link presence} is the usual way in. @throws Refusal `not_allowed` (403) */
+/** Adds presence up from the tallies that triggers keep; {@link presence} is the usual way in. @throws Refusal `not_allowed` (403) */
 export async function countPresence(actor: Actor, eventId: number): Promise<Presence> {
 	requireStaff(actor);
 	const db = await reader();
-	const [checkpoints, counts, types, admitted] = await db.batch([
+	const [checkpoints, counts, types] = await db.batch([
 		db
 			.select()
 			.from(checkpoint)
@@ -43,31 +44,18 @@ export async function countPresence(actor: Actor, eventId: number): Promise<Pres
 			.innerJoin(checkpoint, eq(checkpoint.id, attendanceCount.checkpointId))
 			.where(eq(checkpoint.eventId, eventId))
 			.orderBy(asc(attendanceCount.period)),
+		// A type that no checkpoint reads has nobody to count, and is left out.
 		db
-			.select({ id: ticketType.id, code: ticketType.code, role: ticketType.role })
+			.select({ id: ticketType.id, people: sql<number>`coalesce(${admissionTally.people}, 0)` })
 			.from(ticketType)
-			.where(eq(ticketType.eventId, eventId)),
-		// A checkpoint that names ticket types counts for them; one that names none counts for passes.
-		db
-			.select({ typeId: ticket.ticketTypeId, people: countDistinct(admission.registrationId) })
-			.from(admission)
-			.innerJoin(checkpoint, eq(checkpoint.id, admission.checkpointId))
-			.innerJoin(registration, eq(registration.id, admission.registrationId))
-			.innerJoin(ticket, and(eq(ticket.registrationId, registration.id), eq(ticket.status, 'active')))
-			.innerJoin(ticketType, eq(ticketType.id, ticket.ticketTypeId))
+			.leftJoin(admissionTally, eq(admissionTally.ticketTypeId, ticketType.id))
 			.where(
 				and(
-					eq(checkpoint.eventId, eventId),
-					sql`CASE WHEN json_array_length(${checkpoint.ticketTypeCodes}) = 0 THEN ${ticketType.role} = 'admission'
-						ELSE ${ticketType.code} IN (SELECT value FROM json_each(${checkpoint.ticketTypeCodes})) END`
+					eq(ticketType.eventId, eventId),
+					sql`${ticketType.id} IN (SELECT ticket_type_id FROM checkpoint_reads)`
 				)
 			)
-			.groupBy(ticket.ticketTypeId)
 	]);
-	const isRead = ({ code, role }: { code: string; role: string }) =>
-		checkpoints.some(({ ticketTypeCodes }) =>
-			ticketTypeCodes.length === 0 ? role === 'admission' : ticketTypeCodes.includes(code)
-		);
 	return {
 		checkpoints: checkpoints.map(({ id, name }) => ({
 			id,
@@ -76,8 +64,6 @@ export async function countPresence(actor: Actor, eventId: number): Promise<Pres
 				.filter(({ checkpointId }) => checkpointId === id)
 				.map(({ period, present }) => ({ period, present }))
 		})),
-		byTicketType: Object.fromEntries(
-			types.filter(isRead).map(({ id }) => [id, admitted.find(({ typeId }) => typeId === id)?.people ?? 0])
-		)
+		byTicketType: Object.fromEntries(types.map(({ id, people }) => [id, people]))
 	};
 }

@@ -153,15 +153,13 @@ async function expectedAt(places: readonly Place[]): Promise<Map<number, number>
 async function countExpected(places: readonly Place[]): Promise<Map<number, number>> {
 	const db = await reader();
 	const rows = await db.all<{ id: number; count: number }>(sql`
-		SELECT c.id, count(DISTINCT k.registration_id) AS count FROM ${placesIn(places)} w
-		JOIN checkpoint c ON c.id = w.id
-		JOIN ticket_type y ON y.event_id = c.event_id
-			AND CASE WHEN json_array_length(c.ticket_type_codes) = 0 THEN y.role = 'admission'
-				ELSE y.code IN (SELECT value FROM json_each(c.ticket_type_codes)) END
+		SELECT w.id, count(DISTINCT k.registration_id) AS count FROM ${placesIn(places)} w
+		JOIN checkpoint_reads c ON c.checkpoint_id = w.id
+		JOIN ticket_type y ON y.id = c.ticket_type_id
 			AND (w.period = '' OR json_array_length(y.days) = 0 OR w.period IN (SELECT value FROM json_each(y.days)))
 		JOIN ticket k ON k.ticket_type_id = y.id AND k.status = 'active'
 		JOIN registration r ON r.id = k.registration_id
 		JOIN "order" o ON o.id = r.order_id AND o.status <> 'held'
-		GROUP BY c.id`);
+		GROUP BY w.id`);
 	return new Map(rows.map(({ id, count }) => [id, count]));
 }

@@ -37,11 +37,9 @@ const RULES: Rules = {
 		WHERE a.status = 'active' AND s.starts_at < t.ends_at AND t.starts_at < s.ends_at`,
 	booking_covered: sql`
 		SELECT b.id AS object, 'active' AS stored, 'no ticket opens it' AS counted
-		FROM booking b JOIN session s ON s.id = b.session_id
-		WHERE b.status = 'active' AND NOT EXISTS (
-			SELECT 1 FROM ticket k JOIN ticket_type y ON y.id = k.ticket_type_id
-			WHERE k.registration_id = b.registration_id AND k.status = 'active' AND (y.code = s.ticket_type_code
-				OR (s.ticket_type_code IS NULL AND EXISTS (SELECT 1 FROM json_each(y.days) d WHERE d.value = s.day))))`,
+		FROM booking b WHERE b.status = 'active' AND NOT EXISTS (
+			SELECT 1 FROM opened_session o
+			WHERE o.registration_id = b.registration_id AND o.session_id = b.session_id)`,
 	ticket_of_active_registration: sql`
 		SELECT k.id AS object, 'active' AS stored, r.status AS counted
 		FROM ticket k JOIN registration r ON r.id = k.registration_id
@@ -126,6 +124,14 @@ const RULES: Rules = {
 		FROM document_tally s FULL JOIN (
 			SELECT o.event_id, i.kind, sum(i.total_cents) AS total_cents
 			FROM invoice i JOIN "order" o ON o.id = i.order_id GROUP BY 1, 2) c ON s.event_id = c.event_id AND s.kind = c.kind
+		WHERE stored <> counted`,
+	admission_tally: sql`
+		SELECT coalesce(s.ticket_type_id, c.ticket_type_id) AS object, coalesce(s.people, 0) AS stored, coalesce(c.people, 0) AS counted
+		FROM admission_tally s FULL JOIN (
+			SELECT k.ticket_type_id, count(DISTINCT a.registration_id) AS people
+			FROM admission a JOIN checkpoint_reads w ON w.checkpoint_id = a.checkpoint_id
+			JOIN ticket k ON k.registration_id = a.registration_id AND k.ticket_type_id = w.ticket_type_id AND k.status = 'active'
+			GROUP BY 1) c ON c.ticket_type_id = s.ticket_type_id
 		WHERE stored <> counted`
 };
 

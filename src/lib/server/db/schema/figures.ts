@@ -85,3 +85,9 @@ export const documentTally = sqliteTable(
 	},
 	(t) => [primaryKey({ columns: [t.eventId, t.kind] })]
 );
+
+/** People admitted at least once, at a checkpoint that reads a ticket type, with an active ticket of that type. */
+export const admissionTally = sqliteTable('admission_tally', {
+	ticketTypeId: integer('ticket_type_id').primaryKey(),
+	people: integer('people').notNull()
+});

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { flag, id, instant } from './columns.ts';
 
@@ -35,7 +36,10 @@ export const person = sqliteTable(
 			.default('fr'),
 		createdAt: instant('created_at').notNull()
 	},
-	(t) => [index('person_search').on(t.searchName), index('person_organisation').on(t.organisationId)]
+	(t) => [
+		index('person_name').on(sql`${t.familyName} COLLATE NOCASE`, sql`${t.givenName} COLLATE NOCASE`),
+		index('person_organisation').on(t.organisationId)
+	]
 );
 
 /** Who may act for an organisation in `/organisme`. */

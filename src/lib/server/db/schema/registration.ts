@@ -235,6 +235,8 @@ export const ticket = sqliteTable(
 		uniqueIndex('ticket_once')
 			.on(t.registrationId, t.ticketTypeId)
 			.where(sql`status = 'active'`),
+		// `ticket_once` knows the active ones only; the page of an order shows the others too.
+		index('ticket_registration').on(t.registrationId),
 		index('ticket_type_of').on(t.ticketTypeId, t.status)
 	]
 );
