@@ -42,3 +42,42 @@ export function failOnErrors(page: Page): void {
 		if (message.type() === 'error') throw new Error(`console: ${message.text()} (${message.location().url})`);
 	});
 }
+
+/** The least height and width of a target (WCAG 2.2, 2.5.8, level AA). */
+const TARGET_PX = 24;
+
+/**
+ * On a phone every link, button and field is large enough to touch, but for links within a sentence (2.5.8, « Inline »):
+ * a sentence ends with a stop, so a line of links or of facts is none. What is hidden or disabled is no target; a box or
+ * a round is as large as its label.
+ */
+export async function expectTargetSizes(page: Page): Promise<void> {
+	const before = page.viewportSize();
+	await page.setViewportSize({ width: 390, height: 844 });
+	const small = await page.evaluate((least) => {
+		const targets = 'a[href], button, summary, select, textarea, input:not([type="hidden"]), [role="button"]';
+		const isInSentence = (target: HTMLElement) => {
+			if (getComputedStyle(target).display !== 'inline') return false;
+			let block = target.parentElement!;
+			while (getComputedStyle(block).display.startsWith('inline')) block = block.parentElement!;
+			const around = block.cloneNode(true) as HTMLElement;
+			around.querySelectorAll('a, button').forEach((one) => one.remove());
+			return /\p{L}{2}/u.test(around.textContent) && /[.!?…;:]\s*$/.test(block.innerText);
+		};
+		return [...document.querySelectorAll<HTMLElement>(targets)].flatMap((target) => {
+			const isSeen =
+				target.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+				!target.closest('.visually-hidden') &&
+				!target.matches(':disabled');
+			const label = target.matches('[type="checkbox"], [type="radio"]') && target.closest('label');
+			const { width, height } = (label || target).getBoundingClientRect();
+			// A pixel's hundredths are the browser's rounding.
+			const isLarge = width >= least - 0.01 && height >= least - 0.01;
+			return !isSeen || isLarge || isInSentence(target)
+				? []
+				: [`${Math.round(width)} × ${height.toFixed(1)}: ${target.outerHTML.slice(0, 160)}`];
+		});
+	}, TARGET_PX);
+	expect(small, page.url()).toEqual([]);
+	if (before) await page.setViewportSize(before);
+}
