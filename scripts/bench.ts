@@ -11,6 +11,7 @@ const SUITES: Record<string, () => Promise<{ run: () => Promise<Suite> }>> = {
 	checkin: () => import('./bench/checkin.ts'),
 	growth: () => import('./bench/growth.ts'),
 	pages: () => import('./bench/pages.ts'),
+	mail: () => import('./bench/mail.ts'),
 	remote: () => import('./bench/remote.ts')
 };
 
