@@ -256,6 +256,45 @@ test('two presses make one order, and the page sent again leads to it', async ({
 	await staff.context().close();
 });
 
+test('who holds too many places unpaid is told what to do, and loses nothing', async ({ page }) => {
+	const email = address();
+	await openForm(page);
+	const form: Record<string, string> = {
+		idempotencyKey: `garder-${Date.now()}`,
+		method: 'card',
+		'payer.givenName': 'Maëlle',
+		'payer.familyName': 'Éthier',
+		'payer.email': email
+	};
+	for (let i = 0; i < 60; i++) {
+		form[`people[${i}].givenName`] = 'Marc';
+		form[`people[${i}].familyName`] = `Roy-${i}`;
+		form[`people[${i}].email`] = address();
+		form[`people[${i}].pass`] = await page.locator('input[name="people[0].pass"]:checked').inputValue();
+	}
+	const headers = { Origin: new URL(page.url()).origin, Accept: 'text/html' };
+	const held = await page.request.post(`${await colloquium(page)}/inscription?/inscrire`, {
+		form,
+		headers,
+		maxRedirects: 0
+	});
+	expect(held.status()).toBe(303);
+	await openForm(page);
+	const first = (await page.getByRole('link', { name: 'Reprendre cette commande' }).getAttribute('href'))!;
+	try {
+		await sayWho(page, email);
+		await page.getByRole('radio', { name: /Par carte/ }).check();
+		await page.getByRole('button', { name: /^Payer .* par carte/ }).click();
+		await expect(page.getByRole('alert')).toContainText('Payez la commande commencée, ou attendez');
+		await expect(page.locator('[id="payer.email"]')).toHaveValue(email);
+		await page.getByRole('radio', { name: /Sur facture/ }).check();
+		await confirm(page).click();
+		await expectOrderPage(page);
+	} finally {
+		await page.request.post(first.replace('?', '?/annuler&'), { form: {}, headers });
+	}
+});
+
 test.describe('what is typed is kept in the tab', () => {
 	const field = (page: Page, name: string) => page.locator(`[id="${name}"]`);
 	const kept = (page: Page) => page.getByText('Nous avons repris votre saisie.');

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import { holdOrigin, order } from '../../../src/lib/server/db/schema/registration.ts';
+import { write } from '../../../src/lib/server/db/write.ts';
 import { system } from '../../../src/lib/server/auth/policy.ts';
 import { expireHolds } from '../../../src/lib/server/registration/expire-holds.ts';
 import { HELD_PER_BUYER, HELD_PER_NETWORK } from '../../../src/lib/server/registration/held-places.ts';
@@ -47,6 +48,14 @@ describe('places held unpaid', () => {
 		await expect(holding(made, 1, network, { fields: { method: 'invoice' } })).resolves.toMatchObject({
 			status: 'awaiting_payment'
 		});
+	});
+
+	test('control: once nothing says where places are held from, the network holds one more', async () => {
+		const made = await makeEvent();
+		const network = newNetwork();
+		for (let i = 0; i < HELD_PER_NETWORK / 40; i++) await holding(made, 40, network);
+		await write('registration.test', (tx) => tx.delete(holdOrigin));
+		await expect(holding(made, 1, network)).resolves.toMatchObject({ status: 'held' });
 	});
 
 	test('what was refused has written nothing', async () => {
