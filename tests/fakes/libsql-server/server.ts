@@ -93,7 +93,8 @@ export async function startLibsqlServer(options: Options): Promise<LibsqlServer>
 		const fault = options.fault?.(requests);
 		if (fault === 'request') return void response.destroy();
 		const [id, entry] = take(baton, version);
-		// A caller gone while its requests wait or run loses the stream, and with it the open transaction.
+		// A caller gone while its requests wait or run loses the stream, and with it the open transaction; one gone
+		// after leaves it to expire.
 		const gone = () => {
 			if (!response.writableEnded) drop(id);
 		};
@@ -109,7 +110,7 @@ export async function startLibsqlServer(options: Options): Promise<LibsqlServer>
 					results.push({ type: 'error', error: error.wire });
 				}
 			}
-			if (fault === 'answer') return void response.destroy();
+			response.off('close', gone);
 			if (typeof fault === 'number') await new Promise((resolve) => setTimeout(resolve, fault));
 			if (entry.stream.closed) entries.delete(id);
 			else {
@@ -119,6 +120,7 @@ export async function startLibsqlServer(options: Options): Promise<LibsqlServer>
 					(entry as Entry).stream = undefined;
 				}, idleMs);
 			}
+			if (fault === 'answer') return void response.destroy();
 			answer(response, 200, {
 				baton: entry.stream.closed ? null : `${id}.${entry.turn}`,
 				base_url: null,

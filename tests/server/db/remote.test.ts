@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { open, type Connections } from '../../../src/lib/server/db/client.ts';
 import { OutcomeUnknownError } from '../../../src/lib/server/db/failures.ts';
+import { openRemote } from '../../../src/lib/server/db/remote.ts';
 import { violation } from '../../../src/lib/server/db/violations.ts';
 import { makeWriteDoor, type Tx, type WriteDoor } from '../../../src/lib/server/db/write.ts';
 import { startLibsqlServer, type LibsqlServer, type Options } from '../../fakes/libsql-server/server.ts';
@@ -109,6 +110,14 @@ test('a server that wants a token lets in who has it', async () => {
 	await serve({ token: 'secret' });
 	expect((await store.reader.execute('SELECT 1 AS n')).rows[0]!.n).toBe(1);
 	await expect((await open(server.url, 'other')).reader.execute('SELECT 1')).rejects.toThrow('401');
+});
+
+test('a server that does not answer is given up in time', async () => {
+	await serve();
+	fault = () => 600;
+	const hurried = openRemote(server.url, undefined, 150);
+	await expect(hurried.execute('SELECT 1')).rejects.toThrow('timeout');
+	expect((await openRemote(server.url).execute('SELECT 1 AS n')).rows[0]!.n).toBe(1);
 });
 
 describe('the write door', () => {

@@ -7,7 +7,9 @@ import type { Tx } from './write.ts';
 const PATIENCE_MS = 15_000;
 
 /** A client on a libSQL server, whose transactions end as they should when the server or the network fails. */
-export function openRemote(url: string, authToken?: string): Client {
+export function openRemote(url: string, authToken?: string, patienceMs = PATIENCE_MS): Client {
+	const fetchInTime: typeof fetch = (request, init) =>
+		fetch(request, { ...init, signal: AbortSignal.timeout(patienceMs) });
 	const client = createClient({ url, authToken, fetch: fetchInTime });
 	const transaction = client.transaction;
 	client.transaction = (async (...mode: []) =>
@@ -54,6 +56,3 @@ function guard(transaction: Transaction): Transaction {
 	transaction.rollback = () => rollback.apply(transaction).catch(() => undefined);
 	return transaction;
 }
-
-const fetchInTime: typeof fetch = (...request) =>
-	fetch(request[0], { ...request[1], signal: AbortSignal.timeout(PATIENCE_MS) });
