@@ -53,7 +53,7 @@ class StreamExpired extends Error {}
  */
 export async function startLibsqlServer(options: Options): Promise<LibsqlServer> {
 	const { file, idleMs = 10_000, token } = options;
-	const slot = new WriteSlot(options.transactionMs ?? 5_000);
+	const slot = new WriteSlot(() => options.transactionMs ?? 5_000);
 	const entries = new Map<string, Entry>();
 	// One connection always stays, as in sqld: closing the last one would move the log into the file each time.
 	const keeper = new Database(file);

@@ -15,13 +15,13 @@ interface Waiting {
  * `acquire`, `force_rollback`; `TXN_TIMEOUT` is five seconds, in connection/mod.rs).
  */
 export class WriteSlot {
-	readonly #limitMs: number;
+	readonly #limitMs: () => number;
 	readonly #queue: Waiting[] = [];
 	#holder: Writer | undefined;
 	#since = 0;
 	#thief: NodeJS.Timeout | undefined;
 
-	constructor(limitMs: number) {
+	constructor(limitMs: () => number) {
 		this.#limitMs = limitMs;
 	}
 
@@ -63,7 +63,7 @@ export class WriteSlot {
 				holder.forceRollback();
 				this.release(holder);
 			},
-			Math.max(0, this.#since + this.#limitMs - performance.now())
+			Math.max(0, this.#since + this.#limitMs() - performance.now())
 		);
 	}
 }

@@ -27,14 +27,16 @@ import type { StreamRequest } from '../../fakes/libsql-server/stream.ts';
 
 /** Several instances of the application on one remote store: the double runs here, they run beside. */
 let fault: Options['fault'];
+let heldMs = 5_000;
 const pragmas: string[] = [];
 const file = join(inject('temporaryFolder'), `${randomUUID()}.db`);
 copyFileSync(inject('templateDatabase'), file);
 const server = await startLibsqlServer({
 	file,
 	pragmas,
-	// A commit that is lost leaves its transaction open until another writer breaks it.
-	transactionMs: 1000,
+	get transactionMs() {
+		return heldMs;
+	},
 	fault: (requests) => fault?.(requests)
 });
 process.env.DATABASE_URL = server.url;
@@ -102,12 +104,12 @@ describe('migrations', () => {
 });
 
 describe('orders', () => {
-	test('two instances and sixty buyers for the last ten places: ten have one', async () => {
+	test('two instances and forty buyers for the last ten places: ten have one', async () => {
 		const made = await makeEvent({ capacity: 10 });
 		const ends = await instances<string[]>(
-			['a', 'b'].map((name) => ['buy', made.event.slug, `${name}-${made.event.id}`, '30'])
+			['a', 'b'].map((name) => ['buy', made.event.slug, `${name}-${made.event.id}`, '20'])
 		);
-		expect(tally(ends.flat())).toEqual({ ok: 10, sold_out: 50 });
+		expect(tally(ends.flat())).toEqual({ ok: 10, sold_out: 30 });
 		expect(await verify()).toEqual([]);
 	});
 
@@ -115,15 +117,15 @@ describe('orders', () => {
 		const made = await makeEvent({ capacity: 10 });
 		pragmas.push('ignore_check_constraints=ON');
 		const ends = await instances<string[]>(
-			['a', 'b'].map((name) => ['buy', made.event.slug, `${name}-${made.event.id}`, '30'])
+			['a', 'b'].map((name) => ['buy', made.event.slug, `${name}-${made.event.id}`, '20'])
 		);
 		pragmas.pop();
-		expect(tally(ends.flat())).toEqual({ ok: 60 });
+		expect(tally(ends.flat())).toEqual({ ok: 40 });
 		const db = await reader();
 		await write('registration.tests', (tx) =>
 			tx.update(quota).set({ capacity: 410 }).where(eq(quota.eventId, made.event.id))
 		);
-		expect(await db.$count(order, eq(order.eventId, made.event.id))).toBe(60);
+		expect(await db.$count(order, eq(order.eventId, made.event.id))).toBe(40);
 	});
 
 	const commits = (requests: readonly StreamRequest[]) =>
@@ -156,7 +158,9 @@ describe('orders', () => {
 		fault = (requests) => (commits(requests) ? 'request' : undefined);
 		await expect(placeOrder(request)).rejects.toThrow(OutcomeUnknownError);
 		fault = undefined;
-		const placed = await placeOrder(request);
+		// What was lost leaves its transaction open, until the next writer breaks it.
+		heldMs = 100;
+		const placed = await placeOrder(request).finally(() => (heldMs = 5_000));
 		expect(placed.alreadyPlaced).toBe(false);
 		expect((await placeOrder(request)).code).toBe(placed.code);
 		expect(await (await reader()).$count(order, eq(order.eventId, made.event.id))).toBe(1);
