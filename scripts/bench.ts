@@ -12,7 +12,8 @@ const SUITES: Record<string, () => Promise<{ run: () => Promise<Suite> }>> = {
 	growth: () => import('./bench/growth.ts'),
 	pages: () => import('./bench/pages.ts'),
 	mail: () => import('./bench/mail.ts'),
-	remote: () => import('./bench/remote.ts')
+	remote: () => import('./bench/remote.ts'),
+	assignment: () => import('./bench/assignment.ts')
 };
 
 /** `npm run bench -- SUITE [--json]`: measures, prints a table, or one line of JSON. */

@@ -1,0 +1,194 @@
+import loadHighs, { type Highs, type Model } from 'highs';
+import { assignmentModel, type AssignmentModel } from './assignment-model.ts';
+import { firstComeFirstServed } from './first-come.ts';
+import type { AssignmentProblem, Seat } from './wishes.ts';
+
+/** What a guarantee costs: the best assignment that gives everyone so many seats. */
+export interface Level {
+	/** Everyone has at least this many of their wishes, or all those they could have together. */
+	readonly guaranteed: number;
+	/** People who have their first wish. */
+	readonly firstWishes: number;
+}
+
+/** The best assignment of people to sessions, with what proves it. */
+export interface Assignment {
+	readonly seats: readonly Seat[];
+	readonly guaranteed: number;
+	/** Every guarantee that was tried and can be kept, this one and those that cost too much included. */
+	readonly levels: readonly Level[];
+	/** Whether it is proved that no assignment with this guarantee is better; false when time ran out. */
+	readonly proven: boolean;
+	/** What the seats are worth (first wishes weigh most), and the most that any assignment could be worth. */
+	readonly value: number;
+	readonly bound: number;
+}
+
+const NOTHING_TO_GIVE: Assignment = {
+	seats: [],
+	guaranteed: 0,
+	levels: [{ guaranteed: 0, firstWishes: 0 }],
+	proven: true,
+	value: 0,
+	bound: 0
+};
+
+/** Codes of HiGHS. */
+const OPTIMAL = 7;
+const INFEASIBLE = 8;
+
+/** Of those who could have their first wish, the share that a better guarantee may cost. */
+const FIRST_WISHES_FOR_FAIRNESS = 0.02;
+
+/**
+ * Assigns people to the sessions they wish for: the person least well served first, then the most first wishes, then
+ * the dearest of the others.
+ *
+ * Everyone is guaranteed as many seats as can be, as long as no more than one first wish in fifty is lost for it. The
+ * guarantee rises one seat at a time, and its rows join the model only for those whom the best assignment so far
+ * leaves short: a few hundred among ten thousand.
+ *
+ * @param problem wishes name only sessions of `choices`; capacities are seats that may still be given
+ * @param options.seconds stops there, with the best found so far
+ * @param options.onProgress told of each guarantee that can be kept
+ */
+export async function assign(
+	problem: AssignmentProblem,
+	options: { seconds?: number; onProgress?: (level: Level) => void } = {}
+): Promise<Assignment> {
+	const written = assignmentModel(problem);
+	if (written.columns.length === 0) return NOTHING_TO_GIVE;
+	const most = Math.max(0, ...written.people.map(({ possible }) => possible));
+	const ends = performance.now() + (options.seconds ?? 60) * 1000;
+	const highs = await loadHighs();
+	const model = highs.createModel(modelData(highs, written));
+	model.options.set({ output_flag: false });
+	try {
+		const free = run(model, ends);
+		if (!free) return withoutSolver(problem, written);
+		const levels: Level[] = [{ guaranteed: 0, firstWishes: firstWishes(written, free) }];
+		const affordable = levels[0]!.firstWishes * (1 - FIRST_WISHES_FOR_FAIRNESS);
+		const promised = new Map<number, number>();
+		let best = free;
+		let proven = true;
+		while (levels.length <= most) {
+			const next = raise(model, highs, written, levels.length, promised, best, ends);
+			proven = next !== undefined;
+			if (!next || next === 'impossible') break;
+			const level = { guaranteed: levels.length, firstWishes: firstWishes(written, next) };
+			levels.push(level);
+			options.onProgress?.(level);
+			if (level.firstWishes < affordable) break;
+			best = next;
+		}
+		return {
+			seats: seatsOf(written, best),
+			guaranteed: levels.findLast((level) => level.firstWishes >= affordable)!.guaranteed,
+			levels,
+			proven,
+			value: best.value,
+			bound: best.value
+		};
+	} finally {
+		model.dispose();
+	}
+}
+
+function seatsOf({ columns }: AssignmentModel, { values }: Optimum): Seat[] {
+	return columns.filter((_, column) => values[column]! > 0.5);
+}
+
+function firstWishes(written: AssignmentModel, optimum: Optimum): number {
+	return seatsOf(written, optimum).filter(({ rank }) => rank === 0).length;
+}
+
+/** An optimum: the value of each column, and of the whole. */
+interface Optimum {
+	values: Float64Array;
+	value: number;
+}
+
+/**
+ * Gives everyone `level` seats, or all they can have: adds the rows of those who are short until nobody is.
+ * @returns undefined when time ran out
+ */
+function raise(
+	model: Model,
+	highs: Highs,
+	{ people }: AssignmentModel,
+	level: number,
+	promised: Map<number, number>,
+	from: Optimum,
+	ends: number
+): Optimum | 'impossible' | undefined {
+	for (let best = from; ;) {
+		const short = people.flatMap(({ columns, possible }, i) => {
+			const due = Math.min(level, possible);
+			const has = columns.reduce((sum, column) => sum + Math.round(best.values[column]!), 0);
+			return has < due && (promised.get(i) ?? 0) < due ? [{ i, due, columns }] : [];
+		});
+		if (short.length === 0) return best;
+		for (const { i, due, columns } of short) {
+			promised.set(i, due);
+			model.addRow(due, highs.infinity, {
+				indices: columns,
+				values: columns.map(() => 1)
+			});
+		}
+		const next = run(model, ends);
+		if (!next) return model.getModelStatus() === INFEASIBLE ? 'impossible' : undefined;
+		best = next;
+	}
+}
+
+/** @returns undefined when there is no solution, or none was proved the best in time */
+function run(model: Model, ends: number): Optimum | undefined {
+	const left = (ends - performance.now()) / 1000;
+	if (left <= 0) return undefined;
+	// The clock of HiGHS runs on from one call to the next.
+	model.zeroAllClocks();
+	model.options.set('time_limit', left);
+	if (model.run().modelStatus !== OPTIMAL) return undefined;
+	return { values: model.getSolution().colValue, value: model.getObjectiveValue() };
+}
+
+/** Time ran out before anything was proved: first come, first served, beside what everyone's wishes are worth. */
+function withoutSolver(problem: AssignmentProblem, { columns, weights }: AssignmentModel): Assignment {
+	const seats = firstComeFirstServed(problem);
+	const key = ({ person, session }: { person: number; session: number }) => `${person}:${session}`;
+	const worth = new Map(columns.map((column, i) => [key(column), weights[i]!]));
+	return {
+		seats,
+		guaranteed: 0,
+		levels: [],
+		proven: false,
+		value: seats.reduce((sum, seat) => sum + worth.get(key(seat))!, 0),
+		bound: weights.reduce((sum, weight) => sum + weight, 0)
+	};
+}
+
+function modelData(highs: Highs, { columns, weights, limits, needsIntegers }: AssignmentModel) {
+	const entries = limits.flatMap((limit) => limit.columns);
+	const starts = new Int32Array(limits.length + 1);
+	for (const [i, limit] of limits.entries()) starts[i + 1] = starts[i]! + limit.columns.length;
+	const { objectiveSense, variableType } = highs.constants;
+	return {
+		numCols: columns.length,
+		numRows: limits.length,
+		sense: objectiveSense.maximize,
+		colCost: weights,
+		colLower: new Float64Array(columns.length),
+		colUpper: new Float64Array(columns.length).fill(1),
+		rowLower: new Float64Array(limits.length).fill(-highs.infinity),
+		rowUpper: Float64Array.from(limits, ({ atMost }) => atMost),
+		matrix: {
+			format: 'csr' as const,
+			numRows: limits.length,
+			numCols: columns.length,
+			starts,
+			indices: Int32Array.from(entries),
+			values: new Float64Array(entries.length).fill(1)
+		},
+		...(needsIntegers && { integrality: columns.map(() => variableType.integer) })
+	};
+}
