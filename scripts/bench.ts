@@ -13,7 +13,8 @@ const SUITES: Record<string, () => Promise<{ run: () => Promise<Suite> }>> = {
 	pages: () => import('./bench/pages.ts'),
 	mail: () => import('./bench/mail.ts'),
 	remote: () => import('./bench/remote.ts'),
-	assignment: () => import('./bench/assignment.ts')
+	assignment: () => import('./bench/assignment.ts'),
+	timetable: () => import('./bench/timetable.ts')
 };
 
 /** `npm run bench -- SUITE [--json]`: measures, prints a table, or one line of JSON. */
