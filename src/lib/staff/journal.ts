@@ -10,7 +10,12 @@ const ACTOR: Record<string, string> = {
 	device: 'Appareil'
 };
 
-const SYSTEM: Record<string, string> = { stripe: 'Stripe', holds: 'délais', 'sign-in': 'connexion' };
+const SYSTEM: Record<string, string> = {
+	stripe: 'Stripe',
+	holds: 'délais',
+	'sign-in': 'connexion',
+	purge: 'conservation'
+};
 
 /** Who did it, in words. */
 export function actorWords(kind: string, name: string): string {
@@ -25,7 +30,8 @@ const OBJECT: Record<string, string> = {
 	person: 'Personne',
 	event: 'Événement',
 	device: 'Appareil',
-	outbox: 'Tâche'
+	outbox: 'Tâche',
+	retention: 'Conservation'
 };
 
 export function objectWords(kind: string): string {
@@ -60,7 +66,10 @@ export const ACTION: Record<string, string> = {
 	'consent.given': 'Consentement donné',
 	'consent.withdrawn': 'Consentement retiré',
 	'device.created': 'Appareil ajouté',
-	'device.revoked': 'Appareil révoqué'
+	'device.revoked': 'Appareil révoqué',
+	'privacy.purged': 'Renseignements arrivés à terme',
+	'person.anonymised': 'Personne anonymisée',
+	'order.anonymised': 'Commande anonymisée'
 };
 
 /** An action of the trail in words. */
@@ -114,6 +123,7 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	purpose: (value) => labelOf(CONSENT_PURPOSE, value) ?? String(value),
 	means: (value) => MEANS[String(value)] ?? String(value),
 	count: (value) => many(Number(value), 'session', 'sessions'),
+	erased: (value) => many(Number(value), 'ligne', 'lignes'),
 	file: String,
 	format: (value) => String(value).toUpperCase(),
 	kind: (value) => taskWords(String(value))

@@ -68,7 +68,7 @@ export async function purge(at: Date = now()): Promise<Purged> {
 					action: 'privacy.purged',
 					objectKind: 'retention',
 					objectId: of,
-					details: { count: ids.length }
+					details: { erased: ids.length }
 				});
 				return ids.length;
 			});
