@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { expectAccessible, expectNoSidewaysScroll } from './axe.ts';
+import { expectAccessible, expectNoSidewaysScroll, expectTargetSizes } from './axe.ts';
 import { codeMailedTo } from './mail.ts';
 import { demoAccount, signInAs } from './sign-in.ts';
 import { DEMO_PASSWORD } from '../../src/lib/server/auth/demo-accounts.ts';
@@ -93,6 +93,7 @@ test.describe('espace personnel à 390 px', () => {
 			await page.goto(path);
 			await expect(page.locator('h1')).toBeVisible();
 			await expectAccessible(page);
+			await expectTargetSizes(page);
 			expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
 		});
 	}
@@ -134,6 +135,7 @@ test.describe('une inscription', () => {
 		await page.getByRole('link', { name: 'Choisir mes ateliers' }).first().click();
 		await expect(page.getByRole('figure', { name: /^Badge/ })).toBeVisible();
 		await expectAccessible(page);
+		await expectTargetSizes(page);
 		const slot = page.locator('#ateliers details').last();
 		await slot.locator('summary').click();
 		const option = slot

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { DEMO_PASSWORD } from '../../src/lib/server/auth/demo-accounts.ts';
+import { expectTargetSizes } from './axe.ts';
 import { demoAccount, signInAs, type DemoKind } from './sign-in.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -117,6 +118,7 @@ test('by hand: search without accents, admit, undo', async ({ page, baseURL }) =
 	await expect(page.getByText(`Entrée annulée : ${name}`).first()).toBeVisible();
 	await expect(page.getByRole('listitem').filter({ hasText: 'Entrée annulée' }).first()).toContainText(name);
 	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+	await expectTargetSizes(page);
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { expectAccessible, expectNoSidewaysScroll, failOnErrors } from './axe.ts';
+import { expectAccessible, expectNoSidewaysScroll, expectTargetSizes, failOnErrors } from './axe.ts';
 
 // The demonstration's own event and sessions, found as a visitor finds them: from the home page.
 
@@ -200,6 +200,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 				await page.goto(path);
 				await expect(page.locator('h1')).toBeVisible();
 				await expectAccessible(page);
+				await expectTargetSizes(page);
 				await page.setViewportSize({ width: 320, height: 640 });
 				await expectNoSidewaysScroll(page);
 			}

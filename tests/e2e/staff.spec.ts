@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectTargetSizes } from './axe.ts';
 import { readFileSync } from 'node:fs';
 
 // Each test takes an order of the demonstration in a state that it leaves or keeps, so none waits for another.
@@ -166,18 +167,22 @@ test.describe('on a phone', () => {
 		const base = await signIn(page);
 		await fits(page);
 		await isAccessible(page);
+		await expectTargetSizes(page);
 		for (const path of ['/commandes', '/personnes', '/ateliers', '/paiement']) {
 			await page.goto(base + path);
 			await fits(page);
 			await isAccessible(page);
+			await expectTargetSizes(page);
 		}
 		await page.goto(`${base}/ateliers`);
 		await page.locator('tbody th a').first().click();
 		await expect(page.getByText(/Feuille de présence/)).toBeVisible();
 		await fits(page);
 		await isAccessible(page);
+		await expectTargetSizes(page);
 		await openFirst(page, base, '');
 		await fits(page);
 		await isAccessible(page);
+		await expectTargetSizes(page);
 	});
 });
