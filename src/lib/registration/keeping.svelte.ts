@@ -1,6 +1,6 @@
-import { sameDraft, typedOver, type Draft } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { Entry, RecentOrder } from './entry.svelte.ts';
-import { forgetDraft, keepDraft, keptDraft } from './kept-draft.ts';
+import { forgetDraft, keepDraft, keptDraft, sameDraft, typedOver } from './kept-draft.ts';
 
 /** Keeps an entry in the tab as it is typed, gives it back when the page is opened again, and lets one begin anew. */
 export class Keeping {

@@ -57,6 +57,45 @@ export function readKept(text: string | null, by?: string): KeptDraft | null {
 	return draft.people.length === 0 ? null : { draft, sent: found.sent === true, by: owner };
 }
 
+/** Whether two drafts say the same, whatever their keys and what is unfolded. */
+export function sameDraft(one: Draft, other: Draft): boolean {
+	const said = (draft: Draft) =>
+		JSON.stringify({
+			...draft,
+			idempotencyKey: '',
+			people: draft.people.map((person) => ({ ...person, choosing: false }))
+		});
+	return said(one) === said(other);
+}
+
+/**
+ * A draft kept from before, with what was typed since over the page's own, before it could be taken up again: the last
+ * word typed wins, field by field.
+ */
+export function typedOver(kept: Draft, typed: Draft, own: Draft): Draft {
+	const people = kept.people.map((person, index) =>
+		typed.people[index] && own.people[index]
+			? changed(person, typed.people[index], own.people[index])
+			: person
+	);
+	const { list, method, consentNewsletter } = changed(kept, typed, own);
+	return {
+		idempotencyKey: kept.idempotencyKey,
+		payer: changed(kept.payer, typed.payer, own.payer),
+		people,
+		list,
+		method,
+		consentNewsletter
+	};
+}
+
+function changed<T extends object>(kept: T, typed: T, own: T): T {
+	const merged = { ...kept };
+	for (const name of Object.keys(own) as (keyof T)[])
+		if (JSON.stringify(typed[name]) !== JSON.stringify(own[name])) merged[name] = typed[name];
+	return merged;
+}
+
 /** Storage may be refused (private windows, a full disk): the form works all the same. */
 function withStorage<T>(use: (storage: Storage) => T): T | undefined {
 	try {

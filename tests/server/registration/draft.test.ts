@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-	completeForm,
-	newDraft,
-	newPerson,
-	sameDraft,
-	typedOver
-} from '../../../src/lib/registration/draft.ts';
-import { readKept } from '../../../src/lib/registration/kept-draft.ts';
+import { completeForm, newDraft, newPerson } from '../../../src/lib/registration/draft.ts';
+import { readKept, sameDraft, typedOver } from '../../../src/lib/registration/kept-draft.ts';
 
 const draft = () => newDraft('cle-de-la-page', 'complet');
 const text = (over: Record<string, unknown> = {}) =>
