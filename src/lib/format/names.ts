@@ -34,3 +34,10 @@ export const FORGOTTEN_DOMAIN = 'anonyme.invalid';
 export function isForgotten(email: string): boolean {
 	return email.endsWith(`@${FORGOTTEN_DOMAIN}`);
 }
+
+/** The letters and digits of a text, cut where the indexes of words cut; accents and capitals apart. */
+export function wordsOf(text: string): string[] {
+	return searchable(text)
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter(Boolean);
+}

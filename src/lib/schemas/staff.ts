@@ -51,21 +51,25 @@ const personFilter = z
 		page
 	}));
 
+const day = z.iso.date().optional().catch(undefined);
+
 const auditFilter = z
 	.object({
-		objet: text,
-		numero: text,
-		personne: positive,
+		q: text,
+		par: text,
 		acteur: oneOf(['anonymous', 'link', 'person', 'device', 'system']),
 		action: text,
+		du: day,
+		au: day,
 		avant: positive
 	})
-	.transform(({ objet, numero, personne, acteur, action, avant }) => ({
-		objectKind: objet,
-		objectId: numero,
-		actorId: personne,
+	.transform(({ q, par, acteur, action, du, au, avant }) => ({
+		text: q,
+		by: par,
 		actorKind: acteur,
 		action,
+		from: du,
+		to: au,
 		before: avant
 	}));
 
@@ -73,7 +77,7 @@ const auditFilter = z
 export const orderFilterFrom = (query: URLSearchParams) => orderFilter.parse(Object.fromEntries(query));
 /** The filter of the list of people, from `?q=&etat=&forfait=&tri=&page=`. */
 export const personFilterFrom = (query: URLSearchParams) => personFilter.parse(Object.fromEntries(query));
-/** The filter of the audit trail, from `?objet=&numero=&acteur=&personne=&action=&avant=`. */
+/** The filter of the audit trail, from `?q=&par=&acteur=&action=&du=&au=&avant=`. */
 export const auditFilterFrom = (query: URLSearchParams) => auditFilter.parse(Object.fromEntries(query));
 
 /** `1 234,56`, `1234.56 $` → cents. Anything else is refused: money is never guessed. */

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
-import { auditTrail } from '../../../src/lib/server/audit/queries.ts';
+import { addDays, dayOf } from '../../../src/lib/format/dates.ts';
+import { auditTrail, type AuditFilter } from '../../../src/lib/server/audit/queries.ts';
 import { record } from '../../../src/lib/server/audit/record.ts';
 import { system } from '../../../src/lib/server/auth/policy.ts';
+import { now } from '../../../src/lib/server/clock.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
+import { cancelOrder } from '../../../src/lib/server/registration/cancel.ts';
+import { findOrder } from '../../../src/lib/server/registration/queries.ts';
 import { ACTION, DETAIL, actionWords, actorWords, detailWords } from '../../../src/lib/staff/journal.ts';
 import { makeEvent } from '../../factories/event.ts';
+import { personFields, placeNew } from '../../factories/form.ts';
+import { makePerson } from '../../factories/people.ts';
 import { read, sources } from '../structure/files.ts';
 
 const code = sources('src/lib/server', ['.ts'])
@@ -68,4 +74,30 @@ test('a line names its object', async () => {
 	);
 	const { rows } = await auditTrail(system('test'), { actorKind: 'system' });
 	expect(rows.map(({ objectName }) => objectName)).toEqual([null, event.name]);
+});
+
+test('the journal is found by what staff have: a code, a name, an address, who, what, when', async () => {
+	const staff = system('test');
+	const of = await makeEvent();
+	const { code } = await placeNew(of, { people: [personFields({ familyName: 'Journal-Œuf' })] });
+	const other = await placeNew(of);
+	const { people, payerEmail } = await findOrder(code);
+	const { actor } = await makePerson({ roles: ['staff'], email: 'nadia.permanence@exemple.org' });
+	await cancelOrder({ actor, orderCode: code });
+	const found = async (filter: AuditFilter) =>
+		(await auditTrail(staff, filter)).rows.map(({ action, objectName }) => `${action} ${objectName}`);
+	const both = [`order.cancelled ${code}`, `order.placed ${code}`];
+	expect(await found({ text: code.toLowerCase() })).toEqual(both);
+	expect(await found({ text: people[0]!.code })).toEqual(both);
+	expect(await found({ text: 'journal oeuf' })).toEqual(both);
+	expect(await found({ text: payerEmail })).toEqual(both);
+	expect(await found({ text: code, by: 'nadia' })).toEqual([`order.cancelled ${code}`]);
+	expect(await found({ by: 'nadia.permanence@exemple.org' })).toEqual([`order.cancelled ${code}`]);
+	expect(await found({ text: code, action: 'order.placed' })).toEqual([`order.placed ${code}`]);
+	const today = dayOf(now());
+	expect(await found({ text: code, from: today, to: today })).toEqual(both);
+	expect(await found({ text: code, from: addDays(today, 1) })).toEqual([]);
+	expect(await found({ text: code, to: addDays(today, -1) })).toEqual([]);
+	expect(await found({ text: other.code })).toEqual([`order.placed ${other.code}`]);
+	expect(await found({ text: '?' })).toEqual([]);
 });

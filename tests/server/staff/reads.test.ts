@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { auditOf, auditTrail, auditVocabulary } from '../../../src/lib/server/audit/queries.ts';
+import { auditOf, auditTrail } from '../../../src/lib/server/audit/queries.ts';
 import { ANONYMOUS, system, type Actor } from '../../../src/lib/server/auth/policy.ts';
 import { eventBadgesPdf } from '../../../src/lib/server/checkin/badge-pdf.ts';
 import { badgeOrder } from '../../../src/lib/server/checkin/badge-queries.ts';
@@ -103,7 +103,6 @@ const OFFICE_READS: Calls = {
 	attendanceList: (actor, { event, of }) => attendanceList(actor, event.slug, of.sessions.a.id),
 	auditOf: (actor, { order }) => auditOf(actor, [{ kind: 'order', ids: [order.id] }]),
 	auditTrail: (actor) => auditTrail(actor),
-	auditVocabulary: (actor) => auditVocabulary(actor),
 	badgeOrder: (actor, { event }) => badgeOrder(actor, event.slug),
 	countEvent: (actor, { event }) => countEvent(actor, event),
 	countFacts: (actor) => countFacts(actor),

@@ -13,7 +13,7 @@ const ORDER: string[][] = [
 	['events'],
 	['payments'],
 	['registration'],
-	['programme', 'exhibitors', 'awards', 'trainings'],
+	['programme', 'exhibitors'],
 	['checkin'],
 	['privacy']
 ];
@@ -37,6 +37,21 @@ function allowed(from: string, to: string, target: string): boolean {
 	// The worker's handlers see every domain and mail; mail shows what every domain holds.
 	if (from === 'outbox' || from === 'mail' || from === 'web') return true;
 	return rank(to) >= 0 && rank(to) < rank(from);
+}
+
+/** What pages and domains both read, from left to right by the same rule. None knows the server, a page or a component. */
+const SHARED: string[][] = [
+	['paraglide', 'schemas'],
+	['format'],
+	['pricing', 'booking', 'account'],
+	['programme', 'registration', 'staff']
+];
+
+function sharedAllowed(from: string, target: string): boolean {
+	const to = /^src\/lib\/([\w-]+)/.exec(target)?.[1];
+	if (to === undefined) return !target.startsWith('src/');
+	const level = (room: string) => SHARED.findIndex((group) => group.includes(room));
+	return to === from || (level(to) >= 0 && level(to) < level(from));
 }
 
 describe('who may import whom', () => {
@@ -68,11 +83,28 @@ describe('who may import whom', () => {
 		expect(broken).toEqual([]);
 	});
 
-	test('schemas, formats, prices and components import no server code', () => {
-		const shared = ['src/lib/schemas', 'src/lib/format', 'src/lib/pricing', 'src/lib/components'].flatMap(
-			(folder) => sources(folder)
+	test('what pages and domains share imports only what stands to its left', () => {
+		const rooms = SHARED.flat().filter((room) => room !== 'paraglide');
+		const broken = rooms.flatMap((room) =>
+			sources(`src/lib/${room}`).flatMap((path) =>
+				importsOf(path)
+					.filter((target) => !sharedAllowed(room, target))
+					.map((target) => `${path} → ${target}`)
+			)
 		);
-		const broken = shared.flatMap((path) =>
+		expect(broken).toEqual([]);
+	});
+
+	test('the office’s words stay in the office and on the server', () => {
+		const readers = /^src\/(lib\/(staff|server|components\/(staff|kit))|routes\/gestion)\//;
+		const broken = sources('src')
+			.filter((path) => !readers.test(path))
+			.filter((path) => importsOf(path).some((target) => target.startsWith('src/lib/staff/')));
+		expect(broken).toEqual([]);
+	});
+
+	test('components import no server code', () => {
+		const broken = sources('src/lib/components').flatMap((path) =>
 			importsOf(path)
 				.filter((target) => target.startsWith('src/lib/server'))
 				.map((target) => `${path} → ${target}`)
@@ -98,5 +130,10 @@ describe('who may import whom', () => {
 		expect(allowed('programme', 'exhibitors', 'src/lib/server/exhibitors/queries.ts')).toBe(false);
 		expect(allowed('config', 'db', 'src/lib/server/db/write.ts')).toBe(false);
 		expect(allowed('checkin', 'registration', 'src/lib/server/registration/queries.ts')).toBe(true);
+		expect(sharedAllowed('staff', 'src/lib/server/audit/queries.ts')).toBe(false);
+		expect(sharedAllowed('registration', 'src/lib/staff/words.ts')).toBe(false);
+		expect(sharedAllowed('booking', 'src/lib/registration/draft.ts')).toBe(false);
+		expect(sharedAllowed('registration', 'src/routes/+layout.svelte')).toBe(false);
+		expect(sharedAllowed('registration', 'src/lib/booking/sessions.ts')).toBe(true);
 	});
 });

@@ -1,4 +1,5 @@
 import { and, desc, eq, gte, inArray, lt, max, or, sql, type SQL } from 'drizzle-orm';
+import { addDays, instantAt } from '../../format/dates.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
 import { auditEntry } from '../db/schema/audit.ts';
@@ -6,6 +7,7 @@ import { device } from '../db/schema/auth.ts';
 import { event } from '../db/schema/events.ts';
 import { person } from '../db/schema/members.ts';
 import { order, registration } from '../db/schema/registration.ts';
+import { personsMatching, typedBeginnings } from '../db/words.ts';
 
 /** Lines of a page of the trail. */
 const AUDIT_PAGE_SIZE = 50;
@@ -25,12 +27,15 @@ export interface AuditRow {
 }
 
 export interface AuditFilter {
-	objectKind?: string;
-	objectId?: string;
+	/** Code of an order or of a ticket, someone's name or address: the lines about it, and about what hangs on it. */
+	text?: string;
+	/** Name or address of the person who acted. */
+	by?: string;
 	actorKind?: AuditRow['actorKind'];
-	/** A person's id. */
-	actorId?: number;
 	action?: string;
+	/** First and last day, `YYYY-MM-DD`, both included. */
+	from?: string;
+	to?: string;
 	/** Only lines before this id: the next page begins where the last one ended. */
 	before?: number;
 }
@@ -46,13 +51,12 @@ export async function auditTrail(
 	requireStaff(actor);
 	const rows = await entries(
 		and(
-			filter.objectKind ? eq(auditEntry.objectKind, filter.objectKind) : undefined,
-			filter.objectId ? eq(auditEntry.objectId, filter.objectId) : undefined,
+			filter.text ? isAbout(filter.text) : undefined,
+			filter.by ? isBy(filter.by) : undefined,
 			filter.actorKind ? eq(auditEntry.actorKind, filter.actorKind) : undefined,
-			filter.actorId
-				? and(eq(auditEntry.actorKind, 'person'), eq(auditEntry.actorId, filter.actorId))
-				: undefined,
-			filter.action ? actionMatches(filter.action) : undefined,
+			filter.action ? eq(auditEntry.action, filter.action) : undefined,
+			filter.from ? gte(auditEntry.at, instantAt(filter.from, '0:00')) : undefined,
+			filter.to ? lt(auditEntry.at, instantAt(addDays(filter.to, 1), '0:00')) : undefined,
 			filter.before ? lt(auditEntry.id, filter.before) : undefined
 		),
 		AUDIT_PAGE_SIZE + 1
@@ -85,20 +89,6 @@ export async function lastTime(action: string, kind: string, id: string | number
 			and(eq(auditEntry.objectKind, kind), eq(auditEntry.objectId, String(id)), eq(auditEntry.action, action))
 		);
 	return row?.at ?? null;
-}
-
-/** The kinds of objects and the actions that the trail holds, for its filters. @throws Refusal `not_allowed` (403) */
-export async function auditVocabulary(actor: Actor): Promise<{ objectKinds: string[]; actions: string[] }> {
-	requireStaff(actor);
-	const db = await reader();
-	const rows = await db
-		.selectDistinct({ objectKind: auditEntry.objectKind, action: auditEntry.action })
-		.from(auditEntry);
-	const sorted = (values: string[]) => [...new Set(values)].sort();
-	return {
-		objectKinds: sorted(rows.map(({ objectKind }) => objectKind)),
-		actions: sorted(rows.map(({ action }) => action))
-	};
 }
 
 async function entries(condition: SQL | undefined, limit: number): Promise<AuditRow[]> {
@@ -134,8 +124,24 @@ async function entries(condition: SQL | undefined, limit: number): Promise<Audit
 		.limit(limit);
 }
 
-/** `order.` is every action on orders. */
-function actionMatches(action: string): SQL | undefined {
-	if (!action.endsWith('.')) return eq(auditEntry.action, action);
-	return and(gte(auditEntry.action, action), lt(auditEntry.action, `${action}\uffff`));
+/** Lines about the orders, tickets and people that a code or words name. */
+function isAbout(text: string): SQL {
+	const code = text.trim().toUpperCase();
+	const named = sql`SELECT id FROM "order" WHERE code = ${code} UNION SELECT order_id FROM registration WHERE code = ${code}`;
+	const words = typedBeginnings(text);
+	if (words === null) return sql`0`;
+	const persons = personsMatching(words);
+	const lines = (kind: string, ids: SQL) =>
+		sql`SELECT id FROM audit_entry WHERE object_kind = ${kind} AND object_id IN (SELECT CAST(id AS TEXT) FROM (${ids}))`;
+	return sql`${auditEntry.id} IN (
+		${lines('order', sql`${named} UNION SELECT id FROM "order" WHERE payer_person_id IN (${persons})`)}
+		UNION ${lines('registration', sql`SELECT id FROM registration WHERE order_id IN (${named}) UNION SELECT id FROM registration WHERE person_id IN (${persons})`)}
+		UNION ${lines('person', sql`SELECT rowid AS id FROM (${persons})`)})`;
+}
+
+/** Lines of what a person did, found by name or address. */
+function isBy(text: string): SQL | undefined {
+	const words = typedBeginnings(text);
+	if (words === null) return sql`0`;
+	return and(eq(auditEntry.actorKind, 'person'), sql`${auditEntry.actorId} IN (${personsMatching(words)})`);
 }

@@ -1,10 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
-import { searchable } from '../../format/names.ts';
+import { wordsOf } from '../../format/names.ts';
 import type { Found } from '../../schemas/checkin.ts';
 import { requireDoor, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
+import { beginningsOf, personsMatching } from '../db/words.ts';
 import { Refusal } from '../errors.ts';
 import { periodOf } from './verdict.ts';
 
@@ -82,10 +83,8 @@ async function candidates(eventId: number, words: readonly string[]): Promise<SQ
 	return sql.join(parts, sql` UNION `);
 }
 
-/** Persons of whom each word begins a part of the name or of the address, from the index of words. */
 function personsWith(words: readonly string[]): SQL {
-	const expression = words.map((word) => `"${word}"*`).join(' AND ');
-	return sql`SELECT rowid FROM person_words WHERE person_words MATCH ${expression}`;
+	return personsMatching(beginningsOf(words)!);
 }
 
 function all(conditions: readonly SQL[]): SQL {
@@ -100,11 +99,4 @@ async function organisationsByWord(words: readonly string[]): Promise<number[][]
 	return words.map((word) =>
 		names.filter(({ parts }) => parts.some((part) => part.startsWith(word))).map(({ id }) => id)
 	);
-}
-
-/** The letters and digits of a text, cut where the index of words cuts. */
-function wordsOf(text: string): string[] {
-	return searchable(text)
-		.split(/[^\p{L}\p{N}]+/u)
-		.filter(Boolean);
 }

@@ -1,11 +1,11 @@
 import { and, asc, desc, eq, inArray, lt, ne, sql, type SQL } from 'drizzle-orm';
-import { searchable } from '../../format/names.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { organisation, person } from '../db/schema/members.ts';
 import type { ORDER_STATUSES } from '../db/schema/registration.ts';
 import { order, registration, ticketType } from '../db/schema/registration.ts';
+import { personsMatching, typedBeginnings } from '../db/words.ts';
 import { orderBalance } from '../payments/balance.ts';
 import { buyer, invoiceNumber } from './order-columns.ts';
 
@@ -187,13 +187,13 @@ function inEvent(column: typeof order.eventId | typeof registration.eventId, eve
 }
 
 function ordersMatching(eventId: number, text: string): SQL {
-	const words = wordsOf(text);
+	const words = typedBeginnings(text);
 	const code = codeOf(text);
 	if (words === null) return sql`0`;
 	return inArray(
 		order.id,
 		sql`(SELECT rowid FROM order_words WHERE order_words MATCH ${words}
-			UNION SELECT r.order_id FROM registration r WHERE r.person_id IN (SELECT rowid FROM person_words WHERE person_words MATCH ${words}) AND +r.event_id = ${eventId}
+			UNION SELECT r.order_id FROM registration r WHERE r.person_id IN (${personsMatching(words)}) AND +r.event_id = ${eventId}
 			UNION SELECT o.id FROM "order" o WHERE o.code >= ${code} AND o.code < ${code + '\uffff'}
 			UNION SELECT i.order_id FROM invoice i WHERE i.number >= ${code} AND i.number < ${code + '\uffff'}
 			UNION SELECT o.id FROM "order" o WHERE o.organisation_id IN (${organisationsMatching(text)}) AND +o.event_id = ${eventId})`
@@ -201,12 +201,12 @@ function ordersMatching(eventId: number, text: string): SQL {
 }
 
 function registrationsMatching(eventId: number, text: string): SQL {
-	const words = wordsOf(text);
+	const words = typedBeginnings(text);
 	const code = codeOf(text);
 	if (words === null) return sql`0`;
 	return inArray(
 		registration.id,
-		sql`(SELECT r.id FROM registration r WHERE r.person_id IN (SELECT rowid FROM person_words WHERE person_words MATCH ${words}) AND +r.event_id = ${eventId}
+		sql`(SELECT r.id FROM registration r WHERE r.person_id IN (${personsMatching(words)}) AND +r.event_id = ${eventId}
 			UNION SELECT r.id FROM registration r WHERE r.code >= ${code} AND r.code < ${code + '\uffff'}
 			UNION SELECT r.id FROM registration r WHERE r.event_id = ${eventId} AND r.organisation_id IN (${organisationsMatching(text)}))`
 	);
@@ -214,16 +214,7 @@ function registrationsMatching(eventId: number, text: string): SQL {
 
 /** Ids of organisations whose name or city has the words. */
 function organisationsMatching(text: string): SQL {
-	return sql`SELECT w.rowid FROM organisation_words w WHERE w.words MATCH ${wordsOf(text)}`;
-}
-
-/** Each word as the beginning of a word; null when nothing remains to look for. */
-function wordsOf(text: string): string | null {
-	const words = searchable(text)
-		.split(/[^\p{L}\p{N}]+/u)
-		.filter(Boolean)
-		.slice(0, 8);
-	return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' ');
+	return sql`SELECT w.rowid FROM organisation_words w WHERE w.words MATCH ${typedBeginnings(text)}`;
 }
 
 /** Codes and invoice numbers are capitals; what follows the first space is not one. */
