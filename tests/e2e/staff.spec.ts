@@ -59,6 +59,20 @@ test('the dashboard says what the exported rows say', async ({ page }) => {
 	await isAccessible(page);
 });
 
+test('the journal is read from an order, and by whoever acted', async ({ page }) => {
+	const base = await signIn(page);
+	await openFirst(page, base, 'etat=paid');
+	const code = /[A-Z0-9]{8}/.exec(await page.getByRole('heading', { level: 1 }).innerText())![0];
+	await page.getByRole('link', { name: 'Voir le journal de cette commande' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Journal');
+	await expect(page.getByLabel('Chercher')).toHaveValue(code);
+	await expect(page.getByRole('rowheader', { name: 'Commande passée' })).toHaveCount(1);
+	await page.getByLabel('Action').selectOption('Fichier exporté');
+	await page.getByRole('button', { name: 'Filtrer' }).click();
+	await expect(page.getByRole('heading', { name: 'Aucune ligne ne correspond' })).toBeVisible();
+	await isAccessible(page);
+});
+
 test('figures refresh by themselves and leave the focus where it is', async ({ page }) => {
 	await signIn(page);
 	const summary = page.getByText('Voir le tableau par jour');

@@ -1,6 +1,6 @@
 // The staff's French words for states and methods: one place, so that a state is named alike everywhere.
 
-type OrderStatus = 'held' | 'awaiting_payment' | 'paid' | 'cancelled' | 'expired' | 'refunded';
+export type OrderStatus = 'held' | 'awaiting_payment' | 'paid' | 'cancelled' | 'expired' | 'refunded';
 
 export const ORDER_STATE: Record<OrderStatus, { label: string; tone: 'ok' | 'wait' | 'no' | 'plain' }> = {
 	held: { label: 'En cours', tone: 'plain' },
