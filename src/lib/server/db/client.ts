@@ -29,7 +29,9 @@ const PRAGMAS = [
 	'PRAGMA journal_mode=WAL',
 	'PRAGMA synchronous=FULL',
 	'PRAGMA foreign_keys=ON',
-	'PRAGMA temp_store=MEMORY'
+	'PRAGMA temp_store=MEMORY',
+	// Pages that many commits change are copied into the file once for all of them; the log grows to some 16 MB.
+	'PRAGMA wal_autocheckpoint=4000'
 ];
 
 let current: Promise<Connections> | undefined;

@@ -14,7 +14,7 @@ export type Tx = Parameters<Parameters<Database['transaction']>[0]>[0];
 const PATIENCE_MS = 10_000;
 
 /** For how long writes that wait may join a commit. */
-const SHARED_MS = 15;
+const SHARED_MS = 30;
 
 /** A write that holds the door longer is logged. */
 const SLOW_MS = 250;
