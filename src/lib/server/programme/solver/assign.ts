@@ -15,8 +15,10 @@ export interface Level {
 export interface Assignment {
 	readonly seats: readonly Seat[];
 	readonly guaranteed: number;
-	/** Every guarantee that was tried and can be kept, this one and those that cost too much included. */
+	/** What each guarantee costs, from none to this one. */
 	readonly levels: readonly Level[];
+	/** Why everyone has not one seat more: it cannot be, it would cost too many first wishes, or all is given. */
+	readonly limit: 'impossible' | 'too_dear' | 'everything' | 'time';
 	/** Whether it is proved that no assignment with this guarantee is better; false when time ran out. */
 	readonly proven: boolean;
 	/** What the seats are worth (first wishes weigh most), and the most that any assignment could be worth. */
@@ -28,6 +30,7 @@ const NOTHING_TO_GIVE: Assignment = {
 	seats: [],
 	guaranteed: 0,
 	levels: [{ guaranteed: 0, firstWishes: 0 }],
+	limit: 'everything',
 	proven: true,
 	value: 0,
 	bound: 0
@@ -38,13 +41,16 @@ const OPTIMAL = 7;
 const INFEASIBLE = 8;
 
 /** Of those who could have their first wish, the share that a better guarantee may cost. */
-const FIRST_WISHES_FOR_FAIRNESS = 0.02;
+const FIRST_WISHES_FOR_FAIRNESS = 0.01;
+
+/** People whose guarantee joins the model at once: few enough to see early that it costs too much. */
+const ROWS_AT_ONCE = 500;
 
 /**
  * Assigns people to the sessions they wish for: the person least well served first, then the most first wishes, then
  * the dearest of the others.
  *
- * Everyone is guaranteed as many seats as can be, as long as no more than one first wish in fifty is lost for it. The
+ * Everyone is guaranteed as many seats as can be, as long as no more than one first wish in a hundred is lost for it. The
  * guarantee rises one seat at a time, and its rows join the model only for those whom the best assignment so far
  * leaves short: a few hundred among ten thousand.
  *
@@ -70,22 +76,23 @@ export async function assign(
 		const affordable = levels[0]!.firstWishes * (1 - FIRST_WISHES_FOR_FAIRNESS);
 		const promised = new Map<number, number>();
 		let best = free;
-		let proven = true;
+		let limit: Assignment['limit'] = 'everything';
 		while (levels.length <= most) {
-			const next = raise(model, highs, written, levels.length, promised, best, ends);
-			proven = next !== undefined;
-			if (!next || next === 'impossible') break;
-			const level = { guaranteed: levels.length, firstWishes: firstWishes(written, next) };
-			levels.push(level);
-			options.onProgress?.(level);
-			if (level.firstWishes < affordable) break;
+			const next = raise(model, highs, written, levels.length, promised, { best, affordable, ends });
+			if (typeof next === 'string') {
+				limit = next;
+				break;
+			}
 			best = next;
+			levels.push({ guaranteed: levels.length, firstWishes: firstWishes(written, best) });
+			options.onProgress?.(levels.at(-1)!);
 		}
 		return {
 			seats: seatsOf(written, best),
-			guaranteed: levels.findLast((level) => level.firstWishes >= affordable)!.guaranteed,
+			guaranteed: levels.length - 1,
 			levels,
-			proven,
+			limit,
+			proven: limit !== 'time',
 			value: best.value,
 			bound: best.value
 		};
@@ -109,26 +116,25 @@ interface Optimum {
 }
 
 /**
- * Gives everyone `level` seats, or all they can have: adds the rows of those who are short until nobody is.
- * @returns undefined when time ran out
+ * Gives everyone `level` seats, or all they can have: adds the rows of those who are short until nobody is. Each row
+ * can only lower the number of first wishes, so that too few of them on the way is too few at the end.
  */
 function raise(
 	model: Model,
 	highs: Highs,
-	{ people }: AssignmentModel,
+	written: AssignmentModel,
 	level: number,
 	promised: Map<number, number>,
-	from: Optimum,
-	ends: number
-): Optimum | 'impossible' | undefined {
-	for (let best = from; ;) {
-		const short = people.flatMap(({ columns, possible }, i) => {
+	{ best, affordable, ends }: { best: Optimum; affordable: number; ends: number }
+): Optimum | 'impossible' | 'too_dear' | 'time' {
+	for (;;) {
+		const short = written.people.flatMap(({ columns, possible }, i) => {
 			const due = Math.min(level, possible);
 			const has = columns.reduce((sum, column) => sum + Math.round(best.values[column]!), 0);
 			return has < due && (promised.get(i) ?? 0) < due ? [{ i, due, columns }] : [];
 		});
 		if (short.length === 0) return best;
-		for (const { i, due, columns } of short) {
+		for (const { i, due, columns } of short.slice(0, ROWS_AT_ONCE)) {
 			promised.set(i, due);
 			model.addRow(due, highs.infinity, {
 				indices: columns,
@@ -136,7 +142,8 @@ function raise(
 			});
 		}
 		const next = run(model, ends);
-		if (!next) return model.getModelStatus() === INFEASIBLE ? 'impossible' : undefined;
+		if (!next) return model.getModelStatus() === INFEASIBLE ? 'impossible' : 'time';
+		if (firstWishes(written, next) < affordable) return 'too_dear';
 		best = next;
 	}
 }
@@ -161,6 +168,7 @@ function withoutSolver(problem: AssignmentProblem, { columns, weights }: Assignm
 		seats,
 		guaranteed: 0,
 		levels: [],
+		limit: 'time',
 		proven: false,
 		value: seats.reduce((sum, seat) => sum + worth.get(key(seat))!, 0),
 		bound: weights.reduce((sum, weight) => sum + weight, 0)
