@@ -20,7 +20,7 @@ test.beforeAll(async () => {
 		count: 2,
 		// What the other tests' demonstration has, copied while it is served.
 		fill: (file) => backup('file:test-results/data/estrade.db', file),
-		env: { WORKER: '1', SMTP_URL: smtp.url, DEMO: '1' },
+		env: { WORKER: '1', SMTP_URL: smtp.url },
 		async before(database) {
 			process.env.DATABASE_URL = database;
 			const { write } = await import('../../src/lib/server/db/write.ts');

@@ -28,7 +28,7 @@ const schema = z.object({
 		.string()
 		.regex(/^smtps?:/)
 		.optional(),
-	/** Who issues invoices. The tax numbers are placeholders until the association sets its own. */
+	/** Who issues invoices. Invented, as the tax numbers are: production must bring its own, unless it is a demonstration. */
 	SUPPLIER_NAME: z.string().default('AXTRA, Alliance des centres-conseils en emploi'),
 	SUPPLIER_STREET: z.string().default('000, rue de l’Exemple, bureau 000'),
 	SUPPLIER_CITY: z.string().default('Montréal'),
@@ -71,7 +71,7 @@ export function config(): Config {
 }
 
 /** Validates an environment; see {@link config}. Empty variables count as absent. */
-function readConfig(env: Record<string, string | undefined>): Config {
+export function readConfig(env: Record<string, string | undefined>): Config {
 	const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
 	// A development machine needs no ceremony; production must bring its own secret.
 	const isProduction = present.NODE_ENV === 'production';
@@ -88,5 +88,16 @@ function readConfig(env: Record<string, string | undefined>): Config {
 			'Réglages invalides dans l’environnement :\n  STRIPE_WEBHOOK_SECRET : requis avec STRIPE_SECRET_KEY'
 		);
 	}
+	if (isProduction && !parsed.data.DEMO) requireSupplier(present);
 	return Object.freeze(parsed.data);
+}
+
+/** An invoice issued with an invented tax number cannot be taken back: it is corrected one by one. */
+function requireSupplier(present: Record<string, string | undefined>): void {
+	const missing = Object.keys(schema.shape).filter(
+		(name) => name.startsWith('SUPPLIER_') && present[name] === undefined
+	);
+	if (missing.length === 0) return;
+	const lines = missing.map((name) => `  ${name} : requis en production, sauf avec DEMO=1`);
+	throw new ConfigError(`Réglages invalides dans l’environnement :\n${lines.join('\n')}`);
 }

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../../../src/lib/server/config.ts';
+
+const production = { NODE_ENV: 'production', APP_SECRET: 'x'.repeat(40) };
+const supplier = {
+	SUPPLIER_NAME: 'Alliance',
+	SUPPLIER_STREET: '1, rue Vraie',
+	SUPPLIER_CITY: 'Québec',
+	SUPPLIER_POSTAL_CODE: 'G1R 1A1',
+	SUPPLIER_EMAIL: 'factures@alliance.example',
+	SUPPLIER_TPS_NUMBER: '12345 6789 RT0001',
+	SUPPLIER_TVQ_NUMBER: '1234567890 TQ0001'
+};
+
+function problems(env: Record<string, string>): string {
+	try {
+		readConfig(env);
+		return '';
+	} catch (error) {
+		if (!(error instanceof ConfigError)) throw error;
+		return error.message;
+	}
+}
+
+test('production starts only with the supplier of its invoices whole', () => {
+	expect(problems({ ...production, ...supplier })).toBe('');
+	expect(readConfig({ ...production, ...supplier })).toMatchObject(supplier);
+	for (const name of Object.keys(supplier)) {
+		expect(problems({ ...production, ...supplier, [name]: '' })).toContain(`${name} : requis en production`);
+		expect(problems(production)).toContain(name);
+	}
+});
+
+test('a demonstration and a development machine go without', () => {
+	expect(problems({ ...production, DEMO: '1' })).toBe('');
+	expect(problems({})).toBe('');
+});
+
+test('production brings its own secret, even to demonstrate', () => {
+	expect(problems({ NODE_ENV: 'production', DEMO: '1' })).toContain('APP_SECRET');
+});
