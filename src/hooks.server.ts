@@ -72,7 +72,7 @@ const headers: Handle = async ({ event, resolve }) => {
 	const policy = response.headers.get('content-security-policy');
 	if (policy) response.headers.set('Content-Security-Policy', withPaymentPage(policy));
 	if (!response.headers.has('cache-control'))
-		response.headers.set('Cache-Control', cacheControlOf(event.route.id, event.url));
+		response.headers.set('Cache-Control', cacheControlOf(event.route.id, event.url, event.locals.actor));
 	return response;
 };
 

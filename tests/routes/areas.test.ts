@@ -49,16 +49,22 @@ test('who may enter what', () => {
 });
 
 test('nothing of a page about people is kept by a browser or a proxy', () => {
-	const kept = (routeId: string | null, path: string) =>
-		cacheControlOf(routeId, new URL(path, 'https://estrade.example'));
+	const kept = (routeId: string | null, path: string, actor?: Actor) =>
+		cacheControlOf(routeId, new URL(path, 'https://estrade.example'), actor);
 	for (const way of ways.filter(({ routeId }) => areaOf(routeId)!.entry !== 'public'))
 		expect(kept(way.routeId, '/'), way.routeId).toBe('private, no-store');
 	expect(kept('/(public)/commandes/[code]', '/commandes/A?cle=x')).toBe('private, no-store');
 	expect(kept('/(public)/billets/[code]', '/billets/A?fait=x&cle=x')).toBe('private, no-store');
+	// Opened by one's session, without the link's key; and the form that the session fills with one's name.
+	for (const actor of [actors.member, actors.door, actors.staff])
+		for (const way of ways) expect(kept(way.routeId, '/', actor), way.routeId).toBe('private, no-store');
+	const link: Actor = { kind: 'link', purpose: 'order', code: 'A' };
+	expect(kept('/(public)/commandes/[code]', '/commandes/A', link)).toBe('private, no-store');
 	// A form filled and left is found again behind the back button.
 	expect(kept('/(public)/evenements/[evenement]/inscription', '/evenements/a/inscription')).toBe(
 		'private, no-cache'
 	);
+	expect(kept('/(public)/evenements', '/evenements', actors.nobody)).toBe('private, no-cache');
 	expect(kept(null, '/rien')).toBe('private, no-cache');
 });
 

@@ -38,10 +38,13 @@ export function admit(actor: Actor, routeId: string | null): 'enter' | 'sign-in'
 }
 
 /**
- * What browsers and proxies may keep of an answer that does not say it itself: of pages about people (an area that asks
- * who one is, a signed link), nothing, not even behind the back button of a shared computer.
+ * What browsers and proxies may keep of an answer that does not say it itself: of what may be about people (an area that
+ * asks who one is, a signed link, any page made for someone signed in), nothing, not even behind the back button of a
+ * shared computer.
+ * @param actor who asked; absent where no session was looked for, as for a page that the public cache had
  */
-export function cacheControlOf(routeId: string | null, url: URL): string {
+export function cacheControlOf(routeId: string | null, url: URL, actor: Actor | undefined): string {
 	const isPublic = routeId === null || areaOf(routeId)?.entry === 'public';
-	return isPublic && !url.searchParams.has('cle') ? 'private, no-cache' : 'private, no-store';
+	const isAnyones = (actor?.kind ?? 'anonymous') === 'anonymous' && !url.searchParams.has('cle');
+	return isPublic && isAnyones ? 'private, no-cache' : 'private, no-store';
 }
