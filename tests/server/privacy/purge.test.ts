@@ -1,4 +1,4 @@
-import { eq, like } from 'drizzle-orm';
+import { eq, like, sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
 import { createDevice, liveDevice } from '../../../src/lib/server/checkin/devices.ts';
 import { linkHolder, system } from '../../../src/lib/server/auth/policy.ts';
@@ -19,6 +19,7 @@ import { applyStripeEvent } from '../../../src/lib/server/registration/settle.ts
 import { verify } from '../../../src/lib/server/registration/verify.ts';
 import { manageableOrder } from '../../../src/lib/server/web/order-page.ts';
 import { manageableRegistration } from '../../../src/lib/server/web/registration-card.ts';
+import { makeAttendees } from '../../factories/attendee.ts';
 import { makeEvent } from '../../factories/event.ts';
 import { personFields, placeNew } from '../../factories/form.ts';
 import { makePerson } from '../../factories/people.ts';
@@ -65,7 +66,7 @@ async function cameYearsAgo(years: number, options: { unpaid?: boolean } = {}) {
 const personOf = async (id: number) =>
 	(await (await reader()).select().from(t.person).where(eq(t.person.id, id)))[0]!;
 
-/** Every place of the store where some words still stand, but the trail of migrations. */
+/** Every table of the store where some words still stand; for the blocks of word indexes, see {@link blocksHolding}. */
 async function tablesHolding(words: string): Promise<string[]> {
 	const { reader: client } = await connections();
 	const { rows } = await client.execute(
@@ -99,6 +100,43 @@ test('what someone was is nowhere once both periods are over, and every figure s
 	const db = await reader();
 	const [invoice] = await db.select().from(t.invoice).where(eq(t.invoice.orderId, order.id));
 	expect(invoice).toMatchObject({ buyer: { name: 'Personne anonymisée' }, totalCents: order.totalCents });
+});
+
+/** Blocks of the word indexes where a word still stands; one that shares its beginning with no other is written whole. */
+async function blocksHolding(word: string): Promise<number> {
+	const { reader: client } = await connections();
+	let found = 0;
+	for (const index of ['person_words', 'order_words']) {
+		const { rows } = await client.execute(`SELECT block FROM ${index}_data`);
+		found += rows.filter(({ block }) => Buffer.from(block as ArrayBuffer).includes(word)).length;
+	}
+	return found;
+}
+
+async function forgottenWithName(givenName: string): Promise<{ before: number; after: number }> {
+	await yearsAgo(9, async () => makeAttendees(await makeEvent(), [{ givenName, tickets: ['complet'] }]));
+	const before = await blocksHolding(givenName);
+	await purge();
+	return { before, after: await blocksHolding(givenName) };
+}
+
+test('a forgotten name leaves no trace in the blocks of the word indexes', async () => {
+	const { before, after } = await forgottenWithName('qzvkxjw');
+	expect(before).toBeGreaterThan(0);
+	expect(after).toBe(0);
+});
+
+test('control: without secure-delete, the blocks keep the name', async () => {
+	const secureDelete = (on: 0 | 1) =>
+		write('privacy.test', (tx) =>
+			tx.run(sql.raw(`INSERT INTO person_words (person_words, rank) VALUES ('secure-delete', ${on})`))
+		);
+	await secureDelete(0);
+	try {
+		expect((await forgottenWithName('xqjvwkz')).after).toBeGreaterThan(0);
+	} finally {
+		await secureDelete(1);
+	}
 });
 
 test('after three years the person is forgotten, and the documents of tax keep their buyer', async () => {

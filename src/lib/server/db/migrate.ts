@@ -12,8 +12,10 @@ const PATIENCE_MS = 20_000;
 /**
  * Applies the migrations of `drizzle/` that the store has not had, all or none. Safe to call at every start, and by
  * several instances at once: one applies them, and the others, whose attempt the store refuses, look again.
+ * @throws when the store has had others than those: one is never slipped in before one already applied
  */
-export async function migrate(folder = findFolder()): Promise<void> {
+export async function migrate(): Promise<void> {
+	const folder = findFolder();
 	const { isFile, writer, writerDb } = await connections();
 	const deadline = performance.now() + PATIENCE_MS;
 	for (let failed = false; ;) {
@@ -29,6 +31,12 @@ export async function migrate(folder = findFolder()): Promise<void> {
 		}
 	}
 	if (isFile) await applyPragmas(writer);
+	const { applied, known } = await migrationLevel(writer);
+	if (applied !== known)
+		throw new Error(
+			`The store has had ${applied} migrations and this version knows ${known}: it was made by another version. ` +
+				'Run that version, restore a copy of that time, or begin anew.'
+		);
 }
 
 /** Migrations that a store has had, and those that this version of the application knows. */

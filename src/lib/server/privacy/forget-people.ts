@@ -10,7 +10,7 @@ import { registration } from '../db/schema/registration.ts';
 import type { Tx } from '../db/write.ts';
 import { secretToken } from '../ids.ts';
 
-/** What stands where a name was; the trigger on invoices knows it by heart (`drizzle/0008_tax_period.sql`). */
+/** What stands where a name was; the trigger on invoices knows it by heart (`drizzle/0007_tax_period.sql`). */
 export const FORGOTTEN_NAME = 'Personne anonymisée';
 
 /**
