@@ -65,7 +65,7 @@ const TABLES = `CREATE TABLE line (
 	CREATE TABLE child (parent INTEGER NOT NULL REFERENCES parent (id))`;
 
 describe('the double, as the protocol says', () => {
-	beforeEach(() => serve({ idleMs: 200 }));
+	beforeEach(() => serve({ idleMs: 1000 }));
 	const ask = (version: string, body: object) =>
 		fetch(`${server.url}/${version}/pipeline`, { method: 'POST', body: JSON.stringify(body) });
 	const run = (text: string) => ({ type: 'execute', stmt: { sql: text } });
@@ -88,7 +88,7 @@ describe('the double, as the protocol says', () => {
 		const second = await next.json();
 		expect(second.results[0].response).toEqual({ type: 'get_autocommit', is_autocommit: false });
 		expect((await ask('v3', { baton: first.baton, requests: [] })).status).toBe(400);
-		await pause(300);
+		await pause(1500);
 		const late = await ask('v3', { baton: second.baton, requests: [run('COMMIT')] });
 		expect([late.status, (await late.json()).code]).toEqual([500, 'STREAM_EXPIRED']);
 		expect((await store.reader.execute('SELECT count(*) AS n FROM t')).rows[0]!.n).toBe(0);
@@ -226,10 +226,10 @@ describe('the write door', () => {
 	});
 
 	test('a stream that expired is an error, and nothing of it is acknowledged', async () => {
-		await serveLines({ idleMs: 150 });
+		await serveLines({ idleMs: 600 });
 		const slow = door.write('tests.line', async (tx) => {
 			await insert('a', 1)(tx);
-			await pause(400);
+			await pause(1200);
 		});
 		await expect(slow).rejects.toMatchObject({ code: 'STREAM_EXPIRED' });
 		expect(await lines('a')).toEqual([]);
@@ -246,23 +246,36 @@ describe('a transaction held longer than the server allows', () => {
 	/** Another instance, that asks to write while the slow one stays. */
 	async function otherInstance(): Promise<unknown> {
 		const other = await open(server.url);
-		await pause(50);
 		return makeWriteDoor(async () => other).write('tests.line', insert('quick', 1));
 	}
 
 	test('is refused whole, and who waited has written', async () => {
-		const quick = otherInstance();
+		let held = () => {};
+		// Asked from outside the slow write, once it has begun.
+		const quick = new Promise<void>((resolve) => (held = resolve)).then(otherInstance);
 		const slow = door.write('tests.line', async (tx) => {
 			await insert('slow', 1)(tx);
-			await pause(3 * HELD_MS);
+			held();
+			await quick;
 			// It goes on as if nothing were.
 			await insert('slow', 2)(tx).catch(() => undefined);
 			await insert('slow', 3)(tx).catch(() => undefined);
 		});
 		await expect(slow).rejects.toMatchObject({ code: 'TRANSACTION_TIMEOUT' });
-		await quick;
 		expect(await lines('slow')).toEqual([]);
 		expect(await lines('quick')).toEqual([1]);
+	});
+
+	test('sends nothing more, whatever the way', async () => {
+		const transaction = await openRemote(server.url).transaction('write');
+		const slow = (n: number) => `INSERT INTO line VALUES ('slow', ${n})`;
+		await transaction.execute(slow(1));
+		await otherInstance();
+		await expect(transaction.batch([slow(2)])).rejects.toThrow('timed out');
+		await expect(transaction.batch([slow(3)])).rejects.toThrow('timed out');
+		await expect(transaction.executeMultiple(slow(4))).rejects.toThrow('timed out');
+		await expect(transaction.execute(slow(5))).rejects.toThrow('timed out');
+		expect(await lines('slow')).toEqual([]);
 	});
 
 	test('control: without our guard, what follows the timeout is written by itself', async () => {

@@ -32,17 +32,21 @@ export async function beginRemote(tx: Tx): Promise<void> {
  * transaction, at once and for good. Hence nothing more is sent after any failure but a constraint's.
  */
 function guard(transaction: Transaction): Transaction {
-	const { execute, commit, rollback } = transaction;
+	const { execute, batch, executeMultiple, commit, rollback } = transaction;
 	let lost: Error | undefined;
-	transaction.execute = (async (...statement: Parameters<typeof execute>) => {
-		if (lost) throw lost;
-		try {
-			return await execute.apply(transaction, statement);
-		} catch (error) {
-			if (!codesOf(error).includes('SQLITE_CONSTRAINT')) lost = error as Error;
-			throw error;
-		}
-	}) as typeof execute;
+	const unlessLost = <A extends unknown[], R>(send: (...given: A) => Promise<R>) =>
+		async function (...given: A): Promise<R> {
+			if (lost) throw lost;
+			try {
+				return await send.apply(transaction, given);
+			} catch (error) {
+				if (!codesOf(error).includes('SQLITE_CONSTRAINT')) lost = error as Error;
+				throw error;
+			}
+		};
+	transaction.execute = unlessLost(execute) as typeof execute;
+	transaction.batch = unlessLost(batch);
+	transaction.executeMultiple = unlessLost(executeMultiple);
 	transaction.commit = async () => {
 		if (lost) throw lost;
 		try {
