@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,4 +27,22 @@ test('each drawing of the production build begins in a thread, with its work', a
 		);
 	}
 	expect(names.sort()).toEqual(['badges', 'invoice']);
+});
+
+test('the production build draws a badge in its thread, and gives none up', () => {
+	const chunk = chunks.find((path) => readFileSync(path, 'utf8').includes('"badges"'))!;
+	const script = `
+		let answers = 0;
+		process.on('worker', (worker) => worker.on('message', (answer) => (answers += 'value' in answer ? 1 : 0)));
+		const exported = Object.values(await import(${JSON.stringify(pathToFileURL(chunk).href)}));
+		const draw = exported.find((one) => one.name === 'badgesPdf');
+		const pdf = await draw([1]);
+		console.log(Buffer.from(pdf).toString('latin1', 0, 5) + ' ' + answers);`;
+	const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+		env: { ...process.env, DATABASE_URL: `file:${resolve('test-results/data/estrade.db')}` },
+		timeout: 30_000,
+		encoding: 'utf8'
+	});
+	// Nothing else is said: a thread that is given up says so.
+	expect(said.trim()).toBe('%PDF- 1');
 });

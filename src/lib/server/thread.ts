@@ -52,10 +52,11 @@ function ask(url: string, name: string, input: unknown): Promise<unknown> {
 	const thread = threads.get(url) ?? open(url);
 	return new Promise((resolve, reject) => {
 		const task: Task = { id: ++serial, name, input };
+		// Throws where the input cannot be copied: nothing then waits for an answer.
+		thread.worker.postMessage(task);
 		thread.waiting.set(task.id, { task, resolve, reject });
 		// Alive only while somebody waits: an idle thread holds no process back.
 		thread.worker.ref();
-		thread.worker.postMessage(task);
 	});
 }
 
@@ -64,6 +65,7 @@ function open(url: string): Thread {
 	const worker = new Worker(new URL(url), { workerData: { mark: MARK }, execArgv: [] });
 	const thread: Thread = { worker, ready: false, waiting: new Map() };
 	threads.set(url, thread);
+	worker.unref();
 	worker.on('message', (answer: Answer) => {
 		if ('ready' in answer) {
 			thread.ready = true;
@@ -89,8 +91,9 @@ function close(url: string, thread: Thread, error: unknown): void {
 		for (const { reject } of left) reject(error);
 		return;
 	}
+	// For the life of the process: what is drawn here makes requests wait.
 	if (!refused.has(url))
-		log.warn('thread_refused', { error: error instanceof Error ? error.message : String(error) });
+		log.error('thread_refused', { error: error instanceof Error ? error.message : String(error) });
 	refused.add(url);
 	for (const { task, resolve, reject } of left)
 		works.get(task.name)!(task.input as never).then(resolve, reject);
