@@ -49,7 +49,7 @@ import { transferRegistration } from '../../../src/lib/server/registration/trans
 import { makeEvent } from '../../factories/event.ts';
 import { personFields, placeNew } from '../../factories/form.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
-import { read, sources } from '../structure/files.ts';
+import { importsOf, read, sources } from '../structure/files.ts';
 
 const page = { limit: 10, offset: 0 };
 const receivedOn = '2026-01-15';
@@ -198,8 +198,8 @@ const COMMANDS: Calls = {
 /** What these pages import that reads and changes nothing of anyone's. */
 const HARMLESS = ['currentEvent', 'isStaff', 'leavesBySmtp', 'loadCatalogue', 'TEMPLATES'];
 
-/** Rooms of the server that hold no data: what they give is no read. */
-const NO_DATA = /server\/(web\/|clock$|errors$|ids$|links$)/;
+/** Files of the server that hold no data: what they give is no read. */
+const NO_DATA = /server\/(web\/(api|forms|load|pdf)|clock|errors|ids|links)$/;
 
 function importedFrom(folders: readonly string[]): string[] {
 	const names = folders
@@ -249,6 +249,14 @@ test('every function that the pages of the office and of the door import is in t
 	const known = [OFFICE_READS, DOOR_READS, COMMANDS].flatMap((table) => Object.keys(table));
 	expect(imported.filter((name) => ![...known, ...HARMLESS].includes(name))).toEqual([]);
 	expect([...Object.keys(COMMANDS), ...HARMLESS].filter((name) => !imported.includes(name))).toEqual([]);
+});
+
+test('what is let by as holding no data imports no store, and what reads in the same room is not let by', () => {
+	const letBy = sources('src/lib/server').filter((path) => NO_DATA.test(path.replace(/\.ts$/, '')));
+	expect(letBy).toHaveLength(8);
+	expect(letBy.filter((path) => importsOf(path).some((target) => target.includes('server/db/')))).toEqual([]);
+	for (const reads of ['order-page', 'registration-card', 'managed-organisation'])
+		expect(NO_DATA.test(`$lib/server/web/${reads}`), reads).toBe(false);
 });
 
 describe.each(Object.entries({ ...OFFICE_READS, ...DOOR_READS, ...OWN_READS, ...COMMANDS }))(
