@@ -1,7 +1,9 @@
+import { isNull } from 'drizzle-orm';
 import { orderInput } from '../../../src/lib/schemas/registration.ts';
 import { ANONYMOUS } from '../../../src/lib/server/auth/policy.ts';
-import { closeConnections } from '../../../src/lib/server/db/client.ts';
+import { closeConnections, reader } from '../../../src/lib/server/db/client.ts';
 import { migrate } from '../../../src/lib/server/db/migrate.ts';
+import { outbox } from '../../../src/lib/server/db/schema/outbox.ts';
 import { Refusal } from '../../../src/lib/server/errors.ts';
 import { makeWorker, type Handlers } from '../../../src/lib/server/outbox/worker.ts';
 import { expireHolds } from '../../../src/lib/server/registration/expire-holds.ts';
@@ -38,7 +40,7 @@ const tasks: Record<string, () => Promise<unknown>> = {
 		);
 	},
 
-	/** LEASE_MS HANDLING_MS FOR_MS: acts on facts for so long; the orders they were about. */
+	/** LEASE_MS HANDLING_MS FOR_MS: acts on facts until all are done, so long at most; the orders they were about. */
 	async work() {
 		const [leaseMs, handlingMs, forMs] = given.map(Number);
 		const done: number[] = [];
@@ -54,7 +56,9 @@ const tasks: Record<string, () => Promise<unknown>> = {
 			} as Partial<Handlers> as Handlers
 		});
 		worker.start();
-		await pause(forMs!);
+		const db = await reader();
+		for (const ends = Date.now() + forMs!; Date.now() < ends; await pause(50))
+			if ((await db.$count(outbox, isNull(outbox.doneAt))) === 0) break;
 		await worker.stop();
 		return done;
 	},

@@ -177,7 +177,7 @@ describe('orders', () => {
 
 describe('facts', () => {
 	/** So many facts for two workers at once; how often each was acted upon. */
-	async function actedUpon(leaseMs: number): Promise<number[]> {
+	async function actedUpon(leaseMs: number, forMs: number): Promise<number[]> {
 		await write('outbox.test', async (tx) => {
 			await tx.delete(outbox);
 			await emitAll(
@@ -185,22 +185,34 @@ describe('facts', () => {
 				Array.from({ length: 24 }, (_, i) => ({ kind: 'order.confirmed' as const, payload: { orderId: i } }))
 			);
 		});
-		const worker = ['work', String(leaseMs), '20', '1500'];
+		const worker = ['work', String(leaseMs), '20', String(forMs)];
 		const done = (await instances<number[]>([worker, worker])).flat();
 		return Array.from({ length: 24 }, (_, i) => done.filter((orderId) => orderId === i).length);
 	}
 
 	test('are acted upon once each, by two instances', async () => {
-		expect(await actedUpon(60_000)).toEqual(Array(24).fill(1));
+		expect(await actedUpon(60_000, 20_000)).toEqual(Array(24).fill(1));
 	});
 
-	test('control: with leases that end at once, some are acted upon twice', async () => {
-		expect(Math.max(...(await actedUpon(1)))).toBeGreaterThan(1);
+	test('control: with leases that end at once, some are acted upon twice', { timeout: 120_000 }, async () => {
+		// On a busy machine one of the two may come when all is done: they are let go until they meet.
+		let most = 1;
+		for (let round = 0; round < 20 && most === 1; round++) most = Math.max(...(await actedUpon(1, 1500)));
+		expect(most).toBeGreaterThan(1);
 	});
 });
 
-test('what another instance wrote is looked for within a second', async () => {
-	const before = await versionOf(['registration']);
-	await new Promise((resolve) => setTimeout(resolve, 1050));
-	expect(await versionOf(['registration'])).not.toBe(before);
+test('what another instance wrote is soon seen by who keeps a value until its version changes', async () => {
+	const made = await makeEvent();
+	const db = await reader();
+	let kept = { version: '', orders: -1 };
+	const look = async () => {
+		const version = await versionOf(['registration']);
+		if (version !== kept.version)
+			kept = { version, orders: await db.$count(order, eq(order.eventId, made.event.id)) };
+		return kept.orders;
+	};
+	expect(await look()).toBe(0);
+	expect(await instances([['buy', made.event.slug, `seen-${made.event.id}`, '1']])).toEqual([['ok']]);
+	await expect.poll(look, { timeout: 10_000 }).toBe(1);
 });

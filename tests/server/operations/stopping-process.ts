@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { makeWorker, type Handlers } from '../../../src/lib/server/outbox/worker.ts';
 import { stopGracefully } from '../../../src/lib/server/web/shutdown.ts';
 
@@ -7,7 +9,9 @@ const worker = makeWorker({
 	handlers: {
 		'order.confirmed': async () => {
 			process.stdout.write('inside\n');
-			await new Promise((resolve) => setTimeout(resolve, 400));
+			// Told to stop in the middle, however late it is told.
+			await once(process, 'SIGTERM');
+			await pause(50);
 		}
 	} as Partial<Handlers> as Handlers
 });
