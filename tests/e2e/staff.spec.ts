@@ -63,7 +63,7 @@ test('the journal is read from an order, and by whoever acted', async ({ page })
 	const base = await signIn(page);
 	await openFirst(page, base, 'etat=paid');
 	const code = /[A-Z0-9]{8}/.exec(await page.getByRole('heading', { level: 1 }).innerText())![0];
-	await page.getByRole('link', { name: 'Voir le journal de cette commande' }).click();
+	await page.getByRole('link', { name: 'Tout voir dans le journal' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Journal');
 	await expect(page.getByLabel('Chercher')).toHaveValue(code);
 	await expect(page.getByRole('rowheader', { name: 'Commande passée' })).toHaveCount(1);
@@ -71,6 +71,100 @@ test('the journal is read from an order, and by whoever acted', async ({ page })
 	await page.getByRole('button', { name: 'Filtrer' }).click();
 	await expect(page.getByRole('heading', { name: 'Aucune ligne ne correspond' })).toBeVisible();
 	await isAccessible(page);
+});
+
+test('the page of a person leads to their journal, which its filters keep to them', async ({ page }) => {
+	const base = await signIn(page);
+	await page.goto(`${base}/personnes`);
+	await page.locator('tbody th a').first().click();
+	const name = await page.getByRole('heading', { level: 1 }).innerText();
+	await page.getByRole('link', { name: 'Tout voir dans le journal' }).click();
+	const subject = page.getByText('Au sujet de');
+	await expect(subject).toContainText(name);
+	await expect(page.getByRole('rowheader', { name: 'Commande passée' }).first()).toBeVisible();
+	await isAccessible(page);
+	await page.getByLabel('Par quel moyen').selectOption('Un appareil');
+	await page.getByRole('button', { name: 'Filtrer' }).click();
+	await expect(subject).toContainText(name);
+	await expect(page.getByRole('heading', { name: 'Aucune ligne ne correspond' })).toBeVisible();
+	await page.getByRole('link', { name: 'Voir tout le monde' }).click();
+	await expect(subject).toHaveCount(0);
+});
+
+test('a day far away is no incident', async ({ page }) => {
+	await signIn(page);
+	for (const day of ['9999-12-31', '0099-01-01'])
+		expect((await page.request.get(`/gestion/journal?du=${day}&au=${day}`)).status()).toBe(200);
+});
+
+test('what an address says was done is said in our words only', async ({ page }) => {
+	const base = await signIn(page);
+	await openFirst(page, base, 'etat=paid');
+	const order = new URL(page.url()).pathname;
+	await page.goto(`${order}?fait=ateliers`);
+	await expect(page.getByRole('status')).toContainText('Les ateliers sont changés.');
+	for (const name of ['constructor', 'toString', '__proto__', 'rien']) {
+		await page.goto(`${order}?fait=${name}`);
+		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+		await expect(page.getByRole('status').filter({ hasText: /\S/ })).toHaveCount(0);
+	}
+});
+
+test('no browser keeps an order, a ticket or a form that a session opened', async ({ page }) => {
+	const base = await signIn(page);
+	await openFirst(page, base, 'etat=paid');
+	const order = new URL(page.url()).pathname.split('/').at(-1)!;
+	const ticket = (await page.locator('a[href*="/billets/"]').first().getAttribute('href'))!
+		.split('/')
+		.at(-1)!;
+	const form = `/evenements/${base.split('/')[2]}/inscription`;
+	const kept = async (path: string) => {
+		const answer = await page.request.get(path);
+		expect(answer.status(), path).toBe(200);
+		return answer.headers()['cache-control'];
+	};
+	for (const path of [`/commandes/${order}`, `/billets/${ticket}`, form])
+		expect(await kept(path), path).toBe('private, no-store');
+	// Control: the same form, of nobody, is found again behind « back ».
+	await page.context().clearCookies();
+	expect(await kept(form)).toBe('private, no-cache');
+});
+
+test('from an order, the other invoices of the same organisation are found, whatever its name', async ({
+	page,
+	baseURL
+}) => {
+	const base = await signIn(page);
+	const organisation = `Emploi & Cie + 100 % #${Date.now()}`;
+	const path = `/evenements/${base.split('/')[2]}/inscription`;
+	await page.goto(path);
+	const pass = await page.locator('input[name="people[0].pass"]').first().inputValue();
+	const someone = {
+		givenName: 'Odile',
+		familyName: 'Perluète',
+		email: `odile.${Date.now()}@exemple.example`
+	};
+	const fields = Object.entries(someone).flatMap(([name, value]) => [
+		[`payer.${name}`, value],
+		[`people[0].${name}`, value]
+	]);
+	const placed = await page.request.post(`${path}?/inscrire`, {
+		form: {
+			...Object.fromEntries(fields),
+			idempotencyKey: `perluete-${Date.now()}`,
+			method: 'invoice',
+			'payer.organisationName': organisation,
+			'people[0].pass': pass
+		},
+		headers: { Origin: baseURL!, Accept: 'text/html' },
+		maxRedirects: 0
+	});
+	expect(placed.status()).toBe(303);
+	const code = /commandes\/(\w+)/.exec(placed.headers().location!)![1]!;
+	await page.goto(`${base}/commandes/${code}`);
+	await page.getByRole('link', { name: 'Le répartir' }).click();
+	await expect(page.getByLabel('Chercher')).toHaveValue(organisation);
+	await expect(page.getByRole('checkbox', { name: `Commande ${code}` })).toBeVisible();
 });
 
 test('figures refresh by themselves and leave the focus where it is', async ({ page }) => {

@@ -51,11 +51,17 @@ const personFilter = z
 		page
 	}));
 
-const day = z.iso.date().optional().catch(undefined);
+// Outside these years a day is a slip of the keyboard, and no longer writes itself in four digits a day later.
+const day = z.iso
+	.date()
+	.refine((value) => value >= '2000-01-01' && value <= '2100-12-31')
+	.optional()
+	.catch(undefined);
 
 const auditFilter = z
 	.object({
 		q: text,
+		personne: positive,
 		par: text,
 		acteur: oneOf(['anonymous', 'link', 'person', 'device', 'system']),
 		action: text,
@@ -63,8 +69,9 @@ const auditFilter = z
 		au: day,
 		avant: positive
 	})
-	.transform(({ q, par, acteur, action, du, au, avant }) => ({
+	.transform(({ q, personne, par, acteur, action, du, au, avant }) => ({
 		text: q,
+		personId: personne,
 		by: par,
 		actorKind: acteur,
 		action,
@@ -77,7 +84,7 @@ const auditFilter = z
 export const orderFilterFrom = (query: URLSearchParams) => orderFilter.parse(Object.fromEntries(query));
 /** The filter of the list of people, from `?q=&etat=&forfait=&tri=&page=`. */
 export const personFilterFrom = (query: URLSearchParams) => personFilter.parse(Object.fromEntries(query));
-/** The filter of the audit trail, from `?q=&par=&acteur=&action=&du=&au=&avant=`. */
+/** The filter of the audit trail, from `?q=&personne=&par=&acteur=&action=&du=&au=&avant=`. */
 export const auditFilterFrom = (query: URLSearchParams) => auditFilter.parse(Object.fromEntries(query));
 
 /** `1 234,56`, `1234.56 $` → cents. Anything else is refused: money is never guessed. */

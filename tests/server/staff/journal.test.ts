@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { addDays, dayOf } from '../../../src/lib/format/dates.ts';
-import { auditTrail, type AuditFilter } from '../../../src/lib/server/audit/queries.ts';
+import { auditFilterFrom } from '../../../src/lib/schemas/staff.ts';
+import { auditTrail, subjectName, type AuditFilter } from '../../../src/lib/server/audit/queries.ts';
 import { record } from '../../../src/lib/server/audit/record.ts';
 import { system } from '../../../src/lib/server/auth/policy.ts';
 import { now } from '../../../src/lib/server/clock.ts';
@@ -100,4 +101,66 @@ test('the journal is found by what staff have: a code, a name, an address, who, 
 	expect(await found({ text: code, to: addDays(today, -1) })).toEqual([]);
 	expect(await found({ text: other.code })).toEqual([`order.placed ${other.code}`]);
 	expect(await found({ text: '?' })).toEqual([]);
+});
+
+describe('of two people who look alike', () => {
+	const staff = system('test');
+	const domain = 'presque-pareilles.example';
+	let of: Awaited<ReturnType<typeof makeEvent>>;
+	const placed: { code: string; personId: number }[] = [];
+	const codes = async (filter: AuditFilter) =>
+		(await auditTrail(staff, { ...filter, action: 'order.placed' })).rows.map(({ objectName }) => objectName);
+
+	beforeAll(async () => {
+		of = await makeEvent();
+		for (const email of [`anne@${domain}`, `annette@${domain}`]) {
+			const { code } = await placeNew(of, {
+				people: [personFields({ givenName: 'Anne', familyName: 'Homonyme', email })]
+			});
+			const { people } = await findOrder(code);
+			placed.push({ code, personId: people[0]!.personId });
+		}
+	});
+
+	test('a whole address is that one person’s, in any case; not the beginning of another', async () => {
+		expect(await codes({ text: `anne@${domain}` })).toEqual([placed[0]!.code]);
+		expect(await codes({ text: ` Annette@${domain.toUpperCase()} ` })).toEqual([placed[1]!.code]);
+		expect(await codes({ text: `ann@${domain}` })).toEqual([]);
+		// Control: words do begin others.
+		expect(await codes({ text: `anne ${domain}` })).toHaveLength(2);
+	});
+
+	test('an address of whoever acted is theirs alone', async () => {
+		const { actor } = await makePerson({ roles: ['staff'], email: `luce@${domain}` });
+		const { actor: near } = await makePerson({ roles: ['staff'], email: `lucette@${domain}` });
+		await cancelOrder({ actor: near, orderCode: (await placeNew(of)).code });
+		expect((await auditTrail(staff, { by: actor.email })).rows).toEqual([]);
+		expect((await auditTrail(staff, { by: near.email })).rows).toHaveLength(1);
+	});
+
+	test('the page of a person leads to their lines, not to a namesake’s', async () => {
+		expect(await codes({ text: 'anne homonyme' })).toHaveLength(2);
+		for (const { code, personId } of placed) {
+			const filter = auditFilterFrom(new URLSearchParams({ personne: String(personId) }));
+			expect(await codes(filter)).toEqual([code]);
+			expect(await subjectName(staff, personId)).toBe('Anne Homonyme');
+		}
+		expect(await codes({ personId: 999_999 })).toEqual([]);
+		expect(await subjectName(staff, 999_999)).toBeUndefined();
+	});
+});
+
+test('a day that means nothing is as if absent, and the journal shows', async () => {
+	const daysOf = (day: string) => {
+		const { from, to } = auditFilterFrom(new URLSearchParams({ du: day, au: day }));
+		return [from, to];
+	};
+	for (const day of ['9999-12-31', '2101-01-01', '1999-12-31', '0099-01-01', '0001-01-01', '2027-02-30', 'x'])
+		expect(daysOf(day), day).toEqual([undefined, undefined]);
+	for (const day of ['2000-01-01', '2027-02-16', '2100-12-31']) {
+		expect(daysOf(day)).toEqual([day, day]);
+		await auditTrail(system('test'), auditFilterFrom(new URLSearchParams({ du: day, au: day })));
+	}
+	// Control: without the bound, that day cannot be read.
+	await expect(auditTrail(system('test'), { to: '9999-12-31' })).rejects.toThrow();
 });

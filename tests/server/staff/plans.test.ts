@@ -12,8 +12,9 @@ import { invoicePdf } from '../../../src/lib/server/payments/invoice-pdf.ts';
 import { countEvent } from '../../../src/lib/server/registration/figures.ts';
 import { staffEvent } from '../../../src/lib/server/events/staff-events.ts';
 import { findOrder, findTicket, registrationsOf } from '../../../src/lib/server/registration/queries.ts';
+import { auditTrail } from '../../../src/lib/server/audit/queries.ts';
 import { searchOrders, searchPeople } from '../../../src/lib/server/registration/search.ts';
-import { staffOrder } from '../../../src/lib/server/registration/staff-order.ts';
+import { staffOrder, unpaidOrders } from '../../../src/lib/server/registration/staff-order.ts';
 import { staffPerson } from '../../../src/lib/server/registration/staff-person.ts';
 import { makeEvent } from '../../factories/event.ts';
 import { placeNew } from '../../factories/form.ts';
@@ -69,6 +70,10 @@ test.each<[string, () => Promise<unknown>]>([
 	['an order of the office', () => staffOrder(staff, on.event.slug, on.order.code)],
 	['a person of the office', () => staffPerson(staff, on.event.slug, on.one.personId)],
 	['everyone', () => searchPeople(staff, on.event.id)],
+	['the journal of a person', () => auditTrail(staff, { personId: on.one.personId })],
+	['the journal of an address', () => auditTrail(staff, { text: on.one.person.email })],
+	['the journal of a code', () => auditTrail(staff, { text: on.order.code })],
+	['what a payer owes', () => unpaidOrders(staff, on.event.id, 'inscrite')],
 	['every order', () => searchOrders(staff, on.event.id)],
 	['the figures', () => countEvent(staff, on.event)],
 	['the presence', () => countPresence(staff, on.event.id)],

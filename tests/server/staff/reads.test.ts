@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { auditOf, auditTrail } from '../../../src/lib/server/audit/queries.ts';
+import { auditOf, auditTrail, subjectName } from '../../../src/lib/server/audit/queries.ts';
 import { ANONYMOUS, system, type Actor } from '../../../src/lib/server/auth/policy.ts';
 import { eventBadgesPdf } from '../../../src/lib/server/checkin/badge-pdf.ts';
 import { badgeOrder } from '../../../src/lib/server/checkin/badge-queries.ts';
@@ -128,8 +128,9 @@ const OFFICE_READS: Calls = {
 	staffPerson: (actor, { event, registration }) => staffPerson(actor, event.slug, registration.personId),
 	staffTicket: (actor, { event, order, registration }) =>
 		staffTicket(actor, event.slug, order.code, registration.code),
+	subjectName: (actor, { registration }) => subjectName(actor, registration.personId),
 	ticketTypesOf: (actor, { event }) => ticketTypesOf(actor, event.id),
-	unpaidOrders: (actor, { event }) => unpaidOrders(actor, event.id, undefined)
+	unpaidOrders: (actor, { event }) => unpaidOrders(actor, event.id)
 };
 
 /** What the door reads, and the permanence. */

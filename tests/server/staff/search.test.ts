@@ -5,8 +5,10 @@ import { system } from '../../../src/lib/server/auth/policy.ts';
 import { connections } from '../../../src/lib/server/db/client.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { PAGE_SIZE, searchOrders, searchPeople } from '../../../src/lib/server/registration/search.ts';
+import { unpaidOrders } from '../../../src/lib/server/registration/staff-order.ts';
 import { makeAttendees } from '../../factories/attendee.ts';
 import { makeEvent } from '../../factories/event.ts';
+import { placeNew } from '../../factories/form.ts';
 
 const staff = system('test');
 let of: Awaited<ReturnType<typeof makeEvent>>;
@@ -30,6 +32,20 @@ beforeAll(async () => {
 
 const families = async (text: string) =>
 	(await searchPeople(staff, of.event.id, { text })).rows.map(({ familyName }) => familyName);
+
+test('a cheque is spread over every invoice of a large organisation, not over a page of them', async () => {
+	const large = await makeEvent();
+	const owing = PAGE_SIZE + 5;
+	await placeMany(large, 'Grand Centre & Cie', owing);
+	await placeMany(large, 'Ailleurs', 1);
+	const found = await unpaidOrders(staff, large.event.id, 'grand centre');
+	expect(found).toHaveLength(owing);
+	expect(new Set(found.map(({ organisation }) => organisation))).toEqual(new Set(['Grand Centre & Cie']));
+	expect(await unpaidOrders(staff, large.event.id)).toHaveLength(owing + 1);
+	expect(await unpaidOrders(staff, large.event.id, 'rien de tel')).toEqual([]);
+	// Control: the list itself stops at a page.
+	expect((await searchOrders(staff, large.event.id, { text: 'grand centre' })).rows).toHaveLength(PAGE_SIZE);
+});
 
 describe('search of people', () => {
 	test.each([
@@ -128,3 +144,7 @@ describe('search of orders', () => {
 		expect(list.rows.filter((row) => walks.test(String(row.detail)))).toHaveLength(1);
 	});
 });
+
+async function placeMany(made: typeof of, organisationName: string, count: number): Promise<void> {
+	for (let i = 0; i < count; i++) await placeNew(made, { fields: { payer: { organisationName } } });
+}

@@ -7,7 +7,7 @@ import { device } from '../db/schema/auth.ts';
 import { event } from '../db/schema/events.ts';
 import { person } from '../db/schema/members.ts';
 import { order, registration } from '../db/schema/registration.ts';
-import { personsMatching, typedBeginnings } from '../db/words.ts';
+import { personsTyped, typedCode } from '../db/words.ts';
 
 /** Lines of a page of the trail. */
 const AUDIT_PAGE_SIZE = 50;
@@ -29,6 +29,8 @@ export interface AuditRow {
 export interface AuditFilter {
 	/** Code of an order or of a ticket, someone's name or address: the lines about it, and about what hangs on it. */
 	text?: string;
+	/** The lines about this one person, and about what hangs on them. */
+	personId?: number;
 	/** Name or address of the person who acted. */
 	by?: string;
 	actorKind?: AuditRow['actorKind'];
@@ -52,6 +54,7 @@ export async function auditTrail(
 	const rows = await entries(
 		and(
 			filter.text ? isAbout(filter.text) : undefined,
+			filter.personId ? hangsOn({ persons: sql`SELECT ${filter.personId} AS rowid` }) : undefined,
 			filter.by ? isBy(filter.by) : undefined,
 			filter.actorKind ? eq(auditEntry.actorKind, filter.actorKind) : undefined,
 			filter.action ? eq(auditEntry.action, filter.action) : undefined,
@@ -124,24 +127,42 @@ async function entries(condition: SQL | undefined, limit: number): Promise<Audit
 		.limit(limit);
 }
 
-/** Lines about the orders, tickets and people that a code or words name. */
+/** Lines about the orders, tickets and people that a code, words or an address name. */
 function isAbout(text: string): SQL {
-	const code = text.trim().toUpperCase();
-	const named = sql`SELECT id FROM "order" WHERE code = ${code} UNION SELECT order_id FROM registration WHERE code = ${code}`;
-	const words = typedBeginnings(text);
-	if (words === null) return sql`0`;
-	const persons = personsMatching(words);
+	const code = typedCode(text);
+	const orders = sql`SELECT id FROM "order" WHERE code = ${code} UNION SELECT order_id FROM registration WHERE code = ${code}`;
+	const persons = personsTyped(text);
+	return persons === null ? sql`0` : hangsOn({ orders, persons });
+}
+
+/** Lines about some orders with their tickets, and about some people with their orders and tickets. */
+function hangsOn({ orders, persons }: { orders?: SQL; persons: SQL }): SQL {
+	const named = orders ?? sql`SELECT NULL`;
 	const lines = (kind: string, ids: SQL) =>
 		sql`SELECT id FROM audit_entry WHERE object_kind = ${kind} AND object_id IN (SELECT CAST(id AS TEXT) FROM (${ids}))`;
 	return sql`${auditEntry.id} IN (
-		${lines('order', sql`${named} UNION SELECT id FROM "order" WHERE payer_person_id IN (${persons})`)}
-		UNION ${lines('registration', sql`SELECT id FROM registration WHERE order_id IN (${named}) UNION SELECT id FROM registration WHERE person_id IN (${persons})`)}
+		${lines('order', sql`SELECT id FROM "order" WHERE id IN (${named}) OR payer_person_id IN (${persons})`)}
+		UNION ${lines('registration', sql`SELECT id FROM registration WHERE order_id IN (${named}) OR person_id IN (${persons})`)}
 		UNION ${lines('person', sql`SELECT rowid AS id FROM (${persons})`)})`;
 }
 
 /** Lines of what a person did, found by name or address. */
 function isBy(text: string): SQL | undefined {
-	const words = typedBeginnings(text);
-	if (words === null) return sql`0`;
-	return and(eq(auditEntry.actorKind, 'person'), sql`${auditEntry.actorId} IN (${personsMatching(words)})`);
+	const persons = personsTyped(text);
+	if (persons === null) return sql`0`;
+	return and(eq(auditEntry.actorKind, 'person'), sql`${auditEntry.actorId} IN (${persons})`);
+}
+
+/**
+ * Whose journal is read: the name of a person; undefined for nobody's.
+ * @throws Refusal `not_allowed` (403)
+ */
+export async function subjectName(actor: Actor, personId: number): Promise<string | undefined> {
+	requireStaff(actor);
+	const db = await reader();
+	const [found] = await db
+		.select({ givenName: person.givenName, familyName: person.familyName })
+		.from(person)
+		.where(eq(person.id, personId));
+	return found && `${found.givenName} ${found.familyName}`;
 }

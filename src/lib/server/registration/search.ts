@@ -5,7 +5,7 @@ import { reader } from '../db/client.ts';
 import { organisation, person } from '../db/schema/members.ts';
 import type { ORDER_STATUSES } from '../db/schema/registration.ts';
 import { order, registration, ticketType } from '../db/schema/registration.ts';
-import { personsMatching, typedBeginnings } from '../db/words.ts';
+import { personsMatching, typedBeginnings, typedCode } from '../db/words.ts';
 import { orderBalance } from '../payments/balance.ts';
 import { buyer, invoiceNumber } from './order-columns.ts';
 
@@ -186,9 +186,10 @@ function inEvent(column: typeof order.eventId | typeof registration.eventId, eve
 	return sql`+${column} = ${eventId}`;
 }
 
-function ordersMatching(eventId: number, text: string): SQL {
+/** The condition that an order of an event answers what someone typed; see {@link OrderFilter.text}. */
+export function ordersMatching(eventId: number, text: string): SQL {
 	const words = typedBeginnings(text);
-	const code = codeOf(text);
+	const code = typedCode(text);
 	if (words === null) return sql`0`;
 	return inArray(
 		order.id,
@@ -202,7 +203,7 @@ function ordersMatching(eventId: number, text: string): SQL {
 
 function registrationsMatching(eventId: number, text: string): SQL {
 	const words = typedBeginnings(text);
-	const code = codeOf(text);
+	const code = typedCode(text);
 	if (words === null) return sql`0`;
 	return inArray(
 		registration.id,
@@ -215,11 +216,6 @@ function registrationsMatching(eventId: number, text: string): SQL {
 /** Ids of organisations whose name or city has the words. */
 function organisationsMatching(text: string): SQL {
 	return sql`SELECT w.rowid FROM organisation_words w WHERE w.words MATCH ${typedBeginnings(text)}`;
-}
-
-/** Codes and invoice numbers are capitals; what follows the first space is not one. */
-function codeOf(text: string): string {
-	return text.trim().toUpperCase();
 }
 
 function pageOf(page: number | undefined): number {

@@ -9,6 +9,7 @@ import { Refusal } from '../errors.ts';
 import { orderBalance } from '../payments/balance.ts';
 import { buyer, invoiceNumber } from './order-columns.ts';
 import { findOrder, findTicket, type OrderView, type RegistrationDetails } from './queries.ts';
+import { ordersMatching } from './search.ts';
 import { staffEvent } from '../events/staff-events.ts';
 
 export interface MailLine {
@@ -113,10 +114,11 @@ export async function requireOrdersOfEvent(
 }
 
 /**
- * Orders of an event that still owe something, the oldest due first; at most 200. `ids` keeps only those.
+ * Orders of an event that still owe something, the oldest due first; at most 200.
+ * @param text keeps those that answer it, as in the list of orders
  * @throws Refusal `not_allowed` (403)
  */
-export async function unpaidOrders(actor: Actor, eventId: number, ids: readonly number[] | undefined) {
+export async function unpaidOrders(actor: Actor, eventId: number, text?: string) {
 	requireStaff(actor);
 	const db = await reader();
 	return db
@@ -136,7 +138,7 @@ export async function unpaidOrders(actor: Actor, eventId: number, ids: readonly 
 				eq(order.eventId, eventId),
 				eq(order.status, 'awaiting_payment'),
 				sql`${orderBalance} > 0`,
-				ids && inArray(order.id, [...ids])
+				text ? ordersMatching(eventId, text) : undefined
 			)
 		)
 		.orderBy(asc(order.dueAt), asc(order.id))

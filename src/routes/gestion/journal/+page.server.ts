@@ -1,7 +1,11 @@
 import { auditFilterFrom } from '$lib/schemas/staff';
-import { auditTrail } from '$lib/server/audit/queries';
+import { auditTrail, subjectName } from '$lib/server/audit/queries';
 
 export const load = async ({ locals, url }) => {
 	const filter = auditFilterFrom(url.searchParams);
-	return { filter, trail: await auditTrail(locals.actor, filter) };
+	const [trail, subject] = await Promise.all([
+		auditTrail(locals.actor, filter),
+		filter.personId ? subjectName(locals.actor, filter.personId) : undefined
+	]);
+	return { filter, trail, subject };
 };

@@ -1,6 +1,5 @@
 import { groupedPaymentInput, orderFilterFrom } from '$lib/schemas/staff';
 import { recordPaymentForMany } from '$lib/server/registration/record-payment';
-import { searchOrders } from '$lib/server/registration/search';
 import { staffEvent } from '$lib/server/events/staff-events';
 import { requireOrdersOfEvent, unpaidOrders } from '$lib/server/registration/staff-order';
 import { attempt, parse } from '$lib/server/web/forms';
@@ -11,15 +10,10 @@ export const load = ({ locals, params, url }) =>
 	orErrorPage(async () => {
 		const event = await staffEvent(locals.actor, params.evenement);
 		const { text } = orderFilterFrom(url.searchParams);
-		const matching = text
-			? (await searchOrders(locals.actor, event.id, { text, status: 'awaiting_payment' })).rows.map(
-					({ id }) => id
-				)
-			: undefined;
 		return {
 			event,
 			text: text ?? '',
-			orders: await unpaidOrders(locals.actor, event.id, matching),
+			orders: await unpaidOrders(locals.actor, event.id, text),
 			done: url.searchParams.get('fait')
 		};
 	});
