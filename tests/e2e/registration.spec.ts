@@ -247,7 +247,21 @@ test('two presses make one order, and the page sent again leads to it', async ({
 	});
 	expect(again.status()).toBe(303);
 	const order = new URL(page.url());
-	expect(again.headers().location).toBe(order.pathname + order.search);
+	expect(again.headers().location).toBe(`${order.pathname}${order.search}&fait=deja`);
+	await page.goto(again.headers().location!);
+	await expect(page.getByRole('status')).toContainText('déjà passée');
+	await expectOrderPage(page);
+	const changed = await page.request.post(to, {
+		form: { ...fields, 'people[0].email': address() },
+		headers: { Origin: baseURL!, Accept: 'text/html' },
+		maxRedirects: 0
+	});
+	expect(changed.status()).toBeGreaterThanOrEqual(400);
+	const html = await changed.text();
+	expect(html).toContain('Cette page a changé depuis');
+	expect(html).toContain(email);
+	// Sent once more, it is an order of its own.
+	expect(html).not.toContain(fields.idempotencyKey);
 	const staff = await (await browser.newContext({ baseURL: baseURL! })).newPage();
 	await signInAs(staff, 'staff', baseURL!);
 	const event = to.split('/')[2];

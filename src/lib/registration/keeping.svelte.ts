@@ -89,6 +89,12 @@ export class Keeping {
 		this.keep();
 	}
 
+	/** The key is another order's: what is sent next has one of its own. */
+	renewKey(): void {
+		this.#entry.draft.idempotencyKey = newKey();
+		this.#nextKey = newKey();
+	}
+
 	startOver(): void {
 		this.#aside = $state.snapshot(this.#entry.draft);
 		this.#sent = null;

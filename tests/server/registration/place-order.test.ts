@@ -6,6 +6,8 @@ import { now, setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
+import { cancelOrder } from '../../../src/lib/server/registration/cancel.ts';
+import { changeBookings } from '../../../src/lib/server/registration/change-bookings.ts';
 import { expireHolds } from '../../../src/lib/server/registration/expire-holds.ts';
 import { HOLD_MINUTES, placeOrder } from '../../../src/lib/server/registration/place-order.ts';
 import { findOrder, loadCatalogue } from '../../../src/lib/server/registration/queries.ts';
@@ -411,6 +413,42 @@ describe('sent twice', () => {
 			});
 		await send('première-page');
 		expect(await refusalOf(send('seconde-page'))).toMatchObject({ code: 'already_registered' });
+	});
+
+	test('a page sent again with something else is refused, whatever became of the order', async () => {
+		const made = await makeEvent();
+		const { a, b } = made.sessions;
+		const [one, two] = [personFields({ sessions: { [a.slot]: a.id } }), personFields({ addons: ['souper'] })];
+		const { input, code } = await placeNew(made, { people: [one, two] });
+		const send = (people: ReturnType<typeof personFields>[]) =>
+			placeOrder({
+				actor: ANONYMOUS,
+				eventSlug: made.event.slug,
+				input: orderFields(people, { idempotencyKey: input.idempotencyKey, payer: input.payer }),
+				locale: 'fr'
+			});
+		const others: [string, ReturnType<typeof personFields>[]][] = [
+			['one person less', [one]],
+			['one person more', [one, two, personFields()]],
+			['someone else', [one, personFields({ addons: ['souper'] })]],
+			['another pass', [{ ...one, pass: 'jour-1' }, two]],
+			['an add-on less', [one, { ...two, addons: [] }]],
+			['another session', [{ ...one, sessions: { [b.slot]: b.id } }, two]],
+			['no session', [{ ...one, sessions: {} }, two]]
+		];
+		for (const [what, people] of others)
+			expect(await refusalOf(send(people)), what).toMatchObject({ code: 'stale_page' });
+		// Control: the same, said in another order and with another spelling of what does not count.
+		const same = [two, { ...one, email: one.email.toUpperCase(), dietaryNeeds: 'Sans noix' }];
+		expect(await send(same)).toMatchObject({ code, alreadyPlaced: true });
+
+		const { people } = await findOrder(code);
+		const { actor: staff } = await makePerson({ roles: ['staff'] });
+		const first = people.find(({ person }) => person.email === one.email)!;
+		await changeBookings({ actor: staff, registrationCode: first.code, sessionIds: [] });
+		await cancelOrder({ actor: staff, orderCode: code });
+		expect(await send([one, two])).toMatchObject({ code, status: 'cancelled', alreadyPlaced: true });
+		expect(await refusalOf(send([one]))).toMatchObject({ code: 'stale_page' });
 	});
 
 	test('a key of someone else, or of another event, opens nothing', async () => {

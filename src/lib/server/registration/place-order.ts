@@ -1,14 +1,11 @@
-import { eq } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import { canonicalEmail } from '../../format/names.ts';
 import { CONSENTS, type ConsentPurpose } from '../../schemas/consents.ts';
 import { record } from '../audit/record.ts';
 import { isStaff } from '../auth/policy.ts';
 import { MINUTE_MS, now } from '../clock.ts';
-import { reader } from '../db/client.ts';
 import { insertRows } from '../db/insert.ts';
 import { OutcomeUnknownError } from '../db/failures.ts';
-import { event } from '../db/schema/events.ts';
 import { consent } from '../db/schema/members.ts';
 import { booking } from '../db/schema/programme.ts';
 import { order, registration, ticket } from '../db/schema/registration.ts';
@@ -20,6 +17,7 @@ import { recognisePeople } from '../members/person.ts';
 import { emit } from '../outbox/emit.ts';
 import { invoiceDueAt, issueInvoice } from '../payments/invoices.ts';
 import { expireHolds } from './expire-holds.ts';
+import { findFirst } from './first-sending.ts';
 import { limitHeldPlaces } from './held-places.ts';
 import { planOrder, type OrderPlan, type OrderRequest } from './plan-order.ts';
 import { alreadyRegistered, fullInOrder, soldOut } from './refusals.ts';
@@ -44,7 +42,7 @@ export interface PlacedOrder {
  * Places an order: finds or creates its people, takes their places and seats, and confirms it (by invoice, or when it is
  * free) or holds it {@link HOLD_MINUTES} for a card payment. All or nothing.
  *
- * A page sent twice (same `idempotencyKey`, same payer) gets its first order back.
+ * A page sent twice (same `idempotencyKey`, same payer, same choices) gets its first order back.
  * @throws Refusal with the form's field where one person, ticket or session is concerned; `too_many_held` (429) when a
  *   buyer or a network holds too many places unpaid
  */
@@ -60,7 +58,10 @@ export async function placeOrder(request: OrderRequest): Promise<PlacedOrder> {
 			if (!(error instanceof Refusal || broken || isUnknown)) throw error;
 			// Looked for only when something is refused or lost, since a first sending is the rule.
 			const first = await findFirst(request);
-			if (first) return first;
+			if (first) {
+				const { id: orderId, code, status, method, totalCents } = first;
+				return { orderId, code, status, method, totalCents, alreadyPlaced: true };
+			}
 			if (isUnknown) throw error;
 			if (attempt === 1 && broken && (await mayFitNow(broken))) continue;
 			throw await refusalOf(error, broken, plan);
@@ -193,24 +194,6 @@ async function insertOrder(
 	if (status !== 'held')
 		await emit(tx, 'order.confirmed', { orderId }, { dedupeKey: `order.confirmed:${orderId}` });
 	return { orderId, code, status, method, totalCents: quote.totalCents, alreadyPlaced: false };
-}
-
-/**
- * The order that the same page made before, if any.
- * @throws Refusal `stale_page` when the key is someone else's
- */
-async function findFirst({ eventSlug, input }: OrderRequest): Promise<PlacedOrder | undefined> {
-	const db = await reader();
-	const [first] = await db
-		.select({ order, slug: event.slug })
-		.from(order)
-		.innerJoin(event, eq(event.id, order.eventId))
-		.where(eq(order.idempotencyKey, input.idempotencyKey));
-	if (!first) return undefined;
-	const { id: orderId, code, status, method, totalCents, payerEmail } = first.order;
-	if (first.slug !== eventSlug || canonicalEmail(payerEmail) !== canonicalEmail(input.payer.email))
-		throw new Refusal('stale_page');
-	return { orderId, code, status, method, totalCents, alreadyPlaced: true };
 }
 
 /** Refusals that the end of an abandoned hold may lift: it gives back a place, a seat, or frees the person it named. */

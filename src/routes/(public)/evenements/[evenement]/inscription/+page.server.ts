@@ -77,10 +77,16 @@ export const actions: Actions = {
 				placeOrder({ ...asker, eventSlug: params.evenement, input: form.data, locale: getLocale() })
 			)
 		);
-		if (!placed.ok) return placed.failure;
-		const { code, status } = placed.value;
+		if (!placed.ok) {
+			const { refusal, values } = placed.failure.data;
+			// What is sent once more is another order: the key of this one may be taken.
+			if (refusal?.code === 'stale_page') values.idempotencyKey = secretToken();
+			return placed.failure;
+		}
+		const { code, status, alreadyPlaced } = placed.value;
 		rememberOrder(cookies, code);
-		redirect(303, status === 'held' ? await paymentPage(code) : orderPath(code));
+		if (status === 'held') redirect(303, await paymentPage(code));
+		redirect(303, alreadyPlaced ? `${orderPath(code)}&fait=deja` : orderPath(code));
 	},
 
 	/** What a person without scripts asks for: the same page, with what was typed and one thing changed. */
