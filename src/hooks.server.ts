@@ -1,9 +1,9 @@
 import { building, dev } from '$app/environment';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import { actorOfSession, SESSION_COOKIE } from '$lib/server/auth/sessions';
-import { config } from '$lib/server/config';
+import { config, ConfigError } from '$lib/server/config';
 import { Refusal } from '$lib/server/errors';
-import { log } from '$lib/server/log';
+import { log, traceOf } from '$lib/server/log';
 import { migrate } from '$lib/server/db/migrate';
 import { startWorker } from '$lib/server/outbox/handlers/start';
 import { pageCache } from '$lib/server/web/page-cache';
@@ -20,6 +20,9 @@ import { sequence } from '@sveltejs/kit/hooks';
 export const init: ServerInit = async () => {
 	if (building) return;
 	const { WORKER } = config();
+	// Without it the server would believe the address that each request claims.
+	if (!dev && !process.env.ORIGIN)
+		throw new ConfigError('ORIGIN : requis pour servir l’application construite');
 	secureEveryAnswer();
 	await migrate();
 	const worker = WORKER ? startWorker() : undefined;
@@ -54,6 +57,7 @@ const session: Handle = async ({ event, resolve }) => {
 };
 
 const guard: Handle = ({ event, resolve }) => {
+	if (namesNoAction(event.url)) error(404, { message: m.error_not_found(), code: 'not_found' });
 	const verdict = isForged(event) ? 'forbidden' : admit(event.locals.actor, event.route.id);
 	if (verdict === 'enter') return resolve(event);
 	if (verdict === 'sign-in' && event.request.method === 'GET') {
@@ -90,10 +94,15 @@ export const handleError: HandleServerError = ({ error: thrown, event, status })
 		reference,
 		route: event.route.id,
 		status,
-		error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+		error: traceOf(thrown)
 	});
 	return { message: m.error_incident({ reference }), code: 'incident', reference };
 };
+
+/** SvelteKit looks an action up by its name as it is: `?/constructor` would find what every object has. */
+function namesNoAction(url: URL): boolean {
+	return [...url.searchParams.keys()].some((key) => key.startsWith('/') && key.slice(1) in Object.prototype);
+}
 
 function isMachine(pathname: string): boolean {
 	return pathname.startsWith('/api/') || pathname.startsWith('/calendrier/');

@@ -188,3 +188,14 @@ test('a form posted from another site is refused everywhere, whoever is signed i
 	expect(own.status()).toBe(200);
 	await staff.dispose();
 });
+
+test('an action named as what every object has is not found, and no incident', async ({ baseURL }) => {
+	const nobody = await request.newContext({ baseURL: baseURL! });
+	for (const name of ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'valueOf']) {
+		const answer = await nobody.post(`/connexion?/${name}`, {
+			form: {},
+			headers: { Origin: baseURL!, Accept: 'text/html' }
+		});
+		expect(answer.status(), name).toBe(404);
+	}
+});

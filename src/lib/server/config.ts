@@ -88,14 +88,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 			'Réglages invalides dans l’environnement :\n  STRIPE_WEBHOOK_SECRET : requis avec STRIPE_SECRET_KEY'
 		);
 	}
-	if (isProduction && !parsed.data.DEMO) requireSupplier(present);
+	if (isProduction && !parsed.data.DEMO) requireOwn(present);
 	return Object.freeze(parsed.data);
 }
 
-/** An invoice issued with an invented tax number cannot be taken back: it is corrected one by one. */
-function requireSupplier(present: Record<string, string | undefined>): void {
+/**
+ * What production may not invent: an invoice issued with an invented tax number cannot be taken back, and links in mail
+ * that start with an invented address lead nowhere.
+ */
+function requireOwn(present: Record<string, string | undefined>): void {
 	const missing = Object.keys(schema.shape).filter(
-		(name) => name.startsWith('SUPPLIER_') && present[name] === undefined
+		(name) => (name === 'ORIGIN' || name.startsWith('SUPPLIER_')) && present[name] === undefined
 	);
 	if (missing.length === 0) return;
 	const lines = missing.map((name) => `  ${name} : requis en production, sauf avec DEMO=1`);

@@ -12,3 +12,15 @@ export const log = {
 	warn: (event: string, fields: Fields = {}) => line('warn', event, fields),
 	error: (event: string, fields: Fields = {}) => line('error', event, fields)
 };
+
+/**
+ * What an incident's line tells of the error: its words, where it was thrown, and the same of its cause. Of a query
+ * that failed, the statement without its values, which may be names, addresses or codes.
+ */
+export function traceOf(error: unknown): string {
+	if (!(error instanceof Error)) return `${typeof error} thrown`;
+	const words = 'query' in error && 'params' in error ? `Failed query: ${error.query}` : error.message;
+	const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+	const cause = error.cause === undefined ? [] : [`caused by ${traceOf(error.cause)}`];
+	return [`${error.name}: ${words}`, ...frames, ...cause].join('\n');
+}

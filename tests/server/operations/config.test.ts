@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../../src/lib/server/config.ts';
 
 const production = { NODE_ENV: 'production', APP_SECRET: 'x'.repeat(40) };
-const supplier = {
+const own = {
+	ORIGIN: 'https://estrade.example',
 	SUPPLIER_NAME: 'Alliance',
 	SUPPLIER_STREET: '1, rue Vraie',
 	SUPPLIER_CITY: 'Québec',
@@ -22,11 +23,11 @@ function problems(env: Record<string, string>): string {
 	}
 }
 
-test('production starts only with the supplier of its invoices whole', () => {
-	expect(problems({ ...production, ...supplier })).toBe('');
-	expect(readConfig({ ...production, ...supplier })).toMatchObject(supplier);
-	for (const name of Object.keys(supplier)) {
-		expect(problems({ ...production, ...supplier, [name]: '' })).toContain(`${name} : requis en production`);
+test('production starts only with its own address and the supplier of its invoices whole', () => {
+	expect(problems({ ...production, ...own })).toBe('');
+	expect(readConfig({ ...production, ...own })).toMatchObject(own);
+	for (const name of Object.keys(own)) {
+		expect(problems({ ...production, ...own, [name]: '' })).toContain(`${name} : requis en production`);
 		expect(problems(production)).toContain(name);
 	}
 });

@@ -2,7 +2,7 @@ import { json, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { deviceOfToken, liveDevice, type DeviceActor } from '../checkin/devices.ts';
 import { Refusal } from '../errors.ts';
-import { log } from '../log.ts';
+import { log, traceOf } from '../log.ts';
 import { sentenceOf } from './sentence.ts';
 
 /** Far more than a reading needs. */
@@ -45,7 +45,7 @@ export async function answer(event: RequestEvent, work: () => Promise<unknown>):
 		log.error('incident', {
 			reference,
 			route: event.route.id,
-			error: error instanceof Error ? (error.stack ?? error.message) : String(error)
+			error: traceOf(error)
 		});
 		return json(
 			{ code: 'incident', message: `Quelque chose a cassé de notre côté (référence ${reference}).` },
