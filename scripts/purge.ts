@@ -5,7 +5,7 @@ import { limitsAt, retention } from '../src/lib/server/privacy/retention.ts';
 
 /**
  * `npm run purge`: says what has served its time in the store of DATABASE_URL, by class, and changes nothing. The worker
- * does it once a day; `-- --now` does it at once.
+ * does it every night; `-- --now` does it at once.
  */
 const { values } = parseArgs({ options: { now: { type: 'boolean', default: false } } });
 

@@ -256,3 +256,29 @@ test('periodic work comes back, and an error in it stops nothing', async () => {
 	expect(runs).toBeGreaterThanOrEqual(3);
 	await (await connections()).reader.execute('SELECT 1');
 });
+
+test('periodic work that has its hour waits for it, and a long one is told to stop', async () => {
+	restoreClock();
+	const begun: string[] = [];
+	let longBegan!: () => void;
+	const began = new Promise<void>((resolve) => (longBegan = resolve));
+	const worker = makeWorker({
+		handlers: handlers({}),
+		periodic: [
+			{ name: 'later', everyMs: 1, untilMs: async () => 3_600_000, run: async () => begun.push('later') },
+			{
+				name: 'long',
+				everyMs: 1,
+				run: (signal) => {
+					begun.push('long');
+					longBegan();
+					return new Promise((resolve) => signal.addEventListener('abort', resolve));
+				}
+			}
+		]
+	});
+	worker.start();
+	await began;
+	await worker.stop();
+	expect(begun).toEqual(['long']);
+});

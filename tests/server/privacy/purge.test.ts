@@ -11,7 +11,11 @@ import { makeMails } from '../../../src/lib/server/mail/deliver.ts';
 import { changeConsents } from '../../../src/lib/server/members/consents.ts';
 import { handlers } from '../../../src/lib/server/outbox/handlers/start.ts';
 import { reconcile } from '../../../src/lib/server/payments/reconciliation.ts';
-import { purge, purgeDue } from '../../../src/lib/server/privacy/purge.ts';
+import { mailsDue, needsDue, ordersDue, peopleDue } from '../../../src/lib/server/privacy/due.ts';
+import { tracesOf } from '../../../src/lib/server/privacy/forget-mail.ts';
+import { forgetPeople } from '../../../src/lib/server/privacy/forget-people.ts';
+import { nextPurge, nightlyPurge } from '../../../src/lib/server/privacy/nightly.ts';
+import { lastPurge, purge, purgeDue } from '../../../src/lib/server/privacy/purge.ts';
 import { limitsAt, retention } from '../../../src/lib/server/privacy/retention.ts';
 import { calendarOfToken } from '../../../src/lib/server/programme/calendar.ts';
 import { sign } from '../../../src/lib/server/ids.ts';
@@ -274,6 +278,94 @@ test('nothing is mailed to someone forgotten, and their links say that it is gon
 	});
 	const [fresh] = await db.select().from(t.registration).where(eq(t.registration.orderId, again.orderId));
 	expect(fresh!.personId).not.toBe(registration.personId);
+});
+
+const oldMail = (name: string) => ({
+	...{ dedupeKey: `vieux-${name}`, template: 'ticket', recipient: `${name}@exemple.org`, subject: 's' },
+	...{ text: 't', html: '', createdAt: new Date(Date.now() - 3 * YEAR_MS) }
+});
+
+test('told to stop, it ends its batch, begins no other, and the night is not counted as done', async () => {
+	await write('mail.test', (tx) =>
+		tx.insert(t.mail).values(Array.from({ length: 250 }, (_, i) => oldMail(`m${i}`)))
+	);
+	const db = await reader();
+	const before = await lastPurge();
+	let asked = 0;
+	const stopped = {
+		get aborted() {
+			return ++asked > 1;
+		}
+	} as AbortSignal;
+	expect((await purge({ signal: stopped })).mails).toBe(100);
+	expect(await db.$count(t.mail, like(t.mail.dedupeKey, 'vieux-%'))).toBe(150);
+	expect(await lastPurge()).toEqual(before);
+	// Control: the next one, that nobody stops, does the rest.
+	expect((await purge()).mails).toBe(150);
+	expect((await lastPurge())!.getTime()).toBeGreaterThan(Date.now() - 60_000);
+	await write('mail.test', (tx) => tx.insert(t.mail).values(oldMail('tard')));
+	await nightlyPurge(new AbortController().signal);
+	expect(await db.$count(t.mail, eq(t.mail.dedupeKey, 'vieux-tard')), 'another has just purged').toBe(1);
+	await purge();
+});
+
+test('a message goes with the fact that still had to send it', async () => {
+	const [made] = await write('mail.test', (tx) => tx.insert(t.mail).values(oldMail('attend')).returning());
+	const fact = {
+		...{ kind: 'mail.send', payload: { mailId: made!.id }, dedupeKey: `mail.send:${made!.id}` },
+		...{ createdAt: new Date(), runAfter: new Date(Date.now() + YEAR_MS) }
+	};
+	await write('outbox.test', (tx) => tx.insert(t.outbox).values(fact));
+	await purge();
+	const db = await reader();
+	expect(await db.$count(t.mail, eq(t.mail.id, made!.id))).toBe(0);
+	expect(await db.$count(t.outbox, eq(t.outbox.dedupeKey, fact.dedupeKey))).toBe(0);
+});
+
+test('what is mailed between the look and the write goes too, and nobody else’s', async () => {
+	const { person } = await makePerson();
+	const traces = await tracesOf([person.id]);
+	const late = { ...oldMail('entretemps'), createdAt: new Date() };
+	await write('mail.test', (tx) =>
+		tx.insert(t.mail).values([
+			{ ...late, recipient: person.email.toUpperCase() },
+			{ ...late, dedupeKey: 'autre', recipient: 'autre@exemple.org' }
+		])
+	);
+	await write('privacy.test', (tx) => forgetPeople(tx, [person.id], traces));
+	const db = await reader();
+	expect(await db.$count(t.mail, eq(t.mail.dedupeKey, 'vieux-entretemps'))).toBe(0);
+	expect(await db.$count(t.mail, eq(t.mail.dedupeKey, 'autre'))).toBe(1);
+});
+
+test('the write looks at the rows of its batch alone', async () => {
+	const db = await reader();
+	const limits = limitsAt(new Date());
+	const scans = async (due: ReturnType<typeof peopleDue>, among: ReturnType<typeof sql>) =>
+		(await db.all<{ detail: string }>(sql`EXPLAIN QUERY PLAN SELECT id FROM (${due}) ${among}`))
+			.map(({ detail }) => detail)
+			.filter((detail) => detail.startsWith('SCAN'));
+	const batch = sql`WHERE id IN (SELECT value FROM json_each('[1,2]'))`;
+	for (const due of [peopleDue, ordersDue, needsDue, mailsDue]) {
+		const found = await scans(due(limits), batch);
+		// The lists of a programme are read once for the whole batch.
+		expect(
+			found.filter((detail) => !/json_each|SCAN x/.test(detail)),
+			due.name
+		).toEqual([]);
+	}
+	// Control: without the batch, whole tables are read.
+	expect(await scans(peopleDue(limits), sql``)).toContain('SCAN p');
+});
+
+test('the purge comes at night; after a start, only if the last is older than a day', () => {
+	const at = new Date('2027-02-15T17:00:00Z');
+	const next = (last: string | undefined) => nextPurge(at, last ? new Date(last) : undefined).toISOString();
+	expect(next(undefined)).toBe(at.toISOString());
+	expect(next('2027-02-14T08:00:00Z')).toBe(at.toISOString());
+	// Three in the morning in Québec.
+	expect(next('2027-02-15T08:00:00Z')).toBe('2027-02-16T08:00:00.000Z');
+	expect(nextPurge(new Date('2027-02-15T06:00:00Z'), at).toISOString()).toBe('2027-02-15T08:00:00.000Z');
 });
 
 test('the limits of a day: the tax period counts from the end of the year', () => {

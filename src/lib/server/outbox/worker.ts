@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { now } from '../clock.ts';
+import { MINUTE_MS, now } from '../clock.ts';
 import { log } from '../log.ts';
 import type { FactKind, Facts } from './emit.ts';
 import { describeFailure, PermanentFailure } from './failure.ts';
@@ -14,7 +14,10 @@ export type Handlers = { [K in FactKind]: Handler<K> };
 export interface PeriodicWork {
 	name: string;
 	everyMs: number;
-	run: () => Promise<unknown>;
+	/** For work that has its hour: how long to wait, asked at the start and after each run. */
+	untilMs?: () => Promise<number>;
+	/** @param signal told when the worker stops: work that is long ends there */
+	run: (signal: AbortSignal) => Promise<unknown>;
 }
 
 export interface WorkerOptions {
@@ -37,6 +40,9 @@ export interface Worker {
 	runBatch(): Promise<number>;
 }
 
+/** Work that has its hour and could not be done then does not come back sooner. */
+const AGAIN_MS = 10 * MINUTE_MS;
+
 /**
  * The worker that acts on facts after their commit, inside the application's process. At least once: a fact is done
  * again when its process dies before saying so, hence idempotent handlers.
@@ -50,6 +56,7 @@ export function makeWorker(options: WorkerOptions): Worker {
 		leaseMs = 60_000,
 		pollMs = 2_000
 	} = options;
+	const stop = new AbortController();
 	let stopping = false;
 	let loop: Promise<void> | undefined;
 	/** Set by the bell; a ring during a batch makes another batch follow it. */
@@ -134,18 +141,29 @@ export function makeWorker(options: WorkerOptions): Worker {
 		}
 	}
 
-	function schedule({ name, everyMs, run: work }: PeriodicWork, afterMs: number): void {
-		const timer = setTimeout(() => {
-			const once = work()
-				.then(() => undefined)
-				.catch((error) => log.error('periodic_failed', { name, error: describeFailure(error) }))
-				.finally(() => {
-					underWay.delete(once);
-					if (!stopping) schedule({ name, everyMs, run: work }, everyMs);
-				});
-			underWay.add(once);
-		}, afterMs);
-		timers.set(name, timer);
+	function schedule(work: PeriodicWork, afterMs: number): void {
+		if (stopping) return;
+		const run = () =>
+			untilDone(work, work.run(stop.signal)).then(() => scheduleNext(work, AGAIN_MS, work.everyMs));
+		timers.set(work.name, setTimeout(run, afterMs));
+	}
+
+	/** Waits as the work asks, `leastMs` at least; else, or when it cannot tell, `elseMs`. */
+	function scheduleNext(work: PeriodicWork, leastMs: number, elseMs = leastMs): void {
+		if (stopping || !work.untilMs) return schedule(work, elseMs);
+		let waitMs = work.everyMs;
+		const asked = work.untilMs().then((ms) => (waitMs = Math.max(ms, leastMs)));
+		void untilDone(work, asked).then(() => schedule(work, waitMs));
+	}
+
+	/** The stop waits for it; an error in it is said and stops nothing. */
+	function untilDone({ name }: PeriodicWork, doing: Promise<unknown>): Promise<void> {
+		const once = doing
+			.then(() => undefined)
+			.catch((error) => log.error('periodic_failed', { name, error: describeFailure(error) }))
+			.finally(() => underWay.delete(once));
+		underWay.add(once);
+		return once;
 	}
 
 	return {
@@ -154,10 +172,11 @@ export function makeWorker(options: WorkerOptions): Worker {
 			deaf = onWake(ring);
 			loop = run();
 			// Not all instances of a restart at the same instant.
-			for (const work of periodic) schedule(work, 1_000 + Math.random() * 2_000);
+			for (const work of periodic) scheduleNext(work, 1_000 + Math.random() * 2_000);
 		},
 		async stop() {
 			stopping = true;
+			stop.abort();
 			deaf();
 			for (const timer of timers.values()) clearTimeout(timer);
 			ring();

@@ -28,7 +28,7 @@ export function peopleDue({ person: limit }: Limits): SQL {
 			WHERE o.payer_person_id = p.id AND ${lately})
 		AND NOT EXISTS (SELECT 1 FROM staff_role x WHERE x.person_id = p.id)
 		AND NOT EXISTS (SELECT 1 FROM organisation_manager x WHERE x.person_id = p.id)
-		AND NOT EXISTS (SELECT 1 FROM speaker x WHERE x.person_id = p.id)
+		AND p.id NOT IN (SELECT x.person_id FROM speaker x WHERE x.person_id IS NOT NULL)
 		AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_kind = 'person' AND a.object_id = CAST(p.id AS TEXT)
 			AND a.action = 'session.opened' AND a.at >= ${from(limit)})
 		AND NOT coalesce((SELECT c.granted FROM consent c WHERE c.person_id = p.id AND c.purpose = 'newsletter'

@@ -1,16 +1,17 @@
-import { inArray, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { FORGOTTEN_DOMAIN } from '../../format/names.ts';
 import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
+import { auditEntry } from '../db/schema/audit.ts';
 import { account, authSession, device } from '../db/schema/auth.ts';
-import { mail, mailAttachment } from '../db/schema/mail.ts';
 import { invoice } from '../db/schema/payments.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { devicesDue, mailsDue, needsDue, ordersDue, peopleDue } from './due.ts';
 import { limitsAt, type Limits } from './retention.ts';
+import { deleteMails, NO_TRACES, tracesOf, type Traces } from './forget-mail.ts';
 import { forgetPeople, FORGOTTEN_NAME } from './forget-people.ts';
 
 /** How many rows of each class have served their time, or were dealt with. */
@@ -52,43 +53,71 @@ export async function purgeDue(at: Date = now()): Promise<Purged> {
 
 /**
  * Erases or makes anonymous what has served its time, a batch a transaction, with a line in the audit trail for each
- * batch and each person. Harmless when done twice or by two instances: what is done is no longer due.
+ * batch, each person and the whole. Harmless when done twice or by two instances: what is done is no longer due.
+ * @param signal when told, nothing more is begun
  */
-export async function purge(at: Date = now()): Promise<Purged> {
+export async function purge({
+	at = now(),
+	signal
+}: { at?: Date; signal?: AbortSignal } = {}): Promise<Purged> {
 	const limits = limitsAt(at);
 	const done: Purged = { needs: 0, devices: 0, mails: 0, people: 0, orders: 0 };
-	for (const of of CLASSES)
-		for (let size = BATCH; size === BATCH;) {
-			size = await write('privacy.purge', async (tx) => {
-				const rows = await tx.all<{ id: number }>(sql`${DUE[of](limits)} LIMIT ${BATCH}`);
-				const ids = rows.map(({ id }) => id);
-				if (ids.length === 0) return 0;
-				await ACTS[of](tx, ids);
-				await record(tx, system('purge'), {
-					action: 'privacy.purged',
-					objectKind: 'retention',
-					objectId: of,
-					details: { erased: ids.length }
-				});
-				return ids.length;
-			});
-			done[of] += size;
+	for (const of of CLASSES) {
+		// Found by the reader, which may look at whole tables: the write only looks again at the rows of its batch.
+		const found = await (await reader()).all<{ id: number }>(DUE[of](limits));
+		for (let from = 0; from < found.length; from += BATCH) {
+			if (signal?.aborted) return done;
+			const batch = found.slice(from, from + BATCH).map(({ id }) => id);
+			done[of] += await purgeBatch(of, limits, batch);
 		}
+	}
+	if (signal?.aborted) return done;
+	const erased = Object.values(done).reduce((sum, n) => sum + n, 0);
+	await write('privacy.purge', (tx) => recordPurged(tx, 'all', erased));
 	return done;
 }
 
-const ACTS: Record<Class, (tx: Tx, ids: number[]) => Promise<unknown>> = {
+/** When the last purge ended that was not stopped. */
+export async function lastPurge(): Promise<Date | undefined> {
+	const db = await reader();
+	const [row] = await db
+		.select({ at: auditEntry.at })
+		.from(auditEntry)
+		.where(and(eq(auditEntry.objectKind, 'retention'), eq(auditEntry.objectId, 'all')))
+		.orderBy(desc(auditEntry.id))
+		.limit(1);
+	return row?.at;
+}
+
+async function purgeBatch(of: Class, limits: Limits, batch: readonly number[]): Promise<number> {
+	const traces = of === 'people' ? await tracesOf(batch) : NO_TRACES;
+	return write('privacy.purge', async (tx) => {
+		const still = await tx.all<{ id: number }>(
+			sql`SELECT id FROM (${DUE[of](limits)}) WHERE id IN (SELECT value FROM json_each(${JSON.stringify(batch)}))`
+		);
+		const ids = still.map(({ id }) => id);
+		if (ids.length === 0) return 0;
+		await ACTS[of](tx, ids, traces);
+		await recordPurged(tx, of, ids.length);
+		return ids.length;
+	});
+}
+
+function recordPurged(tx: Tx, of: Class | 'all', erased: number): Promise<void> {
+	return record(tx, system('purge'), {
+		...{ action: 'privacy.purged', objectKind: 'retention', objectId: of, details: { erased } }
+	});
+}
+
+const ACTS: Record<Class, (tx: Tx, ids: number[], traces: Traces) => Promise<unknown>> = {
 	needs: (tx, ids) =>
 		tx.update(registration).set({ dietaryNeeds: '', accessNeeds: '' }).where(inArray(registration.id, ids)),
 	devices: (tx, ids) => tx.update(device).set({ revokedAt: now() }).where(inArray(device.id, ids)),
-	async mails(tx, ids) {
-		await tx.delete(mailAttachment).where(inArray(mailAttachment.mailId, ids));
-		await tx.delete(mail).where(inArray(mail.id, ids));
-	},
-	async people(tx, ids) {
+	mails: (tx, ids) => deleteMails(tx, ids),
+	async people(tx, ids, traces) {
 		await tx.delete(authSession).where(inArray(authSession.personId, ids));
 		await tx.delete(account).where(inArray(account.personId, ids));
-		await forgetPeople(tx, ids);
+		await forgetPeople(tx, ids, traces);
 	},
 	async orders(tx, ids) {
 		await tx

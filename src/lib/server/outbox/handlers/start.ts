@@ -6,7 +6,7 @@ import { write } from '../../db/write.ts';
 import { eraseOldCodes } from '../../mail/deliver.ts';
 import { closeTransport } from '../../mail/transport.ts';
 import { expireHolds } from '../../registration/expire-holds.ts';
-import { purge } from '../../privacy/purge.ts';
+import { nightlyPurge, untilNightlyPurge } from '../../privacy/nightly.ts';
 import { forgetDone } from '../queue.ts';
 import { makeWorker, type Handlers, type PeriodicWork, type Worker } from '../worker.ts';
 import { onLoginCode, onMailSend } from './messages.ts';
@@ -45,7 +45,7 @@ export const periodic: readonly PeriodicWork[] = [
 		everyMs: 24 * HOUR,
 		run: () => forgetDone(new Date(now().getTime() - 90 * 24 * HOUR))
 	},
-	{ name: 'privacy.purge', everyMs: 24 * HOUR, run: () => purge() },
+	{ name: 'privacy.purge', everyMs: 24 * HOUR, untilMs: untilNightlyPurge, run: nightlyPurge },
 	{
 		name: 'mail.eraseOldCodes',
 		everyMs: 5 * 60 * SECOND,
