@@ -76,7 +76,7 @@ describe('assigning people to sessions', () => {
 	test('finds what trying everything finds', async () => {
 		await fc.assert(
 			fc.asyncProperty(problem, async (drawn) => {
-				const { seats, guaranteed, levels, limit, proven, value } = await assign(drawn);
+				const { seats, guaranteed, levels, limit, proven, value, bound } = await assign(drawn);
 				const every = allAssignments(drawn);
 				const weights = assignmentModel(drawn);
 				const worth = (some: readonly Seat[]) =>
@@ -94,6 +94,7 @@ describe('assigning people to sessions', () => {
 				expect(keeps(guaranteed, drawn, seats)).toBe(true);
 				expect(worth(seats)).toBeCloseTo(Math.max(...fair.map(worth)), 6);
 				expect(value).toBeCloseTo(worth(seats), 4);
+				expect(bound).toBeCloseTo(Math.max(...every.map(worth)), 4);
 				const better = every.filter((one) => keeps(guaranteed + 1, drawn, one));
 				const most = Math.max(
 					0,

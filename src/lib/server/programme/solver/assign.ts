@@ -19,9 +19,9 @@ export interface Assignment {
 	readonly levels: readonly Level[];
 	/** Why everyone has not one seat more: it cannot be, it would cost too many first wishes, or all is given. */
 	readonly limit: 'impossible' | 'too_dear' | 'everything' | 'time';
-	/** Whether it is proved that no assignment with this guarantee is better; false when time ran out. */
+	/** Whether it is proved that no assignment with this guarantee is better; whether a seat more could be guaranteed, {@link limit} says. */
 	readonly proven: boolean;
-	/** What the seats are worth (first wishes weigh most), and the most that any assignment could be worth. */
+	/** What the seats are worth (first wishes weigh most), and the most that any assignment could be worth, fair or not. */
 	readonly value: number;
 	readonly bound: number;
 }
@@ -92,9 +92,9 @@ export async function assign(
 			guaranteed: levels.length - 1,
 			levels,
 			limit,
-			proven: limit !== 'time',
+			proven: true,
 			value: best.value,
-			bound: best.value
+			bound: free.value
 		};
 	} finally {
 		model.dispose();
