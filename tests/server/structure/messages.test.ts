@@ -56,6 +56,9 @@ describe('messages', () => {
 		expect(orphans.filter((key) => !code.includes(`m.${key}`))).toEqual([]);
 	});
 
+	// What no-break spaces hold: guillemets, the colon and its kin.
+	const breaks = /« | »| :(?=[\s<]|$)| [;!?](?=[\s<]|$)/u;
+
 	test('French keeps its typography: curly apostrophes, no-break spaces inside guillemets and before the colon', () => {
 		const wrong = /\p{L}'\p{L}|« | »| :(?!\/)| [;!?]/u;
 		const texts = (value: unknown): string[] =>
@@ -65,5 +68,47 @@ describe('messages', () => {
 					? Object.values(value).flatMap(texts)
 					: [];
 		expect(Object.keys(fr).filter((key) => texts(fr[key]).some((text) => wrong.test(text)))).toEqual([]);
+	});
+
+	/** What a component says: the text and attributes of its markup, and the strings of its code. */
+	function said(component: string): string[] {
+		const uncommented = component.replace(
+			/<style[\s\S]*?<\/style>|<!--[\s\S]*?-->|^\s*(\/\/|\/?\*).*$/gm,
+			''
+		);
+		const strings = [...uncommented.matchAll(/'((?:[^'\\\n]|\\.)*)'/g)].map(([, text]) => text!);
+		let markup = uncommented.replace(/<script[\s\S]*?<\/script>/g, '');
+		// From the innermost out, so that what stands in an expression is no text.
+		for (let before = ''; before !== markup;) {
+			before = markup;
+			markup = markup.replace(/\{[^{}]*\}/g, '…');
+		}
+		return [...strings, ...markup.split('\n')];
+	}
+
+	test('so do the texts of the pages and components that are in no message', () => {
+		const wrong = sources('src', ['.svelte']).flatMap((path) =>
+			said(read(path))
+				.filter((text) => breaks.test(text))
+				.map((text) => `${path}: ${text.trim()}`)
+		);
+		expect(wrong).toEqual([]);
+	});
+
+	test('the rule of the pages finds what it should, and nothing else', () => {
+		const wrongs = (component: string) => said(component).filter((text) => breaks.test(text)).length;
+		for (const wrong of [
+			'<p>Solde : {money(1)}</p>',
+			'<p>{x} : y</p>',
+			"<p>{a ? 'Le « mot »' : ''}</p>",
+			'<b a="Ici : là" />'
+		])
+			expect(wrongs(wrong), wrong).toBeGreaterThan(0);
+		for (const right of [
+			'<p>Solde&nbsp;: {a ? b : `${c} : d`}</p>',
+			"<p>{a ? 'b' : 'c'}</p>",
+			'<!-- « mot » -->'
+		])
+			expect(wrongs(right), right).toBe(0);
 	});
 });
