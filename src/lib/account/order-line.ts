@@ -9,6 +9,8 @@ export interface OrderLine {
 	/** What remains charged once credit notes are taken off. */
 	totalCents: number;
 	balanceCents: number;
+	/** What the payer is to get back. */
+	owedBackCents: number;
 	dueAt: Date | null;
 	/** Confirmed, and still owed. */
 	isDue: boolean;

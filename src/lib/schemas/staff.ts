@@ -22,14 +22,16 @@ const orderFilter = z
 		q: text,
 		etat: oneOf(['held', 'awaiting_payment', 'paid', 'cancelled', 'expired', 'refunded']),
 		retard: oneOf(['1']),
+		rendre: oneOf(['1']),
 		forfait: positive,
 		tri: oneOf(['date', 'nom', 'total', 'solde']),
 		page: positive
 	})
-	.transform(({ q, etat, retard, forfait, tri, page }) => ({
+	.transform(({ q, etat, retard, rendre, forfait, tri, page }) => ({
 		text: q,
 		status: etat,
 		overdue: retard === '1',
+		owedBack: rendre === '1',
 		ticketTypeId: forfait,
 		sort: tri && ORDER_SORTS[tri],
 		page
@@ -80,7 +82,7 @@ const auditFilter = z
 		before: avant
 	}));
 
-/** The filter of the list of orders, from `?q=&etat=&retard=1&forfait=&tri=&page=`. */
+/** The filter of the list of orders, from `?q=&etat=&retard=1&rendre=1&forfait=&tri=&page=`. */
 export const orderFilterFrom = (query: URLSearchParams) => orderFilter.parse(Object.fromEntries(query));
 /** The filter of the list of people, from `?q=&etat=&forfait=&tri=&page=`. */
 export const personFilterFrom = (query: URLSearchParams) => personFilter.parse(Object.fromEntries(query));

@@ -39,7 +39,10 @@ export interface WorkshopFigures {
 	booked: number;
 }
 
-/** Cents. `due` = what confirmed orders still owe; `overdue` = the part whose date has passed. */
+/**
+ * Cents. `due` = what confirmed orders still owe; `overdue` = the part whose date has passed; `owedBack` = what payers are
+ * to get back. Invoiced − credited − received + refunded + owed back = due.
+ */
 export interface MoneyFigures {
 	invoicedCents: number;
 	creditedCents: number;
@@ -49,6 +52,8 @@ export interface MoneyFigures {
 	dueOrders: number;
 	overdueCents: number;
 	overdueOrders: number;
+	owedBackCents: number;
+	owedBackOrders: number;
 }
 
 export interface EventFigures {

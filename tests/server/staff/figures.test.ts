@@ -12,11 +12,13 @@ import { cancelOrder, cancelRegistrations } from '../../../src/lib/server/regist
 import { countEvent, eventFigures } from '../../../src/lib/server/registration/figures.ts';
 import { placeOrder } from '../../../src/lib/server/registration/place-order.ts';
 import { findOrder } from '../../../src/lib/server/registration/queries.ts';
-import { recordPayment } from '../../../src/lib/server/registration/record-payment.ts';
+import { recordPayment, recordRefund } from '../../../src/lib/server/registration/record-payment.ts';
 import { staffEvents, type StaffEvent } from '../../../src/lib/server/events/staff-events.ts';
 import { dayOf, instantAt } from '../../../src/lib/format/dates.ts';
 import { undo } from '../../../src/lib/server/checkin/undo.ts';
+import { searchOrders } from '../../../src/lib/server/registration/search.ts';
 import { verify } from '../../../src/lib/server/registration/verify.ts';
+import type { MoneyFigures } from '../../../src/lib/staff/figures.ts';
 import { makeAttendees } from '../../factories/attendee.ts';
 import { makeEvent } from '../../factories/event.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
@@ -53,6 +55,13 @@ async function recount(event: StaffEvent) {
 			isLate: one.dueAt !== null && one.dueAt < now()
 		}))
 		.filter(({ cents }) => cents > 0);
+	const owedBack = [...orderOf.values()]
+		.map((one) => {
+			const keptCents = one.paidCents - one.refundedCents;
+			const isOver = ['cancelled', 'expired', 'refunded'].includes(one.status);
+			return isOver ? keptCents : keptCents - (one.totalCents - one.creditedCents);
+		})
+		.filter((cents) => cents > 0);
 	const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 	const documents = (kind: string) =>
 		sum(invoices.filter((one) => one.kind === kind && orderOf.has(one.orderId)).map((one) => one.totalCents));
@@ -116,6 +125,8 @@ async function recount(event: StaffEvent) {
 			refundedCents: sum([...orderOf.values()].map((one) => one.refundedCents)),
 			dueCents: sum(owed.map(({ cents }) => cents)),
 			dueOrders: owed.length,
+			owedBackCents: sum(owedBack),
+			owedBackOrders: owedBack.length,
 			overdueCents: sum(owed.filter(({ isLate }) => isLate).map(({ cents }) => cents)),
 			overdueOrders: owed.filter(({ isLate }) => isLate).length
 		}
@@ -139,6 +150,10 @@ async function counted(event: StaffEvent) {
 		money: figures.money
 	};
 }
+
+/** The column that the dashboard shows, added up. */
+const fromInvoicedToDue = (money: MoneyFigures) =>
+	money.invoicedCents - money.creditedCents - money.receivedCents + money.refundedCents + money.owedBackCents;
 
 type World = Awaited<ReturnType<typeof makeEvent>>;
 
@@ -215,6 +230,11 @@ describe('figures of an event', () => {
 				part: fc.integer({ min: 1, max: 4 })
 			}),
 			fc.record({ kind: fc.constant('cancel' as const), which: fc.nat(20), one: fc.boolean() }),
+			fc.record({
+				kind: fc.constant('give back' as const),
+				which: fc.nat(20),
+				part: fc.integer({ min: 1, max: 3 })
+			}),
 			fc.record({ kind: fc.constant('wait' as const), days: fc.integer({ min: 0, max: 9 }) })
 		);
 		await fc.assert(
@@ -247,6 +267,17 @@ describe('figures of an event', () => {
 								reference: `CH-${++serial}`,
 								receivedOn: dayOf(now())
 							});
+						} else if (code && one.kind === 'give back') {
+							const { balanceCents } = await findOrder(code);
+							if (balanceCents >= 0) continue;
+							await recordRefund({
+								actor: staff,
+								orderCode: code,
+								method: 'cheque',
+								amountCents: Math.max(1, Math.floor(-balanceCents / one.part)),
+								reference: `CH-${++serial}`,
+								sentOn: dayOf(now())
+							});
 						} else if (code && one.kind === 'cancel') {
 							const { people, status } = await findOrder(code);
 							if (one.one && status !== 'held')
@@ -262,7 +293,12 @@ describe('figures of an event', () => {
 							(await recount(event)).people.registered
 						);
 					}
-					expect(await counted(event)).toEqual(await recount(event));
+					const found = await counted(event);
+					expect(found).toEqual(await recount(event));
+					expect(fromInvoicedToDue(found.money)).toBe(found.money.dueCents);
+					const { rows } = await searchOrders(staff, event.id, { owedBack: true });
+					expect(rows.length).toBe(found.money.owedBackOrders);
+					expect(rows.reduce((sum, row) => sum + row.owedBackCents, 0)).toBe(found.money.owedBackCents);
 				} finally {
 					setClock(Date.now)();
 				}
@@ -270,6 +306,36 @@ describe('figures of an event', () => {
 			{ numRuns: 12 }
 		);
 	}, 120_000);
+
+	test('say what a cancelled order’s payer is to get back, and the column adds up', async () => {
+		const of = await makeEvent();
+		const event = await asStaffEvent(of.event.slug);
+		const { code } = await place(of, { method: 'invoice', people: 2 });
+		await place(of, { method: 'invoice', people: 1 });
+		const hundred = { method: 'cheque' as const, amountCents: 10_000 };
+		await recordPayment({
+			...{ actor: staff, orderCode: code },
+			...hundred,
+			reference: 'BACK-1',
+			receivedOn: dayOf(now())
+		});
+		await cancelOrder({ actor: staff, orderCode: code });
+		const owing = (await counted(event)).money;
+		expect([owing.owedBackCents, owing.owedBackOrders]).toEqual([10_000, 1]);
+		expect(fromInvoicedToDue(owing)).toBe(owing.dueCents);
+		// Control: without that line the column is off by just what is owed back.
+		expect(fromInvoicedToDue({ ...owing, owedBackCents: 0 })).toBe(owing.dueCents - 10_000);
+		const listed = await searchOrders(staff, event.id, { owedBack: true });
+		expect(listed.rows.map((row) => [row.code, row.owedBackCents])).toEqual([[code, 10_000]]);
+		await recordRefund({
+			...{ actor: staff, orderCode: code },
+			...hundred,
+			reference: 'BACK-2',
+			sentOn: dayOf(now())
+		});
+		expect((await counted(event)).money).toMatchObject({ owedBackCents: 0, owedBackOrders: 0 });
+		expect((await searchOrders(staff, event.id, { owedBack: true })).rows).toEqual([]);
+	});
 
 	test('control: a wrong count of the paid is seen by the recount', async () => {
 		const of = await makeEvent();

@@ -75,6 +75,7 @@ test.each<[string, () => Promise<unknown>]>([
 	['the journal of a code', () => auditTrail(staff, { text: on.order.code })],
 	['what a payer owes', () => unpaidOrders(staff, on.event.id, 'inscrite')],
 	['every order', () => searchOrders(staff, on.event.id)],
+	['orders whose payer is to get money back', () => searchOrders(staff, on.event.id, { owedBack: true })],
 	['the figures', () => countEvent(staff, on.event)],
 	['the presence', () => countPresence(staff, on.event.id)],
 	['the last scans', () => recentScans(staff, on.checkpoint.id)],

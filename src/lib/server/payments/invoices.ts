@@ -8,7 +8,7 @@ import { invoice, type InvoiceLine, type InvoiceParty } from '../db/schema/payme
 import type { BillingAddress } from '../db/schema/registration.ts';
 import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
-import { nextNumber } from './series.ts';
+import { CREDIT_NOTES, nextNumber } from './series.ts';
 import { supplier } from './supplier.ts';
 
 /** Events whose passes count as training investment (Loi favorisant le développement de la main-d'œuvre, « 1 % »). */
@@ -97,7 +97,7 @@ export async function issueCreditNote(
 	if (amounts.totalCents === 0) return null;
 
 	const issuedOn = dayOf(now());
-	const number = await nextNumber(tx, 'NC-', issuedOn);
+	const number = await nextNumber(tx, CREDIT_NOTES, issuedOn);
 	const [issued] = await tx
 		.insert(invoice)
 		.values({

@@ -15,7 +15,7 @@ import { organisation, region } from '../db/schema/members.ts';
 import { room, session } from '../db/schema/programme.ts';
 import { order, ticketType } from '../db/schema/registration.ts';
 import { versionOf } from '../db/version.ts';
-import { orderBalance } from '../payments/balance.ts';
+import { isOwedBack, orderBalance, orderOwedBack } from '../payments/balance.ts';
 import type { StaffEvent } from '../events/staff-events.ts';
 
 const DOMAINS = ['registration', 'payments', 'programme', 'events', 'members'];
@@ -61,6 +61,7 @@ export async function countEvent(actor: Actor, event: StaffEvent): Promise<Event
 		hours,
 		workshops,
 		orders,
+		owedBack,
 		documents
 	] = await db.batch([
 		peopleQuery(db, event.id),
@@ -77,6 +78,7 @@ export async function countEvent(actor: Actor, event: StaffEvent): Promise<Event
 		hourQuery(db, event.id),
 		workshopQuery(db, event.id),
 		orderQuery(db, event.id),
+		owedBackQuery(db, event.id),
 		documentQuery(db, event.id)
 	]);
 	const invoicedAs = (kind: string) => documents.find((row) => row.kind === kind)?.cents ?? 0;
@@ -93,7 +95,8 @@ export async function countEvent(actor: Actor, event: StaffEvent): Promise<Event
 		money: {
 			invoicedCents: invoicedAs('invoice'),
 			creditedCents: invoicedAs('credit_note'),
-			...orders[0]!
+			...orders[0]!,
+			...owedBack[0]!
 		}
 	};
 }
@@ -267,6 +270,14 @@ function orderQuery(db: Database, eventId: number) {
 		})
 		.from(orderTally)
 		.where(eq(orderTally.eventId, eventId));
+}
+
+/** No tally keeps it: the few orders that it can concern are found by indexes. */
+function owedBackQuery(db: Database, eventId: number) {
+	return db
+		.select({ owedBackCents: sumOf(orderOwedBack), owedBackOrders: sql<number>`count(*)` })
+		.from(order)
+		.where(isOwedBack(eventId));
 }
 
 function documentQuery(db: Database, eventId: number) {

@@ -6,7 +6,7 @@ import { organisation, person } from '../db/schema/members.ts';
 import type { ORDER_STATUSES } from '../db/schema/registration.ts';
 import { order, registration, ticketType } from '../db/schema/registration.ts';
 import { personsMatching, typedBeginnings, typedCode } from '../db/words.ts';
-import { orderBalance } from '../payments/balance.ts';
+import { isOwedBack, orderBalance, orderOwedBack } from '../payments/balance.ts';
 import { buyer, invoiceNumber } from './order-columns.ts';
 
 /** Rows of a page of results. */
@@ -26,6 +26,8 @@ export interface OrderFilter {
 	/** None: every order but those whose hold ran out. */
 	status?: OrderStatus;
 	overdue?: boolean;
+	/** Only those whose payer is to get something back. */
+	owedBack?: boolean;
 	/** Ticket type id that someone of the order holds. */
 	ticketTypeId?: number;
 	sort?: 'date' | 'name' | 'total' | 'balance';
@@ -42,6 +44,8 @@ export interface OrderRow {
 	people: number;
 	totalCents: number;
 	balanceCents: number;
+	/** What its payer is to get back. */
+	owedBackCents: number;
 	placedAt: Date;
 	dueAt: Date | null;
 }
@@ -96,6 +100,7 @@ export async function searchOrders(
 			people: sql<number>`(SELECT count(*) FROM registration r WHERE r.order_id = ${order.id} AND r.status = 'active')`,
 			totalCents: order.totalCents,
 			balanceCents: orderBalance,
+			owedBackCents: orderOwedBack,
 			placedAt: order.placedAt,
 			dueAt: order.dueAt
 		})
@@ -103,9 +108,14 @@ export async function searchOrders(
 		.leftJoin(organisation, eq(organisation.id, order.organisationId))
 		.where(
 			and(
-				found ? inEvent(order.eventId, eventId) : eq(order.eventId, eventId),
+				found || filter.owedBack ? inEvent(order.eventId, eventId) : eq(order.eventId, eventId),
 				found,
-				filter.status ? eq(order.status, filter.status) : found ? undefined : ne(order.status, 'expired'),
+				filter.status
+					? eq(order.status, filter.status)
+					: found || filter.owedBack
+						? undefined
+						: ne(order.status, 'expired'),
+				filter.owedBack ? isOwedBack(eventId) : undefined,
 				filter.overdue
 					? and(eq(order.status, 'awaiting_payment'), lt(order.dueAt, now()), sql`${orderBalance} > 0`)
 					: undefined,

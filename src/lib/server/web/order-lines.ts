@@ -1,5 +1,6 @@
 import type { OrderLine } from '../../account/order-line.ts';
 import { now } from '../clock.ts';
+import { owedBackOf } from '../payments/balance.ts';
 import { cardAvailable } from '../payments/stripe.ts';
 import type { OrderView } from '../registration/queries.ts';
 
@@ -24,6 +25,7 @@ function lineOf(order: OrderView, at: Date): OrderLine {
 		status,
 		totalCents: order.totalCents - order.creditedCents,
 		balanceCents,
+		owedBackCents: owedBackOf(order),
 		dueAt,
 		isDue,
 		isLate: isDue && dueAt !== null && dueAt < at,
