@@ -3,11 +3,19 @@ import { z } from 'zod';
 /** Limits that keep an order one person can check by eye, and a request of a reasonable size. */
 export const MAX_PEOPLE = 60;
 
+/**
+ * Whether a text is free of addresses of sites and of mail: anyone may type a name, and messages carry it to mailboxes,
+ * which would make links of them.
+ */
+function isNoAddress(text: string): boolean {
+	return !/:\/\/|www\.|@|[^\s.]\.[^\s.]\S*\//i.test(text);
+}
+
 /** Part of a person's name, on one line: a line break would show on a badge, in an agenda, in a file. */
 export const name = z
 	.string()
 	.transform((typed) => typed.replace(/\s+/g, ' ').trim())
-	.pipe(z.string().min(1).max(80));
+	.pipe(z.string().min(1).max(80).refine(isNoAddress, 'field_no_address'));
 /** Trimmed, at most `max` characters, empty where absent. */
 export const optionalText = (max: number) => z.string().trim().max(max).default('');
 // Trimmed before it is checked: pasted addresses bring their spaces.
@@ -61,7 +69,7 @@ export const orderInput = z.object({
 		email,
 		organisationId: z.number().int().positive().optional(),
 		/** Where the organisation is not in the list. */
-		organisationName: optionalText(120),
+		organisationName: optionalText(120).refine(isNoAddress, 'field_no_address'),
 		line1: optionalText(120),
 		city: optionalText(80),
 		province: optionalText(40),

@@ -43,6 +43,7 @@ export const ACTION: Record<string, string> = {
 	'order.paid': 'Commande payée',
 	'order.paid_in_part': 'Paiement partiel inscrit',
 	'order.expired': 'Délai de 30 minutes écoulé',
+	'order.superseded': 'Remplacée par la commande de la personne elle-même',
 	'order.cancelled': 'Commande annulée',
 	'order.resent': 'Confirmation renvoyée',
 	'order.refunded': 'Commande remboursée',

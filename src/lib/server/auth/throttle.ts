@@ -92,6 +92,23 @@ export function networkOf(address: string): string {
 		.join(':');
 }
 
+/** The network around a network: the /48 of an IPv6 /64, of which one subscriber may hold many; none for IPv4. */
+export function widerNetworkOf(network: string): string | undefined {
+	return network.includes(':') ? `${network.split(':').slice(0, 3).join(':')}::/48` : undefined;
+}
+
+/** How many times more a wider network is let through than one. */
+const WIDER = 4;
+
+/** The limits of what one network does: its own, and that of the wider network it is part of. */
+export function networkLimits(kind: Limit['kind'], network: string, most: number): Limit[] {
+	const wider = widerNetworkOf(network);
+	return [
+		{ kind, subject: network, most },
+		...(wider === undefined ? [] : [{ kind, subject: wider, most: WIDER * most }])
+	];
+}
+
 /** What stands for a subject in the database: nobody reads an address or a network out of it. */
 export function keyOf({ kind, subject }: Pick<Limit, 'kind' | 'subject'>): string {
 	return sign('throttle', `${kind}\n${subject}`);

@@ -9,6 +9,7 @@ import { account, authSession, device } from '../db/schema/auth.ts';
 import { invoice } from '../db/schema/payments.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
+import { forgetOrigins } from '../registration/held-places.ts';
 import { devicesDue, mailsDue, needsDue, ordersDue, peopleDue } from './due.ts';
 import { limitsAt, type Limits } from './retention.ts';
 import { deleteMails, NO_TRACES, tracesOf, type Traces } from './forget-mail.ts';
@@ -61,6 +62,7 @@ export async function purge({
 	signal
 }: { at?: Date; signal?: AbortSignal } = {}): Promise<Purged> {
 	const limits = limitsAt(at);
+	await write('privacy.forgetOrigins', forgetOrigins);
 	const done: Purged = { needs: 0, devices: 0, mails: 0, people: 0, orders: 0 };
 	for (const of of CLASSES) {
 		// Found by the reader, which may look at whole tables: the write only looks again at the rows of its batch.

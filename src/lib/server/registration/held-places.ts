@@ -1,13 +1,15 @@
-import { and, count, eq, gt, sql, type SQL } from 'drizzle-orm';
+import { and, count, eq, gt, gte, inArray, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm';
 import { MAX_PEOPLE } from '../../schemas/registration.ts';
-import { keyOf } from '../auth/throttle.ts';
-import { now } from '../clock.ts';
+import { isStaff, type Actor } from '../auth/policy.ts';
+import { keyOf, widerNetworkOf } from '../auth/throttle.ts';
+import { DAY_MS, now } from '../clock.ts';
+import { organisation } from '../db/schema/members.ts';
 import { holdOrigin, order, registration } from '../db/schema/registration.ts';
 import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 
 /**
- * Unpaid places that one buyer's address may hold at once: the largest order, whoever it is for. And those that one
+ * Places that one buyer may hold at once for a card payment: the largest order, whoever it is for. And those that one
  * network may: two such orders, so that an office of forty behind one address is never in the way of itself, each with
  * an order of their own. Paying gives the room back at once, a hold that ends does too.
  */
@@ -15,33 +17,135 @@ export const HELD_PER_BUYER = MAX_PEOPLE;
 export const HELD_PER_NETWORK = 2 * MAX_PEOPLE;
 
 /**
- * Remembers where an order that was just inserted holds its places from, and counts them with the others unpaid.
- * @param held.network see `networkOf`; without it (a script, the seed) only the buyer is counted
+ * Places that one network may take unpaid in a day: those held, and those confirmed by invoice or free of charge, which
+ * count even cancelled because their messages have left. Paid, they count no more.
+ */
+export const TAKEN_PER_NETWORK = 3 * MAX_PEOPLE;
+
+/** How many times more the wider network of an IPv6 address may. */
+const WIDER = 4;
+
+/** For how long places confirmed without payment count. */
+const WINDOW_MS = DAY_MS;
+
+/** An order that was just inserted, and who takes its places. */
+export interface Taken {
+	actor: Actor;
+	orderId: number;
+	payerPersonId: number;
+	/** See `networkOf`; absent where no network asks (a script, the seed). */
+	network: string | undefined;
+}
+
+/**
+ * Remembers where an order takes its places from, and counts them with the others unpaid. Staff, who registers people by
+ * telephone, and the managers of member organisations, who answer for theirs, take as many as it takes.
  * @throws Refusal `too_many_held` (429), which undoes the order
  */
-export async function limitHeldPlaces(
+export async function limitUnpaidPlaces(
 	tx: Tx,
-	held: { orderId: number; payerPersonId: number; network: string | undefined }
+	{ actor, orderId, payerPersonId, network }: Taken
 ): Promise<void> {
-	if ((await heldPlaces(tx, eq(order.payerPersonId, held.payerPersonId))) > HELD_PER_BUYER) throw tooMany();
-	if (held.network === undefined) return;
-	const network = keyOf({ kind: 'held-places', subject: held.network });
-	await tx.insert(holdOrigin).values({ orderId: held.orderId, network });
-	const fromThere = sql`${order.id} IN (SELECT order_id FROM hold_origin WHERE network = ${network})`;
-	if ((await heldPlaces(tx, fromThere)) > HELD_PER_NETWORK) throw tooMany();
+	const isOwn = isPayer(actor, payerPersonId);
+	const isTrusted = isStaff(actor) || (await managesMember(tx, actor));
+	if (!isOwn && (isTrusted || network === undefined)) return;
+	await forgetOrigins(tx);
+	const from = originOf(isTrusted ? undefined : network);
+	await tx.insert(holdOrigin).values({ orderId, network: `${from.narrow}${isOwn ? OWN : TYPED}` });
+	if (isTrusted) return;
+
+	const buyer = eq(order.payerPersonId, payerPersonId);
+	// Anyone may type an address: what strangers hold in its name elsewhere leaves its owner their own room.
+	if (isOwn) await requireRoom(tx, and(buyer, byOwner())!, isHeld(), HELD_PER_BUYER);
+	if (network === undefined) return;
+	const here = startsWith(from.narrow);
+	await requireRoom(tx, and(buyer, here)!, isHeld(), HELD_PER_BUYER);
+	await requireRoom(tx, here, isHeld(), HELD_PER_NETWORK);
+	await requireRoom(tx, here, isTaken(), TAKEN_PER_NETWORK);
+	if (widerNetworkOf(network) === undefined) return;
+	const around = startsWith(from.wide);
+	await requireRoom(tx, around, isHeld(), WIDER * HELD_PER_NETWORK);
+	await requireRoom(tx, around, isTaken(), WIDER * TAKEN_PER_NETWORK);
 }
 
-async function heldPlaces(tx: Tx, of: SQL): Promise<number> {
+/** Whether a person, proven by their session, buys for themselves: not an address that somebody typed. */
+export function isPayer(actor: Actor, payerPersonId: number): boolean {
+	return actor.kind === 'person' && actor.personId === payerPersonId;
+}
+
+/** Condition on {@link holdOrigin}: its order was placed by its payer, signed in. */
+export function byOwner(): SQL {
+	return sql`substr(${holdOrigin.network}, -1) = ${OWN}`;
+}
+
+/** Where the places of an order were taken from: confirming it by invoice must not forget it, see {@link keepOrigin}. */
+export async function findOrigin(tx: Tx, orderId: number): Promise<string | undefined> {
+	const [found] = await tx.select().from(holdOrigin).where(eq(holdOrigin.orderId, orderId));
+	return found?.network;
+}
+
+/** Puts back what the end of the hold made forgotten: its places go on being counted, now as taken by invoice. */
+export async function keepOrigin(tx: Tx, orderId: number, network: string | undefined): Promise<void> {
+	if (network !== undefined) await tx.insert(holdOrigin).values({ orderId, network });
+}
+
+/** Forgets where the places that no longer count were taken from. */
+export async function forgetOrigins(tx: Tx): Promise<void> {
+	const old = tx
+		.select({ id: order.id })
+		.from(order)
+		.where(
+			and(
+				sql`${order.id} IN (SELECT order_id FROM hold_origin)`,
+				ne(order.status, 'held'),
+				lte(order.confirmedAt, new Date(now().getTime() - WINDOW_MS))
+			)
+		);
+	await tx.delete(holdOrigin).where(inArray(holdOrigin.orderId, old));
+}
+
+// An origin reads `WIDE.NETWORK.` and who says they buy: both networks are prefixes, which the index finds.
+const OWN = 'o';
+const TYPED = 't';
+
+function originOf(network: string | undefined): { wide: string; narrow: string } {
+	if (network === undefined) return { wide: '..', narrow: '..' };
+	const key = (subject: string) => keyOf({ kind: 'held-places', subject });
+	const wide = `${key(widerNetworkOf(network) ?? network)}.`;
+	return { wide, narrow: `${wide}${key(network)}.` };
+}
+
+/** Keys hold neither a point nor the slash that follows it. */
+function startsWith(prefix: string): SQL {
+	return and(gte(holdOrigin.network, prefix), lt(holdOrigin.network, `${prefix.slice(0, -1)}/`))!;
+}
+
+function isHeld(): SQL {
+	return and(eq(order.status, 'held'), gt(order.holdExpiresAt, now()), eq(registration.status, 'active'))!;
+}
+
+function isTaken(): SQL {
+	const since = new Date(now().getTime() - WINDOW_MS);
+	const isOwed = and(ne(order.status, 'held'), eq(order.paidCents, 0), gt(order.confirmedAt, since));
+	return or(isHeld(), isOwed)!;
+}
+
+async function requireRoom(tx: Tx, of: SQL, state: SQL, most: number): Promise<void> {
 	const [counted] = await tx
 		.select({ places: count() })
-		.from(registration)
-		.innerJoin(order, eq(order.id, registration.orderId))
-		.where(
-			and(of, eq(order.status, 'held'), gt(order.holdExpiresAt, now()), eq(registration.status, 'active'))
-		);
-	return counted!.places;
+		.from(holdOrigin)
+		.innerJoin(order, eq(order.id, holdOrigin.orderId))
+		.innerJoin(registration, eq(registration.orderId, order.id))
+		.where(and(of, state));
+	if (counted!.places > most) throw new Refusal('too_many_held', { status: 429 });
 }
 
-function tooMany(): Refusal {
-	return new Refusal('too_many_held', { status: 429 });
+async function managesMember(tx: Tx, actor: Actor): Promise<boolean> {
+	if (actor.kind !== 'person' || actor.organisationIds.length === 0) return false;
+	const [managed] = await tx
+		.select({ id: organisation.id })
+		.from(organisation)
+		.where(and(inArray(organisation.id, [...actor.organisationIds]), eq(organisation.isMember, true)))
+		.limit(1);
+	return managed !== undefined;
 }

@@ -2,7 +2,6 @@ import { dayOf } from '../../format/dates.ts';
 import { canonicalEmail } from '../../format/names.ts';
 import { CONSENTS, type ConsentPurpose } from '../../schemas/consents.ts';
 import { record } from '../audit/record.ts';
-import { isStaff } from '../auth/policy.ts';
 import { MINUTE_MS, now } from '../clock.ts';
 import { insertRows } from '../db/insert.ts';
 import { OutcomeUnknownError } from '../db/failures.ts';
@@ -18,9 +17,10 @@ import { emit } from '../outbox/emit.ts';
 import { invoiceDueAt, issueInvoice } from '../payments/invoices.ts';
 import { expireHolds } from './expire-holds.ts';
 import { findFirst } from './first-sending.ts';
-import { limitHeldPlaces } from './held-places.ts';
+import { isPayer, limitUnpaidPlaces } from './held-places.ts';
 import { planOrder, type OrderPlan, type OrderRequest } from './plan-order.ts';
 import { alreadyRegistered, fullInOrder, soldOut } from './refusals.ts';
+import { supersedeHold } from './supersede-hold.ts';
 
 /**
  * How long places are kept while someone pays by card. People are told 30; Stripe's page must live at least 30 minutes
@@ -44,7 +44,7 @@ export interface PlacedOrder {
  *
  * A page sent twice (same `idempotencyKey`, same payer, same choices) gets its first order back.
  * @throws Refusal with the form's field where one person, ticket or session is concerned; `too_many_held` (429) when a
- *   buyer or a network holds too many places unpaid
+ *   buyer or a network takes too many places unpaid
  */
 export async function placeOrder(request: OrderRequest): Promise<PlacedOrder> {
 	let plan: OrderPlan | undefined;
@@ -83,6 +83,13 @@ async function insertOrder(
 		[...people.map((one) => one.input), payer].map((one) => ({ ...one, organisationId, locale }))
 	);
 	const payerPersonId = personIds.get(canonicalEmail(payer.email))!;
+
+	// Before the order takes its places: what is given back may be the very last one.
+	if (
+		isPayer(actor, payerPersonId) &&
+		people.some((one) => personIds.get(one.emailCanonical) === payerPersonId)
+	)
+		await supersedeHold(tx, { actor, eventId: plan.event.id, personId: payerPersonId });
 
 	const method = quote.totalCents === 0 ? 'free' : input.method;
 	const status = method === 'free' ? 'paid' : method === 'card' ? 'held' : 'awaiting_payment';
@@ -182,8 +189,7 @@ async function insertOrder(
 	];
 	await insertRows(tx, consent, consents);
 
-	// Staff registers people by telephone, all from one office.
-	if (status === 'held' && !isStaff(actor)) await limitHeldPlaces(tx, { orderId, payerPersonId, network });
+	await limitUnpaidPlaces(tx, { actor, orderId, payerPersonId, network });
 	await record(tx, actor, {
 		action: 'order.placed',
 		objectKind: 'order',

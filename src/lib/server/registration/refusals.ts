@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
 import { person } from '../db/schema/members.ts';
-import { registration } from '../db/schema/registration.ts';
+import { order, registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import type { OrderPlan } from './plan-order.ts';
 import { loadLeft } from './queries.ts';
@@ -58,8 +58,9 @@ export async function alreadyRegistered(plan: OrderPlan): Promise<Refusal> {
 	const db = await reader();
 	const emails = plan.people.map((one) => one.emailCanonical);
 	const rows = await db
-		.select({ email: person.emailCanonical })
+		.select({ email: person.emailCanonical, status: order.status })
 		.from(registration)
+		.innerJoin(order, eq(order.id, registration.orderId))
 		.innerJoin(person, eq(person.id, registration.personId))
 		.where(
 			and(
@@ -68,7 +69,9 @@ export async function alreadyRegistered(plan: OrderPlan): Promise<Refusal> {
 				sql`${person.emailCanonical} IN ${oneOf(emails)}`
 			)
 		);
-	const registered = new Set(rows.map((row) => row.email));
+	// A hold may give way to the person it names (`supersede-hold.ts`): what is confirmed is named first.
+	const confirmed = rows.filter((row) => row.status !== 'held');
+	const registered = new Set((confirmed.length > 0 ? confirmed : rows).map((row) => row.email));
 	const i = Math.max(
 		0,
 		plan.people.findIndex((one) => registered.has(one.emailCanonical))

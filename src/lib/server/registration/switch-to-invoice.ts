@@ -10,6 +10,7 @@ import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
 import { invoiceDueAt, issueInvoice } from '../payments/invoices.ts';
 import { closeCheckouts } from './close-checkouts.ts';
+import { findOrigin, keepOrigin } from './held-places.ts';
 
 /**
  * Confirms by invoice an order whose places are held for a card: for whoever's card is refused, or changes their mind.
@@ -37,10 +38,13 @@ export async function switchToInvoice({
 		const at = now();
 		if (status === 'expired' || holdExpiresAt! <= at) throw new Refusal('order_expired');
 		const dueAt = invoiceDueAt(found.event, at);
+		// Counted already while they were held, its places still are: no other limit is met here.
+		const origin = await findOrigin(tx, id);
 		await tx
 			.update(order)
 			.set({ status: 'awaiting_payment', method: 'invoice', holdExpiresAt: null, dueAt, confirmedAt: at })
 			.where(eq(order.id, id));
+		await keepOrigin(tx, id, origin);
 		await closeCheckouts(tx, [id]);
 		const { number } = await issueInvoice(tx, { orderId: id, dueOn: dayOf(dueAt, found.event.timezone) });
 		await record(tx, actor, {

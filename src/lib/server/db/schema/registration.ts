@@ -158,8 +158,9 @@ export const order = sqliteTable(
 );
 
 /**
- * The network that an order holding unpaid places came from, by keyed hash (never the address itself). A trigger forgets
- * it the moment the order is paid, invoiced, given up or past its time.
+ * The network that an order with unpaid places came from, by keyed hash (never the address itself). A trigger forgets
+ * it the moment a hold is paid, given up or past its time; that of an order confirmed unpaid is kept a day
+ * (`registration/held-places.ts`).
  */
 export const holdOrigin = sqliteTable(
 	'hold_origin',
