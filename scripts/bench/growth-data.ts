@@ -75,13 +75,15 @@ await closeConnections();
 async function fill(tx: Tx, first: number, people: number): Promise<void> {
 	const serials = Array.from({ length: people }, (_, i) => first + i);
 	const at = (serial: number) => new Date(now().getTime() - ((serial * 7919) % (60 * 86_400)) * 1000);
+	const familyNameOf = (serial: number) =>
+		`${FAMILIES[serial % FAMILIES.length]}-${String(serial).padStart(6, '0')}`;
 	const organisationOf = (serial: number) =>
 		organisations[Math.floor(serial / PEOPLE_PER_ORDER) % organisations.length]!;
 	const persons = await tx
 		.insert(t.person)
 		.values(
 			serials.map((serial) => {
-				const familyName = `${FAMILIES[serial % FAMILIES.length]}-${String(serial).padStart(6, '0')}`;
+				const familyName = familyNameOf(serial);
 				const email = `croissance.${serial}@mesure.example`;
 				return {
 					email,
@@ -106,7 +108,7 @@ async function fill(tx: Tx, first: number, people: number): Promise<void> {
 				method: 'invoice' as const,
 				idempotencyKey: `croissance-${serial}`,
 				payerPersonId: persons[serial - first]!.id,
-				payerName: `Camille ${FAMILIES[serial % FAMILIES.length]}-${String(serial).padStart(6, '0')}`,
+				payerName: `Camille ${familyNameOf(serial)}`,
 				payerEmail: `croissance.${serial}@mesure.example`,
 				organisationId: organisationOf(serial).id,
 				billingAddress: {},
@@ -128,6 +130,8 @@ async function fill(tx: Tx, first: number, people: number): Promise<void> {
 				orderId: orders[heads.findLastIndex((head) => head <= serial)]!.id,
 				personId: persons[i]!.id,
 				code: registrationCode(serial),
+				givenName: 'Camille',
+				familyName: familyNameOf(serial),
 				organisationId: organisationOf(serial).id,
 				organisationName: organisationOf(serial).name,
 				regionCode: organisationOf(serial).regionCode,

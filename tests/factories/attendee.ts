@@ -75,6 +75,8 @@ export async function makeAttendees(
 					orderId: orders[i]!.id,
 					personId: persons[i]!.id,
 					code: readableCode(10),
+					givenName: persons[i]!.givenName,
+					familyName: persons[i]!.familyName,
 					organisationName: one.organisationName ?? '',
 					dietaryNeeds: one.dietaryNeeds ?? '',
 					accessNeeds: one.accessNeeds ?? '',

@@ -77,6 +77,8 @@ export async function makeOrder(of: Awaited<ReturnType<typeof makeEvent>>, optio
 					orderId: order!.id,
 					personId: person.id,
 					code: readableCode(10),
+					givenName: person.givenName,
+					familyName: person.familyName,
 					createdAt: now()
 				}))
 			)

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { ANONYMOUS } from '../../../src/lib/server/auth/policy.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import { organisation, person } from '../../../src/lib/server/db/schema/members.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
@@ -8,7 +9,8 @@ import { recognisePeople, type NamedPerson } from '../../../src/lib/server/membe
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
 import { countStatements } from '../../setup/statements.ts';
 
-const recognise = (people: NamedPerson[]) => write('members.test', (tx) => recognisePeople(tx, people));
+const recognise = (people: NamedPerson[]) =>
+	write('members.test', (tx) => recognisePeople(tx, ANONYMOUS, people));
 const named = (email: string): NamedPerson => ({ email, givenName: 'Zoé', familyName: 'Côté-Lœuvre' });
 
 test('an address is a person, however it is written, and the first one typed names them', async () => {

@@ -182,7 +182,7 @@ test('names of markup stay names in what is sent', async () => {
 	const { order, registrations } = await makeConfirmed();
 	const nasty = `<script>alert("Zoé")</script>`;
 	await write('members.test', (tx) =>
-		tx.update(t.person).set({ givenName: nasty }).where(eq(t.person.id, registrations[0]!.personId))
+		tx.update(t.registration).set({ givenName: nasty }).where(eq(t.registration.id, registrations[0]!.id))
 	);
 	await onOrderConfirmed({ orderId: order.id }, fact());
 	const [payer, first] = await mails();

@@ -98,6 +98,13 @@ test('what someone was is nowhere once both periods are over, and every figure s
 		familyName: 'anonymisée',
 		organisationId: null
 	});
+	const [kept] = await (
+		await reader()
+	)
+		.select()
+		.from(t.registration)
+		.where(eq(t.registration.id, registration.id));
+	expect(kept).toMatchObject({ givenName: 'Personne', familyName: 'anonymisée' });
 	expect(await verify()).toEqual([]);
 	expect(await reconcile()).toEqual([]);
 
@@ -128,6 +135,21 @@ test('a forgotten name leaves no trace in the blocks of the word indexes', async
 	const { before, after } = await forgottenWithName('qzvkxjw');
 	expect(before).toBeGreaterThan(0);
 	expect(after).toBe(0);
+});
+
+test('nor does a name that one registration alone had', async () => {
+	const { registration } = await yearsAgo(9, async () => {
+		const [registration] = await makeAttendees(await makeEvent(), [{ tickets: ['complet'] }]);
+		await write('registration.test', (tx) =>
+			tx.update(t.registration).set({ familyName: 'wjkqvzx' }).where(eq(t.registration.id, registration!.id))
+		);
+		return { registration: registration! };
+	});
+	expect(await blocksHolding('wjkqvzx')).toBeGreaterThan(0);
+	await purge();
+	expect((await personOf(registration.personId)).familyName).toBe('anonymisée');
+	expect(await blocksHolding('wjkqvzx')).toBe(0);
+	expect(await tablesHolding('wjkqvzx')).toEqual([]);
 });
 
 test('control: without secure-delete, the blocks keep the name', async () => {

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
 import { money } from '../../../src/lib/format/money.ts';
-import { ANONYMOUS } from '../../../src/lib/server/auth/policy.ts';
+import { ANONYMOUS, system, type Actor } from '../../../src/lib/server/auth/policy.ts';
 import { now, setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
@@ -132,24 +132,41 @@ describe('an order by invoice', () => {
 		expect(rows[0]!.wordingVersion).not.toBe('');
 	});
 
-	test('never renames someone known, and fills in an organisation only where there was none', async () => {
+	test('never renames someone known: their registration is in the name that was typed', async () => {
 		const made = await makeEvent();
-		const [first, second] = [await makeOrganisation(), await makeOrganisation()];
 		const { person } = await makePerson();
 		const someone = personFields({ email: `  ${person.email.toUpperCase()} `, givenName: 'Pirate' });
-		const placed = await placeNew(made, {
-			people: [someone],
-			fields: { payer: { organisationId: first.id } }
+		const placed = await placeNew(made, { people: [someone] });
+		expect((await findOrder(placed.code)).people[0]!).toMatchObject({
+			givenName: 'Pirate',
+			person: { id: person.id }
 		});
-		expect((await findOrder(placed.code)).people[0]!.person).toMatchObject({
-			id: person.id,
-			givenName: 'Camille'
-		});
-		const again = await makeEvent();
-		await placeNew(again, { people: [someone], fields: { payer: { organisationId: second.id } } });
 		const db = await reader();
 		const [row] = await db.select().from(t.person).where(eq(t.person.id, person.id));
-		expect(row).toMatchObject({ givenName: 'Camille', organisationId: first.id });
+		expect(row).toMatchObject({ givenName: 'Camille' });
+	});
+
+	test('gives an organisation to whoever it creates, to the one who asks and by the staff, where there was none', async () => {
+		const [first, second] = [await makeOrganisation(), await makeOrganisation()];
+		const { person, actor } = await makePerson();
+		const { actor: colleague } = await makePerson();
+		const organisationAfter = async (actor: Actor, email: string, organisationId: number) => {
+			await placeNew(await makeEvent(), {
+				actor,
+				people: [personFields({ email })],
+				fields: { payer: { organisationId } }
+			});
+			const db = await reader();
+			const [row] = await db.select().from(t.person).where(eq(t.person.emailCanonical, email));
+			return row!.organisationId;
+		};
+		expect(await organisationAfter(ANONYMOUS, 'creee@exemple.org', first.id)).toBe(first.id);
+		for (const other of [ANONYMOUS, colleague])
+			expect(await organisationAfter(other, person.email, first.id)).toBeNull();
+		expect(await organisationAfter(actor, person.email, first.id)).toBe(first.id);
+		expect(await organisationAfter(actor, person.email, second.id)).toBe(first.id);
+		const { person: another } = await makePerson();
+		expect(await organisationAfter(system('essai'), another.email, second.id)).toBe(second.id);
 	});
 
 	test('costs the same number of statements for one person and for thirty', async () => {

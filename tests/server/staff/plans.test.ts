@@ -94,8 +94,10 @@ test('the list of people is in the order of an index, not sorted', async () => {
 	execute.mockRestore();
 	const { rows } = await reader.execute({ ...statement, sql: `EXPLAIN QUERY PLAN ${statement.sql}` });
 	const steps = rows.map(({ detail }) => String(detail));
-	expect(steps).toContain('SCAN person USING COVERING INDEX person_name');
-	expect(steps.join()).toContain('registration_one_active_per_event (event_id=? AND person_id=?)');
+	// Within the list of ids, one step and no sort; what is sorted at the end is the page.
+	const list = steps.findIndex((step) => step.startsWith('LIST SUBQUERY'));
+	expect(steps[list + 1]).toBe('SEARCH registration USING INDEX registration_name (event_id=?)');
+	expect(steps.slice(list, -1).join()).not.toContain('TEMP B-TREE');
 });
 
 test('control: what has no index is seen', async () => {

@@ -139,8 +139,7 @@ const DOOR_READS: Calls = {
 	checkpoints: (actor) => checkpoints(actor),
 	counters: (actor, { checkpoint }) => counters(actor, checkpoint.id),
 	recentScans: (actor, { checkpoint }) => recentScans(actor, checkpoint.id),
-	search: (actor, { checkpoint, registration }) =>
-		search(actor, checkpoint.id, registration.person.familyName)
+	search: (actor, { checkpoint, registration }) => search(actor, checkpoint.id, registration.familyName)
 };
 
 /** What someone reads of themselves or of the organisation they manage, and the permanence of everyone. */

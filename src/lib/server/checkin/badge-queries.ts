@@ -3,7 +3,6 @@ import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
 import { event } from '../db/schema/events.ts';
-import { person } from '../db/schema/members.ts';
 import { registration, ticket, ticketType } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 
@@ -28,13 +27,12 @@ export async function badgeFaces(registrationIds: readonly number[]): Promise<Ba
 		.select({
 			registrationId: registration.id,
 			code: registration.code,
-			givenName: person.givenName,
-			familyName: person.familyName,
+			givenName: registration.givenName,
+			familyName: registration.familyName,
 			organisation: registration.organisationName,
 			eventName: event.name
 		})
 		.from(registration)
-		.innerJoin(person, eq(person.id, registration.personId))
 		.innerJoin(event, eq(event.id, registration.eventId))
 		.where(sql`${registration.id} IN ${wanted}`);
 	const types = await db
@@ -64,9 +62,12 @@ export async function badgeOrder(actor: Actor, eventSlug: string): Promise<numbe
 	const [found] = await db.select({ id: event.id }).from(event).where(eq(event.slug, eventSlug));
 	if (!found) throw new Refusal('not_found', { status: 404 });
 	const rows = await db
-		.select({ id: registration.id, familyName: person.familyName, givenName: person.givenName })
+		.select({
+			id: registration.id,
+			familyName: registration.familyName,
+			givenName: registration.givenName
+		})
 		.from(registration)
-		.innerJoin(person, eq(person.id, registration.personId))
 		.where(and(eq(registration.eventId, found.id), eq(registration.status, 'active')));
 	// The store sorts bytes, where É comes after Z.
 	const { compare } = new Intl.Collator('fr-CA');

@@ -50,7 +50,7 @@ export async function readHolder(
 ): Promise<{ holder: Holder | undefined; present: number }> {
 	const match = 'code' in who ? sql`r.code = ${who.code ?? null}` : sql`r.id = ${who.registrationId}`;
 	const [row] = await tx.all<Row>(sql`
-		SELECT r.id, r.code, r.event_id, r.status, o.status AS order_status, p.given_name, p.family_name,
+		SELECT r.id, r.code, r.event_id, r.status, o.status AS order_status, r.given_name, r.family_name,
 			r.organisation_name, r.dietary_needs, r.access_needs, e.name AS event_name,
 			(SELECT json_group_array(json_object('code', y.code, 'name', y.name, 'role', y.role, 'days', json(y.days)))
 				FROM ticket k JOIN ticket_type y ON y.id = k.ticket_type_id
@@ -59,7 +59,6 @@ export async function readHolder(
 			(SELECT present FROM attendance_count WHERE checkpoint_id = ${at.checkpointId} AND period = ${at.period}) AS present
 		FROM (SELECT 1) LEFT JOIN registration r ON ${match}
 		LEFT JOIN "order" o ON o.id = r.order_id
-		LEFT JOIN person p ON p.id = r.person_id
 		LEFT JOIN event e ON e.id = r.event_id
 		LEFT JOIN admission a ON a.checkpoint_id = ${at.checkpointId} AND a.registration_id = r.id AND a.period = ${at.period}
 		LEFT JOIN scan f ON f.id = (SELECT max(id) FROM scan WHERE registration_id = r.id

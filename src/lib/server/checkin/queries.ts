@@ -6,7 +6,6 @@ import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { admission, checkpoint, scan, type Verdict } from '../db/schema/checkin.ts';
 import { event } from '../db/schema/events.ts';
-import { person } from '../db/schema/members.ts';
 import { registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import { periodOf } from './verdict.ts';
@@ -63,13 +62,12 @@ export async function recentScans(actor: Actor, checkpointId: number, limit = 12
 			id: scan.id,
 			verdict: scan.verdict,
 			at: scan.receivedAt,
-			givenName: person.givenName,
-			familyName: person.familyName,
+			givenName: registration.givenName,
+			familyName: registration.familyName,
 			isInForce: sql<number>`${isNotNull(admission.scanId)}`
 		})
 		.from(scan)
 		.leftJoin(registration, eq(registration.id, scan.registrationId))
-		.leftJoin(person, eq(person.id, registration.personId))
 		.leftJoin(
 			admission,
 			and(

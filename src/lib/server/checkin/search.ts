@@ -36,7 +36,7 @@ export async function search(actor: Actor, checkpointId: number, words: string):
 		pass: string | null;
 		inside: number | null;
 	}>(sql`
-		SELECT r.code, p.given_name, p.family_name, r.organisation_name, r.status, a.at AS inside,
+		SELECT r.code, r.given_name, r.family_name, r.organisation_name, r.status, a.at AS inside,
 			(SELECT y.name FROM ticket k JOIN ticket_type y ON y.id = k.ticket_type_id
 				WHERE k.registration_id = r.id AND k.status = 'active' ORDER BY y.role = 'addon', y.position LIMIT 1) AS pass
 		FROM registration r JOIN person p ON p.id = r.person_id

@@ -4,7 +4,14 @@ import type { Tx } from './write.ts';
 
 type Row = Record<string, unknown>;
 
-const texts = new WeakMap<SQLiteTable, Map<string, { head: SQL; tail: SQL }>>();
+/** What stands around the rows, and around the value of a conflict where there is one. */
+interface Text {
+	head: SQL;
+	middle: SQL;
+	tail: SQL | null;
+}
+
+const texts = new WeakMap<SQLiteTable, Map<string, Text>>();
 
 /**
  * Inserts rows by one text, the same whatever their number, so that its compiled form is found again (see
@@ -14,24 +21,27 @@ const texts = new WeakMap<SQLiteTable, Map<string, { head: SQL; tail: SQL }>>();
  * Every row gives the columns of the first; columns none gives take the default of the schema.
  * @param options.returning the properties wanted back, in no promised order
  * @param options.onConflict what follows `ON CONFLICT`
+ * @param options.conflictValue what stands for the one `?` of `onConflict`, if it has any
  */
 export async function insertRows<T extends SQLiteTable, K extends keyof InferSelectModel<T> & string = never>(
 	tx: Tx,
 	table: T,
 	rows: readonly InferInsertModel<T>[],
-	{ returning = [], onConflict = '' }: { returning?: readonly K[]; onConflict?: string } = {}
+	options: { returning?: readonly K[]; onConflict?: string; conflictValue?: number | null } = {}
 ): Promise<Pick<InferSelectModel<T>, K>[]> {
 	if (rows.length === 0) return [];
+	const { returning = [], onConflict = '', conflictValue = null } = options;
 	const columns = getTableColumns(table);
 	const names = Object.keys(rows[0]!);
-	const { head, tail } = textOf(table, names, returning, onConflict);
+	const { head, middle, tail } = textOf(table, names, returning, onConflict);
 	const values = rows.map((row) =>
 		names.map((name) => {
 			const value = (row as Row)[name];
 			return value === null || value === undefined ? null : columns[name]!.mapToDriverValue(value);
 		})
 	);
-	const query = sql`${head}${JSON.stringify(values)}${tail}`;
+	const before = sql`${head}${JSON.stringify(values)}${middle}`;
+	const query = tail ? sql`${before}${conflictValue}${tail}` : before;
 	if (returning.length > 0) return (await tx.all(query)) as Pick<InferSelectModel<T>, K>[];
 	await tx.run(query);
 	return [];
@@ -42,7 +52,7 @@ function textOf(
 	names: readonly string[],
 	returning: readonly string[],
 	onConflict: string
-): { head: SQL; tail: SQL } {
+): Text {
 	let ofTable = texts.get(table);
 	if (!ofTable) texts.set(table, (ofTable = new Map()));
 	const key = `${names.join()}|${returning.join()}|${onConflict}`;
@@ -54,9 +64,11 @@ function textOf(
 		// `WHERE true` keeps what follows from being read as the condition of a join.
 		const conflict = onConflict && ` ON CONFLICT ${onConflict}`;
 		const back = returning.map((name) => `"${columns[name]!.name}" AS "${name}"`).join(', ');
+		const [middle, tail] = `) WHERE true${conflict}${back && ` RETURNING ${back}`}`.split('?');
 		text = {
 			head: sql`${sql.raw('INSERT INTO ')}${table}${sql.raw(` (${list}) SELECT ${picked} FROM json_each(`)}`,
-			tail: sql.raw(`) WHERE true${conflict}${back && ` RETURNING ${back}`}`)
+			middle: sql.raw(middle!),
+			tail: tail === undefined ? null : sql.raw(tail)
 		};
 		ofTable.set(key, text);
 	}

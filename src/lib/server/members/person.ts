@@ -1,4 +1,5 @@
 import { canonicalEmail, searchable } from '../../format/names.ts';
+import { isStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { insertRows } from '../db/insert.ts';
 import { person } from '../db/schema/members.ts';
@@ -13,13 +14,19 @@ export interface NamedPerson {
 	locale?: 'fr' | 'en';
 }
 
+const FILL_ANYONE =
+	'(email_canonical) DO UPDATE SET organisation_id = coalesce(organisation_id, excluded.organisation_id)';
+const FILL_ONESELF =
+	'(email_canonical) DO UPDATE SET organisation_id = coalesce(organisation_id, iif(id = ?, excluded.organisation_id, NULL))';
+
 /**
  * Finds or creates people by canonical address, in one statement. Whoever is already known keeps the name they have,
- * since anyone may type an address in a form; an organisation is only filled where there was none.
+ * since anyone may type an address in a form; only they and the staff fill their organisation, where there was none.
  * @returns person ids by canonical address
  */
 export async function recognisePeople(
 	tx: Tx,
+	actor: Actor,
 	people: readonly NamedPerson[]
 ): Promise<ReadonlyMap<string, number>> {
 	const byEmail = new Map<string, NamedPerson>();
@@ -44,8 +51,8 @@ export async function recognisePeople(
 		})),
 		{
 			returning: ['id', 'emailCanonical'],
-			onConflict:
-				'(email_canonical) DO UPDATE SET organisation_id = coalesce(organisation_id, excluded.organisation_id)'
+			onConflict: isStaff(actor) ? FILL_ANYONE : FILL_ONESELF,
+			conflictValue: isStaff(actor) ? undefined : actor.kind === 'person' ? actor.personId : null
 		}
 	);
 	return new Map(rows.map((row) => [row.emailCanonical, row.id]));

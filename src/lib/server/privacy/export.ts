@@ -107,6 +107,8 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 				code: registration.code,
 				evenement: event.name,
 				etat: registration.status,
+				prenom: registration.givenName,
+				nom: registration.familyName,
 				organisme: registration.organisationName,
 				besoins_alimentaires: registration.dietaryNeeds,
 				besoins_acces: registration.accessNeeds,

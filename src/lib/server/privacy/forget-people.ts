@@ -11,6 +11,7 @@ import { forgetMail, type Traces } from './forget-mail.ts';
 
 /** What stands where a name was; the trigger on invoices knows it by heart (`drizzle/0007_tax_period.sql`). */
 export const FORGOTTEN_NAME = 'Personne anonymisée';
+const FORGOTTEN = { givenName: 'Personne', familyName: 'anonymisée' };
 
 /**
  * Takes out of the store what names people: names, address, what was mailed to them and what was about to be. Their
@@ -33,8 +34,7 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 			.set({
 				email,
 				emailCanonical: email,
-				givenName: 'Personne',
-				familyName: 'anonymisée',
+				...FORGOTTEN,
 				searchName: searchable(FORGOTTEN_NAME),
 				organisationId: null
 			})
@@ -42,7 +42,7 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 	}
 	await tx
 		.update(registration)
-		.set({ dietaryNeeds: '', accessNeeds: '' })
+		.set({ ...FORGOTTEN, dietaryNeeds: '', accessNeeds: '' })
 		.where(inArray(registration.personId, [...ids]));
 	// Written by hand, it may be the person's own name.
 	await tx

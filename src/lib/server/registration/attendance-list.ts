@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
-import { organisation, person } from '../db/schema/members.ts';
+import { organisation } from '../db/schema/members.ts';
 import { booking, room, session } from '../db/schema/programme.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
@@ -24,20 +24,19 @@ export async function attendanceList(actor: Actor, eventSlug: string, sessionId:
 	const people = await db
 		.select({
 			registrationId: registration.id,
-			personId: person.id,
-			givenName: person.givenName,
-			familyName: person.familyName,
+			personId: registration.personId,
+			givenName: registration.givenName,
+			familyName: registration.familyName,
 			organisation: sql<string>`coalesce(${organisation.name}, ${registration.organisationName})`,
 			accessNeeds: registration.accessNeeds,
 			orderCode: order.code
 		})
 		.from(booking)
 		.innerJoin(registration, eq(registration.id, booking.registrationId))
-		.innerJoin(person, eq(person.id, registration.personId))
 		.innerJoin(order, eq(order.id, registration.orderId))
 		.leftJoin(organisation, eq(organisation.id, registration.organisationId))
 		.where(and(eq(booking.sessionId, sessionId), eq(booking.status, 'active')))
-		.orderBy(asc(person.searchName));
+		.orderBy(asc(registration.id));
 	people.sort(
 		(a, b) =>
 			a.familyName.localeCompare(b.familyName, 'fr-CA') || a.givenName.localeCompare(b.givenName, 'fr-CA')

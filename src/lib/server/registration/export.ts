@@ -158,8 +158,8 @@ function registrations(event: StaffEvent): Sheet {
 				.select({
 					id: registration.id,
 					code: registration.code,
-					givenName: person.givenName,
-					familyName: person.familyName,
+					givenName: registration.givenName,
+					familyName: registration.familyName,
 					email: person.email,
 					organisation: sql<string>`coalesce(${organisation.name}, ${registration.organisationName})`,
 					region: region.name,

@@ -27,14 +27,12 @@ export async function handoversIn(orderIds: readonly number[]): Promise<Handover
 		takerName: string;
 		at: number;
 	}>(
-		sql`SELECT g.id AS giver, gp.given_name || ' ' || gp.family_name AS "giverName",
-				t.id AS taker, tp.given_name || ' ' || tp.family_name AS "takerName", g.cancelled_at AS at
+		sql`SELECT g.id AS giver, g.given_name || ' ' || g.family_name AS "giverName",
+				t.id AS taker, t.given_name || ' ' || t.family_name AS "takerName", g.cancelled_at AS at
 			FROM registration g
 			JOIN audit_entry a ON a.object_kind = 'registration' AND a.object_id = CAST(g.id AS TEXT)
 				AND a.action = 'registration.transferred'
 			JOIN registration t ON t.id = json_extract(a.details, '$.to')
-			JOIN person gp ON gp.id = g.person_id
-			JOIN person tp ON tp.id = t.person_id
 			WHERE g.order_id IN ${oneOf([...new Set(orderIds)])} AND g.status = 'transferred'`
 	);
 	return {

@@ -80,6 +80,7 @@ async function insertOrder(
 	const organisationId = organisation?.id ?? null;
 	const personIds = await recognisePeople(
 		tx,
+		actor,
 		[...people.map((one) => one.input), payer].map((one) => ({ ...one, organisationId, locale }))
 	);
 	const payerPersonId = personIds.get(canonicalEmail(payer.email))!;
@@ -141,6 +142,8 @@ async function insertOrder(
 			orderId,
 			personId: personIds.get(one.emailCanonical)!,
 			code: codes[i]!,
+			givenName: one.input.givenName,
+			familyName: one.input.familyName,
 			organisationId,
 			organisationName: organisation?.name ?? payer.organisationName,
 			regionCode: organisation?.regionCode ?? null,

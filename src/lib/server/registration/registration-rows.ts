@@ -41,7 +41,8 @@ export interface BookingView {
 
 /** One person in one event, with what they hold. Cancelled tickets are there; cancelled bookings are not. */
 export interface RegistrationView extends Registration {
-	person: { id: number; givenName: string; familyName: string; email: string; locale: 'fr' | 'en' };
+	/** Without the name of their record, which may be none of the reader's business: a registration has its own. */
+	person: { id: number; email: string; locale: 'fr' | 'en' };
 	tickets: TicketView[];
 	bookings: BookingView[];
 }
@@ -52,13 +53,7 @@ export async function registrationsWhere(condition: SQL): Promise<RegistrationVi
 	const rows = await db
 		.select({
 			registration,
-			person: {
-				id: person.id,
-				givenName: person.givenName,
-				familyName: person.familyName,
-				email: person.email,
-				locale: person.locale
-			}
+			person: { id: person.id, email: person.email, locale: person.locale }
 		})
 		.from(registration)
 		.innerJoin(person, eq(person.id, registration.personId))

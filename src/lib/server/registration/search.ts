@@ -158,9 +158,9 @@ export async function searchPeople(
 	const rows = await db
 		.select({
 			registrationId: registration.id,
-			personId: person.id,
-			givenName: person.givenName,
-			familyName: person.familyName,
+			personId: registration.personId,
+			givenName: registration.givenName,
+			familyName: registration.familyName,
 			email: person.email,
 			organisation: sql<string>`coalesce(${organisation.name}, ${registration.organisationName})`,
 			state: registration.status,
@@ -240,17 +240,14 @@ function orderSort(sort: OrderFilter['sort']): SQL[] {
 }
 
 const NAME_SORT = [
-	sql`${person.familyName} COLLATE NOCASE`,
-	sql`${person.givenName} COLLATE NOCASE`,
+	sql`${registration.familyName} COLLATE NOCASE`,
+	sql`${registration.givenName} COLLATE NOCASE`,
 	asc(registration.id)
 ];
 
-/**
- * Everyone by name: people in the order of their index, each asked whether they come, until the page is full. Sorting
- * 41,000 registrations took 30 ms.
- */
+/** Everyone by name, in the order of an index until the page is full. Sorting 41,000 registrations took 30 ms. */
 function pageByName(matching: SQL, offset: number): SQL {
-	return sql`(SELECT ${registration.id} FROM ${person} CROSS JOIN ${registration} ON ${registration.personId} = ${person.id}
+	return sql`(SELECT ${registration.id} FROM ${registration}
 		WHERE ${matching} ORDER BY ${sql.join(NAME_SORT, sql`, `)} LIMIT ${PAGE_SIZE + 1} OFFSET ${offset})`;
 }
 

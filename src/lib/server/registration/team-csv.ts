@@ -8,21 +8,23 @@ import { registrationsOfOrganisation } from './queries.ts';
  */
 export async function teamCsv(actor: Actor, organisationId: number): Promise<string> {
 	const registrations = await registrationsOfOrganisation(actor, organisationId);
-	const rows = registrations.map(({ event, person, order, tickets, bookings, status, code }) => [
-		event.name,
-		event.firstDay,
-		person.givenName,
-		person.familyName,
-		person.email,
-		status === 'active' ? 'active' : 'annulée',
-		tickets
-			.filter((ticket) => ticket.status === status)
-			.map(({ name }) => name)
-			.join(', '),
-		bookings.map(({ title }) => title).join(', '),
-		code,
-		order.code
-	]);
+	const rows = registrations.map(
+		({ givenName, familyName, event, person, order, tickets, bookings, status, code }) => [
+			event.name,
+			event.firstDay,
+			givenName,
+			familyName,
+			person.email,
+			status === 'active' ? 'active' : 'annulée',
+			tickets
+				.filter((ticket) => ticket.status === status)
+				.map(({ name }) => name)
+				.join(', '),
+			bookings.map(({ title }) => title).join(', '),
+			code,
+			order.code
+		]
+	);
 	return (
 		csvHead([
 			...['événement', 'premier jour', 'prénom', 'nom', 'courriel', 'état', 'forfait', 'ateliers'],

@@ -55,7 +55,7 @@ async function transfer(
 	requireTransferable(actor, { ...from, order: found.order }, found);
 
 	const { organisationId } = from;
-	const people = await recognisePeople(tx, [{ ...to, organisationId, locale }]);
+	const people = await recognisePeople(tx, actor, [{ ...to, organisationId, locale }]);
 	const personId = people.get(canonicalEmail(to.email))!;
 	if (personId === from.personId)
 		throw new Refusal('already_registered', { values: { email: to.email }, field: 'email' });
@@ -95,6 +95,8 @@ async function transfer(
 			orderId: from.orderId,
 			personId,
 			code,
+			givenName: to.givenName,
+			familyName: to.familyName,
 			organisationId,
 			organisationName: from.organisationName,
 			regionCode: from.regionCode,

@@ -57,7 +57,7 @@ export async function orderPage(order: OrderView) {
 			active: person.status === 'active',
 			givenTo: handovers.to.get(person.id) ?? null,
 			receivedFrom: handovers.from.get(person.id) ?? null,
-			name: `${person.person.givenName} ${person.person.familyName}`,
+			name: `${person.givenName} ${person.familyName}`,
 			passes: passesOf(person),
 			workshops: person.bookings.length,
 			path: ticketPath(person.code)

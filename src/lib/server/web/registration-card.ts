@@ -34,7 +34,7 @@ function cardOf(found: RegistrationDetails, at: Date, handovers: Handovers): Reg
 		receivedFrom: handovers.from.get(found.id) ?? null,
 		changeable: found.status === 'active' && found.order.status !== 'held' && at < event.changesCloseAt,
 		past: event.lastDay < dayOf(at, event.timezone),
-		personName: `${found.person.givenName} ${found.person.familyName}`,
+		personName: `${found.givenName} ${found.familyName}`,
 		organisationName: found.organisationName,
 		passes: passesOf(found),
 		dietaryNeeds: found.dietaryNeeds,

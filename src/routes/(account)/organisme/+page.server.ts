@@ -36,7 +36,7 @@ export const load = async ({ locals, url }) => {
 			.map(({ found, card }) => ({
 				...card,
 				email: found.person.email,
-				sortName: `${found.person.familyName} ${found.person.givenName}`
+				sortName: `${found.familyName} ${found.givenName}`
 			})),
 		orders: lines,
 		dueCents: lines.reduce((sum, order) => sum + Math.max(0, order.balanceCents), 0),

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { flag, id, instant } from './columns.ts';
 
@@ -26,6 +25,7 @@ export const person = sqliteTable(
 		email: text('email').notNull(),
 		/** Trimmed and lower-cased: who is the same person. */
 		emailCanonical: text('email_canonical').notNull().unique(),
+		/** As first typed, or as the person themselves gave it; each registration has its own. */
 		givenName: text('given_name').notNull(),
 		familyName: text('family_name').notNull(),
 		/** Names without accents, lower-cased, for searching: « elodie tremblay ». */
@@ -36,10 +36,7 @@ export const person = sqliteTable(
 			.default('fr'),
 		createdAt: instant('created_at').notNull()
 	},
-	(t) => [
-		index('person_name').on(sql`${t.familyName} COLLATE NOCASE`, sql`${t.givenName} COLLATE NOCASE`),
-		index('person_organisation').on(t.organisationId)
-	]
+	(t) => [index('person_organisation').on(t.organisationId)]
 );
 
 /** Who may act for an organisation in `/organisme`. */

@@ -193,6 +193,9 @@ export const registration = sqliteTable(
 		/** Public half of the badge and of the calendar's address; `sign` gives the other half. */
 		code: text('code').notNull().unique(),
 		organisationId: integer('organisation_id').references(() => organisation.id),
+		/** As typed for this event: whoever registers an address is never told the name that the house knows it by. */
+		givenName: text('given_name').notNull(),
+		familyName: text('family_name').notNull(),
 		/** What the badge shows under the name. */
 		organisationName: text('organisation_name').notNull().default(''),
 		regionCode: text('region_code'),
@@ -209,7 +212,12 @@ export const registration = sqliteTable(
 			.where(sql`status = 'active'`),
 		index('registration_order').on(t.orderId),
 		index('registration_person').on(t.personId),
-		index('registration_organisation').on(t.eventId, t.organisationId)
+		index('registration_organisation').on(t.eventId, t.organisationId),
+		index('registration_name').on(
+			t.eventId,
+			sql`${t.familyName} COLLATE NOCASE`,
+			sql`${t.givenName} COLLATE NOCASE`
+		)
 	]
 );
 

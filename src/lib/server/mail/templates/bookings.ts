@@ -12,7 +12,7 @@ export function bookingsChanged(registered: RegistrationView, event: OrderView['
 		blocks: [
 			{
 				kind: 'paragraph',
-				text: `Bonjour ${registered.person.givenName}, voici vos ateliers à ${event.name}.`
+				text: `Bonjour ${registered.givenName}, voici vos ateliers à ${event.name}.`
 			},
 			...(registered.bookings.length > 0
 				? agendaBlocks(registered.bookings, event)

@@ -69,7 +69,7 @@ export function placeCancelled(registered: RegistrationView, event: OrderView['e
 		blocks: [
 			{
 				kind: 'paragraph',
-				text: `Bonjour ${registered.person.givenName}, votre inscription a été annulée et votre badge n’est plus valable. Si c’est une surprise, parlez-en à la personne qui avait fait l’inscription, ou répondez à ce message.`
+				text: `Bonjour ${registered.givenName}, votre inscription a été annulée et votre badge n’est plus valable. Si c’est une surprise, parlez-en à la personne qui avait fait l’inscription, ou répondez à ce message.`
 			},
 			{ kind: 'facts', rows: eventFacts(event) }
 		],
@@ -86,7 +86,7 @@ export function placeTransferred(registered: RegistrationView, event: OrderView[
 		blocks: [
 			{
 				kind: 'paragraph',
-				text: `Bonjour ${registered.person.givenName}, votre place est maintenant au nom d’une autre personne\u00a0: votre badge n’est plus valable. Si c’est une surprise, parlez-en à la personne qui avait fait l’inscription, ou répondez à ce message.`
+				text: `Bonjour ${registered.givenName}, votre place est maintenant au nom d’une autre personne\u00a0: votre badge n’est plus valable. Si c’est une surprise, parlez-en à la personne qui avait fait l’inscription, ou répondez à ce message.`
 			},
 			{ kind: 'facts', rows: eventFacts(event) }
 		],

@@ -15,8 +15,11 @@ export function eventFacts(event: Event): [string, string][] {
 }
 
 /** Given and family name. */
-export function nameOf({ person }: Pick<RegistrationView, 'person'>): string {
-	return `${person.givenName} ${person.familyName}`;
+export function nameOf({
+	givenName,
+	familyName
+}: Pick<RegistrationView, 'givenName' | 'familyName'>): string {
+	return `${givenName} ${familyName}`;
 }
 
 /** The names of what someone holds: their pass first, then what was added. */

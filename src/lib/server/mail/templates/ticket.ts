@@ -17,7 +17,7 @@ export function ticket(registered: RegistrationView, { event, canChoose }: Ticke
 	return {
 		subject: `Votre billet\u00a0: ${event.name}`,
 		preheader: 'Votre badge est joint. Gardez ce message à portée de main le jour venu.',
-		title: `À bientôt, ${registered.person.givenName}.`,
+		title: `À bientôt, ${registered.givenName}.`,
 		blocks: [
 			{ kind: 'paragraph', text: ['Vous avez votre place à ', { strong: event.name }, '.'] },
 			{
