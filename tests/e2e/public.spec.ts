@@ -57,6 +57,15 @@ for (const width of [390, 1280]) {
 	});
 }
 
+test('par un lien de thème, sur un téléphone : la première séance est dans le premier écran', async ({
+	page
+}) => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page.goto(`${await openEvent(page)}/programme?jour=tout&theme=numerique`);
+	await expect(page.getByRole('status')).toContainText(/Thème\s: Numérique et IA/);
+	await expect(cards(page).first()).toBeInViewport();
+});
+
 for (const javaScriptEnabled of [true, false]) {
 	test.describe(javaScriptEnabled ? 'filtres' : 'filtres sans JavaScript', () => {
 		test.use({ javaScriptEnabled });
@@ -75,7 +84,10 @@ for (const javaScriptEnabled of [true, false]) {
 			for (const card of await cards(page).all()) await expect(card).toContainText('Numérique et IA');
 			await expect(page.getByRole('status')).toContainText(`${themed} séances trouvées`);
 
-			// The filters stay open, filled, and add up.
+			// Folded again, they say what is asked; opened, they are filled, and add up.
+			await expect(page.getByRole('status')).toContainText(/Thème\s: Numérique et IA/);
+			await expect(page.getByLabel('Thème')).toBeHidden();
+			await openFilters(page);
 			const person = page.getByLabel('Personne');
 			await expect(page.getByLabel('Thème')).not.toHaveValue('');
 			await page.getByLabel('Thème').selectOption('');
@@ -93,6 +105,7 @@ for (const javaScriptEnabled of [true, false]) {
 			await expect(page).toHaveURL(/q=stig/);
 			expect(await titles(page)).toEqual(['Briser la stigmatisation liée à la santé mentale']);
 
+			await openFilters(page);
 			await page.getByLabel('Mots').fill('introuvable');
 			await page.getByRole('button', { name: 'Filtrer' }).click();
 			await expect(page.getByRole('heading', { name: 'Rien ne correspond à ces filtres' })).toBeVisible();
