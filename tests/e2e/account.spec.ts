@@ -200,6 +200,13 @@ test.describe('une inscription', () => {
 				if (javaScriptEnabled) await expectAccessible(page);
 				await expectNoSidewaysScroll(page);
 				expect(await (await page.request.get(address)).text()).not.toContain('mauvaise@');
+				if (javaScriptEnabled) {
+					// Opened again, nothing is given away, and the colleague need not be named twice.
+					await page.reload();
+					await expect(page.getByLabel('Prénom')).toHaveValue(given);
+					await expect(page.getByLabel('Adresse courriel')).toHaveValue('mauvaise@lesoit.example');
+					await next.click();
+				}
 				await step.getByRole('button', { name: 'Corriger' }).click();
 				await expect(page.getByLabel('Prénom')).toHaveValue(given);
 				await page.getByLabel('Adresse courriel').fill(email);
