@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInBothSchemes, expectNoSidewaysScroll } from './axe.ts';
 import { openMail } from './mail.ts';
 import {
@@ -455,7 +455,129 @@ test.describe('what is typed is kept in the tab', () => {
 	});
 });
 
+test.describe('a slot of workshops stays open until one folds it', () => {
+	/** The first slot with three free choices at least, unfolded by Enter; its radios, « Aucun » last. */
+	async function unfoldSlot(page: Page) {
+		const slots = page.locator('#ateliers details');
+		const counts = await slots.evaluateAll((all) =>
+			all.map((one) => one.querySelectorAll('input:not(:disabled)').length)
+		);
+		const slot = slots.nth(counts.findIndex((count) => count > 4));
+		await slot.locator('summary').press('Enter');
+		return { slot, free: slot.locator('input:not(:disabled)') };
+	}
+	const isOpen = (slot: Locator) => slot.evaluate((one: HTMLDetailsElement) => one.open);
+	const titleOf = (option: Locator) => option.locator('xpath=..').locator('.title').innerText();
+
+	test('by keyboard: every choice is reached, the third is taken, the focus stays among them', async ({
+		page
+	}) => {
+		await page.setViewportSize({ width: 390, height: 844 });
+		await openForm(page);
+		const { slot, free } = await unfoldSlot(page);
+		const count = await free.count();
+		await free.last().focus();
+		for (let i = 0; i < count - 1; i++) {
+			await page.keyboard.press('ArrowDown');
+			await expect(free.nth(i)).toBeFocused();
+			await expect(free.nth(i)).toBeChecked();
+		}
+		for (let i = count - 2; i > 2; i--) await page.keyboard.press('ArrowUp');
+		await expect(free.nth(2)).toBeFocused();
+		await expect(free.nth(2)).toBeChecked();
+		expect(await isOpen(slot)).toBe(true);
+		await expect(slot.locator('summary .what')).toHaveText(await titleOf(free.nth(2)));
+		await slot.getByRole('button', { name: /^Terminé/ }).press('Enter');
+		expect(await isOpen(slot)).toBe(false);
+		await expect(slot.locator('summary')).toBeFocused();
+	});
+
+	test.describe('by touch', () => {
+		test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+		test('the choice tapped does not move, and the header that names it stays in sight', async ({ page }) => {
+			// No scroll still on its way when it is measured.
+			await page.emulateMedia({ reducedMotion: 'reduce' });
+			await openForm(page);
+			const { slot, free } = await unfoldSlot(page);
+			const fourth = free.nth(3).locator('xpath=..');
+			await fourth.evaluate((one) => one.scrollIntoView({ block: 'center', behavior: 'instant' }));
+			const before = (await fourth.boundingBox())!;
+			await fourth.tap();
+			await expect(free.nth(3)).toBeChecked();
+			await expect(slot.locator('summary .what')).toHaveText(await titleOf(free.nth(3)));
+			expect((await fourth.boundingBox())!.y).toBeCloseTo(before.y, 0);
+			await expect(fourth).toBeInViewport({ ratio: 1 });
+			await expect(slot.locator('summary')).toBeInViewport({ ratio: 1 });
+		});
+	});
+});
+
+test('nothing chosen is said in words, until something is chosen', async ({ page }) => {
+	await openForm(page);
+	await sayWho(page, address());
+	const none = page.locator('input[name="people[0].pass"][value=""]');
+	await none.check();
+	await confirm(page).click();
+	const summary = page.getByRole('alert');
+	await expect(summary).toContainText('choisissez un forfait, ou le souper.');
+	const beside = page.locator('[id="people[0].pass-error"]');
+	await expect(beside).toHaveText('Choisissez un forfait, ou le souper.');
+	await page.locator('[id="payer.givenName"]').fill('Maëlle-Anne');
+	await expect(beside).toBeVisible();
+	const supper = page.locator('input[name="people[0].addons"]').first();
+	await supper.check();
+	await expect(beside).toHaveCount(0);
+	await expect(supper).toBeFocused();
+	await expect(page).not.toHaveTitle(/^Erreur/);
+	await expect(summary.getByRole('link')).toHaveCount(0);
+	await confirm(page).click();
+	await expectOrderPage(page);
+});
+
+test('the payment given up is said, and taken up again', async ({ page }) => {
+	await openForm(page);
+	await sayWho(page, address());
+	await page.getByRole('radio', { name: /Par carte/ }).check();
+	await page.getByRole('button', { name: /^Payer .* par carte/ }).click();
+	await page.getByRole('button', { name: /^Abandonner/ }).click();
+	await expectOrderPage(page);
+	await expect(page.getByText('Le paiement n’a pas été fait.')).toBeVisible();
+	await expect(page.getByText('Vous venez de payer?')).toHaveCount(0);
+	await expectAccessibleInBothSchemes(page);
+	const gaveUp = page.url();
+	await page.goto(gaveUp.replace('paiement=abandon', 'paiement=fait'));
+	await expect(page.getByText('Vous venez de payer?')).toBeVisible();
+	await expect(page.getByText('Le paiement n’a pas été fait.')).toHaveCount(0);
+	await page.goto(gaveUp);
+	await page.getByRole('button', { name: /^Reprendre le paiement/ }).click();
+	await page.getByRole('button', { name: /^Payer/ }).click();
+	await expect(page.getByRole('heading', { name: 'C’est confirmé et payé.' })).toBeVisible();
+	await expect(page.getByText('La confirmation et les billets partent')).toBeVisible();
+});
+
 test.describe('by keyboard', () => {
+	test('at 390 px the card that has the focus stands whole above the total', async ({ page }) => {
+		await page.setViewportSize({ width: 390, height: 844 });
+		await openForm(page);
+		await page.locator('[id="payer.organisation"]').focus();
+		const seen = new Set<string>();
+		for (let i = 0; i < 40 && !seen.has('method'); i++) {
+			await page.keyboard.press('Tab');
+			const measure = () =>
+				page.evaluate(() => {
+					const focused = document.activeElement as HTMLInputElement;
+					const label = focused.closest('label.option');
+					const bar = document.querySelector('.bar')!.getBoundingClientRect();
+					return label && { name: focused.name, over: label.getBoundingClientRect().bottom - bar.top };
+				});
+			const card = await measure();
+			if (!card) continue;
+			seen.add(card.name);
+			await expect.poll(async () => (await measure())?.over, card.name).toBeLessThanOrEqual(0);
+		}
+		expect([...seen]).toEqual(expect.arrayContaining(['people[0].pass', 'people[0].addons', 'method']));
+	});
+
 	test('the focus follows what a button unfolds, fills or takes away', async ({ page }) => {
 		await page.setViewportSize({ width: 390, height: 844 });
 		await openForm(page);
@@ -498,5 +620,39 @@ test.describe('without scripts', () => {
 		await confirm(page).click();
 		await expectOrderPage(page);
 		await expect(page.locator('a[href^="/billets/"]')).toHaveCount(2);
+	});
+
+	test('other choices than those of the page are a total to check, not an error', async ({ page }) => {
+		await page.goto(`${await colloquium(page)}/inscription`);
+		await sayWho(page, address());
+		await page.locator('input[name="people[0].addons"]').first().check();
+		const before = await page.locator('.sum dd').innerText();
+		await confirm(page).click();
+		const check = page.getByText(/^Voici le total de vos choix\s: .* Vérifiez, puis confirmez\.$/);
+		await expect(check).toBeVisible();
+		await expect(page.getByRole('alert')).toHaveCount(0);
+		await expect(page).not.toHaveTitle(/^Erreur/);
+		const total = await page.locator('.sum dd').innerText();
+		expect(total).not.toBe(before);
+		await expect(check).toContainText(total);
+		await expect(confirm(page).first()).toContainText(total);
+		await confirm(page).first().click();
+		await expectOrderPage(page);
+	});
+
+	test('another price for the same choices is said as such', async ({ page }) => {
+		await page.goto(`${await colloquium(page)}/inscription`);
+		await sayWho(page, address());
+		const sent = await page.locator('form.layout').evaluate((form) => {
+			const fields: Record<string, string> = {};
+			for (const [name, value] of new FormData(form as HTMLFormElement)) fields[name] = String(value);
+			return fields;
+		});
+		const answer = await page.request.post(`${await colloquium(page)}/inscription?/inscrire`, {
+			form: { ...sent, expectedTotalCents: String(Number(sent.expectedTotalCents) - 100) },
+			headers: { Origin: new URL(page.url()).origin, Accept: 'text/html' }
+		});
+		expect(answer.status()).toBe(409);
+		expect(await answer.text()).toContain('Le prix a changé pendant votre saisie');
 	});
 });

@@ -1,4 +1,5 @@
 import { canonicalEmail, searchable } from '../format/names.ts';
+import type { Audience } from '../pricing/quote.ts';
 import { MAX_PEOPLE } from '../schemas/registration.ts';
 import type { ListedPerson, readPeopleList, UnreadLine } from './people-list.ts';
 
@@ -174,9 +175,19 @@ function identityOf(draft: Draft, person: PersonDraft): ListedPerson {
 	return person.me ? draft.payer : person;
 }
 
+/** At what price they are: a member's for a member organisation's people. */
+export function audienceOf(draft: Draft, organisations: readonly OfferedOrganisation[]): Audience {
+	return organisationOf(draft.payer.organisation, organisations)?.isMember ? 'member' : 'standard';
+}
+
 /** What each person has chosen, for the price. */
 export function choicesOf(draft: Draft): string[][] {
 	return draft.people.map(({ pass, addons }) => [pass, ...addons].filter(Boolean));
+}
+
+/** The choices that a total stands for, in one word: another audience or another choice is another total. */
+export function choicesMark(draft: Draft, audience: Audience): string {
+	return [audience, ...choicesOf(draft).map((codes) => codes.toSorted().join('+'))].join(' ');
 }
 
 /**

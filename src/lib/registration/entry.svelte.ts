@@ -3,10 +3,11 @@ import { quote, type Audience, type PricedTicketType, type Quote } from '../pric
 import {
 	absorbList,
 	applyToAll,
+	audienceOf,
+	choicesMark,
 	choicesOf,
 	nameOf,
 	newPerson,
-	organisationOf,
 	readDraft,
 	removePerson,
 	type Draft,
@@ -34,6 +35,8 @@ export interface Answer {
 	unread?: UnreadLine[];
 	read?: number;
 	resent?: string;
+	/** The page showed the total of other choices: this one is to be read, then confirmed. */
+	check?: boolean;
 }
 
 /** The order that this browser made last. */
@@ -72,11 +75,15 @@ export class Entry {
 	}
 
 	get audience(): Audience {
-		const found = organisationOf(this.draft.payer.organisation, this.offer.organisations);
-		return found?.isMember ? 'member' : 'standard';
+		return audienceOf(this.draft, this.offer.organisations);
 	}
 
 	readonly price = $derived.by((): Quote => quote(this.offer.types, this.audience, choicesOf(this.draft)));
+
+	/** What the price is of, to tell a change of price from a change of mind. */
+	get mark(): string {
+		return choicesMark(this.draft, this.audience);
+	}
 
 	/** Their name, or what to call somebody without one. */
 	nameOf(index: number, unnamed: string): string {

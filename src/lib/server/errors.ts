@@ -39,6 +39,7 @@ export const REFUSAL_CODES = [
 	'session_not_bookable',
 	'already_registered',
 	'duplicate_in_order',
+	'nothing_chosen',
 	'price_changed',
 	'not_on_sale',
 	'ticket_over',

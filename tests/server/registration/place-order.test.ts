@@ -265,7 +265,7 @@ describe('what is chosen', () => {
 		expect(await pass('jour-3')).toMatchObject({ code: 'not_on_sale', field: 'people[0].pass' });
 		expect(await pass('inconnu')).toMatchObject({ code: 'invalid_input', field: 'people[0].pass' });
 		expect(await pass('souper')).toMatchObject({ code: 'invalid_input', field: 'people[0].pass' });
-		expect(await pass('')).toMatchObject({ code: 'invalid_input', field: 'people[0].pass' });
+		expect(await pass('')).toMatchObject({ code: 'nothing_chosen', field: 'people[0].pass' });
 		expect(await pass('complet', ['jour-1'])).toMatchObject({
 			code: 'invalid_input',
 			field: 'people[0].addons'

@@ -112,8 +112,8 @@ async function createSession(found: Order, balanceCents: number): Promise<Stripe
 				metadata,
 				payment_intent_data: { metadata },
 				line_items: lineItems(found, rows, balanceCents),
-				success_url: back,
-				cancel_url: back,
+				success_url: `${back}&paiement=fait`,
+				cancel_url: `${back}&paiement=abandon`,
 				expires_at: expiresAt
 			},
 			// Same order, same page number, same amount, same end: the same session, however often it is asked.

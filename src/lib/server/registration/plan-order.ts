@@ -109,7 +109,7 @@ function planPeople(
 			...(input.pass ? [take(input.pass, 'admission', `people[${i}].pass`)] : []),
 			...[...new Set(input.addons)].map((code) => take(code, 'addon', `people[${i}].addons`))
 		];
-		if (taken.length === 0) throw invalid(`people[${i}].pass`);
+		if (taken.length === 0) throw new Refusal('nothing_chosen', { status: 400, field: `people[${i}].pass` });
 		return {
 			input,
 			emailCanonical,

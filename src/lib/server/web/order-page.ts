@@ -1,6 +1,6 @@
 import { isForgotten } from '../../format/names.ts';
 import { mayManageOrder, type Actor } from '../auth/policy.ts';
-import { now } from '../clock.ts';
+import { MINUTE_MS, now } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { ticketPath } from '../links.ts';
 import { isOver } from '../payments/balance.ts';
@@ -21,6 +21,9 @@ export async function manageableOrder(actor: Actor, code: string): Promise<Order
 	return order;
 }
 
+/** How long the page says that the mails of an order are leaving. */
+const FRESH_MS = 15 * MINUTE_MS;
+
 /** What the page of an order shows. */
 export async function orderPage(order: OrderView) {
 	const { event } = order;
@@ -32,6 +35,10 @@ export async function orderPage(order: OrderView) {
 		// A hold past its time is over, whether or not the worker has passed.
 		status: order.status === 'held' && order.holdExpiresAt! <= at ? ('expired' as const) : order.status,
 		isLive,
+		isFresh:
+			order.confirmedAt !== null &&
+			at.getTime() - order.confirmedAt.getTime() < FRESH_MS &&
+			order.people.every(({ status }) => status === 'active'),
 		changeable: isLive && order.status !== 'held' && at < event.changesCloseAt,
 		cardAvailable: cardAvailable(),
 		payerName: order.payerName,

@@ -16,7 +16,9 @@ export const load: PageServerLoad = async (event) => {
 		order: await orderPage(order),
 		query: linkQuery(event.url),
 		requestId: secretToken(),
-		done: event.url.searchParams.get('fait')
+		done: event.url.searchParams.get('fait'),
+		/** How one comes back from the payment page. */
+		payment: event.url.searchParams.get('paiement')
 	};
 };
 

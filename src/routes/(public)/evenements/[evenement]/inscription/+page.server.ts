@@ -3,12 +3,15 @@ import { getLocale } from '$lib/paraglide/runtime';
 import {
 	absorbList,
 	applyToAll,
+	audienceOf,
+	choicesMark,
 	completeForm,
 	newDraft,
 	newPerson,
 	readDraft,
 	removePerson,
-	type Draft
+	type Draft,
+	type OfferedOrganisation
 } from '$lib/registration/draft';
 import { readPeopleList } from '$lib/registration/people-list';
 import { MAX_PEOPLE, orderInput } from '$lib/schemas/registration';
@@ -68,7 +71,8 @@ export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 export const actions: Actions = {
 	inscrire: async ({ request, params, locals, cookies, getClientAddress }) => {
 		const sent = await readForm(request);
-		const form = parseForm(completeForm(sent, await offeredOrganisations()), orderInput);
+		const organisations = await offeredOrganisations();
+		const form = parseForm(completeForm(sent, organisations), orderInput);
 		if (String(sent.get('list') ?? '').trim()) return linesLeft(form);
 		if (!form.ok) return form.failure;
 		const asker = { actor: locals.actor, network: networkOf(getClientAddress()) };
@@ -79,6 +83,9 @@ export const actions: Actions = {
 		);
 		if (!placed.ok) {
 			const { refusal, values } = placed.failure.data;
+			// Without scripts, the page kept the total of its first choices: nothing is wrong with the others.
+			if (refusal?.code === 'price_changed' && isOtherChoice(sent, organisations))
+				return { values, errors: {}, check: true };
 			// What is sent once more is another order: the key of this one may be taken.
 			if (refusal?.code === 'stale_page') values.idempotencyKey = secretToken();
 			return placed.failure;
@@ -127,6 +134,13 @@ export const actions: Actions = {
 		return asked.ok ? { values, errors: {}, resent: email } : asked.failure;
 	}
 };
+
+/** Whether the total that the page showed was that of other choices. */
+function isOtherChoice(sent: FormData, organisations: readonly OfferedOrganisation[]): boolean {
+	const draft = readDraft(formValues(sent));
+	const shownFor = sent.get('expectedFor');
+	return shownFor !== null && shownFor !== choicesMark(draft, audienceOf(draft, organisations));
+}
 
 async function redraw(
 	{ request }: RequestEvent<RouteParams>,
