@@ -2,12 +2,14 @@ import type Stripe from 'stripe';
 import { addDays, dayOf, instantAt } from '../../src/lib/format/dates.ts';
 import { canonicalEmail } from '../../src/lib/format/names.ts';
 import { quote } from '../../src/lib/pricing/quote.ts';
+import type { ConsentPurpose } from '../../src/lib/schemas/consents.ts';
 import type { OrderInput, PersonInput } from '../../src/lib/schemas/registration.ts';
-import { ANONYMOUS, system } from '../../src/lib/server/auth/policy.ts';
+import { ANONYMOUS, system, type LinkPurpose } from '../../src/lib/server/auth/policy.ts';
 import { DAY_MS, setClock } from '../../src/lib/server/clock.ts';
+import { answerAsked } from '../../src/lib/server/members/asked-consents.ts';
 import { cancelOrder } from '../../src/lib/server/registration/cancel.ts';
 import { placeOrder, type PlacedOrder } from '../../src/lib/server/registration/place-order.ts';
-import { loadCatalogue } from '../../src/lib/server/registration/queries.ts';
+import { findOrder, loadCatalogue } from '../../src/lib/server/registration/queries.ts';
 import { recordPayment } from '../../src/lib/server/registration/record-payment.ts';
 import { settleCheckout } from '../../src/lib/server/registration/settle.ts';
 import { FAMILY_NAMES, GIVEN_NAMES } from './programme.ts';
@@ -87,6 +89,7 @@ export async function seedRegistrations(
 		try {
 			const order = await placeOrder({ actor: ANONYMOUS, eventSlug, input, locale: 'fr' });
 			if (order.status === 'held') await payByCard(order, serial);
+			await answerForThemselves(order);
 			placed.push({ order, at });
 		} finally {
 			restore();
@@ -141,6 +144,20 @@ function makePerson(
 		consentDirectory: random() < 0.6,
 		consentPhoto: random() < 0.5
 	};
+}
+
+/** Each from the link of their own mail. */
+async function answerForThemselves({ code }: PlacedOrder): Promise<void> {
+	const { askedConsents, people } = await findOrder(code);
+	const answer = (purpose: LinkPurpose, one: { code: string; askedConsents: ConsentPurpose[] }) =>
+		answerAsked({
+			actor: { kind: 'link', purpose, code: one.code },
+			purposes: one.askedConsents,
+			accepts: true,
+			locale: 'fr'
+		});
+	if (askedConsents.length > 0) await answer('order-consents', { code, askedConsents });
+	for (const one of people) if (one.askedConsents.length > 0) await answer('ticket-consents', one);
 }
 
 /** As Stripe's webhook would say it. */

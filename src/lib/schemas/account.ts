@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PURPOSES } from './consents.ts';
 import { name, optionalText, sessionChoices } from './registration.ts';
 
 // Trimmed before it is checked: pasted addresses bring their spaces.
@@ -35,6 +36,12 @@ export const consentsInput = z.object({
 	directory: z.boolean().default(false),
 	photo: z.boolean().default(false),
 	newsletter: z.boolean().default(false)
+});
+
+/** The answer to what was ticked in one's name: to all that the page showed at once. */
+export const askedAnswerInput = z.object({
+	purposes: z.array(z.enum(PURPOSES)).max(PURPOSES.length).default([]),
+	answer: z.enum(['oui', 'non'])
 });
 
 export const exportInput = z.object({ format: z.enum(['json', 'csv']) });

@@ -21,3 +21,5 @@ export const CONSENTS = {
 } as const satisfies Record<string, { version: string; fr: string; en: string }>;
 
 export type ConsentPurpose = keyof typeof CONSENTS;
+
+export const PURPOSES = Object.keys(CONSENTS) as ConsentPurpose[];

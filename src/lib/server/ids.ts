@@ -28,7 +28,15 @@ export function sha256(value: string): string {
 
 /** What a signature is for; a signature made for one purpose is worth nothing for another. */
 export type SignaturePurpose =
-	'order' | 'ticket' | 'badge' | 'calendar' | 'throttle' | 'login-code' | 'sign-in-step';
+	| 'order'
+	| 'ticket'
+	| 'order-consents'
+	| 'ticket-consents'
+	| 'badge'
+	| 'calendar'
+	| 'throttle'
+	| 'login-code'
+	| 'sign-in-step';
 
 /**
  * The secret part of a link to one object: HMAC-SHA-256 of purpose and code under APP_SECRET, 22 characters

@@ -13,6 +13,19 @@ export function ticketPath(code: string): string {
 	return `/billets/${code}?cle=${sign('ticket', code)}`;
 }
 
+/**
+ * The page of an order as its payer's own mail opens it: there they may also answer what was ticked in their name. No
+ * page shows this address, since whoever placed the order sees its page, and may be somebody else.
+ */
+export function orderConsentsPath(code: string): string {
+	return `${orderPath(code)}&choix=${sign('order-consents', code)}`;
+}
+
+/** As {@link orderConsentsPath}, for one person's registration: their payer, who has the link of their ticket, has not this. */
+export function ticketConsentsPath(code: string): string {
+	return `${ticketPath(code)}&choix=${sign('ticket-consents', code)}`;
+}
+
 /** The calendar feed of one registration. */
 export function calendarPath(code: string): string {
 	return `/calendrier/${code}-${sign('calendar', code)}.ics`;

@@ -66,6 +66,7 @@ export const ACTION: Record<string, string> = {
 	'password.changed': 'Mot de passe changé',
 	'consent.given': 'Consentement donné',
 	'consent.withdrawn': 'Consentement retiré',
+	'consent.declined': 'Consentement refusé',
 	'device.created': 'Appareil ajouté',
 	'device.revoked': 'Appareil révoqué',
 	'privacy.purged': 'Renseignements arrivés à terme',

@@ -8,6 +8,7 @@ import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { calendarPath } from '../../../src/lib/server/links.ts';
 import { makeMails } from '../../../src/lib/server/mail/deliver.ts';
+import { answerAsked } from '../../../src/lib/server/members/asked-consents.ts';
 import { changeConsents } from '../../../src/lib/server/members/consents.ts';
 import { handlers } from '../../../src/lib/server/outbox/handlers/start.ts';
 import { reconcile } from '../../../src/lib/server/payments/reconciliation.ts';
@@ -225,6 +226,38 @@ test('whoever owes, is owed, works here, came lately, signs in or reads the news
 	for (const id of [...kept, staff.person.id, manager.person.id, reads.person.id, signsIn.person.id])
 		expect((await personOf(id)).familyName, String(id)).not.toBe('anonymisée');
 });
+
+test('what was asked of someone and never answered keeps nobody, and goes with them', async () => {
+	const asked = { newsletter: await askedYearsAgo(5), answered: await askedYearsAgo(5) };
+	const answer = { purposes: ['newsletter'] as const, accepts: true, locale: 'fr' as const };
+	const { code } = asked.answered;
+	await answerAsked({ actor: { kind: 'link', purpose: 'ticket-consents', code }, ...answer });
+	await purge();
+	const db = await reader();
+	const rows = await db.select().from(t.registration);
+	const personOfCode = (wanted: string) => rows.find((one) => one.code === wanted)!;
+	const gone = personOfCode(asked.newsletter.code);
+	expect((await personOf(gone.personId)).familyName).toBe('anonymisée');
+	expect(gone.askedConsents).toEqual([]);
+	// The control: an answer keeps its person, as any consent to the newsletter does.
+	expect((await personOf(personOfCode(code).personId)).familyName).not.toBe('anonymisée');
+});
+
+/** The registration of someone in whose name the newsletter was ticked. */
+async function askedYearsAgo(years: number) {
+	const placed = await yearsAgo(years, async () =>
+		placeNew(await makeEvent(), { fields: { consentNewsletter: true, method: 'card' } })
+	);
+	const db = await reader();
+	const [order] = await db.select().from(t.order).where(eq(t.order.id, placed.orderId));
+	await yearsAgo(years, () => applyStripeEvent(checkoutCompleted(order!)));
+	const [registration] = await db
+		.select()
+		.from(t.registration)
+		.where(eq(t.registration.orderId, placed.orderId));
+	expect(registration!.askedConsents).toEqual(['newsletter']);
+	return registration!;
+}
 
 test('needs go thirty days after the event, the tokens of the door too', async () => {
 	const { made, registration } = await cameYearsAgo(0.25);

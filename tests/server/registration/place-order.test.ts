@@ -113,20 +113,27 @@ describe('an order by invoice', () => {
 		});
 	});
 
-	test('keeps the consents that were ticked, with the words shown', async () => {
+	test('keeps what the person signed in consents to, with the words shown, and only asks the others', async () => {
 		const made = await makeEvent();
+		const { person, actor } = await makePerson();
 		const placed = await placeNew(made, {
-			people: [personFields({ consentPhoto: true }), personFields()],
+			actor,
+			people: [
+				personFields({ consentPhoto: true, email: person.email }),
+				personFields({ consentPhoto: true })
+			],
 			fields: { consentNewsletter: true }
 		});
+		const order = await findOrder(placed.code);
+		expect(order.people.map((one) => one.askedConsents)).toEqual([[], ['photo']]);
 		const db = await reader();
 		const rows = await db
 			.select()
 			.from(t.consent)
 			.where(eq(t.consent.source, `order ${placed.code}`));
-		expect(rows.map((row) => [row.purpose, row.granted])).toEqual([
-			['photo', true],
-			['newsletter', true]
+		expect(rows.map((row) => [row.personId, row.purpose, row.granted])).toEqual([
+			[person.id, 'photo', true],
+			[person.id, 'newsletter', true]
 		]);
 		expect(rows[0]!.wording).toMatch(/photos/);
 		expect(rows[0]!.wordingVersion).not.toBe('');

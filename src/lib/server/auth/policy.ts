@@ -18,9 +18,15 @@ export type Actor =
 	| PersonActor
 	| { kind: 'device'; deviceId: number; deviceName: string; eventId: number; checkpointId: number | null }
 	/** Whoever holds a signed link (see {@link linkHolder}): to that one order or registration, as good as its owner. */
-	| { kind: 'link'; purpose: 'order' | 'ticket'; code: string }
+	| { kind: 'link'; purpose: LinkPurpose; code: string }
 	/** The worker, the seed, Stripe: named in the audit trail. */
 	| { kind: 'system'; name: string };
+
+/**
+ * What a link opens. Those of consents are only ever mailed, to the person concerned: they answer what was asked of that
+ * person and open nothing else.
+ */
+export type LinkPurpose = 'order' | 'ticket' | 'order-consents' | 'ticket-consents';
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' };
 
@@ -30,11 +36,12 @@ export function system(name: string): Actor {
 }
 
 /**
- * The actor that a signed link makes, without an account: `order` links open an order, `ticket` links a registration.
+ * The actor that a signed link makes, without an account: `order` links open an order, `ticket` links a registration;
+ * see {@link LinkPurpose}.
  * @returns undefined unless the signature is the link's own
  */
 export function linkHolder(
-	purpose: 'order' | 'ticket',
+	purpose: LinkPurpose,
 	code: string,
 	signature: string | null | undefined
 ): Actor | undefined {

@@ -61,6 +61,7 @@ function asText(value: string | number | boolean | Date | null): string {
 /** One statement a table, whatever the number of rows. */
 async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 	const mine = eq(registration.personId, personId);
+	const asked = sql<string>`json_each.value`;
 	return {
 		personne: await tx
 			.select({
@@ -102,6 +103,18 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.from(consent)
 			.where(eq(consent.personId, personId))
 			.orderBy(asc(consent.id)),
+		choix_a_confirmer: await tx
+			.select({ source: sql<string>`'inscription ' || ${registration.code}`, finalite: asked })
+			.from(registration)
+			.innerJoin(sql`json_each(${registration.askedConsents})`, sql`true`)
+			.where(mine)
+			.unionAll(
+				tx
+					.select({ source: sql<string>`'commande ' || ${order.code}`, finalite: asked })
+					.from(order)
+					.innerJoin(sql`json_each(${order.askedConsents})`, sql`true`)
+					.where(eq(order.payerPersonId, personId))
+			),
 		inscriptions: await tx
 			.select({
 				code: registration.code,

@@ -7,6 +7,7 @@ import { person } from '../db/schema/members.ts';
 import { registration } from '../db/schema/registration.ts';
 import type { Tx } from '../db/write.ts';
 import { secretToken } from '../ids.ts';
+import { forgetAsked } from '../members/asked-consents.ts';
 import { forgetMail, type Traces } from './forget-mail.ts';
 
 /** What stands where a name was; the trigger on invoices knows it by heart (`drizzle/0007_tax_period.sql`). */
@@ -44,6 +45,7 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 		.update(registration)
 		.set({ ...FORGOTTEN, dietaryNeeds: '', accessNeeds: '' })
 		.where(inArray(registration.personId, [...ids]));
+	await forgetAsked(tx, ids);
 	// Written by hand, it may be the person's own name.
 	await tx
 		.update(registration)

@@ -1,6 +1,5 @@
 import { dayOf } from '../../format/dates.ts';
 import { canonicalEmail } from '../../format/names.ts';
-import { CONSENTS, type ConsentPurpose } from '../../schemas/consents.ts';
 import { record } from '../audit/record.ts';
 import { MINUTE_MS, now } from '../clock.ts';
 import { insertRows } from '../db/insert.ts';
@@ -12,6 +11,7 @@ import { violation } from '../db/violations.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { readableCode } from '../ids.ts';
+import { consentRow } from '../members/consent-lines.ts';
 import { recognisePeople } from '../members/person.ts';
 import { emit } from '../outbox/emit.ts';
 import { invoiceDueAt, issueInvoice } from '../payments/invoices.ts';
@@ -21,6 +21,7 @@ import { isPayer, limitUnpaidPlaces } from './held-places.ts';
 import { planOrder, type OrderPlan, type OrderRequest } from './plan-order.ts';
 import { alreadyRegistered, fullInOrder, soldOut } from './refusals.ts';
 import { supersedeHold } from './supersede-hold.ts';
+import { tickedConsents } from './ticked-consents.ts';
 
 /**
  * How long places are kept while someone pays by card. People are told 30; Stripe's page must live at least 30 minutes
@@ -84,6 +85,8 @@ async function insertOrder(
 		[...people.map((one) => one.input), payer].map((one) => ({ ...one, organisationId, locale }))
 	);
 	const payerPersonId = personIds.get(canonicalEmail(payer.email))!;
+	const { consentNewsletter } = input;
+	const ticked = tickedConsents(actor, { people, personIds, payerPersonId, consentNewsletter });
 
 	// Before the order takes its places: what is given back may be the very last one.
 	if (
@@ -119,6 +122,7 @@ async function insertOrder(
 				},
 				purchaseOrder: payer.purchaseOrder || null,
 				locale,
+				askedConsents: ticked.askedOfPayer,
 				subtotalCents: quote.subtotalCents,
 				tpsCents: quote.tpsCents,
 				tvqCents: quote.tvqCents,
@@ -149,6 +153,7 @@ async function insertOrder(
 			regionCode: organisation?.regionCode ?? null,
 			dietaryNeeds: one.input.dietaryNeeds,
 			accessNeeds: one.input.accessNeeds,
+			askedConsents: ticked.askedOf(personIds.get(one.emailCanonical)!),
 			createdAt: at
 		})),
 		{ returning: ['id', 'code'] }
@@ -174,23 +179,9 @@ async function insertOrder(
 	);
 	await insertRows(tx, booking, bookings);
 
-	const given = (personId: number, purpose: ConsentPurpose) => ({
-		personId,
-		purpose,
-		granted: true,
-		wording: CONSENTS[purpose][locale],
-		wordingVersion: CONSENTS[purpose].version,
-		source: `order ${code}`,
-		at
-	});
-	const consents = [
-		...people.flatMap(({ input: one, emailCanonical }) => [
-			...(one.consentDirectory ? [given(personIds.get(emailCanonical)!, 'directory')] : []),
-			...(one.consentPhoto ? [given(personIds.get(emailCanonical)!, 'photo')] : [])
-		]),
-		...(input.consentNewsletter ? [given(payerPersonId, 'newsletter')] : [])
-	];
-	await insertRows(tx, consent, consents);
+	const source = `order ${code}`;
+	const given = ticked.given.map((one) => consentRow({ ...one, granted: true, locale, source }, at));
+	await insertRows(tx, consent, given);
 
 	await limitUnpaidPlaces(tx, { actor, orderId, payerPersonId, network });
 	await record(tx, actor, {

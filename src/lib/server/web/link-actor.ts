@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { isStaff, linkHolder, type Actor } from '../auth/policy.ts';
+import { ANONYMOUS, isStaff, linkHolder, type Actor } from '../auth/policy.ts';
 
 /** Who asks for a page that a signed link opens: the link's holder, unless staff, who may do more, is signed in. */
 export function linkActor(
@@ -11,8 +11,22 @@ export function linkActor(
 	return isStaff(actor) ? actor : (linkHolder(purpose, code, event.url.searchParams.get('cle')) ?? actor);
 }
 
-/** What the page's own links and forms must carry to stay open: `cle=…`, or nothing. */
-export function linkQuery(url: URL): string {
-	const key = url.searchParams.get('cle');
-	return key ? `cle=${encodeURIComponent(key)}` : '';
+/**
+ * Who may answer, from this page, for what was ticked in someone's name: that person signed in, or whoever holds the link
+ * mailed to them. Not who merely manages the order or the registration.
+ */
+export function answerer(
+	event: Pick<RequestEvent, 'locals' | 'url'>,
+	purpose: 'order-consents' | 'ticket-consents',
+	{ code, personId }: { code: string; personId: number | null }
+): Actor {
+	const { actor } = event.locals;
+	if (actor.kind === 'person' && actor.personId === personId) return actor;
+	return linkHolder(purpose, code, event.url.searchParams.get('choix')) ?? ANONYMOUS;
+}
+
+/** What the page's own links and forms must carry to stay open: the keys of its address (`cle=…`), or nothing. */
+export function linkQuery({ searchParams }: URL): string {
+	const keys = ['cle', 'choix'].map((name) => [name, searchParams.get(name)] as const);
+	return keys.flatMap(([name, key]) => (key ? `${name}=${encodeURIComponent(key)}` : [])).join('&');
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { ConsentPurpose } from '../../../schemas/consents.ts';
 import { cents, flag, id, instant, json } from './columns.ts';
 import { event } from './events.ts';
 import { organisation, person } from './members.ts';
@@ -121,6 +122,8 @@ export const order = sqliteTable(
 		locale: text('locale', { enum: ['fr', 'en'] })
 			.notNull()
 			.default('fr'),
+		/** As `registration.asked_consents`, in the name of a payer who does not attend. */
+		askedConsents: json<ConsentPurpose[]>('asked_consents').notNull().default([]),
 		subtotalCents: cents('subtotal_cents').notNull(),
 		tpsCents: cents('tps_cents').notNull(),
 		tvqCents: cents('tvq_cents').notNull(),
@@ -201,6 +204,8 @@ export const registration = sqliteTable(
 		regionCode: text('region_code'),
 		dietaryNeeds: text('dietary_needs').notNull().default(''),
 		accessNeeds: text('access_needs').notNull().default(''),
+		/** Ticked in the form in this person's name; consents of nobody until they say so. Gone when the place is. */
+		askedConsents: json<ConsentPurpose[]>('asked_consents').notNull().default([]),
 		/** Rises with each change that calendars must see. */
 		calendarSequence: integer('calendar_sequence').notNull().default(0),
 		createdAt: instant('created_at').notNull(),

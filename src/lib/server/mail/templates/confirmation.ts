@@ -1,13 +1,18 @@
 import { date } from '../../../format/dates.ts';
 import { money } from '../../../format/money.ts';
-import { absolute, orderPath } from '../../links.ts';
+import { absolute, orderConsentsPath, orderPath } from '../../links.ts';
 import { supplier } from '../../payments/supplier.ts';
 import type { OrderView } from '../../registration/queries.ts';
 import type { Block, Message } from '../message.ts';
+import { askedBlocks } from './asked-blocks.ts';
 import { eventFacts, nameOf, ticketNames } from './event-facts.ts';
 
-/** To the payer, when an order is confirmed: what was bought, for whom, what is paid or how to pay. */
-export function confirmation(order: OrderView): Message {
+/**
+ * To the payer, when an order is confirmed: what was bought, for whom, what is paid or how to pay; and, where they do not
+ * attend and something was ticked in their name (`asks`), the way to answer.
+ */
+export function confirmation(order: OrderView, { asks }: { asks: boolean }): Message {
+	const address = absolute((asks ? orderConsentsPath : orderPath)(order.code));
 	const isDue = order.balanceCents > 0;
 	const people = order.people.filter(({ status }) => status === 'active');
 	const invoice = order.invoices.find(({ kind }) => kind === 'invoice');
@@ -40,7 +45,8 @@ export function confirmation(order: OrderView): Message {
 			},
 			...amounts(order),
 			...(isDue ? howToPay(order) : []),
-			{ kind: 'button', label: 'Voir la commande', href: absolute(orderPath(order.code)) },
+			{ kind: 'button', label: 'Voir la commande', href: address },
+			...(asks ? askedBlocks(address) : []),
 			{ kind: 'heading', text: people.length > 1 ? 'Personnes inscrites' : 'Personne inscrite' },
 			{
 				kind: 'table',

@@ -1,7 +1,8 @@
 import { date } from '../../../format/dates.ts';
-import { absolute, calendarPath, ticketPath } from '../../links.ts';
+import { absolute, calendarPath, ticketConsentsPath, ticketPath } from '../../links.ts';
 import type { OrderView, RegistrationView } from '../../registration/queries.ts';
 import type { Block, Message } from '../message.ts';
+import { askedBlocks } from './asked-blocks.ts';
 import { agendaBlocks, eventFacts, nameOf, ticketNames } from './event-facts.ts';
 
 /** What the message of a person depends on beside the registration itself. */
@@ -9,11 +10,13 @@ export interface TicketContext {
 	event: OrderView['event'];
 	/** Sessions can be chosen with what they hold, now. */
 	canChoose: boolean;
+	/** Something was ticked in their name that they have not answered. */
+	asks: boolean;
 }
 
 /** To each person registered: their badge and its code, their sessions, or the invitation to choose them. */
-export function ticket(registered: RegistrationView, { event, canChoose }: TicketContext): Message {
-	const address = absolute(ticketPath(registered.code));
+export function ticket(registered: RegistrationView, { event, canChoose, asks }: TicketContext): Message {
+	const address = absolute((asks ? ticketConsentsPath : ticketPath)(registered.code));
 	return {
 		subject: `Votre billet\u00a0: ${event.name}`,
 		preheader: 'Votre badge est joint. Gardez ce message à portée de main le jour venu.',
@@ -37,6 +40,7 @@ export function ticket(registered: RegistrationView, { event, canChoose }: Ticke
 				]
 			},
 			{ kind: 'button', label: 'Ouvrir mon billet', href: address },
+			...(asks ? askedBlocks(address) : []),
 			...sessions(registered, { event, canChoose }, address),
 			{
 				kind: 'paragraph',
@@ -53,7 +57,7 @@ export function ticket(registered: RegistrationView, { event, canChoose }: Ticke
 
 function sessions(
 	registered: RegistrationView,
-	{ event, canChoose }: TicketContext,
+	{ event, canChoose }: Pick<TicketContext, 'event' | 'canChoose'>,
 	address: string
 ): Block[] {
 	const until = date(event.changesCloseAt, { timezone: event.timezone });

@@ -8,6 +8,7 @@ import { heldOrder } from '../../mail/templates/held.ts';
 import { bookingsChanged } from '../../mail/templates/bookings.ts';
 import { paymentReceived } from '../../mail/templates/payment.ts';
 import { ticket } from '../../mail/templates/ticket.ts';
+import { askedConsents } from '../../members/asked-consents.ts';
 import { catalogueOf } from '../../registration/catalogue.ts';
 import {
 	findOrderById,
@@ -139,7 +140,7 @@ async function orderMails(order: OrderView, key: string): Promise<Draft[]> {
 			template: 'confirmation',
 			recipient: order.payerEmail,
 			orderId: order.id,
-			message: confirmation(order),
+			message: confirmation(order, { asks: await asks('order-consents', order) }),
 			attachments: await invoiceFile(invoice)
 		}
 	];
@@ -154,7 +155,11 @@ async function ticketMail(one: RegistrationView, event: Event, orderId: number, 
 		template: 'ticket',
 		recipient: one.person.email,
 		orderId,
-		message: ticket(one, { event, canChoose: await canChoose(one, event) }),
+		message: ticket(one, {
+			event,
+			canChoose: await canChoose(one, event),
+			asks: await asks('ticket-consents', one)
+		}),
 		attachments: [await badgeFile(one), ...(await calendarFile(one))]
 	};
 }
@@ -165,6 +170,14 @@ async function canChoose(one: RegistrationView, event: Event): Promise<boolean> 
 	const catalogue = await catalogueOf(event.id);
 	const held = one.tickets.filter(({ status }) => status === 'active');
 	return (catalogue?.sessions ?? []).some((session) => held.some((type) => opens(type, session)));
+}
+
+/** Whether something ticked in the reader's name waits for their answer. */
+async function asks(
+	purpose: 'order-consents' | 'ticket-consents',
+	{ code, askedConsents: ticked }: { code: string; askedConsents: readonly string[] }
+): Promise<boolean> {
+	return ticked.length > 0 && (await askedConsents({ kind: 'link', purpose, code })).length > 0;
 }
 
 function isConfirmed({ status }: { status: OrderView['status'] }): boolean {

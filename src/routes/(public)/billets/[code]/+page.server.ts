@@ -2,13 +2,15 @@ import { getLocale } from '$lib/paraglide/runtime';
 import { colleagueInput, handoverStepInput, needsInput, sessionsInput } from '$lib/schemas/account';
 import { boundRecognition } from '$lib/server/auth/recognition';
 import { networkOf } from '$lib/server/auth/throttle';
+import { askedConsents } from '$lib/server/members/asked-consents';
 import { cancelRegistrations } from '$lib/server/registration/cancel';
 import { changeBookings } from '$lib/server/registration/change-bookings';
 import { changeNeeds } from '$lib/server/registration/change-needs';
 import { transferRegistration } from '$lib/server/registration/transfer';
 import { previewTransfer } from '$lib/server/registration/transfer-preview';
+import { answerOf } from '$lib/server/web/asked-answer';
 import { attempt, parse } from '$lib/server/web/forms';
-import { linkActor, linkQuery } from '$lib/server/web/link-actor';
+import { answerer, linkActor, linkQuery } from '$lib/server/web/link-actor';
 import { orErrorPage } from '$lib/server/web/load';
 import { manageableRegistration, registrationSpace } from '$lib/server/web/registration-card';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
@@ -20,6 +22,7 @@ export const load: PageServerLoad = async (event) => {
 	const found = await orErrorPage(() => manageableRegistration(actor, event.params.code));
 	return {
 		...(await registrationSpace(found)),
+		asked: await askedConsents(answerer(event, 'ticket-consents', found)),
 		email: found.person.email,
 		query: linkQuery(event.url),
 		done: event.url.searchParams.get('fait')
@@ -27,6 +30,14 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
+	choix: async (event) => {
+		const actor = linkActor(event, 'ticket', event.params.code);
+		const found = await orErrorPage(() => manageableRegistration(actor, event.params.code));
+		const by = answerer(event, 'ticket-consents', found);
+		const answered = await answerOf(event.request, by, getLocale());
+		return answered.ok ? back(event, 'choix') : answered.failure;
+	},
+
 	ateliers: async (event) => {
 		const form = await parse(event.request, sessionsInput);
 		if (!form.ok) return form.failure;

@@ -1,10 +1,13 @@
+import { getLocale } from '$lib/paraglide/runtime';
 import { secretToken } from '$lib/server/ids';
+import { askedConsents } from '$lib/server/members/asked-consents';
 import { cancelOrder } from '$lib/server/registration/cancel';
 import { startCardPayment } from '$lib/server/registration/pay-by-card';
 import { resendOrder } from '$lib/server/registration/resend';
 import { switchToInvoice } from '$lib/server/registration/switch-to-invoice';
+import { answerOf } from '$lib/server/web/asked-answer';
 import { attempt, readForm } from '$lib/server/web/forms';
-import { linkActor, linkQuery } from '$lib/server/web/link-actor';
+import { answerer, linkActor, linkQuery } from '$lib/server/web/link-actor';
 import { orErrorPage } from '$lib/server/web/load';
 import { manageableOrder, orderPage } from '$lib/server/web/order-page';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
@@ -14,6 +17,7 @@ export const load: PageServerLoad = async (event) => {
 	const order = await orErrorPage(() => manageableOrder(actorOf(event), event.params.code));
 	return {
 		order: await orderPage(order),
+		asked: await askedConsents(answererOf(event, order)),
 		query: linkQuery(event.url),
 		requestId: secretToken(),
 		done: event.url.searchParams.get('fait'),
@@ -23,6 +27,12 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
+	choix: async (event) => {
+		const order = await orErrorPage(() => manageableOrder(actorOf(event), event.params.code));
+		const answered = await answerOf(event.request, answererOf(event, order), getLocale());
+		return answered.ok ? back(event, 'choix') : answered.failure;
+	},
+
 	payer: async (event) => {
 		const started = await attempt({ values: {} }, async () => {
 			const order = await manageableOrder(actorOf(event), event.params.code);
@@ -50,9 +60,18 @@ function actorOf(event: RequestEvent<RouteParams>) {
 	return linkActor(event, 'order', event.params.code);
 }
 
+function answererOf(
+	event: RequestEvent<RouteParams>,
+	{ code, payerPersonId: personId }: { code: string; payerPersonId: number | null }
+) {
+	return answerer(event, 'order-consents', { code, personId });
+}
+
 async function act(event: RequestEvent<RouteParams>, done: string, command: () => Promise<unknown>) {
 	const outcome = await attempt({ values: {} }, command);
-	if (!outcome.ok) return outcome.failure;
-	const query = [linkQuery(event.url), `fait=${done}`].filter(Boolean).join('&');
-	redirect(303, `/commandes/${event.params.code}?${query}`);
+	return outcome.ok ? back(event, done) : outcome.failure;
+}
+
+function back({ params, url }: RequestEvent<RouteParams>, done: string): never {
+	redirect(303, `/commandes/${params.code}?${[linkQuery(url), `fait=${done}`].filter(Boolean).join('&')}`);
 }
