@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll, expectTargetSizes } from './axe.ts';
-import { codeMailedTo } from './mail.ts';
+import { codeMailedTo, openMail } from './mail.ts';
+import { address, confirm, expectOrderPage, openForm, sayWho } from './registering.ts';
 import { demoAccount, signInAs } from './sign-in.ts';
 import { DEMO_PASSWORD } from '../../src/lib/server/auth/demo-accounts.ts';
 
@@ -115,6 +116,68 @@ test('Mes données : changer un consentement et emporter un fichier', async ({ p
 	]);
 	expect(download.suggestedFilename()).toBe('mes-donnees-estrade.json');
 });
+
+for (const javaScriptEnabled of [true, false]) {
+	test.describe(javaScriptEnabled ? 'ce qui est coché' : 'ce qui est coché, sans JavaScript', () => {
+		test.use({ viewport: { width: 390, height: 844 } });
+
+		test('sans être connecté attend la réponse de la personne, du lien de son courriel', async ({
+			page,
+			browser,
+			baseURL
+		}) => {
+			test.setTimeout(120_000);
+			const email = address();
+			await openForm(page);
+			await sayWho(page, email, 'Choix');
+			await expect(page.getByText('Vous confirmerez par courriel')).toHaveCount(2);
+			await page.locator('input[name="people[0].consentPhoto"]').check();
+			await page.locator('input[name="consentNewsletter"]').check();
+			await confirm(page).click();
+			await expectOrderPage(page);
+			// Neither page that whoever placed the order is led to asks, nor takes an answer.
+			const box = (of: Page) => of.getByRole('region', { name: 'Vos choix à confirmer' });
+			await expect(box(page)).toHaveCount(0);
+			await page.locator('a[href^="/billets/"]').first().click();
+			await expect(page.getByRole('heading', { level: 1 })).toContainText('Choix');
+			await expect(box(page)).toHaveCount(0);
+			const forged = await page.request.post(page.url().replace('?', '?/choix&'), {
+				form: { 'purposes[0]': 'photo', answer: 'oui' },
+				headers: { origin: baseURL!, accept: 'text/html' },
+				maxRedirects: 0
+			});
+			expect(forged.status()).toBe(403);
+
+			const staff = await (await browser.newContext({ baseURL: baseURL! })).newPage();
+			await signInAs(staff, 'staff', baseURL!);
+			await openMail(staff, email, /billet/i);
+			const mailed = /https?:\S+\/billets\/\S+choix=[\w-]+/.exec(await staff.content())![0];
+			await staff.context().close();
+			const { pathname, search } = new URL(mailed.replaceAll('&amp;', '&'));
+
+			const reader = await (
+				await browser.newContext({
+					baseURL: baseURL!,
+					javaScriptEnabled,
+					viewport: { width: 390, height: 844 }
+				})
+			).newPage();
+			await reader.goto(pathname + search);
+			await expect(box(reader)).toContainText('photos');
+			await expect(box(reader)).toContainText('infolettre');
+			if (javaScriptEnabled) await expectAccessible(reader);
+			await expectNoSidewaysScroll(reader);
+			// Reading it, as a scanner of mail does, has answered nothing.
+			await reader.reload();
+			await box(reader).getByRole('button', { name: 'Confirmer ces choix' }).click();
+			await expect(reader.getByText('Vos choix sont enregistrés')).toBeVisible();
+			await expect(box(reader)).toHaveCount(0);
+			await reader.goto(pathname + search);
+			await expect(box(reader)).toHaveCount(0);
+			await reader.context().close();
+		});
+	});
+}
 
 test('l’organisme : équipe, montant dû, export', async ({ page, baseURL }) => {
 	await signInAs(page, 'manager', baseURL!);
