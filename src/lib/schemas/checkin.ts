@@ -181,6 +181,8 @@ export interface Found {
 	organisation: string;
 	pass: string;
 	status: 'active' | 'cancelled' | 'transferred';
+	/** What a reading here and now would answer. */
+	verdict: VerdictCode;
 	/** Since when they are inside, ISO; null: not yet. */
 	insideSince: string | null;
 }

@@ -1,9 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { ANONYMOUS, system } from '../../../src/lib/server/auth/policy.ts';
 import { search } from '../../../src/lib/server/checkin/search.ts';
+import { setClock } from '../../../src/lib/server/clock.ts';
 import { checkpoint } from '../../../src/lib/server/db/schema/checkin.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { sql } from 'drizzle-orm';
+import { instantAt } from '../../../src/lib/format/dates.ts';
 import { makeAttendees } from '../../factories/attendee.ts';
 import { makeEvent } from '../../factories/event.ts';
 import { makeOrganisation } from '../../factories/people.ts';
@@ -11,9 +13,11 @@ import { makeOrganisation } from '../../factories/people.ts';
 const door = system('test');
 let point: number;
 let code: string;
+let days: readonly string[];
 
 beforeAll(async () => {
 	const of = await makeEvent();
+	days = of.days;
 	const other = await makeEvent();
 	const organisation = await makeOrganisation();
 	const people = await makeAttendees(of, [
@@ -56,6 +60,19 @@ test.each([
 test('a word that begins a name and an organisation finds both, and a code its person', async () => {
 	expect((await names('carr')).sort()).toEqual(['Jean Carré', 'Élodie O’Côté']);
 	expect(await names(code.toLowerCase())).toEqual(['Jean Carré']);
+});
+
+test('says whom a reading would let in today, and whom not', async () => {
+	const verdictOn = async (day: string) => {
+		const putBack = setClock(() => instantAt(day, '9:00').getTime());
+		try {
+			return (await search(door, point, 'carré jean'))[0]!.verdict;
+		} finally {
+			putBack();
+		}
+	};
+	expect(await verdictOn(days[0]!)).toBe('admitted');
+	expect(await verdictOn('2020-01-01')).toBe('wrong_day');
 });
 
 test('says the pass before the add-ons', async () => {

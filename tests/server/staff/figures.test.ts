@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Actor } from '../../../src/lib/server/auth/policy.ts';
 import { checkIn } from '../../../src/lib/server/checkin/check-in.ts';
+import { admittedAmong } from '../../../src/lib/server/checkin/admitted.ts';
 import { countPresence, presence } from '../../../src/lib/server/checkin/presence.ts';
 import { now, setClock } from '../../../src/lib/server/clock.ts';
 import { connections, reader } from '../../../src/lib/server/db/client.ts';
@@ -459,6 +460,46 @@ describe('presence', () => {
 		expect(found.byTicketType[of.types.souper!.id]).toBe(1);
 		expect(found.byTicketType[of.types['jour-1']!.id]).toBe(0);
 		expect(await astray()).toEqual([]);
+	});
+
+	test('whoever is cancelled after entering is no longer inside, and the verification agrees', async () => {
+		const of = await makeEvent();
+		const { code: orderCode } = await place(of, { method: 'invoice', people: 2, pass: 'complet' });
+		const { people } = await findOrder(orderCode);
+		const [desk] = await write('checkin.factory', (tx) =>
+			tx
+				.insert(t.checkpoint)
+				.values({ eventId: of.event.id, slug: 'accueil', name: 'Accueil', rule: 'once', ticketTypeCodes: [] })
+				.returning()
+		);
+		const putBack = setClock(() => instantAt(of.days[0]!, '9:00').getTime());
+		try {
+			for (const { code } of people)
+				await checkIn({
+					...{ actor: staff, checkpointId: desk!.id, nonce: `presence-${++serial}` },
+					badge: { registrationCode: code }
+				});
+			const ids = people.map(({ id }) => id);
+			const inside = async () =>
+				(await countPresence(staff, of.event.id)).checkpoints[0]!.periods[0]!.present;
+			expect(await inside()).toBe(2);
+			expect((await admittedAmong(staff, ids)).map(({ where }) => where)).toEqual(['Accueil', 'Accueil']);
+			await cancelRegistrations({ actor: staff, orderCode, registrationCodes: [people[0]!.code] });
+			expect(await inside()).toBe(1);
+			expect(await admittedAmong(staff, ids)).toHaveLength(1);
+			const left = async () => (await verify()).filter(({ rule }) => rule === 'admission_active');
+			expect(await left()).toEqual([]);
+			// Control: someone who leaves without their admission is seen.
+			await write('registration.control', (tx) =>
+				tx.update(t.registration).set({ status: 'cancelled' }).where(eq(t.registration.id, people[1]!.id))
+			);
+			expect(await left()).toHaveLength(1);
+			await write('registration.control', (tx) =>
+				tx.delete(t.admission).where(eq(t.admission.registrationId, people[1]!.id))
+			);
+		} finally {
+			putBack();
+		}
 	});
 
 	test('follows what is taken back and who leaves; control: without its trigger, the verification says so', async () => {

@@ -5,6 +5,7 @@ import { eventBadgesPdf } from '../../../src/lib/server/checkin/badge-pdf.ts';
 import { badgeOrder } from '../../../src/lib/server/checkin/badge-queries.ts';
 import { checkIn } from '../../../src/lib/server/checkin/check-in.ts';
 import { createDevice, devices, revokeDevice } from '../../../src/lib/server/checkin/devices.ts';
+import { admittedAmong } from '../../../src/lib/server/checkin/admitted.ts';
 import { countPresence, presence } from '../../../src/lib/server/checkin/presence.ts';
 import { checkpointAt, checkpoints, counters, recentScans } from '../../../src/lib/server/checkin/queries.ts';
 import { search } from '../../../src/lib/server/checkin/search.ts';
@@ -106,6 +107,7 @@ const OFFICE_READS: Calls = {
 	badgeOrder: (actor, { event }) => badgeOrder(actor, event.slug),
 	countEvent: (actor, { event }) => countEvent(actor, event),
 	countFacts: (actor) => countFacts(actor),
+	admittedAmong: (actor) => admittedAmong(actor, [1]),
 	countPresence: (actor, { event }) => countPresence(actor, event.id),
 	devices: (actor) => devices(actor),
 	eventBadgesPdf: (actor, { event }) => eventBadgesPdf(actor, event.slug, 'sheet'),

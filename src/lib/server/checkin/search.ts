@@ -7,7 +7,7 @@ import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { beginningsOf, personsMatching } from '../db/words.ts';
 import { Refusal } from '../errors.ts';
-import { periodOf } from './verdict.ts';
+import { judge, periodOf, type Gate, type HeldTicket } from './verdict.ts';
 
 const LIMIT = 20;
 const MAX_WORDS = 6;
@@ -22,36 +22,69 @@ export async function search(actor: Actor, checkpointId: number, words: string):
 	const wanted = wordsOf(words.slice(0, 120)).slice(0, MAX_WORDS);
 	if (wanted.join('').length < 2) return [];
 	const db = await reader();
-	const [point] = await db.all<{ event_id: number; rule: 'once' | 'daily'; timezone: string }>(sql`
-		SELECT c.event_id, c.rule, e.timezone FROM checkpoint c JOIN event e ON e.id = c.event_id WHERE c.id = ${checkpointId}`);
+	const [point] = await db.all<Point>(sql`
+		SELECT c.event_id, c.rule, c.ticket_type_codes AS codes, e.first_day, e.last_day, e.timezone FROM checkpoint c JOIN event e ON e.id = c.event_id WHERE c.id = ${checkpointId}`);
 	if (!point || (actor.kind === 'device' && actor.eventId !== point.event_id))
 		throw new Refusal('not_found', { status: 404 });
-	const period = periodOf(point, dayOf(now(), point.timezone));
+	const today = dayOf(now(), point.timezone);
+	const period = periodOf(point, today);
+	const gate = gateOf(point);
 	const rows = await db.all<{
 		code: string;
 		given_name: string;
 		family_name: string;
 		organisation_name: string;
 		status: Found['status'];
-		pass: string | null;
+		order_status: string;
+		tickets: string;
 		inside: number | null;
 	}>(sql`
 		SELECT r.code, r.given_name, r.family_name, r.organisation_name, r.status, a.at AS inside,
-			(SELECT y.name FROM ticket k JOIN ticket_type y ON y.id = k.ticket_type_id
-				WHERE k.registration_id = r.id AND k.status = 'active' ORDER BY y.role = 'addon', y.position LIMIT 1) AS pass
-		FROM registration r JOIN person p ON p.id = r.person_id
+			o.status AS order_status,
+			(SELECT json_group_array(json_object('code', y.code, 'name', y.name, 'role', y.role, 'days', json(y.days))
+					ORDER BY y.role = 'addon', y.position)
+				FROM ticket k JOIN ticket_type y ON y.id = k.ticket_type_id
+				WHERE k.registration_id = r.id AND k.status = 'active') AS tickets
+		FROM registration r JOIN person p ON p.id = r.person_id JOIN "order" o ON o.id = r.order_id
 		LEFT JOIN admission a ON a.checkpoint_id = ${checkpointId} AND a.registration_id = r.id AND a.period = ${period}
 		WHERE r.id IN (${await candidates(point.event_id, wanted)})
 		ORDER BY r.status <> 'active', p.search_name, r.id LIMIT ${LIMIT}`);
-	return rows.map((row) => ({
-		registrationCode: row.code,
-		givenName: row.given_name,
-		familyName: row.family_name,
-		organisation: row.organisation_name,
-		pass: row.pass ?? '',
-		status: row.status,
-		insideSince: row.inside === null ? null : new Date(row.inside).toISOString()
-	}));
+	return rows.map((row) => {
+		const tickets = JSON.parse(row.tickets) as HeldTicket[];
+		const holding = {
+			...{ eventId: point.event_id, status: row.status, orderStatus: row.order_status },
+			tickets
+		};
+		return {
+			registrationCode: row.code,
+			givenName: row.given_name,
+			familyName: row.family_name,
+			organisation: row.organisation_name,
+			pass: tickets[0]?.name ?? '',
+			status: row.status,
+			verdict: judge(holding, gate, today, row.inside !== null),
+			insideSince: row.inside === null ? null : new Date(row.inside).toISOString()
+		};
+	});
+}
+
+interface Point {
+	event_id: number;
+	rule: Gate['rule'];
+	codes: string;
+	first_day: string;
+	last_day: string;
+	timezone: string;
+}
+
+function gateOf(point: Point): Gate {
+	return {
+		eventId: point.event_id,
+		rule: point.rule,
+		ticketTypeCodes: JSON.parse(point.codes) as string[],
+		firstDay: point.first_day,
+		lastDay: point.last_day
+	};
 }
 
 /** Ids of registrations that match: by code for a single word, and by name, address and organisation. */

@@ -3,6 +3,7 @@ import { record } from '../audit/record.ts';
 import { mayManageOrder, mayManageRegistration, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { oneOf } from '../db/one-of.ts';
+import { admission } from '../db/schema/checkin.ts';
 import { event } from '../db/schema/events.ts';
 import { payment } from '../db/schema/payments.ts';
 import { order, registration } from '../db/schema/registration.ts';
@@ -111,6 +112,9 @@ async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registr
 			.set({ status: 'cancelled', cancelledAt: at })
 			.where(sql`${registration.id} IN ${oneOf(registrationIds)}`);
 	}
+
+	// Whoever leaves is no longer counted inside, as they are no longer expected; the readings themselves stay.
+	await tx.delete(admission).where(sql`${admission.registrationId} IN ${oneOf(registrationIds)}`);
 
 	// Calendars replace what they copied only by a higher number.
 	await tx

@@ -3,6 +3,7 @@ import { canonicalEmail } from '../../format/names.ts';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
+import { admission } from '../db/schema/checkin.ts';
 import { event } from '../db/schema/events.ts';
 import { booking, session } from '../db/schema/programme.ts';
 import { order, registration, ticket } from '../db/schema/registration.ts';
@@ -87,6 +88,8 @@ async function transfer(
 			calendarSequence: sql`${registration.calendarSequence} + 1`
 		})
 		.where(eq(registration.id, from.id));
+	// Whoever gave their place is no longer counted inside: who takes it comes in by themselves.
+	await tx.delete(admission).where(eq(admission.registrationId, from.id));
 	const code = readableCode(10);
 	const [next] = await tx
 		.insert(registration)

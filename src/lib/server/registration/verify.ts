@@ -84,6 +84,10 @@ const RULES: Rules = {
 		WHERE NOT EXISTS (
 			SELECT 1 FROM attendance_count c WHERE c.checkpoint_id = a.checkpoint_id AND c.period = a.period)
 		GROUP BY a.checkpoint_id, a.period`,
+	admission_active: sql`
+		SELECT a.checkpoint_id || '/' || a.registration_id || '/' || a.period AS object, r.status AS stored, 'active' AS counted
+		FROM admission a JOIN registration r ON r.id = a.registration_id
+		WHERE r.status <> 'active'`,
 	admission_scanned: sql`
 		SELECT a.checkpoint_id || '/' || a.registration_id || ' ' || a.period AS object,
 			'admitted' AS stored, coalesce(s.verdict, 'no scan') AS counted

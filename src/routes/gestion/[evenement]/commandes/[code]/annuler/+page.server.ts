@@ -1,3 +1,4 @@
+import { admittedAmong } from '$lib/server/checkin/admitted';
 import { cancelOrder, cancelRegistrations } from '$lib/server/registration/cancel';
 import { requireOrderOfEvent, staffOrder } from '$lib/server/registration/staff-order';
 import { attempt } from '$lib/server/web/forms';
@@ -10,7 +11,9 @@ export const load = ({ locals, params, url }) =>
 		const ticket = url.searchParams.get('billet') ?? undefined;
 		await requireOrderOfEvent(locals.actor, params.evenement, params.code, ticket);
 		const { order } = await staffOrder(locals.actor, params.evenement, params.code);
-		return { order, leaving: order.people.find(({ code }) => code === ticket) };
+		const leaving = order.people.find(({ code }) => code === ticket);
+		const ids = (leaving ? [leaving] : order.people).map(({ id }) => id);
+		return { order, leaving, admitted: await admittedAmong(locals.actor, ids) };
 	});
 
 export const actions = {
