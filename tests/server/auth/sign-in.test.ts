@@ -6,7 +6,12 @@ import { hashPassword, matchesPassword } from '../../../src/lib/server/auth/pass
 import { actorOfSession } from '../../../src/lib/server/auth/sessions.ts';
 import { signInWithPassword } from '../../../src/lib/server/auth/sign-in.ts';
 import { signOut } from '../../../src/lib/server/auth/sign-out.ts';
-import { countAttempt, networkOf } from '../../../src/lib/server/auth/throttle.ts';
+import {
+	countAttempt,
+	networkLimits,
+	networkOf,
+	widerNetworkOf
+} from '../../../src/lib/server/auth/throttle.ts';
 import { setClock } from '../../../src/lib/server/clock.ts';
 import { connections, reader } from '../../../src/lib/server/db/client.ts';
 import { account } from '../../../src/lib/server/db/schema/auth.ts';
@@ -144,6 +149,18 @@ test('a network is an IPv4 address or an IPv6 /64', () => {
 	expect(networkOf('2001:0db8:1:2::9')).toBe(networkOf('2001:db8:1:2:ffff::1'));
 	expect(networkOf('2001:db8:1:3::9')).not.toBe(networkOf('2001:db8:1:2::9'));
 	expect(networkOf('::1')).toBe('0:0:0:0');
+});
+
+test('an IPv6 network is counted with the /48 around it, four times wider; an IPv4 address alone', async () => {
+	const subnet = (n: number) => networkOf(`2001:db8:77:${n.toString(16)}::1`);
+	expect(widerNetworkOf(subnet(1))).toBe(widerNetworkOf(subnet(2)));
+	expect(widerNetworkOf(networkOf('203.0.113.7'))).toBeUndefined();
+	const guess = (n: number) =>
+		write('auth.test', (tx) => countAttempt(tx, networkLimits('password', subnet(n), 2)));
+	for (let n = 0; n < 8; n++) await guess(n);
+	await expect(guess(8)).rejects.toMatchObject({ code: 'too_many_requests' });
+	network = '2001:db8:78:1';
+	await expect(signIn('inconnue-3@exemple.org', 'x')).rejects.toMatchObject({ code: 'invalid_credentials' });
 });
 
 test('changing the password ends every session, opens one anew, and is in the audit trail', async () => {

@@ -22,7 +22,12 @@ async function messages(orderId: number): Promise<number> {
 test('a stranger who asks for a confirmation again and again gets one sent, and one line written', async () => {
 	const event = await makeEvent();
 	const { orderId, input } = await placeNew(event);
-	const ask = { actor: ANONYMOUS, eventSlug: event.event.slug, email: input.people[0]!.email };
+	const ask = {
+		actor: ANONYMOUS,
+		eventSlug: event.event.slug,
+		email: input.people[0]!.email,
+		network: '192.0.2.1'
+	};
 	await Promise.all(MANY.map(() => resendConfirmation(ask)));
 	expect(await messages(orderId)).toBe(1);
 	expect(await lines('registration.confirmation_asked')).toBe(1);
@@ -41,4 +46,17 @@ test('so does whoever holds the link of an order', async () => {
 			and(eq(t.auditEntry.action, 'order.resent'), eq(t.auditEntry.objectId, String(orderId)))
 		)
 	).toBe(1);
+});
+
+test('one network asks for so many confirmations, known or not; another is not concerned', async () => {
+	const event = await makeEvent();
+	const { orderId, input } = await placeNew(event);
+	const ask = (email: string, network: string) =>
+		resendConfirmation({ actor: ANONYMOUS, eventSlug: event.event.slug, email, network });
+	for (let i = 0; i < 30; i++) await ask(`inconnue-${i}@exemple.org`, '192.0.2.2');
+	const { email } = input.people[0]!;
+	await expect(ask(email, '192.0.2.2')).rejects.toMatchObject({ code: 'too_many_requests', status: 429 });
+	expect(await messages(orderId)).toBe(0);
+	await ask(email, '192.0.2.3');
+	expect(await messages(orderId)).toBe(1);
 });

@@ -11,7 +11,7 @@ import { emit } from '../outbox/emit.ts';
 import type { OpenedSession } from './lucia.ts';
 import { system } from './policy.ts';
 import { replaceSession } from './sign-in.ts';
-import { countAttempt, fromNetwork } from './throttle.ts';
+import { countAttempt, fromNetwork, networkLimits } from './throttle.ts';
 
 /** How long a code is good. */
 export const CODE_LIFETIME_MS = 10 * MINUTE_MS;
@@ -44,7 +44,7 @@ export async function requestLoginCode(input: { email: string; network: string }
 				most: REQUESTS_PER_ADDRESS_AND_NETWORK
 			},
 			{ kind: 'code-request', subject: emailCanonical, most: REQUESTS_PER_ADDRESS },
-			{ kind: 'code-request', subject: input.network, most: REQUESTS_PER_NETWORK }
+			...networkLimits('code-request', input.network, REQUESTS_PER_NETWORK)
 		]);
 		const at = now();
 		// Addresses typed here are not kept.

@@ -9,7 +9,7 @@ import { Refusal } from '../errors.ts';
 import { openSession, type OpenedSession } from './lucia.ts';
 import { matchesPassword } from './password.ts';
 import { system } from './policy.ts';
-import { countAttempt, forgiveAttempt, fromNetwork, type Limit } from './throttle.ts';
+import { countAttempt, forgiveAttempt, fromNetwork, networkLimits, type Limit } from './throttle.ts';
 
 /**
  * Wrong passwords in a quarter of an hour: for one address from one network, for one address from everywhere, and from
@@ -40,7 +40,7 @@ export async function signInWithPassword(input: {
 			most: PER_ADDRESS_AND_NETWORK
 		},
 		{ kind: 'password', subject: emailCanonical, most: PER_ADDRESS },
-		{ kind: 'password', subject: input.network, most: PER_NETWORK }
+		...networkLimits('password', input.network, PER_NETWORK)
 	];
 	// Counted before the answer is known, so that guesses sent together are counted too.
 	await write('auth.countAttempt', (tx) => countAttempt(tx, limits));

@@ -3,6 +3,7 @@ import { colleagueInput, handoverStepInput, needsInput, sessionsInput } from '$l
 import { boundRecognition } from '$lib/server/auth/recognition';
 import { networkOf } from '$lib/server/auth/throttle';
 import { askedConsents } from '$lib/server/members/asked-consents';
+import { Refusal } from '$lib/server/errors';
 import { cancelRegistrations } from '$lib/server/registration/cancel';
 import { changeBookings } from '$lib/server/registration/change-bookings';
 import { changeNeeds } from '$lib/server/registration/change-needs';
@@ -96,7 +97,13 @@ export const actions: Actions = {
 		const actor = linkActor(event, 'ticket', event.params.code);
 		const cancelled = await attempt({ values: {} }, async () => {
 			const found = await manageableRegistration(actor, event.params.code);
-			await cancelRegistrations({ actor, orderCode: found.order.code, registrationCodes: [found.code] });
+			const { registrationIds } = await cancelRegistrations({
+				actor,
+				orderCode: found.order.code,
+				registrationCodes: [found.code]
+			});
+			// The link of a place handed over or given up: nothing was cancelled, and nothing is said to be.
+			if (registrationIds.length === 0) throw new Refusal('registration_not_active');
 		});
 		return cancelled.ok ? back(event, 'annulation') : cancelled.failure;
 	}

@@ -15,7 +15,7 @@ import {
 } from '$lib/registration/draft';
 import { readPeopleList } from '$lib/registration/people-list';
 import { MAX_PEOPLE, orderInput } from '$lib/schemas/registration';
-import { boundRecognition } from '$lib/server/auth/recognition';
+import { boundOrder } from '$lib/server/auth/recognition';
 import { networkOf } from '$lib/server/auth/throttle';
 import { now } from '$lib/server/clock';
 import { findEvent } from '$lib/server/events/queries';
@@ -77,7 +77,7 @@ export const actions: Actions = {
 		if (!form.ok) return form.failure;
 		const asker = { actor: locals.actor, network: networkOf(getClientAddress()) };
 		const placed = await attempt(form, () =>
-			boundRecognition(asker, () =>
+			boundOrder(asker, () =>
 				placeOrder({ ...asker, eventSlug: params.evenement, input: form.data, locale: getLocale() })
 			)
 		);
@@ -124,12 +124,17 @@ export const actions: Actions = {
 		};
 	},
 
-	renvoyer: async ({ request, params, locals }) => {
+	renvoyer: async ({ request, params, locals, getClientAddress }) => {
 		const values = formValues(completeForm(await readForm(request), []));
 		const draft = readDraft(values);
 		const email = draft.people[Number(values.index)]?.email ?? '';
 		const asked = await attempt({ values }, () =>
-			resendConfirmation({ actor: locals.actor, eventSlug: params.evenement, email })
+			resendConfirmation({
+				actor: locals.actor,
+				eventSlug: params.evenement,
+				email,
+				network: networkOf(getClientAddress())
+			})
 		);
 		return asked.ok ? { values, errors: {}, resent: email } : asked.failure;
 	}
