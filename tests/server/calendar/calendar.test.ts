@@ -157,12 +157,17 @@ test.each([
 	}
 ])('9 h in Québec on $day is the right hour for readers elsewhere', async ({ day, utc, paris, auckland }) => {
 	const made = await makeBooked();
-	await write('programme.test', (tx) =>
-		tx
+	await write('programme.test', async (tx) => {
+		// A seat taken is only moved to a day that its ticket opens.
+		await tx
+			.update(t.ticketType)
+			.set({ days: [...made.days, day] })
+			.where(eq(t.ticketType.eventId, made.event.id));
+		await tx
 			.update(t.session)
 			.set({ day, startsAt: instantAt(day, '9:00'), endsAt: instantAt(day, '10:00') })
-			.where(eq(t.session.id, made.sessions.a.id))
-	);
+			.where(eq(t.session.id, made.sessions.a.id));
+	});
 	const text = (await calendarOf(made.registration.code))!;
 	expect(readFrom('Europe/Paris', text)).toEqual({ utc, local: paris });
 	expect(readFrom('Pacific/Auckland', text)).toEqual({ utc, local: auckland });
