@@ -98,7 +98,7 @@ test('from the public page to the door, and back', async ({ page, browser, baseU
 
 	await test.step('a workshop is changed, and calendars hear of it', async () => {
 		await page.goto(`/compte/inscriptions/${badge}`);
-		const calendar = (await page.locator('a[href*="/calendrier/"]').getAttribute('href'))!;
+		const calendar = (await page.locator('a[href^="http"][href*="/calendrier/"]').getAttribute('href'))!;
 		const before = await sequences(page, calendar);
 		const title = await chooseLastWorkshop(page);
 		expect([...before.keys()].some((summary) => summary.includes(title))).toBe(false);

@@ -395,7 +395,10 @@ test.describe('what is typed is kept in the tab', () => {
 		await pay.click();
 		await expect(page.getByRole('alert')).toContainText(`${email} a déjà une place`);
 		await page.getByRole('link', { name: 'Reprendre cette commande' }).click();
+		// Each page has a button of this name: the next one is waited for.
+		await expectOrderPage(page);
 		await page.getByRole('button', { name: /^Payer/ }).click();
+		await expect(page).toHaveURL(/\/c\/pay\//);
 		await page.getByRole('button', { name: /^Payer/ }).click();
 		await expect(page.getByRole('heading', { name: 'C’est confirmé et payé.' })).toBeVisible();
 		await openForm(page);
