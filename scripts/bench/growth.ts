@@ -58,7 +58,7 @@ export async function run(): Promise<Suite> {
 }
 
 async function operationsOf(): Promise<Operation[]> {
-	const { orderForm, quarieraSlug } = await import('./order-form.ts');
+	const { fromNetwork, orderForm, quarieraSlug } = await import('./order-form.ts');
 	const slug = await quarieraSlug();
 	const { path, body } = await orderForm();
 	const headers = { accept: 'text/html' };
@@ -67,7 +67,12 @@ async function operationsOf(): Promise<Operation[]> {
 	const get =
 		(to: string, as: Record<string, string> = headers) =>
 		() => ({ path: to, headers: as });
-	const order = (i: number): Request => ({ path, method: 'POST', headers: form, body: body(i) });
+	const order = (i: number): Request => ({
+		path,
+		method: 'POST',
+		headers: { ...form, ...fromNetwork(i) },
+		body: body(i)
+	});
 	return [
 		{ name: 'Accueil', request: get('/'), expects: 200 },
 		{ name: 'Programme', request: get(`/evenements/${slug}/programme`), expects: 200 },

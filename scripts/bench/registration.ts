@@ -14,7 +14,7 @@ export async function run(): Promise<Suite> {
 		serveProduct({ prepare: ['scripts/bench/wide-event.ts'] }),
 		async (served) => {
 			process.env.DATABASE_URL = served.database;
-			const { orderForm } = await import('./order-form.ts');
+			const { fromNetwork, orderForm } = await import('./order-form.ts');
 			const { path, body } = await orderForm();
 			const headers = {
 				'content-type': 'application/x-www-form-urlencoded',
@@ -27,7 +27,10 @@ export async function run(): Promise<Suite> {
 					connections: CONNECTIONS,
 					seconds: SECONDS_A_TURN,
 					warmUpSeconds: 2,
-					make: () => ({ path, method: 'POST', body: body(serial++), headers })
+					make: () => {
+						const i = serial++;
+						return { path, method: 'POST', body: body(i), headers: { ...headers, ...fromNetwork(i) } };
+					}
 				})
 			);
 		}

@@ -3,7 +3,7 @@ import type { Suite } from '../bench.ts';
 import { DEVICE_TOKEN, registrationCode } from './growth-secrets.ts';
 import { serveInstances } from './instances.ts';
 import { load, type Load, type Request } from './load.ts';
-import { orderForm } from './order-form.ts';
+import { fromNetwork, orderForm } from './order-form.ts';
 import { measured, runOrThrow, serveProduct, type Served } from './servers.ts';
 
 const BUYERS = 20;
@@ -62,7 +62,12 @@ const orderTo =
 		path,
 		method: 'POST',
 		body: body(serial),
-		headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html', origin }
+		headers: {
+			'content-type': 'application/x-www-form-urlencoded',
+			accept: 'text/html',
+			origin,
+			...fromNetwork(serial)
+		}
 	});
 
 const verdictOf = (serial: number): Request => ({

@@ -37,6 +37,8 @@ export async function serveProduct(options: { prepare?: string[]; worker?: boole
 		APP_SECRET: SECRET,
 		// Its invoices are nobody's: the supplier may be the invented one.
 		DEMO: '1',
+		// Buyers of a measure come from as many networks as people would (see `order-form.ts`).
+		ADDRESS_HEADER: 'x-forwarded-for',
 		LOG_LEVEL: 'error',
 		WORKER: options.worker ? '1' : '0'
 	};

@@ -1,9 +1,10 @@
-import { and, count, eq, gt, gte, inArray, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, count, eq, gt, inArray, lte, ne, sql, type SQL } from 'drizzle-orm';
 import { MAX_PEOPLE } from '../../schemas/registration.ts';
 import { isStaff, type Actor } from '../auth/policy.ts';
 import { keyOf, widerNetworkOf } from '../auth/throttle.ts';
 import { DAY_MS, now } from '../clock.ts';
 import { organisation } from '../db/schema/members.ts';
+import { insertRows } from '../db/insert.ts';
 import { holdOrigin, order, registration } from '../db/schema/registration.ts';
 import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
@@ -49,23 +50,20 @@ export async function limitUnpaidPlaces(
 	const isOwn = isPayer(actor, payerPersonId);
 	const isTrusted = isStaff(actor) || (await managesMember(tx, actor));
 	if (!isOwn && (isTrusted || network === undefined)) return;
-	await forgetOrigins(tx);
 	const from = originOf(isTrusted ? undefined : network);
-	await tx.insert(holdOrigin).values({ orderId, network: `${from.narrow}${isOwn ? OWN : TYPED}` });
+	await insertRows(tx, holdOrigin, [{ orderId, network: `${from.narrow}${isOwn ? OWN : TYPED}` }]);
 	if (isTrusted) return;
 
-	const buyer = eq(order.payerPersonId, payerPersonId);
 	// Anyone may type an address: what strangers hold in its name elsewhere leaves its owner their own room.
-	if (isOwn) await requireRoom(tx, and(buyer, byOwner())!, isHeld(), HELD_PER_BUYER);
+	if (isOwn) requireRoom((await heldByOwner(tx, payerPersonId)) <= HELD_PER_BUYER);
 	if (network === undefined) return;
-	const here = startsWith(from.narrow);
-	await requireRoom(tx, and(buyer, here)!, isHeld(), HELD_PER_BUYER);
-	await requireRoom(tx, here, isHeld(), HELD_PER_NETWORK);
-	await requireRoom(tx, here, isTaken(), TAKEN_PER_NETWORK);
+	const here = await placesFrom(tx, from.narrow, payerPersonId);
+	requireRoom(
+		here.heldByBuyer <= HELD_PER_BUYER && here.held <= HELD_PER_NETWORK && here.taken <= TAKEN_PER_NETWORK
+	);
 	if (widerNetworkOf(network) === undefined) return;
-	const around = startsWith(from.wide);
-	await requireRoom(tx, around, isHeld(), WIDER * HELD_PER_NETWORK);
-	await requireRoom(tx, around, isTaken(), WIDER * TAKEN_PER_NETWORK);
+	const around = await placesFrom(tx, from.wide, payerPersonId);
+	requireRoom(around.held <= WIDER * HELD_PER_NETWORK && around.taken <= WIDER * TAKEN_PER_NETWORK);
 }
 
 /** Whether a person, proven by their session, buys for themselves: not an address that somebody typed. */
@@ -115,29 +113,47 @@ function originOf(network: string | undefined): { wide: string; narrow: string }
 	return { wide, narrow: `${wide}${key(network)}.` };
 }
 
-/** Keys hold neither a point nor the slash that follows it. */
-function startsWith(prefix: string): SQL {
-	return and(gte(holdOrigin.network, prefix), lt(holdOrigin.network, `${prefix.slice(0, -1)}/`))!;
+/**
+ * Places taken unpaid from a network, in one statement since every order of a stranger asks it. Keys hold neither a
+ * point nor the slash that follows it, which makes the prefix a range of the index.
+ */
+async function placesFrom(
+	tx: Tx,
+	prefix: string,
+	payerPersonId: number
+): Promise<{ heldByBuyer: number; held: number; taken: number }> {
+	const at = now().getTime();
+	const isHeld = sql`(o.status = 'held' AND o.hold_expires_at > ${at} AND r.status = 'active')`;
+	const isOwed = sql`(o.status <> 'held' AND o.paid_cents = 0 AND o.confirmed_at > ${at - WINDOW_MS})`;
+	const [counted] = await tx.all<{ heldByBuyer: number; held: number; taken: number }>(sql`
+		SELECT coalesce(sum(${isHeld} AND o.payer_person_id = ${payerPersonId}), 0) AS "heldByBuyer",
+			coalesce(sum(${isHeld}), 0) AS held, coalesce(sum(${isHeld} OR ${isOwed}), 0) AS taken
+		FROM hold_origin h JOIN "order" o ON o.id = h.order_id JOIN registration r ON r.order_id = o.id
+		WHERE h.network >= ${prefix} AND h.network < ${`${prefix.slice(0, -1)}/`}`);
+	return counted!;
 }
 
-function isHeld(): SQL {
-	return and(eq(order.status, 'held'), gt(order.holdExpiresAt, now()), eq(registration.status, 'active'))!;
-}
-
-function isTaken(): SQL {
-	const since = new Date(now().getTime() - WINDOW_MS);
-	const isOwed = and(ne(order.status, 'held'), eq(order.paidCents, 0), gt(order.confirmedAt, since));
-	return or(isHeld(), isOwed)!;
-}
-
-async function requireRoom(tx: Tx, of: SQL, state: SQL, most: number): Promise<void> {
+/** Places that a buyer, signed in, holds wherever they ask from. */
+async function heldByOwner(tx: Tx, payerPersonId: number): Promise<number> {
 	const [counted] = await tx
 		.select({ places: count() })
 		.from(holdOrigin)
 		.innerJoin(order, eq(order.id, holdOrigin.orderId))
 		.innerJoin(registration, eq(registration.orderId, order.id))
-		.where(and(of, state));
-	if (counted!.places > most) throw new Refusal('too_many_held', { status: 429 });
+		.where(
+			and(
+				eq(order.payerPersonId, payerPersonId),
+				byOwner(),
+				eq(order.status, 'held'),
+				gt(order.holdExpiresAt, now()),
+				eq(registration.status, 'active')
+			)
+		);
+	return counted!.places;
+}
+
+function requireRoom(hasRoom: boolean): void {
+	if (!hasRoom) throw new Refusal('too_many_held', { status: 429 });
 }
 
 async function managesMember(tx: Tx, actor: Actor): Promise<boolean> {
