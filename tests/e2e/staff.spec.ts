@@ -282,6 +282,14 @@ test.describe('on a phone', () => {
 			await isAccessible(page);
 			await expectTargetSizes(page);
 		}
+		for (const path of ['/gestion/journal', '/gestion/courriels', '/gestion/taches']) {
+			await page.goto(path);
+			await fits(page);
+			await isAccessible(page);
+			const table = page.locator('table.log');
+			const frame = table.locator('xpath=..');
+			expect(await frame.evaluate((one) => one.scrollWidth - one.clientWidth), path).toBe(0);
+		}
 		await page.goto(`${base}/ateliers`);
 		await page.locator('tbody th a').first().click();
 		await expect(page.getByText(/Feuille de présence/)).toBeVisible();
