@@ -28,6 +28,13 @@ test.describe('connexion', () => {
 		await page.getByLabel('Mot de passe').fill(DEMO_PASSWORD);
 		await page.getByRole('button', { name: 'Me connecter' }).click();
 		await expect(page).toHaveURL('/compte/agenda');
+		const kept = await page.context().cookies(new URL('/connexion', page.url()).href);
+		expect(kept.find(({ name }) => name === 'estrade_appareil')).toMatchObject({
+			path: '/connexion',
+			httpOnly: true,
+			sameSite: 'Lax',
+			value: expect.stringMatching(/^[\w-]{16}\.\d{13}\.[\w-]{22}$/)
+		});
 	});
 
 	test('par code reçu par courriel, sans JavaScript', async ({ browser, baseURL }) => {

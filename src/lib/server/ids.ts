@@ -36,7 +36,8 @@ export type SignaturePurpose =
 	| 'calendar'
 	| 'throttle'
 	| 'login-code'
-	| 'sign-in-step';
+	| 'sign-in-step'
+	| 'known-browser';
 
 /**
  * The secret part of a link to one object: HMAC-SHA-256 of purpose and code under APP_SECRET, 22 characters

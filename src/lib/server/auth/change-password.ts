@@ -4,9 +4,11 @@ import { reader } from '../db/client.ts';
 import { account, authSession } from '../db/schema/auth.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
-import { openSession, type OpenedSession } from './lucia.ts';
+import { knowBrowser } from './known-browser.ts';
+import { openSession } from './lucia.ts';
 import { hashPassword, matchesPassword } from './password.ts';
 import { requirePerson, type Actor } from './policy.ts';
+import type { SignedIn } from './sign-in.ts';
 import { countAttempt, forgiveAttempt, type Limit } from './throttle.ts';
 
 /** Whether the account has a password, or signs in by code only. */
@@ -21,14 +23,15 @@ export async function hasPassword(actor: Actor): Promise<boolean> {
 }
 
 /**
- * Sets or changes the password, ends every session of the person, and opens a new one for the browser that asked.
+ * Sets or changes the password, ends every session of the person, opens a new one for the browser that asked, and makes
+ * it the only browser known.
  * @param input.currentPassword asked for where there is one
  * @throws Refusal `invalid_credentials` (401), `too_many_requests` (429), `stale_page` when it changed meanwhile
  */
 export async function changePassword(
 	actor: Actor,
 	input: { currentPassword?: string | undefined; newPassword: string }
-): Promise<OpenedSession> {
+): Promise<SignedIn> {
 	const { personId } = requirePerson(actor);
 	const limits: Limit[] = [{ kind: 'password', subject: `person:${personId}`, most: 10 }];
 	await write('auth.countAttempt', (tx) => countAttempt(tx, limits));
@@ -60,6 +63,6 @@ export async function changePassword(
 			objectKind: 'person',
 			objectId: personId
 		});
-		return openSession(tx, personId);
+		return { ...(await openSession(tx, personId)), browser: await knowBrowser(tx, personId) };
 	});
 }

@@ -8,9 +8,9 @@ import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { secretToken, sign, sixDigits } from '../ids.ts';
 import { emit } from '../outbox/emit.ts';
-import type { OpenedSession } from './lucia.ts';
+import { limitsFor } from './known-browser.ts';
 import { system } from './policy.ts';
-import { replaceSession } from './sign-in.ts';
+import { replaceSession, type SignedIn } from './sign-in.ts';
 import { countAttempt, fromNetwork, networkLimits } from './throttle.ts';
 
 /** How long a code is good. */
@@ -18,10 +18,14 @@ export const CODE_LIFETIME_MS = 10 * MINUTE_MS;
 /** Wrong tries before a code is worth nothing. */
 export const CODE_ATTEMPTS = 5;
 
-/** Codes asked in a quarter of an hour: for one address from one network, for it from everywhere, from one network. */
+/**
+ * Codes asked in a quarter of an hour: for one address from one network, for it from everywhere, from one network; or
+ * from one browser that the person signed in from.
+ */
 const REQUESTS_PER_ADDRESS_AND_NETWORK = 5;
 const REQUESTS_PER_ADDRESS = 12;
 const REQUESTS_PER_NETWORK = 60;
+const REQUESTS_PER_BROWSER = 5;
 
 /** Longer than a browser remembers what it asked for, so that the number of a request is never given to another. */
 const KEPT_MS = 2 * CODE_LIFETIME_MS;
@@ -31,13 +35,22 @@ const KEPT_MS = 2 * CODE_LIFETIME_MS;
  * whoever asks for the same address elsewhere, or guesses there, neither undoes it nor spends its tries.
  * The answer is the same for an address nobody has: a code that no one receives is kept for it, so that trying codes
  * tells nothing either.
+ * @param input.browser what the browser keeps of an earlier sign-in (see `known-browser.ts`)
  * @returns the request's number, to give back with the code; the browser keeps it signed (see `web/sign-in-step.ts`)
  * @throws Refusal `too_many_requests` (429)
  */
-export async function requestLoginCode(input: { email: string; network: string }): Promise<number> {
+export async function requestLoginCode(input: {
+	email: string;
+	network: string;
+	browser?: string | undefined;
+}): Promise<number> {
 	const emailCanonical = canonicalEmail(input.email);
-	return write('auth.requestLoginCode', async (tx) => {
-		await countAttempt(tx, [
+	const limits = await limitsFor({
+		kind: 'code-request',
+		emailCanonical,
+		browser: input.browser,
+		most: REQUESTS_PER_BROWSER,
+		otherwise: [
 			{
 				kind: 'code-request',
 				subject: fromNetwork(emailCanonical, input.network),
@@ -45,7 +58,10 @@ export async function requestLoginCode(input: { email: string; network: string }
 			},
 			{ kind: 'code-request', subject: emailCanonical, most: REQUESTS_PER_ADDRESS },
 			...networkLimits('code-request', input.network, REQUESTS_PER_NETWORK)
-		]);
+		]
+	});
+	return write('auth.requestLoginCode', async (tx) => {
+		await countAttempt(tx, limits);
 		const at = now();
 		// Addresses typed here are not kept.
 		await tx.delete(loginCode).where(lte(loginCode.createdAt, new Date(at.getTime() - KEPT_MS)));
@@ -79,7 +95,7 @@ export async function signInWithCode(input: {
 	code: string;
 	request: number | undefined;
 	replaces: string | null;
-}): Promise<OpenedSession> {
+}): Promise<SignedIn> {
 	const emailCanonical = canonicalEmail(input.email);
 	const { request } = input;
 	if (request === undefined) throw new Refusal('code_expired', { status: 410, field: 'code' });

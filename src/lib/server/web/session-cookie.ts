@@ -1,4 +1,5 @@
 import type { Cookies } from '@sveltejs/kit';
+import type { SignedIn } from '../auth/sign-in.ts';
 import { SESSION_COOKIE } from '../auth/sessions.ts';
 import { config } from '../config.ts';
 
@@ -10,6 +11,23 @@ export function secretCookie(): { path: string; httpOnly: true; sameSite: 'lax';
 /** Gives the browser its session. */
 export function setSessionCookie(cookies: Cookies, session: { value: string; expiresAt: Date }): void {
 	cookies.set(SESSION_COOKIE, session.value, { ...secretCookie(), expires: session.expiresAt });
+}
+
+const KNOWN_BROWSER_COOKIE = 'estrade_appareil';
+
+/** Gives the browser its session, and what it keeps of having signed in, for the sign-in page alone. */
+export function setSignedInCookies(cookies: Cookies, { browser, ...session }: SignedIn): void {
+	setSessionCookie(cookies, session);
+	cookies.set(KNOWN_BROWSER_COOKIE, browser.value, {
+		...secretCookie(),
+		path: '/connexion',
+		expires: browser.expiresAt
+	});
+}
+
+/** What the browser keeps of an earlier sign-in, as it came. */
+export function knownBrowser(cookies: Cookies): string | undefined {
+	return cookies.get(KNOWN_BROWSER_COOKIE);
 }
 
 /** Takes the session away from the browser. */

@@ -1,14 +1,13 @@
 import { addressInput, codeInput, passwordInput } from '$lib/schemas/account';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '$lib/server/auth/demo-accounts';
 import { requestLoginCode, signInWithCode } from '$lib/server/auth/login-code';
-import type { OpenedSession } from '$lib/server/auth/lucia';
 import { actorOfSession } from '$lib/server/auth/sessions';
-import { signInWithPassword } from '$lib/server/auth/sign-in';
+import { signInWithPassword, type SignedIn } from '$lib/server/auth/sign-in';
 import { networkOf } from '$lib/server/auth/throttle';
 import { config } from '$lib/server/config';
 import { attempt, parse } from '$lib/server/web/forms';
 import { homeOf, ownPath } from '$lib/server/web/paths';
-import { setSessionCookie } from '$lib/server/web/session-cookie';
+import { knownBrowser, setSignedInCookies } from '$lib/server/web/session-cookie';
 import { forgetStep, keepStep, keptStep } from '$lib/server/web/sign-in-step';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 
@@ -38,7 +37,7 @@ export const actions = {
 		const form = await parse(event.request, addressInput);
 		if (!form.ok) return form.failure;
 		const { email } = form.data;
-		const asked = await attempt(form, () => requestLoginCode({ email, network: networkOfEvent(event) }));
+		const asked = await attempt(form, () => requestLoginCode({ email, ...browserOf(event) }));
 		if (!asked.ok) return asked.failure;
 		keepStep(event.cookies, { email, means: 'code', request: asked.value });
 		redirect(303, here(event.url));
@@ -74,24 +73,23 @@ export const actions = {
 	entrer: async (event) => {
 		const form = await parse(event.request, passwordInput);
 		if (!form.ok) return form.failure;
-		const opened = await attempt(form, () => signInWithPassword({ ...form.data, ...browserOf(event) }));
+		const opened = await attempt(form, () =>
+			signInWithPassword({ ...form.data, ...browserOf(event), replaces: event.locals.sessionId })
+		);
 		return opened.ok ? welcome(event, opened.value) : opened.failure;
 	}
 };
 
-async function welcome({ cookies, url }: RequestEvent, session: OpenedSession): Promise<never> {
-	setSessionCookie(cookies, session);
+async function welcome({ cookies, url }: RequestEvent, session: SignedIn): Promise<never> {
+	setSignedInCookies(cookies, session);
 	forgetStep(cookies);
 	const { actor } = await actorOfSession(session.value);
 	redirect(303, next(url) ?? homeOf(actor));
 }
 
-function browserOf(event: RequestEvent): { network: string; replaces: string | null } {
-	return { network: networkOfEvent(event), replaces: event.locals.sessionId };
-}
-
-function networkOfEvent(event: RequestEvent): string {
-	return networkOf(event.getClientAddress());
+/** Where a try comes from: its network, and what the browser keeps of an earlier sign-in. */
+function browserOf({ cookies, getClientAddress }: RequestEvent) {
+	return { network: networkOf(getClientAddress()), browser: knownBrowser(cookies) };
 }
 
 function next(url: URL): string | undefined {

@@ -2,7 +2,7 @@ import { newPasswordInput, sessionInput } from '$lib/schemas/account';
 import { changePassword, hasPassword } from '$lib/server/auth/change-password';
 import { endOtherSessions, endSession, mySessions } from '$lib/server/auth/sessions';
 import { attempt, parse } from '$lib/server/web/forms';
-import { setSessionCookie } from '$lib/server/web/session-cookie';
+import { setSignedInCookies } from '$lib/server/web/session-cookie';
 import { redirect } from '@sveltejs/kit';
 
 export const load = async ({ locals, url }) => ({
@@ -17,7 +17,7 @@ export const actions = {
 		if (!form.ok) return form.failure;
 		const changed = await attempt(form, () => changePassword(locals.actor, form.data));
 		if (!changed.ok) return changed.failure;
-		setSessionCookie(cookies, changed.value);
+		setSignedInCookies(cookies, changed.value);
 		redirect(303, '/compte/securite?fait=motdepasse');
 	},
 
