@@ -1,10 +1,12 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { id, instant, json } from './columns.ts';
 import { event } from './events.ts';
 import { person } from './members.ts';
+import { session } from './programme.ts';
 import { registration } from './registration.ts';
 
-/** A place where tickets are read: the welcome desk, the supper. */
+/** A place where tickets are read: the welcome desk, the supper, the door of a session. */
 export const checkpoint = sqliteTable(
 	'checkpoint',
 	{
@@ -18,9 +20,16 @@ export const checkpoint = sqliteTable(
 		rule: text('rule', { enum: ['once', 'daily'] }).notNull(),
 		/** Ticket type codes that open it; empty: any admission valid that day. */
 		ticketTypeCodes: json<string[]>('ticket_type_codes').notNull(),
+		/** The session whose door it is: it reads the seats of that session. */
+		sessionId: integer('session_id').references(() => session.id),
 		position: integer('position').notNull().default(0)
 	},
-	(t) => [uniqueIndex('checkpoint_slug').on(t.eventId, t.slug)]
+	(t) => [
+		uniqueIndex('checkpoint_slug').on(t.eventId, t.slug),
+		uniqueIndex('checkpoint_session')
+			.on(t.sessionId)
+			.where(sql`session_id IS NOT NULL`)
+	]
 );
 
 export const VERDICTS = [

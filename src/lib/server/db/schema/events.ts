@@ -24,6 +24,12 @@ export const event = sqliteTable(
 		registrationClosesAt: instant('registration_closes_at').notNull(),
 		/** Until when people change their sessions or cancel by themselves. */
 		changesCloseAt: instant('changes_close_at').notNull(),
+		/** Whether people take seats at once, or rank what they wish for and are given seats by the assignment. */
+		choiceMode: text('choice_mode', { enum: ['choose', 'rank'] })
+			.notNull()
+			.default('choose'),
+		/** Until when wishes are ranked. */
+		choiceClosesAt: instant('choice_closes_at'),
 		/** Days given to pay an invoice. */
 		invoiceTermsDays: integer('invoice_terms_days').notNull().default(30),
 		/** Draft events are seen by staff only. */

@@ -1,9 +1,20 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { flag, id, instant } from './columns.ts';
+import { flag, id, instant, json } from './columns.ts';
 import { event } from './events.ts';
 import { person } from './members.ts';
 import { registration } from './registration.ts';
+
+/** What a room may have and a session may need. */
+export const EQUIPMENT = [
+	'projector',
+	'sound',
+	'whiteboard',
+	'computers',
+	'movable_tables',
+	'recording'
+] as const;
+export type Equipment = (typeof EQUIPMENT)[number];
 
 export const room = sqliteTable('room', {
 	id: id(),
@@ -15,6 +26,8 @@ export const room = sqliteTable('room', {
 	/** Where it is and how one gets in, in words. */
 	directions: text('directions').notNull().default(''),
 	stepFree: flag('step_free').notNull().default(true),
+	/** What is there, in words of {@link EQUIPMENT}. */
+	equipment: json<Equipment[]>('equipment').notNull().default([]),
 	position: integer('position').notNull().default(0)
 });
 
@@ -41,8 +54,17 @@ export const SESSION_KINDS = [
 	'social',
 	'ceremony',
 	'welcome',
-	'break'
+	'break',
+	'poster'
 ] as const;
+
+/** Where and when a session stood before it last moved, for whoever looks at their agenda. */
+export interface Whereabouts {
+	/** Milliseconds since 1970 UTC. */
+	startsAt: number;
+	endsAt: number;
+	roomName: string | null;
+}
 
 /** Something on the timetable. `booked` is kept by triggers on `booking`; the check refuses the seat too many. */
 export const session = sqliteTable(
@@ -76,7 +98,10 @@ export const session = sqliteTable(
 			.default('scheduled'),
 		/** Rises with each change that calendars must see. */
 		calendarSequence: integer('calendar_sequence').notNull().default(0),
-		updatedAt: instant('updated_at').notNull()
+		updatedAt: instant('updated_at').notNull(),
+		/** When a published timetable last changed its time or its room, and from what. */
+		movedAt: instant('moved_at'),
+		movedFrom: json<Whereabouts>('moved_from')
 	},
 	(t) => [
 		uniqueIndex('session_slug').on(t.eventId, t.slug),
@@ -124,6 +149,9 @@ export const sessionSpeaker = sqliteTable(
 	]
 );
 
+/** How a seat was come by. */
+export const BOOKING_SOURCES = ['choice', 'assignment', 'promotion', 'swap', 'staff', 'walk_in'] as const;
+
 /** One registration's seat in one session. Triggers count seats and refuse overlaps and days not paid for. */
 export const booking = sqliteTable(
 	'booking',
@@ -138,6 +166,7 @@ export const booking = sqliteTable(
 		status: text('status', { enum: ['active', 'cancelled'] })
 			.notNull()
 			.default('active'),
+		source: text('source', { enum: BOOKING_SOURCES }).notNull().default('choice'),
 		createdAt: instant('created_at').notNull()
 	},
 	(t) => [

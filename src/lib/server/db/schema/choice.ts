@@ -1,0 +1,95 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { id, instant } from './columns.ts';
+import { session } from './programme.ts';
+import { registration } from './registration.ts';
+
+/** A session someone would like, in their order. Neither a session nor a rank comes twice. */
+export const wish = sqliteTable(
+	'wish',
+	{
+		registrationId: integer('registration_id')
+			.notNull()
+			.references(() => registration.id),
+		sessionId: integer('session_id')
+			.notNull()
+			.references(() => session.id),
+		/** From 1, the dearest. */
+		rank: integer('rank').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.registrationId, t.sessionId] }),
+		uniqueIndex('wish_rank').on(t.registrationId, t.rank),
+		index('wish_session').on(t.sessionId),
+		check('wish_rank_positive', sql`${t.rank} > 0`)
+	]
+);
+
+/**
+ * Someone waiting for a seat in a session, first come first served by id. Triggers refuse a seat to whoever would pass
+ * before somebody who could take it (view `waitable`).
+ */
+export const waitlistEntry = sqliteTable(
+	'waitlist_entry',
+	{
+		id: id(),
+		sessionId: integer('session_id')
+			.notNull()
+			.references(() => session.id),
+		registrationId: integer('registration_id')
+			.notNull()
+			.references(() => registration.id),
+		status: text('status', { enum: ['waiting', 'accepted', 'withdrawn', 'lapsed'] })
+			.notNull()
+			.default('waiting'),
+		/** The seat they would leave for this one, when the two overlap. */
+		leavesSessionId: integer('leaves_session_id').references(() => session.id),
+		createdAt: instant('created_at').notNull(),
+		/** When it was accepted, withdrawn or lapsed. */
+		endedAt: instant('ended_at')
+	},
+	(t) => [
+		uniqueIndex('waitlist_entry_once')
+			.on(t.registrationId, t.sessionId)
+			.where(sql`status = 'waiting'`),
+		index('waitlist_entry_waiting')
+			.on(t.sessionId, t.id)
+			.where(sql`status = 'waiting'`)
+	]
+);
+
+/** A seat offered for another: whoever has the wanted one may take it, once. */
+export const seatSwap = sqliteTable(
+	'seat_swap',
+	{
+		id: id(),
+		/** In addresses. */
+		code: text('code').notNull().unique(),
+		fromRegistrationId: integer('from_registration_id')
+			.notNull()
+			.references(() => registration.id),
+		givesSessionId: integer('gives_session_id')
+			.notNull()
+			.references(() => session.id),
+		wantsSessionId: integer('wants_session_id')
+			.notNull()
+			.references(() => session.id),
+		/** Who took it. */
+		toRegistrationId: integer('to_registration_id').references(() => registration.id),
+		status: text('status', { enum: ['offered', 'accepted', 'withdrawn', 'lapsed'] })
+			.notNull()
+			.default('offered'),
+		createdAt: instant('created_at').notNull(),
+		endedAt: instant('ended_at')
+	},
+	(t) => [
+		uniqueIndex('seat_swap_once')
+			.on(t.fromRegistrationId, t.givesSessionId, t.wantsSessionId)
+			.where(sql`status = 'offered'`),
+		index('seat_swap_wanted')
+			.on(t.wantsSessionId)
+			.where(sql`status = 'offered'`),
+		check('seat_swap_two_sessions', sql`${t.givesSessionId} <> ${t.wantsSessionId}`),
+		check('seat_swap_taken', sql`${t.status} <> 'accepted' OR ${t.toRegistrationId} IS NOT NULL`)
+	]
+);
