@@ -37,7 +37,15 @@ export interface Showcase {
 }
 
 export type SessionKind =
-	'keynote' | 'workshop' | 'round_table' | 'exchange' | 'social' | 'ceremony' | 'welcome' | 'break';
+	| 'keynote'
+	| 'workshop'
+	| 'round_table'
+	| 'exchange'
+	| 'social'
+	| 'ceremony'
+	| 'welcome'
+	| 'break'
+	| 'poster';
 
 export interface Theme {
 	slug: string;

@@ -16,6 +16,7 @@ export const SESSION_KIND_NAMES = {
 	keynote: m.events_session_keynote,
 	workshop: m.events_session_workshop,
 	round_table: m.events_session_round_table,
+	poster: m.events_session_poster,
 	exchange: m.events_session_exchange,
 	social: m.events_session_social,
 	ceremony: m.events_session_ceremony,
