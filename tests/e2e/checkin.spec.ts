@@ -155,6 +155,43 @@ test('an entry is taken back from the list, in one line on a phone, and the focu
 	await expect(page.getByRole('listitem').filter({ hasText: name }).first()).toContainText('Entrée annulée');
 });
 
+test('an entry taken back by mistake is put back, once, by a reading of its own', async ({
+	page,
+	baseURL
+}) => {
+	await page.setViewportSize(PHONE);
+	await signInAs(page, 'door', baseURL!);
+	await openDoor(page);
+	await page.getByLabel('Chercher une personne').fill('bergeron');
+	const person = page.getByRole('button', { name: /Colloque complet.*Faire entrer/ }).first();
+	const name = (await person.locator('strong').textContent())!;
+	const nonces: string[] = [];
+	page.on('request', (request) => {
+		if (/\/(lecture|annulation)$/.test(request.url()))
+			nonces.push((request.postDataJSON() as { nonce: string }).nonce);
+	});
+	await person.click();
+	await expect(page.locator('[data-verdict=admitted]')).toBeVisible();
+	await page.getByRole('button', { name: 'Annuler cette entrée' }).click();
+	const restore = page.getByRole('button', { name: `Rétablir l’entrée\u00a0: ${name}` });
+	await expect(restore).toBeInViewport();
+	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+	await expectTargetSizes(page);
+	await restore.focus();
+	await page.keyboard.press('Enter');
+	await expect(page.locator('[data-verdict=admitted]')).toContainText(`Bienvenue, ${name.split(' ')[0]}`);
+	await expect(restore).toHaveCount(0);
+	await expect(page.getByRole('heading', { name: 'Dernières lectures' })).toBeFocused();
+	expect(new Set(nonces).size).toBe(3);
+	// The log keeps the three lines; what is in force is the last.
+	const rows = page.getByRole('listitem').filter({ hasText: name });
+	await expect(rows).toHaveCount(3);
+	await expect(rows.getByRole('button', { name: /^Annuler/ })).toHaveCount(1);
+	await page.reload();
+	await expect(rows).toHaveCount(3);
+	await expect(rows.getByRole('button', { name: /^Annuler/ })).toHaveCount(1);
+});
+
 test('a search that is emptied leaves nothing behind, even an answer on its way, and keeps the focus', async ({
 	page,
 	baseURL
@@ -265,6 +302,8 @@ test.describe('without JavaScript', () => {
 		await expect(page.locator('[data-verdict=admitted]')).toContainText('Entrée admise');
 		await page.getByRole('button', { name: 'Annuler cette entrée' }).click();
 		await expect(page.getByText(/^Entrée annulée :/)).toBeVisible();
+		await page.getByRole('button', { name: 'Rétablir cette entrée' }).click();
+		await expect(page.locator('[data-verdict=admitted]')).toContainText('Entrée admise');
 	});
 });
 

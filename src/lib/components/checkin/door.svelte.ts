@@ -17,8 +17,10 @@ const RETRY_MS = 1500;
 /** The scanning screen's state: one reading at a time, sent again under the same nonce until it is answered. */
 export class DoorState {
 	answer = $state<CheckInAnswer | null>(null);
-	/** A sentence about something other than a verdict: undone, refused, signed out. */
+	/** A sentence about something other than a verdict: refused, signed out. */
 	notice = $state('');
+	/** The admission just taken back here, which may be put back. */
+	undone = $state<UndoAnswer | null>(null);
 	/** A reading that the network has not let through: nothing is recorded yet. */
 	isWaiting = $state(false);
 	isBusy = $state(false);
@@ -68,10 +70,15 @@ export class DoorState {
 		if (!undone) return;
 		if (this.last?.scanId === scanId) this.last = null;
 		this.answer = null;
-		this.notice = undone.message;
+		this.undone = undone;
 		this.present = undone.counters.present;
 		this.recent = this.recent.map((one) => (one.id === scanId ? { ...one, inForce: false } : one));
 		this.#remember(undone.scanId, 'undone', undone.at, undone.person);
+	}
+
+	/** Puts back the admission just taken back, by a new reading: the log keeps the three. */
+	async restore(): Promise<void> {
+		if (this.undone) await this.read({ registrationCode: this.undone.person.registrationCode });
 	}
 
 	async search(words: string): Promise<Found[] | undefined> {
@@ -100,6 +107,7 @@ export class DoorState {
 	clear(): void {
 		this.answer = null;
 		this.notice = '';
+		this.undone = null;
 	}
 
 	async #send<T>(
@@ -108,6 +116,7 @@ export class DoorState {
 	): Promise<T | undefined> {
 		this.isBusy = true;
 		this.notice = '';
+		this.undone = null;
 		let isAbandoned = false;
 		const abandoned = new Promise<void>((resolve) => {
 			this.#abandon = () => {
