@@ -5,7 +5,7 @@ const TURNS = 5;
 const BARE_SECONDS = 2;
 
 /** A rate beside the machine's limit: medians of the turns. */
-export interface BesideLimit {
+interface BesideLimit {
 	perSecond: number;
 	p50Ms: number;
 	p99Ms: number;

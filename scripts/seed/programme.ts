@@ -1,6 +1,6 @@
 /** The programme of the demonstration: titles from the field's own published workshops and trainings, people invented. */
 
-export interface SeedWorkshop {
+interface SeedWorkshop {
 	title: string;
 	summary: string;
 	track: string;

@@ -13,7 +13,7 @@ import {
 import { newId, seconds, type Charge, type Refund, type Session, type State } from './state.ts';
 
 /** Says an event to the webhook. */
-export type Say = (type: string, object: { id: string }) => void;
+type Say = (type: string, object: { id: string }) => void;
 
 const SESSION_PARAMS =
 	'mode success_url cancel_url line_items customer_email metadata payment_intent_data locale submit_type expires_at allowed_payment_method_types client_reference_id currency'.split(

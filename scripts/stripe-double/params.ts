@@ -1,5 +1,5 @@
 /** A parameter as Stripe's form encoding nests it. */
-export type Param = string | Params | undefined;
+type Param = string | Params | undefined;
 export interface Params {
 	[name: string]: Param;
 }

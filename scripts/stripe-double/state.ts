@@ -39,7 +39,7 @@ export interface Charge {
 	created: number;
 }
 
-export interface PaymentIntent {
+interface PaymentIntent {
 	id: string;
 	object: 'payment_intent';
 	amount: number;

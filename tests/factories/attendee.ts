@@ -7,7 +7,7 @@ import type { makeEvent } from './event.ts';
 
 let serial = 0;
 
-export interface AttendeeOptions {
+interface AttendeeOptions {
 	givenName?: string;
 	familyName?: string;
 	email?: string;

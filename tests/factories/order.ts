@@ -8,7 +8,7 @@ import type { makeEvent } from './event.ts';
 
 let serial = 0;
 
-export interface OrderOptions {
+interface OrderOptions {
 	status?: 'held' | 'awaiting_payment';
 	method?: 'card' | 'invoice';
 	/** One list of ticket codes a person. */

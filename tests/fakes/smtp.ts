@@ -1,7 +1,7 @@
 import { SMTPServer, type SMTPServerAddress } from 'smtp-server';
 
 /** A message as an SMTP server received it. */
-export interface ReceivedMail {
+interface ReceivedMail {
 	from: string;
 	to: string[];
 	raw: string;
@@ -14,7 +14,7 @@ interface SmtpRefusal {
 }
 
 /** How the double answers; each may be changed between two messages. */
-export interface SmtpManners {
+interface SmtpManners {
 	/** Answer to RCPT TO; absent: accepted. */
 	recipient?: ((address: string) => SmtpRefusal | undefined) | undefined;
 	/** Says nothing at all, not even the greeting. */
@@ -71,7 +71,7 @@ export async function startFakeSmtp(): Promise<FakeSmtp> {
 }
 
 /** A part of a MIME message, with its own parts or its content. */
-export interface MimePart {
+interface MimePart {
 	headers: Map<string, string>;
 	/** Without its parameters, as `text/html`. */
 	type: string;

@@ -2,7 +2,7 @@ import { TZDate } from '@date-fns/tz';
 import { localeTag, type Locale } from './locale.ts';
 
 /** Where the association lives; events say their own zone. */
-export const TIMEZONE = 'America/Toronto';
+const TIMEZONE = 'America/Toronto';
 
 /** The instant of a wall-clock time in a zone, daylight saving included: `('2027-02-15', '9:00')`. */
 export function instantAt(day: string, time: string, timezone: string = TIMEZONE): Date {

@@ -7,7 +7,7 @@ import { readDraft, type Draft } from './draft.ts';
 const VERSION = 1;
 
 /** A draft as the tab keeps it. */
-export interface KeptDraft {
+interface KeptDraft {
 	draft: Draft;
 	/** It was ordered, perhaps changed since, and the payment page opened: it is wanted only if nothing comes of that. */
 	sent: boolean;

@@ -10,7 +10,7 @@ export interface ListedPerson {
 	email: string;
 }
 
-export type UnreadReason = 'no_email' | 'bad_email' | 'duplicate' | 'too_many';
+type UnreadReason = 'no_email' | 'bad_email' | 'duplicate' | 'too_many';
 
 /** A line that gave nobody, with its number in the pasted text (from 1) and its own words. */
 export interface UnreadLine {
@@ -19,7 +19,7 @@ export interface UnreadLine {
 	reason: UnreadReason;
 }
 
-export interface PeopleList {
+interface PeopleList {
 	people: ListedPerson[];
 	unread: UnreadLine[];
 }

@@ -52,7 +52,7 @@ const schema = z.object({
 	DEMO: flag
 });
 
-export type Config = z.infer<typeof schema>;
+type Config = z.infer<typeof schema>;
 
 let current: Config | undefined;
 

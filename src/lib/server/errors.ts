@@ -67,4 +67,4 @@ export const REFUSAL_CODES = [
 	'invalid_input'
 ] as const;
 
-export type RefusalCode = (typeof REFUSAL_CODES)[number];
+type RefusalCode = (typeof REFUSAL_CODES)[number];

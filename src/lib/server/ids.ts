@@ -27,7 +27,7 @@ export function sha256(value: string): string {
 }
 
 /** What a signature is for; a signature made for one purpose is worth nothing for another. */
-export type SignaturePurpose =
+type SignaturePurpose =
 	| 'order'
 	| 'ticket'
 	| 'order-consents'

@@ -25,7 +25,7 @@ export interface Options {
  * What goes wrong with a request: `request` loses it before it runs, `answer` after, a number of milliseconds delays its
  * answer, an error is answered in its place.
  */
-export type Fault = 'request' | 'answer' | number | StatementError;
+type Fault = 'request' | 'answer' | number | StatementError;
 
 /** The double, listening. */
 export interface LibsqlServer {

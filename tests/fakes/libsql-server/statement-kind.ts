@@ -1,7 +1,7 @@
 import { StatementError } from './values.ts';
 
 /** What the server must know of a statement before it runs it. */
-export interface Kind {
+interface Kind {
 	/** It takes the write lock, or would. */
 	writes: boolean;
 	/** INSERT, UPDATE or DELETE: only those have a number of affected rows. */

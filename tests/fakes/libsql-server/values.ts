@@ -10,7 +10,7 @@ export type Value =
 export type Native = null | bigint | number | string | Uint8Array;
 
 /** An answer that refuses, as the protocol carries it. */
-export interface WireError {
+interface WireError {
 	message: string;
 	code: string;
 }

@@ -1,7 +1,7 @@
 import wasm from 'zxing-wasm/reader/zxing_reader.wasm?url';
 
 /** Reads the QR codes of a picture. */
-export interface QrDetector {
+interface QrDetector {
 	detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]>;
 }
 

@@ -2,7 +2,7 @@ import type { CheckInAnswer, Found, UndoAnswer } from '$lib/schemas/checkin';
 import { readingMark } from './reading';
 import { signal } from './sounds';
 
-export type Badge = { text: string } | { registrationCode: string };
+type Badge = { text: string } | { registrationCode: string };
 export interface Recent {
 	id: number;
 	verdict: CheckInAnswer['verdict'] | 'undone';

@@ -4,7 +4,7 @@ import { insertRows } from '../db/insert.ts';
 import { auditEntry } from '../db/schema/audit.ts';
 import type { Tx } from '../db/write.ts';
 
-export interface AuditFact {
+interface AuditFact {
 	/** `order.placed`, `booking.changed`…: object and past participle. */
 	action: string;
 	objectKind: string;

@@ -35,7 +35,7 @@ export interface OpenedSession {
 }
 
 /** A session found again; `renewed` when its cookie must be sent anew with `expiresAt`. */
-export interface FoundSession {
+interface FoundSession {
 	/** SHA-256 of the cookie's value, the session's name on the server. */
 	id: string;
 	expiresAt: Date;

@@ -2,7 +2,7 @@ import { Refusal } from '../errors.ts';
 import { verifySignature } from '../ids.ts';
 
 /** Someone signed in. */
-export interface PersonActor {
+interface PersonActor {
 	kind: 'person';
 	personId: number;
 	email: string;
@@ -92,7 +92,7 @@ export function requireManager(actor: Actor, organisationId: number): void {
 }
 
 /** What an order tells about who may open it. */
-export interface OrderOwner {
+interface OrderOwner {
 	code: string;
 	payerPersonId: number | null;
 	organisationId: number | null;

@@ -30,7 +30,7 @@ export async function actorOfSession(
 	};
 }
 
-export interface SessionLine {
+interface SessionLine {
 	/** SHA-256 of the cookie's value: names the session, opens nothing. */
 	id: string;
 	createdAt: Date;

@@ -5,7 +5,7 @@ import { oneOf } from '../db/one-of.ts';
 import { admission, checkpoint } from '../db/schema/checkin.ts';
 import { registration } from '../db/schema/registration.ts';
 
-export interface Admitted {
+interface Admitted {
 	name: string;
 	where: string;
 	at: Date;

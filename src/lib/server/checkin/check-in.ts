@@ -10,7 +10,7 @@ import { openGate, type OpenGate } from './gate.ts';
 import { readHolder } from './holding.ts';
 import { judge } from './verdict.ts';
 
-export interface CheckIn {
+interface CheckIn {
 	actor: Actor;
 	checkpointId: number;
 	/** What a badge says, or the code of a registration found by hand. */

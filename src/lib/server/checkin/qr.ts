@@ -4,7 +4,7 @@ import { create } from 'qrcode';
 const QUIET_ZONE = 4;
 
 /** A QR code as its modules: `dark(row, column)`, `size` modules a side, without the quiet zone. */
-export interface QrMatrix {
+interface QrMatrix {
 	size: number;
 	dark(row: number, column: number): boolean;
 }

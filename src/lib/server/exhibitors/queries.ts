@@ -2,7 +2,7 @@ import { asc, count, eq } from 'drizzle-orm';
 import { reader } from '../db/client.ts';
 import { exhibitor } from '../db/schema/exhibitors.ts';
 
-export interface ListedExhibitor {
+interface ListedExhibitor {
 	slug: string;
 	name: string;
 	booth: string;

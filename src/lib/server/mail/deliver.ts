@@ -36,7 +36,7 @@ export const TEMPLATES = {
 	'login-code': 'Code de connexion'
 } as const;
 
-export type TemplateName = keyof typeof TEMPLATES;
+type TemplateName = keyof typeof TEMPLATES;
 
 /** Stands in place of a message that carried a sign-in code. */
 const ERASED = 'Le contenu de ce message a été effacé\u00a0: il portait un code de connexion.';

@@ -5,7 +5,7 @@ import { mail, mailAttachment } from '../db/schema/mail.ts';
 import { order } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 
-export interface MailFilter {
+interface MailFilter {
 	/** Words of the address, the subject or an order's code. */
 	search?: string;
 	template?: string;
@@ -13,7 +13,7 @@ export interface MailFilter {
 	orderId?: number;
 }
 
-export interface MailRow {
+interface MailRow {
 	id: number;
 	template: string;
 	recipient: string;
@@ -58,7 +58,7 @@ export async function listMails(
 	return { rows, total: sum?.total ?? 0 };
 }
 
-export interface MailDetails extends Omit<MailRow, 'attachments'> {
+interface MailDetails extends Omit<MailRow, 'attachments'> {
 	text: string;
 	html: string;
 	attachments: { id: number; filename: string; contentType: string; bytes: number }[];

@@ -5,7 +5,7 @@ import { PermanentFailure } from '../outbox/failure.ts';
 import type { Attachment } from './message.ts';
 
 /** A message as the store keeps it. */
-export interface Letter {
+interface Letter {
 	id: number;
 	dedupeKey: string;
 	recipient: string;

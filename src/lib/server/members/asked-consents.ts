@@ -35,7 +35,7 @@ export async function askedConsents(actor: Actor): Promise<ConsentPurpose[]> {
 	return stillOpen(db, await askedOf(db, actor));
 }
 
-export interface Answer {
+interface Answer {
 	actor: Actor;
 	/** Those that the page showed; one asked since waits for its own answer. */
 	purposes: readonly ConsentPurpose[];

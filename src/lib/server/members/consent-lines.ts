@@ -12,7 +12,7 @@ import type { Tx } from '../db/write.ts';
 export type ConsentState = Record<ConsentPurpose, { granted: boolean; since: Date | null }>;
 
 /** What a person says of one purpose, and where. */
-export interface Said {
+interface Said {
 	personId: number;
 	purpose: ConsentPurpose;
 	granted: boolean;

@@ -8,7 +8,7 @@ import { write } from '../db/write.ts';
 import { nextDue } from './queue.ts';
 
 /** The state of this instance, for machines: no personal data, no figure of the business. */
-export interface Health {
+interface Health {
 	status: 'ok' | 'late' | 'failing';
 	version: string;
 	database: { readable: boolean; writable: boolean };

@@ -3,9 +3,9 @@ import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
 import { outbox } from '../db/schema/outbox.ts';
 
-export type FactState = 'waiting' | 'done' | 'dead';
+type FactState = 'waiting' | 'done' | 'dead';
 
-export interface FactRow {
+interface FactRow {
 	id: number;
 	kind: string;
 	state: FactState;

@@ -20,7 +20,7 @@ export interface PeriodicWork {
 	run: (signal: AbortSignal) => Promise<unknown>;
 }
 
-export interface WorkerOptions {
+interface WorkerOptions {
 	handlers: Handlers;
 	/** Kinds that mostly wait on a network: those of a batch run side by side, the others one by one. */
 	waiting?: ReadonlySet<FactKind>;

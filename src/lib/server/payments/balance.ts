@@ -3,7 +3,7 @@ import { order, type ORDER_STATUSES } from '../db/schema/registration.ts';
 import { CREDIT_NOTES } from './series.ts';
 
 /** What a row of `order` keeps of its money, in cents. */
-export interface OrderMoney {
+interface OrderMoney {
 	totalCents: number;
 	creditedCents: number;
 	paidCents: number;

@@ -10,7 +10,7 @@ type Element = PDFKit.PDFStructureElement;
 export const PAGE = { width: 612, height: 792, left: 54, right: 558, bottom: 716 };
 const LINE = '#d9d5ca';
 
-export interface TextStyle {
+interface TextStyle {
 	face?: FontFace;
 	size?: number;
 	colour?: string;

@@ -169,7 +169,7 @@ function keyOf(line: Pick<InvoiceLine, 'ticketTypeId' | 'unitCents' | 'taxCode'>
 	return `${line.ticketTypeId}:${line.unitCents}:${line.taxCode}`;
 }
 
-export interface SoldRow extends Amounts {
+interface SoldRow extends Amounts {
 	issuedId: number | null;
 	issuedNumber: string | null;
 	payerName: string;

@@ -1,7 +1,7 @@
 import { config } from '../config.ts';
 import type { invoice } from '../db/schema/payments.ts';
 
-export type Supplier = typeof invoice.$inferSelect.supplier;
+type Supplier = typeof invoice.$inferSelect.supplier;
 
 /** Who issues the invoices, as printed on them: a copy goes into each invoice, so that a move changes no old one. */
 export function supplier(): Supplier {

@@ -13,7 +13,7 @@ import { order, registration, ticket, ticketType } from '../db/schema/registrati
 import { write, type Tx } from '../db/write.ts';
 
 /** All that is held about one person, by section; each section is a list of flat records. */
-export type PersonalData = Record<string, Record<string, string | number | boolean | Date | null>[]>;
+type PersonalData = Record<string, Record<string, string | number | boolean | Date | null>[]>;
 
 /**
  * All that is held about the person who asks (Loi 25: access and portability), with a line in the audit trail.

@@ -2,7 +2,7 @@ import { addDays, dayOf } from '../../format/dates.ts';
 import { config } from '../config.ts';
 
 /** How long each class of personal information is kept: what the purge does and what the privacy page says. */
-export interface Retention {
+interface Retention {
 	/** Law: tax documents, after the end of the year they were issued in. */
 	taxYears: number;
 	/** Choice: people, after their last event. */

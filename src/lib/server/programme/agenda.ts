@@ -5,7 +5,7 @@ import { oneOf } from '../db/one-of.ts';
 import { room, session } from '../db/schema/programme.ts';
 
 /** A moment of someone's agenda: a session they have a seat in, or one that their tickets open to all. */
-export interface AgendaMoment {
+interface AgendaMoment {
 	sessionId: number;
 	slug: string;
 	title: string;
@@ -18,7 +18,7 @@ export interface AgendaMoment {
 }
 
 /** What agendas need of a registration. */
-export interface AgendaHolder {
+interface AgendaHolder {
 	eventId: number;
 	tickets: readonly { code: string; days: readonly string[]; status: 'active' | 'cancelled' }[];
 	bookings: readonly { sessionId: number }[];

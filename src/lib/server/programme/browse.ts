@@ -6,7 +6,7 @@ import { listProgramme, listThemes } from './queries.ts';
 import { timetable, underWay } from './timetable.ts';
 
 /** A view of the programme: what is shown, and what else could be. */
-export interface ProgrammeView {
+interface ProgrammeView {
 	/** Every day that has sessions. */
 	allDays: string[];
 	/** The day shown; null when all are. */

@@ -33,7 +33,7 @@ interface Moment {
 }
 
 /** A calendar as text, and when something in it last changed. */
-export interface Feed {
+interface Feed {
 	text: string;
 	changedAt: Date;
 }

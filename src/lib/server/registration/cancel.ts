@@ -15,7 +15,7 @@ import { issueCreditNote } from '../payments/invoices.ts';
 import { closeCheckouts } from './close-checkouts.ts';
 import { requireChangesOpen } from './change-deadline.ts';
 
-export interface Cancelled {
+interface Cancelled {
 	orderId: number;
 	/** Those this call ended; empty when they had ended before. */
 	registrationIds: number[];

@@ -33,7 +33,7 @@ interface Sheet {
 	chunk(after: number): Promise<{ id: number; cells: Cell[] }[]>;
 }
 
-export interface ExportFile {
+interface ExportFile {
 	name: string;
 	contentType: string;
 	body: AsyncGenerator<Uint8Array>;

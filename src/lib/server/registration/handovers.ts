@@ -3,7 +3,7 @@ import { reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
 
 /** The other person of a place given away, and when it was. */
-export interface Handover {
+interface Handover {
 	name: string;
 	at: Date;
 }

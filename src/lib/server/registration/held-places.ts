@@ -30,7 +30,7 @@ const WIDER = 4;
 const WINDOW_MS = DAY_MS;
 
 /** An order that was just inserted, and who takes its places. */
-export interface Taken {
+interface Taken {
 	actor: Actor;
 	orderId: number;
 	payerPersonId: number;

@@ -21,7 +21,7 @@ export interface OrderRequest {
 }
 
 /** One person of an order, their codes and ids replaced by what they stand for. */
-export interface PlannedPerson {
+interface PlannedPerson {
 	input: PersonInput;
 	emailCanonical: string;
 	types: PricedTicketType[];

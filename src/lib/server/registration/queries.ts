@@ -21,7 +21,7 @@ type Event = typeof event.$inferSelect;
 type Order = typeof order.$inferSelect;
 
 /** What a registration tells of its order. */
-export interface OrderSummary {
+interface OrderSummary {
 	id: number;
 	code: string;
 	status: Order['status'];

@@ -16,7 +16,7 @@ import { closeCheckouts } from './close-checkouts.ts';
 type Order = typeof order.$inferSelect;
 
 /** Money that does not come through Stripe. */
-export type HandMethod = 'cheque' | 'transfer' | 'other';
+type HandMethod = 'cheque' | 'transfer' | 'other';
 
 interface HandPayment {
 	actor: Actor;
@@ -28,7 +28,7 @@ interface HandPayment {
 	receivedOn: string;
 }
 
-export interface Recorded {
+interface Recorded {
 	/** What each order received, in the order they were served. */
 	orders: { code: string; amountCents: number; balanceCents: number; settled: boolean }[];
 }

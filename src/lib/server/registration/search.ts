@@ -12,15 +12,15 @@ import { buyer, invoiceNumber } from './order-columns.ts';
 /** Rows of a page of results. */
 export const PAGE_SIZE = 40;
 
-export interface Page<T> {
+interface Page<T> {
 	rows: T[];
 	page: number;
 	hasNext: boolean;
 }
 
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
+type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-export interface OrderFilter {
+interface OrderFilter {
 	/** Code, name, address, organisation, order or invoice number; accents and capitals do not matter. */
 	text?: string;
 	/** None: every order but those whose hold ran out. */
@@ -34,7 +34,7 @@ export interface OrderFilter {
 	page?: number;
 }
 
-export interface OrderRow {
+interface OrderRow {
 	id: number;
 	code: string;
 	status: OrderStatus;
@@ -50,7 +50,7 @@ export interface OrderRow {
 	dueAt: Date | null;
 }
 
-export interface PersonFilter {
+interface PersonFilter {
 	text?: string;
 	state?: 'active' | 'cancelled' | 'transferred';
 	ticketTypeId?: number;
@@ -58,7 +58,7 @@ export interface PersonFilter {
 	page?: number;
 }
 
-export interface PersonRow {
+interface PersonRow {
 	registrationId: number;
 	personId: number;
 	givenName: string;

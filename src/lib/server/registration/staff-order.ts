@@ -12,7 +12,7 @@ import { findOrder, findTicket, type OrderView, type RegistrationDetails } from 
 import { ordersMatching } from './search.ts';
 import { staffEvent } from '../events/staff-events.ts';
 
-export interface MailLine {
+interface MailLine {
 	id: number;
 	subject: string;
 	recipient: string;

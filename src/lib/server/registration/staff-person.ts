@@ -10,7 +10,7 @@ import { Refusal } from '../errors.ts';
 import { registrationsOf, type RegistrationDetails } from './queries.ts';
 import { staffEvent } from '../events/staff-events.ts';
 
-export interface StaffPerson {
+interface StaffPerson {
 	person: typeof person.$inferSelect;
 	organisation: string | null;
 	registrations: RegistrationDetails[];

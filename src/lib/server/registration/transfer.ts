@@ -15,7 +15,7 @@ import { recognisePeople } from '../members/person.ts';
 import { emit } from '../outbox/emit.ts';
 import { requireTransferable } from './transferable.ts';
 
-export interface TransferRequest {
+interface TransferRequest {
 	actor: Actor;
 	registrationCode: string;
 	/** Who comes instead. */

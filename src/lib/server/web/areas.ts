@@ -4,7 +4,7 @@ import { isDoor, isStaff, type Actor } from '../auth/policy.ts';
  * What one must be to enter an area. `public` pages are for everyone; `own-credential` endpoints check a token or a
  * signature themselves (device, Stripe, calendar), and never the session.
  */
-export type Entry = 'public' | 'signed-in' | 'staff' | 'door' | 'own-credential';
+type Entry = 'public' | 'signed-in' | 'staff' | 'door' | 'own-credential';
 
 /** Areas by route id, first match wins. A route in no area is refused: add it here, deliberately. */
 export const AREAS: readonly { prefix: string; entry: Entry }[] = [

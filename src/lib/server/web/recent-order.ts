@@ -13,7 +13,7 @@ const HOUR_S = 3600;
 const attributes = () => ({ ...secretCookie(), path: '/evenements' });
 
 /** An order made in this browser a moment ago, to get back to. */
-export interface RecentOrder {
+interface RecentOrder {
 	code: string;
 	path: string;
 	/** Until when its places are kept for a payment; null once it is confirmed. */

@@ -4,7 +4,7 @@ import { sameText, sign } from '../ids.ts';
 import { secretCookie } from './session-cookie.ts';
 
 /** Between the address and the proof: whose account, and how they prove it. Never in an address, which logs keep. */
-export interface SignInStep {
+interface SignInStep {
 	email: string;
 	means: 'code' | 'password';
 	/** Number of the request that a code will answer. */

@@ -1,7 +1,7 @@
 import { isDoor, isStaff, type Actor } from '../auth/policy.ts';
 
 /** Named at the foot of every page, as Loi 25 asks. */
-export const PRIVACY_OFFICER = 'Direction générale d’AXTRA';
+const PRIVACY_OFFICER = 'Direction générale d’AXTRA';
 
 /** What the header and the footer of public and account pages need. */
 export function siteFrame(actor: Actor): {

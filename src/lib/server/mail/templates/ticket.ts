@@ -6,7 +6,7 @@ import { askedBlocks } from './asked-blocks.ts';
 import { agendaBlocks, eventFacts, nameOf, ticketNames } from './event-facts.ts';
 
 /** What the message of a person depends on beside the registration itself. */
-export interface TicketContext {
+interface TicketContext {
 	event: OrderView['event'];
 	/** Sessions can be chosen with what they hold, now. */
 	canChoose: boolean;

@@ -37,7 +37,7 @@ export const handlers: Handlers = {
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
-export const periodic: readonly PeriodicWork[] = [
+const periodic: readonly PeriodicWork[] = [
 	{ name: 'registration.expireHolds', everyMs: 15 * SECOND, run: expireHolds },
 	{ name: 'auth.clean', everyMs: HOUR, run: cleanAuth },
 	{

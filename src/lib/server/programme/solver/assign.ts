@@ -4,7 +4,7 @@ import { firstComeFirstServed } from './first-come.ts';
 import type { AssignmentProblem, Seat } from './wishes.ts';
 
 /** What a guarantee costs: the best assignment that gives everyone so many seats. */
-export interface Level {
+interface Level {
 	/** Everyone has at least this many of their wishes, or all those they could have together. */
 	readonly guaranteed: number;
 	/** People who have their first wish. */
@@ -12,7 +12,7 @@ export interface Level {
 }
 
 /** The best assignment of people to sessions, with what proves it. */
-export interface Assignment {
+interface Assignment {
 	readonly seats: readonly Seat[];
 	readonly guaranteed: number;
 	/** What each guarantee costs, from none to this one. */

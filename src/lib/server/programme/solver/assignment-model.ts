@@ -1,7 +1,7 @@
 import { mostTogether, type AssignmentProblem, type Choice } from './wishes.ts';
 
 /** A wish as a column of the model: 1 when the seat is given. */
-export interface WishColumn {
+interface WishColumn {
 	readonly person: number;
 	readonly session: number;
 	readonly rank: number;

@@ -1,6 +1,6 @@
 import type { Wishes } from './wishes.ts';
 
-export interface RoomToFill {
+interface RoomToFill {
 	readonly id: number;
 	readonly capacity: number;
 	/** What it has: step-free access, a projector, movable tables. */
