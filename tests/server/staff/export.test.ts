@@ -2,13 +2,18 @@ import { unzipSync } from 'fflate';
 import { parse } from 'csv-parse/sync';
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { dayOf } from '../../../src/lib/format/dates.ts';
 import { ANONYMOUS, type Actor } from '../../../src/lib/server/auth/policy.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import { auditEntry } from '../../../src/lib/server/db/schema/audit.ts';
 import { harmless } from '../../../src/lib/server/csv.ts';
+import { cancelRegistrations } from '../../../src/lib/server/registration/cancel.ts';
 import { exportFile, type ExportFormat } from '../../../src/lib/server/registration/export.ts';
+import { findOrder } from '../../../src/lib/server/registration/queries.ts';
+import { recordPayment } from '../../../src/lib/server/registration/record-payment.ts';
 import { makeAttendees } from '../../factories/attendee.ts';
 import { makeEvent } from '../../factories/event.ts';
+import { personFields, placeNew } from '../../factories/form.ts';
 import { makePerson } from '../../factories/people.ts';
 
 let of: Awaited<ReturnType<typeof makeEvent>>;
@@ -100,6 +105,38 @@ describe('exports', () => {
 			expect(rows[1]![total]).toMatch(/^\d+,\d{2}$/);
 			expect(Number(cells[1]![total])).toBe(Number(rows[1]![total]!.replace(',', '.')));
 		}
+	});
+
+	test('an order’s money adds up in its row: total, credited, paid, given back, balance', async () => {
+		const made = await makeEvent();
+		const placed = await placeNew(made, { people: [personFields(), personFields()] });
+		const { people } = await findOrder(placed.code);
+		const receivedOn = dayOf(new Date());
+		const cheque = { actor: staff, orderCode: placed.code, method: 'cheque' as const, receivedOn };
+		await recordPayment({ ...cheque, reference: '12', amountCents: placed.totalCents - 1_000 });
+		await cancelRegistrations({ actor: staff, orderCode: placed.code, registrationCodes: [people[0]!.code] });
+		const { totalCents, creditedCents, paidCents } = await findOrder(placed.code);
+		expect([creditedCents, paidCents]).toEqual([totalCents / 2, totalCents - 1_000]);
+		const file = await exportFile({
+			actor: staff,
+			eventSlug: made.event.slug,
+			kind: 'commandes',
+			format: 'csv'
+		});
+		const parts: Uint8Array[] = [];
+		for await (const part of file.body) parts.push(part);
+		const [row] = parse(Buffer.concat(parts), { bom: true, delimiter: ';', columns: true }) as [
+			Record<string, string>
+		];
+		const cents = (heading: string) => Math.round(Number(row[heading]!.replace(',', '.')) * 100);
+		expect(['Sous-total', 'TPS', 'TVQ'].reduce((sum, heading) => sum + cents(heading), 0)).toBe(totalCents);
+		expect(['Total', 'Crédité', 'Payé', 'Remboursé'].map(cents)).toEqual([
+			totalCents,
+			creditedCents,
+			paidCents,
+			0
+		]);
+		expect(cents('Solde')).toBe(totalCents - creditedCents - paidCents);
 	});
 
 	test.each([
