@@ -59,6 +59,7 @@ export const REFUSAL_CODES = [
 	'invalid_credentials',
 	'code_invalid',
 	'code_expired',
+	'solver_running',
 	'nothing_to_undo',
 	'nonce_reused',
 	'device_token_required',

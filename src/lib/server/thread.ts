@@ -7,7 +7,12 @@ interface Task {
 	name: string;
 	input: unknown;
 }
-type Answer = { ready: true } | { id: number; value: unknown } | { id: number; error: unknown };
+type Answer =
+	| { ready: true }
+	| { id: number; progress: unknown }
+	| { id: number; value: unknown }
+	| { id: number; error: unknown };
+type Work = (input: never, tell: (progress: unknown) => void) => Promise<unknown>;
 
 interface Waiting {
 	task: Task;
@@ -25,7 +30,7 @@ const MARK = 'estrade-thread';
 const isThread = !isMainThread && (workerData as { mark?: unknown } | null)?.mark === MARK;
 
 /** Work that can be asked for by name, in whichever thread this module was loaded. */
-const works = new Map<string, (input: never) => Promise<unknown>>();
+const works = new Map<string, Work>();
 const threads = new Map<string, Thread>();
 /** Modules that no thread could load: their work is done here. */
 const refused = new Set<string>();
@@ -46,6 +51,61 @@ export function threaded<I, R>(
 	works.set(name, work);
 	if (isThread) return work;
 	return (input) => (refused.has(url) ? work(input) : (ask(url, name, input) as Promise<R>));
+}
+
+/** A task that was killed because its time was up. */
+export class TimeUpError extends Error {
+	override name = 'TimeUpError';
+}
+
+/** What whoever asks for work of a thread of its own may set. */
+export interface LoneOptions<P> {
+	/** Killed then, whatever it is doing. */
+	limitMs: number;
+	/** Told what the work says on the way. */
+	onProgress?: (progress: P) => void;
+}
+
+/** Work done by a thread opened for it: see {@link threadedAlone}. */
+export type LoneWork<I, P, R> = (input: I, options: LoneOptions<P>) => Promise<R>;
+
+/**
+ * As {@link threaded}, for work of seconds or minutes: each task has a thread opened for it, says how far it is, and is
+ * killed when its time is up. Where no thread can be had it fails: done here, it would stop every request.
+ * @param work `tell` carries plain data to whoever asked
+ * @returns work that rejects with {@link TimeUpError} when it was killed
+ */
+export function threadedAlone<I, P, R>(
+	url: string,
+	name: string,
+	work: (input: I, tell: (progress: P) => void) => Promise<R>
+): LoneWork<I, P, R> {
+	works.set(name, work as Work);
+	return (input, options) =>
+		new Promise<R>((resolve, reject) => {
+			const worker = new Worker(new URL(url), { workerData: { mark: MARK }, execArgv: [] });
+			const end = (settle: () => void) => {
+				clearTimeout(timer);
+				settle();
+				void worker.terminate();
+			};
+			const timer = setTimeout(
+				() => end(() => reject(new TimeUpError(`« ${name} » took more than ${options.limitMs} ms`))),
+				options.limitMs
+			);
+			worker.on('message', (answer: Answer) => {
+				if ('progress' in answer) options.onProgress?.(answer.progress as P);
+				else if ('error' in answer) end(() => reject(answer.error as Error));
+				else if ('value' in answer) end(() => resolve(answer.value as R));
+			});
+			worker.on('error', (error) => end(() => reject(error)));
+			worker.on('exit', () => end(() => reject(new Error('the thread ended'))));
+			try {
+				worker.postMessage({ id: ++serial, name, input } satisfies Task);
+			} catch (error) {
+				end(() => reject(error as Error));
+			}
+		});
 }
 
 function ask(url: string, name: string, input: unknown): Promise<unknown> {
@@ -71,6 +131,7 @@ function open(url: string): Thread {
 			thread.ready = true;
 			return;
 		}
+		if ('progress' in answer) return;
 		const asked = thread.waiting.get(answer.id);
 		thread.waiting.delete(answer.id);
 		if (thread.waiting.size === 0) worker.unref();
@@ -96,7 +157,7 @@ function close(url: string, thread: Thread, error: unknown): void {
 		log.error('thread_refused', { error: error instanceof Error ? error.message : String(error) });
 	refused.add(url);
 	for (const { task, resolve, reject } of left)
-		works.get(task.name)!(task.input as never).then(resolve, reject);
+		works.get(task.name)!(task.input as never, () => undefined).then(resolve, reject);
 }
 
 if (isThread) {
@@ -106,7 +167,7 @@ if (isThread) {
 		Promise.resolve()
 			.then(() => {
 				if (!work) throw new Error(`no work is named « ${name} »`);
-				return work(input as never);
+				return work(input as never, (progress) => port.postMessage({ id, progress } satisfies Answer));
 			})
 			.then(
 				(value) => port.postMessage({ id, value } satisfies Answer),

@@ -14,7 +14,8 @@ const SYSTEM: Record<string, string> = {
 	stripe: 'Stripe',
 	holds: 'délais',
 	'sign-in': 'connexion',
-	purge: 'conservation'
+	purge: 'conservation',
+	solver: 'calcul'
 };
 
 /** Who did it, in words. */
@@ -30,6 +31,7 @@ const OBJECT: Record<string, string> = {
 	person: 'Personne',
 	event: 'Événement',
 	device: 'Appareil',
+	solver_run: 'Calcul',
 	outbox: 'Tâche',
 	retention: 'Conservation'
 };
@@ -56,6 +58,10 @@ export const ACTION: Record<string, string> = {
 	'registration.confirmation_asked': 'Confirmation redemandée',
 	'bookings.changed': 'Ateliers changés',
 	'needs.changed': 'Besoins corrigés',
+	'solver.started': 'Calcul lancé',
+	'solver.ended': 'Calcul terminé',
+	'solver.accepted': 'Résultat de calcul accepté',
+	'solver.dismissed': 'Résultat de calcul rejeté',
 	'task.replayed': 'Tâche relancée',
 	'export.made': 'Fichier exporté',
 	'data.exported': 'Données personnelles exportées',

@@ -5,6 +5,7 @@ import { authSession, loginCode, throttle } from '../../db/schema/auth.ts';
 import { write } from '../../db/write.ts';
 import { eraseOldCodes } from '../../mail/deliver.ts';
 import { closeTransport } from '../../mail/transport.ts';
+import { failLostRuns } from '../../programme/solver/run.ts';
 import { expireHolds } from '../../registration/expire-holds.ts';
 import { nightlyPurge, untilNightlyPurge } from '../../privacy/nightly.ts';
 import { forgetDone } from '../queue.ts';
@@ -39,6 +40,7 @@ const HOUR = 3600 * SECOND;
 
 const periodic: readonly PeriodicWork[] = [
 	{ name: 'registration.expireHolds', everyMs: 15 * SECOND, run: expireHolds },
+	{ name: 'solver.failLost', everyMs: 15 * SECOND, run: failLostRuns },
 	{ name: 'auth.clean', everyMs: HOUR, run: cleanAuth },
 	{
 		name: 'outbox.forget',
