@@ -30,7 +30,7 @@ export const init: ServerInit = async () => {
 	if (!dev) stopGracefully(worker);
 };
 
-/** Machines (`/api`, `/calendrier`) speak no language of the reader's: they pass the middleware by. */
+/** Machines (`/api`, `/calendrier`, a programme's files) speak no language of the reader's: they pass the middleware by. */
 const language: Handle = ({ event, resolve }) => {
 	if (isMachine(event.url.pathname)) return resolve(event);
 	return paraglideMiddleware(event.request, ({ request, locale }) => {
@@ -105,5 +105,5 @@ function namesNoAction(url: URL): boolean {
 }
 
 function isMachine(pathname: string): boolean {
-	return pathname.startsWith('/api/') || pathname.startsWith('/calendrier/');
+	return /^\/(api|calendrier)\/|^\/evenements\/[^/]+\/programme(\/[^/]+)?\.(json|xml|ics)$/.test(pathname);
 }

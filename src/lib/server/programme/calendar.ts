@@ -199,7 +199,8 @@ function uid({ code }: Registration, what: string): string {
 	return `${what}-${code}@estrade.axtra`;
 }
 
-function place(parts: readonly (string | null)[]): string | null {
+/** The parts of a place that are known, each said once, on one line. */
+export function place(parts: readonly (string | null)[]): string | null {
 	return oneLine([...new Set(parts.filter(Boolean))].join(', ')) || null;
 }
 
@@ -208,6 +209,6 @@ function latest(...dates: readonly (Date | null)[]): Date {
 }
 
 /** The generator does not escape every field: a line break in one would start a property. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
 	return text.replace(/\p{Cc}+/gu, ' ').trim();
 }

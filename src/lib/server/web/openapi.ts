@@ -57,9 +57,9 @@ export function openApi(origin: string): Record<string, unknown> {
 	return {
 		openapi: '3.1.0',
 		info: {
-			title: 'Estrade – pointage',
+			title: 'Estrade – pointage et programme',
 			version: '1.0.0',
-			description: `Check-in for devices.\n\nVerdicts (always with status 200):\n\n${verdicts.join('\n')}`
+			description: `Check-in for devices, and programmes for everyone.\n\nVerdicts (always with status 200):\n\n${verdicts.join('\n')}`
 		},
 		servers: [{ url: origin }],
 		security: [{ deviceToken: [] }],
@@ -102,7 +102,28 @@ export function openApi(origin: string): Record<string, unknown> {
 					),
 					parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } }]
 				}
-			}
+			},
+			'/evenements/{evenement}/programme.json': publicFile(
+				'programmeJson',
+				'The programme in the JSON of frab, without the sessions that were cancelled',
+				'application/json'
+			),
+			'/evenements/{evenement}/programme.xml': publicFile(
+				'programmeXml',
+				'The programme in the XML of frab and pentabarf, without the sessions that were cancelled',
+				'application/xml'
+			),
+			'/evenements/{evenement}/programme.ics': publicFile(
+				'programmeCalendar',
+				'The programme in iCalendar, cancelled sessions with STATUS:CANCELLED',
+				'text/calendar'
+			),
+			'/evenements/{evenement}/programme/{seance}.ics': publicFile(
+				'sessionCalendar',
+				'One session in iCalendar',
+				'text/calendar',
+				['evenement', 'seance']
+			)
 		},
 		components: {
 			securitySchemes: {
@@ -140,6 +161,34 @@ function operation(
 					{ description, content: content(apiError) }
 				])
 			)
+		}
+	};
+}
+
+/** A file that anyone may read, from any site, without a token. */
+function publicFile(
+	operationId: string,
+	summary: string,
+	mediaType: string,
+	parameters: readonly string[] = ['evenement']
+) {
+	return {
+		get: {
+			operationId,
+			summary,
+			security: [],
+			parameters: parameters.map((name) => ({
+				name,
+				in: 'path',
+				required: true,
+				description: 'As in the address of its page.',
+				schema: { type: 'string' }
+			})),
+			responses: {
+				200: { description: 'The file, with its ETag.', content: { [mediaType]: {} } },
+				304: { description: 'What If-None-Match names is still the file.' },
+				404: { description: 'Nothing published at this address.' }
+			}
 		}
 	};
 }

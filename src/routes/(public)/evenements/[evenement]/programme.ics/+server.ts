@@ -1,0 +1,5 @@
+import { programmeFile } from '$lib/server/programme/exports/files';
+import { publicFile } from '$lib/server/web/public-file';
+
+/** The whole programme for calendars. */
+export const GET = ({ params, request }) => publicFile(request, () => programmeFile(params.evenement, 'ics'));
