@@ -1,8 +1,8 @@
 import type { Client } from '@libsql/client';
-import { sql } from 'drizzle-orm';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { log } from '../log.ts';
 import { applyPragmas, connections, type Connections, type Database } from './client.ts';
+import { runText } from './direct.ts';
 import { endsTransaction, isBusy, isPassing, StoreBusyError } from './failures.ts';
 import { beginRemote } from './remote.ts';
 import { raiseVersion } from './version.ts';
@@ -44,9 +44,9 @@ interface Outcome {
 	value: unknown;
 }
 
-const SAVEPOINT = sql.raw('SAVEPOINT waiting_write');
-const RELEASE = sql.raw('RELEASE waiting_write');
-const UNDO = sql.raw('ROLLBACK TO waiting_write');
+const SAVEPOINT = 'SAVEPOINT waiting_write';
+const RELEASE = 'RELEASE waiting_write';
+const UNDO = 'ROLLBACK TO waiting_write';
 
 /**
  * Makes the door. One write at a time enters the store: two interactive transactions in one process would make the
@@ -124,16 +124,16 @@ export function makeWriteDoor(store: () => Promise<Connections>): WriteDoor {
 		const end = performance.now() + SHARED_MS;
 		do {
 			const job = waiting.shift()!;
-			await tx.run(SAVEPOINT);
+			await runText(tx, SAVEPOINT);
 			try {
 				const value = await inside.run(job.name, () => job.work(tx));
-				await tx.run(RELEASE);
+				await runText(tx, RELEASE);
 				outcomes.push({ job, ok: true, value });
 			} catch (error) {
 				outcomes.push({ job, ok: false, value: error });
 				if (endsTransaction(error)) throw error;
-				await tx.run(UNDO);
-				await tx.run(RELEASE);
+				await runText(tx, UNDO);
+				await runText(tx, RELEASE);
 			}
 		} while (waiting.length > 0 && performance.now() < end);
 	}

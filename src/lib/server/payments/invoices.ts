@@ -2,6 +2,8 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import { taxed, type TaxCode } from '../../pricing/taxes.ts';
 import { DAY_MS, now } from '../clock.ts';
+import type { Database } from '../db/client.ts';
+import { runText } from '../db/direct.ts';
 import { oneOf } from '../db/one-of.ts';
 import { insertRows } from '../db/insert.ts';
 import { invoice, type InvoiceLine, type InvoiceParty } from '../db/schema/payments.ts';
@@ -187,27 +189,29 @@ interface SoldRow extends Amounts {
 	quantity: number;
 }
 
+const SOLD_LINES = `
+	SELECT o.subtotal_cents AS subtotalCents, o.tps_cents AS tpsCents, o.tvq_cents AS tvqCents, o.total_cents AS totalCents,
+		i.id AS issuedId, i.number AS issuedNumber, o.payer_name AS payerName, o.payer_email AS payerEmail,
+		coalesce(g.name, o.organisation_name) AS organisation, o.billing_address AS billingAddress,
+		o.purchase_order AS purchaseOrder, e.name AS eventName, e.kind AS eventKind, y.id AS ticketTypeId,
+		y.name AS ticketName, y.role AS role, k.price_cents AS unitCents, k.tax_code AS taxCode, count(k.id) AS quantity
+	FROM "order" o
+	JOIN event e ON e.id = o.event_id
+	LEFT JOIN organisation g ON g.id = o.organisation_id
+	LEFT JOIN invoice i ON i.order_id = o.id AND i.kind = 'invoice'
+	LEFT JOIN registration r ON r.order_id = o.id AND r.status = 'active'
+	LEFT JOIN ticket k ON k.registration_id = r.id AND k.status = 'active'
+	LEFT JOIN ticket_type y ON y.id = k.ticket_type_id
+	WHERE o.id = ?
+	GROUP BY y.id, k.price_cents, k.tax_code
+	ORDER BY y.position, y.id, k.price_cents`;
+
 /**
  * The order and what it holds, in one statement: a row a ticket type and price, or one row without ticket.
  * @param db the reader, or a write's transaction
  */
-export function soldLines(db: Pick<Tx, 'all'>, orderId: number): Promise<SoldRow[]> {
-	return db.all<SoldRow>(sql`
-		SELECT o.subtotal_cents AS subtotalCents, o.tps_cents AS tpsCents, o.tvq_cents AS tvqCents, o.total_cents AS totalCents,
-			i.id AS issuedId, i.number AS issuedNumber, o.payer_name AS payerName, o.payer_email AS payerEmail,
-			coalesce(g.name, o.organisation_name) AS organisation, o.billing_address AS billingAddress,
-			o.purchase_order AS purchaseOrder, e.name AS eventName, e.kind AS eventKind, y.id AS ticketTypeId,
-			y.name AS ticketName, y.role AS role, k.price_cents AS unitCents, k.tax_code AS taxCode, count(k.id) AS quantity
-		FROM "order" o
-		JOIN event e ON e.id = o.event_id
-		LEFT JOIN organisation g ON g.id = o.organisation_id
-		LEFT JOIN invoice i ON i.order_id = o.id AND i.kind = 'invoice'
-		LEFT JOIN registration r ON r.order_id = o.id AND r.status = 'active'
-		LEFT JOIN ticket k ON k.registration_id = r.id AND k.status = 'active'
-		LEFT JOIN ticket_type y ON y.id = k.ticket_type_id
-		WHERE o.id = ${orderId}
-		GROUP BY y.id, k.price_cents, k.tax_code
-		ORDER BY y.position, y.id, k.price_cents`);
+export function soldLines(db: Tx | Database, orderId: number): Promise<SoldRow[]> {
+	return runText<SoldRow>(db, SOLD_LINES, [orderId]);
 }
 
 async function ticketCounts(

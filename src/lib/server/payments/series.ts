@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { insertRows } from '../db/insert.ts';
 import { invoiceSeries } from '../db/schema/payments.ts';
 import type { Tx } from '../db/write.ts';
 
@@ -17,10 +17,9 @@ export async function nextNumber(
 	issuedOn: string
 ): Promise<string> {
 	const series = prefix + issuedOn.slice(0, 4);
-	const [row] = await tx
-		.insert(invoiceSeries)
-		.values({ series, last: 1 })
-		.onConflictDoUpdate({ target: invoiceSeries.series, set: { last: sql`last + 1` } })
-		.returning({ last: invoiceSeries.last });
+	const [row] = await insertRows(tx, invoiceSeries, [{ series, last: 1 }], {
+		onConflict: '(series) DO UPDATE SET last = last + 1',
+		returning: ['last']
+	});
 	return `${series}-${String(row!.last).padStart(5, '0')}`;
 }

@@ -3,6 +3,7 @@ import { MAX_PEOPLE } from '../../schemas/registration.ts';
 import { isStaff, type Actor } from '../auth/policy.ts';
 import { keyOf, widerNetworkOf } from '../auth/throttle.ts';
 import { DAY_MS, now } from '../clock.ts';
+import { runText } from '../db/direct.ts';
 import { organisation } from '../db/schema/members.ts';
 import { insertRows } from '../db/insert.ts';
 import { holdOrigin, order, registration } from '../db/schema/registration.ts';
@@ -108,10 +109,20 @@ const TYPED = 't';
 
 function originOf(network: string | undefined): { wide: string; narrow: string } {
 	if (network === undefined) return { wide: '..', narrow: '..' };
-	const key = (subject: string) => keyOf({ kind: 'held-places', subject });
-	const wide = `${key(widerNetworkOf(network) ?? network)}.`;
-	return { wide, narrow: `${wide}${key(network)}.` };
+	const key = (subject: string) => `${keyOf({ kind: 'held-places', subject })}.`;
+	const own = key(network);
+	const wider = widerNetworkOf(network);
+	const wide = wider === undefined ? own : key(wider);
+	return { wide, narrow: wide + own };
 }
+
+const IS_HELD = "(o.status = 'held' AND o.hold_expires_at > ?1 AND r.status = 'active')";
+const IS_OWED = "(o.status <> 'held' AND o.paid_cents = 0 AND o.confirmed_at > ?2)";
+const PLACES_FROM = `
+	SELECT coalesce(sum(${IS_HELD} AND o.payer_person_id = ?3), 0) AS heldByBuyer,
+		coalesce(sum(${IS_HELD}), 0) AS held, coalesce(sum(${IS_HELD} OR ${IS_OWED}), 0) AS taken
+	FROM hold_origin h JOIN "order" o ON o.id = h.order_id JOIN registration r ON r.order_id = o.id
+	WHERE h.network >= ?4 AND h.network < ?5`;
 
 /**
  * Places taken unpaid from a network, in one statement since every order of a stranger asks it. Keys hold neither a
@@ -123,13 +134,13 @@ async function placesFrom(
 	payerPersonId: number
 ): Promise<{ heldByBuyer: number; held: number; taken: number }> {
 	const at = now().getTime();
-	const isHeld = sql`(o.status = 'held' AND o.hold_expires_at > ${at} AND r.status = 'active')`;
-	const isOwed = sql`(o.status <> 'held' AND o.paid_cents = 0 AND o.confirmed_at > ${at - WINDOW_MS})`;
-	const [counted] = await tx.all<{ heldByBuyer: number; held: number; taken: number }>(sql`
-		SELECT coalesce(sum(${isHeld} AND o.payer_person_id = ${payerPersonId}), 0) AS "heldByBuyer",
-			coalesce(sum(${isHeld}), 0) AS held, coalesce(sum(${isHeld} OR ${isOwed}), 0) AS taken
-		FROM hold_origin h JOIN "order" o ON o.id = h.order_id JOIN registration r ON r.order_id = o.id
-		WHERE h.network >= ${prefix} AND h.network < ${`${prefix.slice(0, -1)}/`}`);
+	const [counted] = await runText<{ heldByBuyer: number; held: number; taken: number }>(tx, PLACES_FROM, [
+		at,
+		at - WINDOW_MS,
+		payerPersonId,
+		prefix,
+		`${prefix.slice(0, -1)}/`
+	]);
 	return counted!;
 }
 
