@@ -34,6 +34,7 @@ export const REFUSAL_CODES = [
 	'event_closed',
 	'sold_out',
 	'session_full',
+	'session_queue',
 	'session_overlap',
 	'session_not_covered',
 	'session_not_bookable',

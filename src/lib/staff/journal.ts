@@ -57,6 +57,9 @@ export const ACTION: Record<string, string> = {
 	'registration.transferred': 'Place cédée',
 	'registration.confirmation_asked': 'Confirmation redemandée',
 	'bookings.changed': 'Ateliers changés',
+	'waitlist.joined': 'Inscription sur une liste d’attente',
+	'waitlist.left': 'Retrait d’une liste d’attente',
+	'waitlist.promoted': 'Place donnée à la première personne en attente',
 	'needs.changed': 'Besoins corrigés',
 	'solver.started': 'Calcul lancé',
 	'solver.ended': 'Calcul terminé',
@@ -124,6 +127,12 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 		list(value).length === 0 ? '' : many(list(value).length, 'atelier ajouté', 'ateliers ajoutés'),
 	removed: (value) =>
 		list(value).length === 0 ? '' : many(list(value).length, 'atelier retiré', 'ateliers retirés'),
+	session: (value) => `séance ${String(value)}`,
+	left: (value) => `a quitté la séance ${String(value)}`,
+	leaves: (value) => `quitterait la séance ${String(value)}`,
+	entry: null,
+	passed: (value) =>
+		`${many(list(value).length, 'personne passée', 'personnes passées')} (pas libres à cette heure)`,
 	fields: (value) =>
 		list(value)
 			.map((field) => NEEDS[field] ?? readable(field))

@@ -7,6 +7,7 @@ const TASKS: Record<string, string> = {
 	'refund.due': 'Rembourser une carte',
 	'checkout.close': 'Fermer une page de paiement',
 	'bookings.changed': 'Annoncer un changement d’ateliers',
+	'waitlist.promoted': 'Annoncer une place libérée',
 	'registration.transferred': 'Annoncer un transfert',
 	'login.code': 'Envoyer un code de connexion',
 	'mail.send': 'Envoyer un courriel'

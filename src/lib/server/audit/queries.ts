@@ -83,13 +83,21 @@ export async function auditOf(
 }
 
 /** When an action last befell an object; null when it never did. */
-export async function lastTime(action: string, kind: string, id: string | number): Promise<Date | null> {
+export async function lastTime(
+	actions: readonly string[],
+	kind: string,
+	id: string | number
+): Promise<Date | null> {
 	const db = await reader();
 	const [row] = await db
 		.select({ at: max(auditEntry.at) })
 		.from(auditEntry)
 		.where(
-			and(eq(auditEntry.objectKind, kind), eq(auditEntry.objectId, String(id)), eq(auditEntry.action, action))
+			and(
+				eq(auditEntry.objectKind, kind),
+				eq(auditEntry.objectId, String(id)),
+				inArray(auditEntry.action, [...actions])
+			)
 		);
 	return row?.at ?? null;
 }

@@ -33,6 +33,7 @@ export const TEMPLATES = {
 	cancellation: 'Annulation',
 	refund: 'Remboursement',
 	bookings: 'Ateliers changés',
+	promoted: 'Place libérée',
 	'login-code': 'Code de connexion'
 } as const;
 

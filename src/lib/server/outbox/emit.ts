@@ -20,6 +20,13 @@ export interface Facts {
 	'checkout.close': { checkoutId: string };
 	/** Sessions of a registration changed: tell the person. */
 	'bookings.changed': { registrationId: number; sequence: number };
+	/** A seat that came free went to the first in line; `leftSessionId` is the one they left for it. */
+	'waitlist.promoted': {
+		registrationId: number;
+		sessionId: number;
+		leftSessionId: number | null;
+		entryId: number;
+	};
 	/** A place went from one person to another: a badge to the new one, a word to the first. */
 	'registration.transferred': { fromRegistrationId: number; registrationId: number };
 	/** A six-digit sign-in code; the code itself lives here only until it is mailed. */

@@ -5,6 +5,7 @@ import { now } from '../clock.ts';
 import { csvHead, csvLines, harmless } from '../csv.ts';
 import { account, authSession } from '../db/schema/auth.ts';
 import { scan } from '../db/schema/checkin.ts';
+import { waitlistEntry } from '../db/schema/choice.ts';
 import { event } from '../db/schema/events.ts';
 import { mail } from '../db/schema/mail.ts';
 import { consent, organisation, organisationManager, person } from '../db/schema/members.ts';
@@ -157,6 +158,19 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.innerJoin(session, eq(session.id, booking.sessionId))
 			.where(mine)
 			.orderBy(asc(booking.id)),
+		listes_attente: await tx
+			.select({
+				inscription: registration.code,
+				atelier: session.title,
+				etat: waitlistEntry.status,
+				depuis: waitlistEntry.createdAt,
+				finie_le: waitlistEntry.endedAt
+			})
+			.from(waitlistEntry)
+			.innerJoin(registration, eq(registration.id, waitlistEntry.registrationId))
+			.innerJoin(session, eq(session.id, waitlistEntry.sessionId))
+			.where(mine)
+			.orderBy(asc(waitlistEntry.id)),
 		commandes: await tx
 			.select({
 				code: order.code,

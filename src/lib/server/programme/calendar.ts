@@ -59,6 +59,9 @@ export async function calendarOf(registrationCode: string): Promise<string | und
 	return (await feedOf(registrationCode))?.text;
 }
 
+/** What moves a seat, as the trail says it. */
+const SEATS_CHANGED = ['bookings.changed', 'waitlist.promoted'];
+
 /**
  * One person's calendar in iCalendar (RFC 5545), METHOD:PUBLISH: the sessions they booked and the moments that their
  * tickets open to all, or whole days where the event has no timetable. Times are UTC, so that a reader in any zone
@@ -85,7 +88,7 @@ async function feedOf(registrationCode: string): Promise<Feed | undefined> {
 		ttl: 3600
 	});
 	// A seat given up leaves no date of its own in the store: the trail has it.
-	const chosenAt = await lastTime('bookings.changed', 'registration', found.registration.id);
+	const chosenAt = await lastTime(SEATS_CHANGED, 'registration', found.registration.id);
 	const events = [
 		...moments.map((moment) => timedEvent(moment, found.registration, found.event, chosenAt)),
 		...days.map((day) => wholeDay(day, found.registration, found.event))

@@ -14,6 +14,7 @@ import { isOver } from '../payments/balance.ts';
 import { issueCreditNote } from '../payments/invoices.ts';
 import { closeCheckouts } from './close-checkouts.ts';
 import { requireChangesOpen } from './change-deadline.ts';
+import { promoteWaiting } from './seats/promote.ts';
 
 interface Cancelled {
 	orderId: number;
@@ -141,6 +142,7 @@ async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registr
 			refundCents
 		}
 	});
+	await promoteWaiting(tx);
 	const creditNoteId = creditNote?.creditNoteId ?? null;
 	// An order never confirmed was never announced: its end is not either.
 	if (status !== 'held') await emit(tx, 'order.cancelled', { orderId, registrationIds, creditNoteId });

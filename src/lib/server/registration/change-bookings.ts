@@ -15,10 +15,12 @@ import { expireHolds } from './expire-holds.ts';
 import { requireChangesOpen } from './change-deadline.ts';
 import { notBookable } from './plan-order.ts';
 import { findTicket, loadLeft, type RegistrationDetails } from './queries.ts';
+import { promoteWaiting } from './seats/promote.ts';
+import { waitingCounts } from './seats/queries.ts';
 
 /**
  * Gives a registration the sessions of a list, and no others: seats left are freed before new ones are taken, in one
- * transaction, so one never loses a seat for one that is full. By the person, the holder of their link or whoever
+ * transaction, so one never loses a seat for one that is full; then they go to those who wait for them. By the person, the holder of their link or whoever
  * manages the order, until changes close; by staff at any time.
  * @param request.sessionIds every bookable session wanted
  * @returns `sequence` rises with each change, for calendars; `changed` is false when the list was already so
@@ -48,6 +50,7 @@ export async function changeBookings(request: {
 			const isFull = broken === 'session_never_overbooked';
 			if (isFull && attempt === 1 && (await expireHolds()) > 0) continue;
 			if (isFull) throw await full(found, wanted, catalogue);
+			if (broken === 'session_queue') throw await queued(found, wanted, catalogue);
 			if (broken === 'registration_not_active') throw new Refusal('registration_not_active');
 			// The programme or the tickets changed since they were read.
 			if (/^session_/.test(broken)) throw new Refusal('stale_page');
@@ -126,6 +129,7 @@ async function change(
 		{ registrationId: id, sequence },
 		{ dedupeKey: `bookings.changed:${id}:${sequence}` }
 	);
+	if (removed.length > 0) await promoteWaiting(tx);
 	return { changed: true, sequence };
 }
 
@@ -136,8 +140,7 @@ async function full(
 	catalogue: Catalogue
 ): Promise<Refusal> {
 	const left = await loadLeft(found.event.id);
-	const held = new Set(found.bookings.map((one) => one.sessionId));
-	const added = catalogue.sessions.filter((session) => wanted.has(session.id) && !held.has(session.id));
+	const added = addedTo(found, wanted, catalogue);
 	// A seat may have come back meanwhile; then the first one asked for is named.
 	const session = added.find((one) => (left.sessions.get(one.id) ?? 0) <= 0) ?? added[0];
 	if (!session) return new Refusal('stale_page');
@@ -145,4 +148,25 @@ async function full(
 		values: { session: session.title },
 		field: `sessions.${session.slot}`
 	});
+}
+
+/** Which of the sessions asked for has people before them who wait and could take its free seat. */
+async function queued(
+	found: RegistrationDetails,
+	wanted: ReadonlySet<number>,
+	catalogue: Catalogue
+): Promise<Refusal> {
+	const added = addedTo(found, wanted, catalogue);
+	const lengths = await waitingCounts(added.map(({ id }) => id));
+	const session = added.find(({ id }) => lengths.has(id)) ?? added[0];
+	if (!session) return new Refusal('stale_page');
+	return new Refusal('session_queue', {
+		values: { session: session.title },
+		field: `sessions.${session.slot}`
+	});
+}
+
+function addedTo(found: RegistrationDetails, wanted: ReadonlySet<number>, catalogue: Catalogue) {
+	const held = new Set(found.bookings.map((one) => one.sessionId));
+	return catalogue.sessions.filter((session) => wanted.has(session.id) && !held.has(session.id));
 }

@@ -6,6 +6,7 @@ import { reader } from '../db/client.ts';
 import { order } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { closeCheckouts } from './close-checkouts.ts';
+import { promoteWaiting } from './seats/promote.ts';
 
 /** At most so many orders in one transaction, so that no other write waits long. */
 const BATCH = 100;
@@ -57,5 +58,6 @@ async function expire(tx: Tx, ids: readonly number[]): Promise<number> {
 			details: { code }
 		}))
 	);
+	await promoteWaiting(tx);
 	return ended.length;
 }

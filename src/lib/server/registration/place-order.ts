@@ -218,7 +218,9 @@ async function refusalOf(
 	switch (broken) {
 		case 'quota_never_oversold':
 			return soldOut(plan);
+		// A free seat that somebody before them waits for is taken, to them.
 		case 'session_never_overbooked':
+		case 'session_queue':
 			return fullInOrder(plan);
 		case 'registration.event_id':
 			return alreadyRegistered(plan);

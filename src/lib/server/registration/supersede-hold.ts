@@ -6,6 +6,7 @@ import { holdOrigin, order, registration } from '../db/schema/registration.ts';
 import type { Tx } from '../db/write.ts';
 import { closeCheckouts } from './close-checkouts.ts';
 import { byOwner } from './held-places.ts';
+import { promoteWaiting } from './seats/promote.ts';
 
 /**
  * Ends the unpaid hold by which somebody else names a person who now registers by themselves, signed in: anyone may type
@@ -41,4 +42,5 @@ export async function supersedeHold(
 		objectId: held.id,
 		details: { code: held.code }
 	});
+	await promoteWaiting(tx);
 }

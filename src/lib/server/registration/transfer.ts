@@ -13,6 +13,7 @@ import { Refusal } from '../errors.ts';
 import { readableCode } from '../ids.ts';
 import { recognisePeople } from '../members/person.ts';
 import { emit } from '../outbox/emit.ts';
+import { promoteWaiting } from './seats/promote.ts';
 import { requireTransferable } from './transferable.ts';
 
 interface TransferRequest {
@@ -119,9 +120,16 @@ async function transfer(
 		}))
 	);
 	if (bookings.length > 0)
-		await tx
-			.insert(booking)
-			.values(bookings.map(({ sessionId }) => ({ registrationId, sessionId, createdAt: at })));
+		await tx.insert(booking).values(
+			bookings.map(({ sessionId }) => ({
+				registrationId,
+				sessionId,
+				source: 'transfer' as const,
+				createdAt: at
+			}))
+		);
+	// A session that no longer takes place is not handed over.
+	await promoteWaiting(tx);
 
 	await record(tx, actor, {
 		action: 'registration.transferred',

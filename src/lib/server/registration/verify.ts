@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client.ts';
 import { recount, type Difference, type Rules } from '../db/recount.ts';
+import { SEAT_RULES } from './seats/rules.ts';
 
 const RULES: Rules = {
+	...SEAT_RULES,
 	quota_taken: sql`
 		SELECT q.id AS object, q.taken AS stored, count(k.id) AS counted
 		FROM quota q

@@ -149,8 +149,16 @@ export const sessionSpeaker = sqliteTable(
 	]
 );
 
-/** How a seat was come by. */
-export const BOOKING_SOURCES = ['choice', 'assignment', 'promotion', 'swap', 'staff', 'walk_in'] as const;
+/** How a seat was come by. Only what is chosen or promoted waits its turn (trigger `booking_waits_its_turn`). */
+export const BOOKING_SOURCES = [
+	'choice',
+	'assignment',
+	'promotion',
+	'swap',
+	'transfer',
+	'staff',
+	'walk_in'
+] as const;
 
 /** One registration's seat in one session. Triggers count seats and refuse overlaps and days not paid for. */
 export const booking = sqliteTable(

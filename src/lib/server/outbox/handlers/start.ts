@@ -8,6 +8,7 @@ import { closeTransport } from '../../mail/transport.ts';
 import { failLostRuns } from '../../programme/solver/run.ts';
 import { expireHolds } from '../../registration/expire-holds.ts';
 import { nightlyPurge, untilNightlyPurge } from '../../privacy/nightly.ts';
+import { lapseBegun } from '../../registration/seats/lapse.ts';
 import { forgetDone } from '../queue.ts';
 import { makeWorker, type Handlers, type PeriodicWork, type Worker } from '../worker.ts';
 import { onLoginCode, onMailSend } from './messages.ts';
@@ -20,6 +21,7 @@ import {
 	onTransferred
 } from './orders.ts';
 import { onCheckoutClose, onRefundDue } from './payments.ts';
+import { onPromoted } from './seats.ts';
 
 /** What is done for each kind of fact. */
 export const handlers: Handlers = {
@@ -30,6 +32,7 @@ export const handlers: Handlers = {
 	'refund.due': onRefundDue,
 	'checkout.close': onCheckoutClose,
 	'bookings.changed': onBookingsChanged,
+	'waitlist.promoted': onPromoted,
 	'registration.transferred': onTransferred,
 	'login.code': onLoginCode,
 	'mail.send': onMailSend
@@ -41,6 +44,7 @@ const HOUR = 3600 * SECOND;
 const periodic: readonly PeriodicWork[] = [
 	{ name: 'registration.expireHolds', everyMs: 15 * SECOND, run: expireHolds },
 	{ name: 'solver.failLost', everyMs: 15 * SECOND, run: failLostRuns },
+	{ name: 'registration.lapseBegun', everyMs: 15 * SECOND, run: lapseBegun },
 	{ name: 'auth.clean', everyMs: HOUR, run: cleanAuth },
 	{
 		name: 'outbox.forget',

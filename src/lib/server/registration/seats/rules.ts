@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm';
+import type { Rules } from '../../db/recount.ts';
+
+/** What must hold between those who wait, those who were given seats, and those who swapped them. */
+export const SEAT_RULES: Rules = {
+	waitlist_idle: sql`
+		SELECT v.id AS object, s.capacity - s.booked || ' free' AS stored, 'waiting' AS counted
+		FROM waitable v JOIN session s ON s.id = v.session_id
+		WHERE s.booked < s.capacity AND s.starts_at > unixepoch('subsec') * 1000`,
+	waitlist_of_active_registration: sql`
+		SELECT w.id AS object, w.status AS stored, r.status AS counted
+		FROM waitlist_entry w JOIN registration r ON r.id = w.registration_id
+		WHERE w.status = 'waiting' AND r.status <> 'active'`,
+	// Whoever asked before and was still in line is among those that the trail says could not take the seat.
+	promotion_order: sql`
+		SELECT p.id AS object, p.details ->> 'entry' AS stored, w.id AS counted
+		FROM audit_entry p JOIN waitlist_entry w
+			ON w.session_id = p.details ->> 'session' AND w.id < p.details ->> 'entry'
+		WHERE p.action = 'waitlist.promoted' AND (w.status = 'waiting' OR w.ended_at > p.at)
+			AND NOT EXISTS (SELECT 1 FROM json_each(p.details, '$.passed') x WHERE x.value = w.id)`,
+	promotion_told: sql`
+		SELECT b.id AS object, b.source AS stored, 'no line in the trail' AS counted
+		FROM booking b WHERE b.source = 'promotion' AND NOT EXISTS (
+			SELECT 1 FROM audit_entry p
+			WHERE p.action = 'waitlist.promoted' AND p.object_kind = 'registration' AND p.object_id = b.registration_id
+				AND p.details ->> 'session' = b.session_id)`
+};
