@@ -30,6 +30,7 @@ const OBJECT: Record<string, string> = {
 	registration: 'Inscription',
 	person: 'Personne',
 	event: 'Événement',
+	placement: 'Horaire (brouillon)',
 	device: 'Appareil',
 	solver_run: 'Calcul',
 	outbox: 'Tâche',
@@ -60,6 +61,8 @@ export const ACTION: Record<string, string> = {
 	'waitlist.joined': 'Inscription sur une liste d’attente',
 	'waitlist.left': 'Retrait d’une liste d’attente',
 	'waitlist.promoted': 'Place donnée à la première personne en attente',
+	'placement.changed': 'Séance déplacée au brouillon',
+	'timetable.published': 'Horaire publié',
 	'needs.changed': 'Besoins corrigés',
 	'solver.started': 'Calcul lancé',
 	'solver.ended': 'Calcul terminé',
@@ -133,6 +136,16 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	entry: null,
 	passed: (value) =>
 		`${many(list(value).length, 'personne passée', 'personnes passées')} (pas libres à cette heure)`,
+	fromSlot: null,
+	fromRoom: null,
+	toSlot: (value) => `plage ${String(value)}`,
+	toRoom: (value) => `salle ${String(value)}`,
+	pinned: (value) => (value ? 'épinglée' : 'sans épingle'),
+	capacity: (value) => many(Number(value), 'place', 'places'),
+	timetable: (value) => `version ${String(value)} de l’horaire`,
+	changed: (value) => many(Number(value), 'séance changée', 'séances changées'),
+	lost: (value) => (value === 0 ? '' : many(Number(value), 'place perdue', 'places perdues')),
+	reason: (value) => `raison\u00a0: ${String(value)}`,
 	fields: (value) =>
 		list(value)
 			.map((field) => NEEDS[field] ?? readable(field))

@@ -9,6 +9,7 @@ const TASKS: Record<string, string> = {
 	'bookings.changed': 'Annoncer un changement d’ateliers',
 	'waitlist.promoted': 'Annoncer une place libérée',
 	'registration.transferred': 'Annoncer un transfert',
+	'timetable.published': 'Annoncer un horaire publié',
 	'login.code': 'Envoyer un code de connexion',
 	'mail.send': 'Envoyer un courriel'
 };
@@ -32,7 +33,8 @@ const OBJECTS: Record<string, string> = {
 	fromRegistrationId: 'inscription cédée',
 	creditNoteId: 'note de crédit',
 	checkoutId: 'page de paiement',
-	mailId: 'courriel'
+	mailId: 'courriel',
+	versionId: 'version de l’horaire'
 };
 
 /** What a task is about, by internal numbers: enough to find it, and no personal datum. */

@@ -34,6 +34,7 @@ export const TEMPLATES = {
 	refund: 'Remboursement',
 	bookings: 'Ateliers changés',
 	promoted: 'Place libérée',
+	timetable: 'Horaire changé',
 	'login-code': 'Code de connexion'
 } as const;
 

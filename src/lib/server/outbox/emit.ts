@@ -27,6 +27,8 @@ export interface Facts {
 		leftSessionId: number | null;
 		entryId: number;
 	};
+	/** A timetable was published: those whose sessions it changes are told, and those who lose a seat in any case. */
+	'timetable.published': { versionId: number };
 	/** A place went from one person to another: a badge to the new one, a word to the first. */
 	'registration.transferred': { fromRegistrationId: number; registrationId: number };
 	/** A six-digit sign-in code; the code itself lives here only until it is mailed. */

@@ -22,6 +22,7 @@ import {
 } from './orders.ts';
 import { onCheckoutClose, onRefundDue } from './payments.ts';
 import { onPromoted } from './seats.ts';
+import { onTimetablePublished } from './timetable.ts';
 
 /** What is done for each kind of fact. */
 export const handlers: Handlers = {
@@ -34,6 +35,7 @@ export const handlers: Handlers = {
 	'bookings.changed': onBookingsChanged,
 	'waitlist.promoted': onPromoted,
 	'registration.transferred': onTransferred,
+	'timetable.published': onTimetablePublished,
 	'login.code': onLoginCode,
 	'mail.send': onMailSend
 };

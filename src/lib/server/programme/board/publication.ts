@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { desc, eq } from 'drizzle-orm';
+import { changesOf, type DraftChange } from '../../../programme/board-changes.ts';
+import { warningsOf } from '../../../programme/board-warnings.ts';
+import type { Board } from '../../../programme/board.ts';
+import type { Actor } from '../../auth/policy.ts';
+import { reader, type Database } from '../../db/client.ts';
+import { timetableVersion } from '../../db/schema/timetable.ts';
+import type { Tx } from '../../db/write.ts';
+import { lostSeats, seatsTouched, type Loss } from './losses.ts';
+import { openBoard } from './open.ts';
+import { boardOf, type BoardEvent } from './queries.ts';
+
+/** What publishing the draft would do, as it is shown and as it is done. */
+export interface Publication {
+	board: Board;
+	changes: DraftChange[];
+	/** A room taken twice: nothing is published while one is left. */
+	roomsTwice: string[];
+	/** A speaker twice at once: published only with a reason. */
+	speakersTwice: string[];
+	losses: Loss[];
+	/** Registrations with a seat in a session that changes. */
+	concerned: number;
+	/** Of the version it would be. */
+	number: number;
+	/** What was shown, in short: publishing asks that it be still so. */
+	digest: string;
+}
+
+/** Works out a publication from what the store holds now. */
+export async function publicationOf(db: Database | Tx, event: BoardEvent): Promise<Publication> {
+	const board = await boardOf(db, event);
+	const changes = changesOf(board);
+	const seats = await seatsTouched(db, changes);
+	const changing = new Set(changes.flatMap(({ sessionId }) => sessionId ?? []));
+	const losses = lostSeats(seats, changing);
+	const warnings = warningsOf(board);
+	const said = (kind: string) => warnings.filter((one) => one.kind === kind).map(({ text }) => text);
+	const [last] = await db
+		.select({ number: timetableVersion.number })
+		.from(timetableVersion)
+		.where(eq(timetableVersion.eventId, event.id))
+		.orderBy(desc(timetableVersion.number))
+		.limit(1);
+	const shown = { changes, roomsTwice: said('room_twice'), speakersTwice: said('speaker_twice'), losses };
+	return {
+		board,
+		...shown,
+		concerned: new Set(
+			seats.filter(({ sessionId }) => changing.has(sessionId)).map(({ registrationId }) => registrationId)
+		).size,
+		number: (last?.number ?? 0) + 1,
+		digest: createHash('sha256')
+			.update(JSON.stringify({ ...shown, number: last?.number ?? 0 }))
+			.digest('hex')
+	};
+}
+
+/**
+ * What the page of publication shows: changes, conflicts, and who would lose a seat, by name.
+ * @throws Refusal `not_allowed` (403), `not_found` (404)
+ */
+export async function previewPublication(actor: Actor, eventSlug: string) {
+	const { event } = await openBoard(actor, eventSlug);
+	return { event, ...(await publicationOf(await reader(), event)) };
+}
