@@ -1,11 +1,15 @@
+import { eq } from 'drizzle-orm';
 import type Stripe from 'stripe';
 import { addDays, dayOf, instantAt } from '../../src/lib/format/dates.ts';
 import { canonicalEmail } from '../../src/lib/format/names.ts';
 import { quote } from '../../src/lib/pricing/quote.ts';
 import type { ConsentPurpose } from '../../src/lib/schemas/consents.ts';
 import type { OrderInput, PersonInput } from '../../src/lib/schemas/registration.ts';
-import { ANONYMOUS, system, type LinkPurpose } from '../../src/lib/server/auth/policy.ts';
+import { DEMO_ACCOUNTS } from '../../src/lib/server/auth/demo-accounts.ts';
+import { ANONYMOUS, system, type Actor, type LinkPurpose } from '../../src/lib/server/auth/policy.ts';
 import { DAY_MS, setClock } from '../../src/lib/server/clock.ts';
+import { reader } from '../../src/lib/server/db/client.ts';
+import { organisationManager, person } from '../../src/lib/server/db/schema/members.ts';
 import { answerAsked } from '../../src/lib/server/members/asked-consents.ts';
 import { cancelOrder } from '../../src/lib/server/registration/cancel.ts';
 import { placeOrder, type PlacedOrder } from '../../src/lib/server/registration/place-order.ts';
@@ -43,6 +47,7 @@ export async function seedRegistrations(
 	const used = new Set<string>();
 	const placed: { order: PlacedOrder; at: Date }[] = [];
 	let people = 0;
+	const manager = await managerActor();
 
 	for (let serial = 0; people < PEOPLE; serial++) {
 		// Few at first, more as the day comes near.
@@ -87,7 +92,12 @@ export async function seedRegistrations(
 		};
 		const restore = setClock(() => at.getTime());
 		try {
-			const order = await placeOrder({ actor: ANONYMOUS, eventSlug, input, locale: 'fr' });
+			const order = await placeOrder({
+				actor: serial === 0 ? manager : ANONYMOUS,
+				eventSlug,
+				input,
+				locale: 'fr'
+			});
 			if (order.status === 'held') await payByCard(order, serial);
 			await answerForThemselves(order);
 			placed.push({ order, at });
@@ -97,6 +107,25 @@ export async function seedRegistrations(
 		people += size;
 	}
 	await settle(random, placed);
+}
+
+/** The manager of the demonstration, as signed in: she registers her own team. */
+async function managerActor(): Promise<Actor> {
+	const { email, givenName, familyName } = DEMO_ACCOUNTS.find(({ kind }) => kind === 'manager')!;
+	const db = await reader();
+	const managed = await db
+		.select({ personId: person.id, organisationId: organisationManager.organisationId })
+		.from(person)
+		.innerJoin(organisationManager, eq(organisationManager.personId, person.id))
+		.where(eq(person.emailCanonical, email));
+	return {
+		kind: 'person',
+		personId: managed[0]!.personId,
+		email,
+		name: `${givenName} ${familyName}`,
+		roles: [],
+		organisationIds: managed.map(({ organisationId }) => organisationId)
+	};
 }
 
 function makePerson(

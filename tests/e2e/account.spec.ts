@@ -197,6 +197,49 @@ test('l’organisme : équipe, montant dû, export', async ({ page, baseURL }) =
 	expect((await page.request.get('/organisme?organisme=un-autre')).status()).toBe(403);
 });
 
+test('l’organisme dit qui est de son équipe, de qui l’a seulement choisi en s’inscrivant', async ({
+	page,
+	browser,
+	baseURL
+}) => {
+	test.setTimeout(120_000);
+	await page.setViewportSize({ width: 390, height: 844 });
+	const email = address();
+	await openForm(page);
+	await sayWho(page, email, 'Passage');
+	await page.locator('[id="payer.organisation"]').fill('Le SOIT');
+	await confirm(page).click();
+	await expectOrderPage(page);
+	const order = new URL(page.url()).pathname.split('/').pop()!;
+
+	await signInAs(page, 'manager', baseURL!);
+	await page.goto('/organisme');
+	const row = page.getByRole('row').filter({ hasText: email });
+	await expect(row).toContainText('À confirmer');
+	// Whom the manager registered is asked about no more.
+	const known = page.getByRole('row').filter({ hasText: 'Anne-Sophie Bornais' });
+	await expect(known.getByRole('button', { name: /équipe/ })).toHaveCount(0);
+	await expectAccessible(page);
+	await expectTargetSizes(page);
+	await expectNoSidewaysScroll(page);
+	await row.getByRole('button', { name: /^Pas de notre équipe/ }).click();
+	await expect(page.getByText('Votre réponse est enregistrée.')).toBeVisible();
+	await expect(row).toContainText('Pas de votre équipe');
+	await expectAccessible(page);
+
+	const staff = await (await browser.newContext({ baseURL: baseURL! })).newPage();
+	await signInAs(staff, 'staff', baseURL!);
+	const event = /quariera-\d{4}/.exec(await (await page.request.get('/evenements')).text())![0];
+	await staff.goto(`/gestion/${event}/commandes/${order}`);
+	await expect(staff.getByText('L’organisme ne la reconnaît pas')).toBeVisible();
+	await expect(staff.getByText('Non reconnue par l’organisme').first()).toBeVisible();
+	await staff.context().close();
+
+	await row.getByRole('button', { name: /^De notre équipe/ }).click();
+	await expect(row.getByRole('button', { name: /équipe/ })).toHaveCount(0);
+	await expect(row).not.toContainText('À confirmer');
+});
+
 test.describe('une inscription', () => {
 	test('choisir un atelier, puis le voir dans l’agenda, à 390 px', async ({ page, baseURL }) => {
 		await page.setViewportSize({ width: 390, height: 844 });

@@ -1,5 +1,11 @@
 export type RegistrationState = 'confirmed' | 'to_pay' | 'held' | 'cancelled' | 'transferred';
 
+/**
+ * Whether somebody registered in an organisation's name is of its team: its manager or the permanence registered them or
+ * said so; nobody said, they only chose it in the form; its manager said no.
+ */
+export type TeamStanding = 'ours' | 'to_confirm' | 'not_ours';
+
 /** The other person of a place given away, and when it was. */
 export interface Handover {
 	name: string;

@@ -44,6 +44,15 @@ export const askedAnswerInput = z.object({
 	answer: z.enum(['oui', 'non'])
 });
 
+/** A manager says of some people, named by their registrations, whether they are of the team. */
+export const teamAnswerInput = z.object({
+	registrations: z
+		.array(z.string().regex(/^[A-Z0-9]{4,24}$/))
+		.min(1)
+		.max(500),
+	answer: z.enum(['oui', 'non'])
+});
+
 export const exportInput = z.object({ format: z.enum(['json', 'csv']) });
 
 /** Sessions wanted, by slot, as the fields of the picker. */

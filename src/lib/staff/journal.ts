@@ -56,6 +56,8 @@ export const ACTION: Record<string, string> = {
 	'refund.unrecorded': 'Remboursement par carte à vérifier',
 	'registration.cancelled': 'Inscription annulée',
 	'registration.transferred': 'Place cédée',
+	'registration.vouched': 'Reconnue par son organisme',
+	'registration.disowned': 'Non reconnue par l’organisme',
 	'registration.confirmation_asked': 'Confirmation redemandée',
 	'bookings.changed': 'Ateliers changés',
 	'waitlist.joined': 'Inscription sur une liste d’attente',

@@ -14,6 +14,7 @@ import { Refusal } from '../errors.ts';
 import { balanceOf } from '../payments/balance.ts';
 import { catalogueOf, pricedTypes } from './catalogue.ts';
 import { registrationsWhere, type RegistrationView } from './registration-rows.ts';
+import { teamStanding } from './team-standing.ts';
 
 export type { BookingView, RegistrationView, TicketView } from './registration-rows.ts';
 
@@ -170,6 +171,12 @@ export async function registrationsOfOrganisation(
 	return detailsWhere(
 		and(eq(registration.organisationId, organisationId), sql`${registration.status} <> 'transferred'`)!
 	);
+}
+
+/** See {@link teamStanding}. @throws Refusal `not_allowed` (403) */
+export async function standingInTeam(actor: Actor, organisationId: number) {
+	requireManager(actor, organisationId);
+	return teamStanding(await reader(), organisationId);
 }
 
 async function ordersWhere(condition: SQL): Promise<OrderView[]> {

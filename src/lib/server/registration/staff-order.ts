@@ -10,6 +10,7 @@ import { orderBalance } from '../payments/balance.ts';
 import { buyer, invoiceNumber } from './order-columns.ts';
 import { findOrder, findTicket, type OrderView, type RegistrationDetails } from './queries.ts';
 import { ordersMatching } from './search.ts';
+import { teamStanding } from './team-standing.ts';
 import { staffEvent } from '../events/staff-events.ts';
 
 interface MailLine {
@@ -22,18 +23,20 @@ interface MailLine {
 
 /**
  * An order of an event and all that happened to it, for staff.
+ * @returns with `disowned`, the registrations of whom its organisation says that they are not of its team
  * @throws Refusal `not_allowed` (403); `not_found` (404), also for another event's order
  */
 export async function staffOrder(
 	actor: Actor,
 	eventSlug: string,
 	code: string
-): Promise<{ order: OrderView; mails: MailLine[]; audit: AuditRow[] }> {
+): Promise<{ order: OrderView; mails: MailLine[]; audit: AuditRow[]; disowned: number[] }> {
 	const event = await staffEvent(actor, eventSlug);
 	const found = await findOrder(code);
 	if (found.eventId !== event.id) throw new Refusal('not_found', { status: 404 });
 	const db = await reader();
-	const [mails, audit] = await Promise.all([
+	const { organisationId } = found;
+	const [mails, audit, standing] = await Promise.all([
 		db
 			.select({
 				id: mail.id,
@@ -49,9 +52,13 @@ export async function staffOrder(
 		auditOf(actor, [
 			{ kind: 'order', ids: [found.id] },
 			{ kind: 'registration', ids: found.people.map(({ id }) => id) }
-		])
+		]),
+		organisationId === null ? undefined : teamStanding(db, organisationId)
 	]);
-	return { order: found, mails, audit };
+	const disowned = found.people.flatMap(({ id, person }) =>
+		standing?.get(person.id) === 'not_ours' ? [id] : []
+	);
+	return { order: found, mails, audit, disowned };
 }
 
 /**
