@@ -13,6 +13,11 @@ export function ticketPath(code: string): string {
 	return `/billets/${code}?cle=${sign('ticket', code)}`;
 }
 
+/** Where the wishes of a registration are ranked, with the link of its ticket. */
+export function wishesPath(code: string): string {
+	return `/billets/${code}/voeux?cle=${sign('ticket', code)}`;
+}
+
 /**
  * The page of an order as its payer's own mail opens it: there they may also answer what was ticked in their name. No
  * page shows this address, since whoever placed the order sees its page, and may be somebody else.

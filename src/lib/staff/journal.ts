@@ -66,6 +66,10 @@ export const ACTION: Record<string, string> = {
 	'placement.changed': 'Séance déplacée au brouillon',
 	'timetable.published': 'Horaire publié',
 	'needs.changed': 'Besoins corrigés',
+	'wishes.set': 'Vœux d’ateliers changés',
+	'wishes.reminded': 'Rappel des vœux envoyé',
+	'choice.set': 'Mode de choix des ateliers réglé',
+	'bookings.assigned': 'Places données par l’affectation',
 	'solver.started': 'Calcul lancé',
 	'solver.ended': 'Calcul terminé',
 	'solver.accepted': 'Résultat de calcul accepté',
@@ -93,6 +97,11 @@ export function actionWords(action: string): string {
 	return ACTION[action] ?? readable(action);
 }
 
+const SEARCH: Record<string, string> = {
+	assignment: 'affectation aux ateliers',
+	timetable: 'horaire',
+	seating: 'tables'
+};
 const NEEDS: Record<string, string> = { dietaryNeeds: 'alimentation', accessNeeds: 'accessibilité' };
 const MEANS: Record<string, string> = {
 	password: 'par mot de passe',
@@ -158,7 +167,15 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	erased: (value) => many(Number(value), 'ligne', 'lignes'),
 	file: String,
 	format: (value) => String(value).toUpperCase(),
-	kind: (value) => taskWords(String(value))
+	kind: (value) => taskWords(String(value)),
+	eventId: null,
+	search: (value) => SEARCH[String(value)] ?? String(value),
+	seconds: (value) => `au plus ${many(Number(value), 'seconde', 'secondes')}`,
+	outcome: (value) => (value === 'done' ? 'avec un résultat' : 'sans résultat'),
+	wishes: (value) => many(Number(value), 'vœu', 'vœux'),
+	mode: (value) => (value === 'rank' ? 'vœux puis affectation' : 'choix immédiat'),
+	closesOn: (value) => (value ? `vœux jusqu’au ${String(value)}` : ''),
+	seats: (value) => many(Number(value), 'place donnée', 'places données')
 };
 
 /** The details of a line, each in words; a key that has none yet is shown with its value. */

@@ -10,6 +10,8 @@ const TASKS: Record<string, string> = {
 	'waitlist.promoted': 'Annoncer une place libérée',
 	'registration.transferred': 'Annoncer un transfert',
 	'timetable.published': 'Annoncer un horaire publié',
+	'wishes.reminded': 'Rappeler les vœux d’ateliers',
+	'assignment.accepted': 'Annoncer les ateliers obtenus',
 	'login.code': 'Envoyer un code de connexion',
 	'mail.send': 'Envoyer un courriel'
 };
@@ -34,7 +36,9 @@ const OBJECTS: Record<string, string> = {
 	creditNoteId: 'note de crédit',
 	checkoutId: 'page de paiement',
 	mailId: 'courriel',
-	versionId: 'version de l’horaire'
+	versionId: 'version de l’horaire',
+	eventId: 'événement',
+	runId: 'calcul'
 };
 
 /** What a task is about, by internal numbers: enough to find it, and no personal datum. */

@@ -35,6 +35,8 @@ export const TEMPLATES = {
 	bookings: 'Ateliers changés',
 	promoted: 'Place libérée',
 	timetable: 'Horaire changé',
+	wishes: 'Rappel des vœux',
+	assignment: 'Ateliers obtenus',
 	'login-code': 'Code de connexion'
 } as const;
 

@@ -31,6 +31,10 @@ export interface Facts {
 	'timetable.published': { versionId: number };
 	/** A place went from one person to another: a badge to the new one, a word to the first. */
 	'registration.transferred': { fromRegistrationId: number; registrationId: number };
+	/** Staff ask that those who have ranked no wish yet be reminded; once a day. */
+	'wishes.reminded': { eventId: number; day: string };
+	/** Seats were given from wishes: one message to each person who had some. */
+	'assignment.accepted': { registrationId: number; runId: number };
 	/** A six-digit sign-in code; the code itself lives here only until it is mailed. */
 	'login.code': { email: string; code: string; locale: 'fr' | 'en' };
 	/** A message is made and must leave through SMTP. */

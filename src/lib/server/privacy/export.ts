@@ -5,7 +5,7 @@ import { now } from '../clock.ts';
 import { csvHead, csvLines, harmless } from '../csv.ts';
 import { account, authSession } from '../db/schema/auth.ts';
 import { scan } from '../db/schema/checkin.ts';
-import { waitlistEntry } from '../db/schema/choice.ts';
+import { waitlistEntry, wish } from '../db/schema/choice.ts';
 import { event } from '../db/schema/events.ts';
 import { mail } from '../db/schema/mail.ts';
 import { consent, organisation, organisationManager, person } from '../db/schema/members.ts';
@@ -171,6 +171,13 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.innerJoin(session, eq(session.id, waitlistEntry.sessionId))
 			.where(mine)
 			.orderBy(asc(waitlistEntry.id)),
+		voeux: await tx
+			.select({ inscription: registration.code, rang: wish.rank, atelier: session.title })
+			.from(wish)
+			.innerJoin(registration, eq(registration.id, wish.registrationId))
+			.innerJoin(session, eq(session.id, wish.sessionId))
+			.where(mine)
+			.orderBy(asc(wish.registrationId), asc(wish.rank)),
 		commandes: await tx
 			.select({
 				code: order.code,

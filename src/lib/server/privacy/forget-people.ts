@@ -3,6 +3,7 @@ import { FORGOTTEN_DOMAIN, searchable } from '../../format/names.ts';
 import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
 import { loginCode } from '../db/schema/auth.ts';
+import { wish } from '../db/schema/choice.ts';
 import { person } from '../db/schema/members.ts';
 import { registration } from '../db/schema/registration.ts';
 import type { Tx } from '../db/write.ts';
@@ -16,7 +17,8 @@ const FORGOTTEN = { givenName: 'Personne', familyName: 'anonymisée' };
 
 /**
  * Takes out of the store what names people: names, address, what was mailed to them and what was about to be. Their
- * registrations, seats and scans stay as figures of nobody; an address used again makes a new person.
+ * registrations, seats and scans stay as figures of nobody, what they wished for does not; an address used again makes a
+ * new person.
  * @param traces what `tracesOf` found of them just before
  */
 export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Traces): Promise<void> {
@@ -46,6 +48,11 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 		.set({ ...FORGOTTEN, dietaryNeeds: '', accessNeeds: '' })
 		.where(inArray(registration.personId, [...ids]));
 	await forgetAsked(tx, ids);
+	const theirs = tx
+		.select({ id: registration.id })
+		.from(registration)
+		.where(inArray(registration.personId, [...ids]));
+	await tx.delete(wish).where(inArray(wish.registrationId, theirs));
 	// Written by hand, it may be the person's own name.
 	await tx
 		.update(registration)

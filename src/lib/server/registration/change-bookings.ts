@@ -13,6 +13,7 @@ import { emit } from '../outbox/emit.ts';
 import { catalogueOf, type Catalogue } from './catalogue.ts';
 import { expireHolds } from './expire-holds.ts';
 import { requireChangesOpen } from './change-deadline.ts';
+import { requireSeatChoice } from './choice-mode.ts';
 import { notBookable } from './plan-order.ts';
 import { findTicket, loadLeft, type RegistrationDetails } from './queries.ts';
 import { promoteWaiting } from './seats/promote.ts';
@@ -24,7 +25,7 @@ import { waitingCounts } from './seats/queries.ts';
  * manages the order, until changes close; by staff at any time.
  * @param request.sessionIds every bookable session wanted
  * @returns `sequence` rises with each change, for calendars; `changed` is false when the list was already so
- * @throws Refusal whose field is `sessions.SLOT`
+ * @throws Refusal whose field is `sessions.SLOT`; `choice_is_ranked` while seats wait for the assignment
  */
 export async function changeBookings(request: {
 	actor: Actor;
@@ -36,6 +37,7 @@ export async function changeBookings(request: {
 	if (!mayManageRegistration(actor, found)) throw new Refusal('not_allowed', { status: 403 });
 	if (found.status !== 'active') throw new Refusal('registration_not_active');
 	requireChangesOpen(actor, found.event);
+	await requireSeatChoice(actor, found.event);
 	const catalogue = (await catalogueOf(found.event.id))!;
 	// The page no longer shows a session that has begun: leaving it out is not leaving it.
 	const begun = found.bookings.filter((one) => one.startsAt <= now()).map((one) => one.sessionId);

@@ -9,6 +9,7 @@ import { Refusal } from '../errors.ts';
 import { isVisible } from '../events/queries.ts';
 import { findOrganisation, type Organisation } from '../members/organisations.ts';
 import { catalogueOf, pricedTypes, type Catalogue } from './catalogue.ts';
+import { requireSeatChoice } from './choice-mode.ts';
 
 /** What someone asks for. */
 export interface OrderRequest {
@@ -57,6 +58,7 @@ export async function planOrder(
 	const audience = organisation?.isMember ? 'member' : 'standard';
 	const types = pricedTypes(catalogue.types, at);
 	const people = planPeople(input.people, catalogue, types, audience, at);
+	if (people.some(({ sessionIds }) => sessionIds.length > 0)) await requireSeatChoice(actor, event);
 	const priced = quote(
 		types,
 		audience,

@@ -144,6 +144,11 @@ export async function findTicketById(id: number): Promise<RegistrationDetails> {
 	return found;
 }
 
+/** As {@link findTicketById}, for several; those that are not there are left out. */
+export async function findTicketsById(ids: readonly number[]): Promise<RegistrationDetails[]> {
+	return detailsWhere(sql`${registration.id} IN ${oneOf(ids)}`);
+}
+
 /**
  * A person's registrations, the latest event first; those transferred to someone else only where asked for.
  * @throws Refusal `not_allowed` (403)

@@ -75,6 +75,12 @@ const RULES: Rules = {
 		SELECT o.id AS object, o.total_cents AS stored, coalesce(i.total_cents, 'no invoice') AS counted
 		FROM "order" o LEFT JOIN invoice i ON i.order_id = o.id AND i.kind = 'invoice'
 		WHERE o.status IN ('awaiting_payment', 'paid') AND o.total_cents > 0 AND i.total_cents IS NOT o.total_cents`,
+	wish_ranks: sql`
+		SELECT registration_id AS object, max(rank) AS stored, count(*) AS counted
+		FROM wish GROUP BY registration_id HAVING stored <> counted`,
+	assignment_once: sql`
+		SELECT event_id AS object, count(*) AS stored, 1 AS counted
+		FROM solver_run WHERE kind = 'assignment' AND status = 'accepted' GROUP BY event_id HAVING stored > counted`,
 	attendance: sql`
 		SELECT c.checkpoint_id || ' ' || c.period AS object, c.present AS stored, count(a.scan_id) AS counted
 		FROM attendance_count c

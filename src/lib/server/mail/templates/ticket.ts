@@ -1,5 +1,5 @@
 import { date } from '../../../format/dates.ts';
-import { absolute, calendarPath, ticketConsentsPath, ticketPath } from '../../links.ts';
+import { absolute, calendarPath, ticketConsentsPath, ticketPath, wishesPath } from '../../links.ts';
 import type { OrderView, RegistrationView } from '../../registration/queries.ts';
 import type { Block, Message } from '../message.ts';
 import { askedBlocks } from './asked-blocks.ts';
@@ -10,12 +10,17 @@ interface TicketContext {
 	event: OrderView['event'];
 	/** Sessions can be chosen with what they hold, now. */
 	canChoose: boolean;
+	/** Until when they may be ranked instead: seats are given later, from wishes. */
+	ranksUntil: Date | null;
 	/** Something was ticked in their name that they have not answered. */
 	asks: boolean;
 }
 
 /** To each person registered: their badge and its code, their sessions, or the invitation to choose them. */
-export function ticket(registered: RegistrationView, { event, canChoose, asks }: TicketContext): Message {
+export function ticket(
+	registered: RegistrationView,
+	{ event, canChoose, ranksUntil, asks }: TicketContext
+): Message {
 	const address = absolute((asks ? ticketConsentsPath : ticketPath)(registered.code));
 	return {
 		subject: `Votre billet\u00a0: ${event.name}`,
@@ -41,7 +46,9 @@ export function ticket(registered: RegistrationView, { event, canChoose, asks }:
 			},
 			{ kind: 'button', label: 'Ouvrir mon billet', href: address },
 			...(asks ? askedBlocks(address) : []),
-			...sessions(registered, { event, canChoose }, address),
+			...(ranksUntil
+				? ranking(registered, event, ranksUntil)
+				: sessions(registered, { event, canChoose }, address)),
 			{
 				kind: 'paragraph',
 				text: [
@@ -53,6 +60,24 @@ export function ticket(registered: RegistrationView, { event, canChoose, asks }:
 		],
 		reason: `Vous recevez ce message de service parce que vous êtes une personne inscrite à ${event.name}. Les liens qu’il contient ouvrent votre billet sans mot de passe\u00a0: gardez-les pour vous.`
 	};
+}
+
+/** Wishes first: what it is, until when, and where. */
+function ranking({ code, bookings }: RegistrationView, event: TicketContext['event'], until: Date): Block[] {
+	return [
+		...(bookings.length > 0
+			? [{ kind: 'heading', text: 'Vos ateliers' } as const, ...agendaBlocks(bookings, event)]
+			: []),
+		{ kind: 'heading', text: 'Rangez vos vœux d’ateliers' },
+		{
+			kind: 'paragraph',
+			text: [
+				`Les places se donnent d’après les vœux de chacun, sans égard à l’ordre d’arrivée. Vous avez jusqu’au ${date(until, { timezone: event.timezone })}\u00a0: `,
+				{ label: 'ranger mes vœux', href: absolute(wishesPath(code)) },
+				'.'
+			]
+		}
+	];
 }
 
 function sessions(

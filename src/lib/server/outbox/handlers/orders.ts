@@ -9,7 +9,10 @@ import { bookingsChanged } from '../../mail/templates/bookings.ts';
 import { paymentReceived } from '../../mail/templates/payment.ts';
 import { ticket } from '../../mail/templates/ticket.ts';
 import { askedConsents } from '../../members/asked-consents.ts';
+import { wishStage } from '../../programme/wishes/queries.ts';
+import { wishesCloseAt } from '../../programme/wishes/set-wishes.ts';
 import { catalogueOf } from '../../registration/catalogue.ts';
+import { isRanking } from '../../registration/choice-mode.ts';
 import {
 	findOrderById,
 	findTicketById,
@@ -158,6 +161,7 @@ async function ticketMail(one: RegistrationView, event: Event, orderId: number, 
 		message: ticket(one, {
 			event,
 			canChoose: await canChoose(one, event),
+			ranksUntil: (await wishStage(event)) === 'open' ? wishesCloseAt(event) : null,
 			asks: await asks('ticket-consents', one)
 		}),
 		attachments: [await badgeFile(one), ...(await calendarFile(one))]
@@ -166,7 +170,7 @@ async function ticketMail(one: RegistrationView, event: Event, orderId: number, 
 
 /** Whether some session can still be chosen with the tickets held. */
 async function canChoose(one: RegistrationView, event: Event): Promise<boolean> {
-	if (now() >= event.changesCloseAt) return false;
+	if (now() >= event.changesCloseAt || (await isRanking(event))) return false;
 	const catalogue = await catalogueOf(event.id);
 	const held = one.tickets.filter(({ status }) => status === 'active');
 	return (catalogue?.sessions ?? []).some((session) => held.some((type) => opens(type, session)));

@@ -23,6 +23,7 @@ import {
 import { onCheckoutClose, onRefundDue } from './payments.ts';
 import { onPromoted } from './seats.ts';
 import { onTimetablePublished } from './timetable.ts';
+import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
 
 /** What is done for each kind of fact. */
 export const handlers: Handlers = {
@@ -36,6 +37,8 @@ export const handlers: Handlers = {
 	'waitlist.promoted': onPromoted,
 	'registration.transferred': onTransferred,
 	'timetable.published': onTimetablePublished,
+	'wishes.reminded': onWishesReminded,
+	'assignment.accepted': onAssignmentAccepted,
 	'login.code': onLoginCode,
 	'mail.send': onMailSend
 };

@@ -12,7 +12,7 @@ interface Level {
 }
 
 /** The best assignment of people to sessions, with what proves it. */
-interface Assignment {
+export interface Assignment {
 	readonly seats: readonly Seat[];
 	readonly guaranteed: number;
 	/** What each guarantee costs, from none to this one. */

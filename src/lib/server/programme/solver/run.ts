@@ -73,7 +73,7 @@ export async function startRun<I, P, R extends object>(request: {
 			action: 'solver.started',
 			objectKind: 'solver_run',
 			objectId: made!.id,
-			details: { kind, seconds, eventId }
+			details: { search: kind, seconds, eventId }
 		});
 		return made!.id;
 	});
@@ -166,7 +166,7 @@ function isSilent(): SQL | undefined {
 	);
 }
 
-async function recordEnds(tx: Tx, runs: readonly { id: number }[], status: string): Promise<void> {
+async function recordEnds(tx: Tx, runs: readonly { id: number }[], outcome: string): Promise<void> {
 	await record(
 		tx,
 		system('solver'),
@@ -174,7 +174,7 @@ async function recordEnds(tx: Tx, runs: readonly { id: number }[], status: strin
 			action: 'solver.ended',
 			objectKind: 'solver_run',
 			objectId: id,
-			details: { status }
+			details: { outcome }
 		}))
 	);
 }

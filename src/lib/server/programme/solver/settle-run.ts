@@ -37,7 +37,7 @@ export async function takeResult<R>(
 		action: 'solver.accepted',
 		objectKind: 'solver_run',
 		objectId: runId,
-		details: { kind, eventId }
+		details: { search: kind, eventId }
 	});
 	return taken.result as R;
 }
@@ -59,7 +59,7 @@ export async function dismissRun(actor: Actor, eventId: number, runId: number): 
 			action: 'solver.dismissed',
 			objectKind: 'solver_run',
 			objectId: runId,
-			details: { kind: dismissed.kind, eventId }
+			details: { search: dismissed.kind, eventId }
 		});
 	});
 }

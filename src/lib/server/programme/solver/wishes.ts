@@ -26,7 +26,7 @@ export interface Seat {
 }
 
 /** How well wishes were met. */
-interface Satisfaction {
+export interface Satisfaction {
 	/** Share of people who got their first wish, 0 to 1. */
 	readonly firstWishShare: number;
 	/** Seats of the person least well served, out of the wishes they could have together, 0 to 1. */

@@ -1,6 +1,7 @@
 import { mayManageRegistration, type Actor } from '../../auth/policy.ts';
 import { Refusal } from '../../errors.ts';
 import { requireChangesOpen } from '../change-deadline.ts';
+import { requireSeatChoice } from '../choice-mode.ts';
 import { findTicket, type RegistrationDetails } from '../queries.ts';
 
 /**
@@ -15,5 +16,6 @@ export async function findChangeable(actor: Actor, registrationCode: string): Pr
 	if (found.status !== 'active') throw new Refusal('registration_not_active');
 	if (found.order.status === 'held') throw new Refusal('order_not_confirmed');
 	requireChangesOpen(actor, found.event);
+	await requireSeatChoice(actor, found.event);
 	return found;
 }
