@@ -78,6 +78,13 @@ export const REFUSAL_CODES = [
 	'device_token_required',
 	'body_too_large',
 	'export_too_large',
+	'reviewer_unknown',
+	'criteria_locked',
+	'reviews_closed',
+	'review_conflict',
+	'review_not_open',
+	'conflict_own',
+	'letter_braces',
 	'invalid_input'
 ] as const;
 

@@ -1,5 +1,6 @@
 // The audit trail in the staff's French: who, what, on what, and its details.
 import { money } from '../format/money.ts';
+import { DECISION, PROPOSAL_STATE } from './selection.ts';
 import { taskWords } from './tasks.ts';
 import { CONSENT_PURPOSE, ORDER_STATE, PAYMENT_METHOD, ORDER_METHOD } from './words.ts';
 
@@ -34,6 +35,7 @@ const OBJECT: Record<string, string> = {
 	device: 'Appareil',
 	solver_run: 'Calcul',
 	outbox: 'Tâche',
+	proposal: 'Proposition',
 	retention: 'Conservation'
 };
 
@@ -87,6 +89,22 @@ export const ACTION: Record<string, string> = {
 	'consent.declined': 'Consentement refusé',
 	'device.created': 'Appareil ajouté',
 	'device.revoked': 'Appareil révoqué',
+	'reviewer.added': 'Personne ajoutée au comité',
+	'reviewer.removed': 'Personne retirée du comité',
+	'criterion.added': 'Critère ajouté',
+	'criterion.changed': 'Critère changé',
+	'criterion.removed': 'Critère retiré',
+	'review.completed': 'Lecture terminée',
+	'review.reopened': 'Lecture rouverte',
+	'conflict.declared': 'Conflit d’intérêts inscrit',
+	'conflict.lifted': 'Conflit d’intérêts levé',
+	'letter.changed': 'Lettre changée',
+	'proposal.tagged': 'Étiquette posée',
+	'proposal.untagged': 'Étiquette retirée',
+	'proposal.decision_set': 'Décision préparée',
+	'proposal.ranked': 'Rang de réserve changé',
+	'proposal.decided': 'Décision annoncée',
+	'proposal.reminded': 'Rappel de confirmer envoyé',
 	'privacy.purged': 'Renseignements arrivés à terme',
 	'person.anonymised': 'Personne anonymisée',
 	'order.anonymised': 'Commande anonymisée'
@@ -175,7 +193,16 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	wishes: (value) => many(Number(value), 'vœu', 'vœux'),
 	mode: (value) => (value === 'rank' ? 'vœux puis affectation' : 'choix immédiat'),
 	closesOn: (value) => (value ? `vœux jusqu’au ${String(value)}` : ''),
-	seats: (value) => many(Number(value), 'place donnée', 'places données')
+	seats: (value) => many(Number(value), 'place donnée', 'places données'),
+	decision: (value) => `décision\u00a0: ${decisionWord(value)}`,
+	before: (value) => `avant\u00a0: ${decisionWord(value)}`,
+	confirmBy: (value) => `à confirmer au plus tard le ${String(value)}`,
+	personId: (value) => `personne nº ${String(value)}`,
+	criterion: (value) => `critère nº ${String(value)}`,
+	max: (value) => `sur ${String(value)}`,
+	weight: (value) => `poids ${String(value)}`,
+	rank: (value) => `rang ${String(value)}`,
+	tag: (value) => `«\u00a0${String(value)}\u00a0»`
 };
 
 /** The details of a line, each in words; a key that has none yet is shown with its value. */
@@ -192,6 +219,11 @@ export function detailWords(details: Record<string, unknown>): string[] {
 				: String(value);
 		return `${readable(key)}\u00a0: ${plain}`;
 	});
+}
+
+function decisionWord(value: unknown): string {
+	const known = labelOf(DECISION, value) ?? labelOf(PROPOSAL_STATE, value);
+	return known ? known.label.toLowerCase() : 'aucune';
 }
 
 function labelOf<T>(labels: Record<string, T>, value: unknown): T | undefined {

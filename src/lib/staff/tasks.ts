@@ -13,6 +13,8 @@ const TASKS: Record<string, string> = {
 	'wishes.reminded': 'Rappeler les vœux d’ateliers',
 	'assignment.accepted': 'Annoncer les ateliers obtenus',
 	'login.code': 'Envoyer un code de connexion',
+	'proposal.decided': 'Annoncer une décision du comité',
+	'proposal.reminded': 'Rappeler de confirmer une proposition',
 	'mail.send': 'Envoyer un courriel'
 };
 
@@ -38,7 +40,8 @@ const OBJECTS: Record<string, string> = {
 	mailId: 'courriel',
 	versionId: 'version de l’horaire',
 	eventId: 'événement',
-	runId: 'calcul'
+	runId: 'calcul',
+	proposalId: 'proposition'
 };
 
 /** What a task is about, by internal numbers: enough to find it, and no personal datum. */

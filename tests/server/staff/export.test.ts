@@ -8,9 +8,10 @@ import { reader } from '../../../src/lib/server/db/client.ts';
 import { auditEntry } from '../../../src/lib/server/db/schema/audit.ts';
 import { harmless } from '../../../src/lib/server/csv.ts';
 import { cancelRegistrations } from '../../../src/lib/server/registration/cancel.ts';
-import { exportFile, type ExportFormat } from '../../../src/lib/server/registration/export.ts';
+import { exportFile } from '../../../src/lib/server/registration/export.ts';
 import { findOrder } from '../../../src/lib/server/registration/queries.ts';
 import { recordPayment } from '../../../src/lib/server/registration/record-payment.ts';
+import type { SheetFormat } from '../../../src/lib/server/spreadsheet.ts';
 import { makeAttendees } from '../../factories/attendee.ts';
 import { makeEvent } from '../../factories/event.ts';
 import { personFields, placeNew } from '../../factories/form.ts';
@@ -36,7 +37,7 @@ beforeAll(async () => {
 	await makeAttendees(other, [{ familyName: 'Ailleurs', tickets: ['complet'] }]);
 });
 
-async function bytesOf(kind: string, format: ExportFormat, actor = staff) {
+async function bytesOf(kind: string, format: SheetFormat, actor = staff) {
 	const file = await exportFile({ actor, eventSlug: of.event.slug, kind, format });
 	const parts: Uint8Array[] = [];
 	for await (const part of file.body) parts.push(part);

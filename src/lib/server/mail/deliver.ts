@@ -37,6 +37,8 @@ export const TEMPLATES = {
 	timetable: 'Horaire changé',
 	wishes: 'Rappel des vœux',
 	assignment: 'Ateliers obtenus',
+	decision: 'Réponse à une proposition',
+	'confirmation-reminder': 'Rappel de confirmation',
 	'login-code': 'Code de connexion'
 } as const;
 

@@ -37,6 +37,19 @@ export interface Facts {
 	'assignment.accepted': { registrationId: number; runId: number };
 	/** A six-digit sign-in code; the code itself lives here only until it is mailed. */
 	'login.code': { email: string; code: string; locale: 'fr' | 'en' };
+	/**
+	 * The committee's decision is told: its letters leave, worded as they were previewed. The template has braces, and
+	 * names nobody.
+	 */
+	'proposal.decided': {
+		proposalId: number;
+		decision: 'accepted' | 'waitlisted' | 'declined';
+		template: { subject: string; body: string };
+		confirmBy: string | null;
+		withFeedback: boolean;
+	};
+	/** Those who speak in an accepted proposal are reminded to confirm it. */
+	'proposal.reminded': { proposalId: number };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

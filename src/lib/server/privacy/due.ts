@@ -15,7 +15,7 @@ const owes = sql`(o.status IN ('held', 'awaiting_payment')
 	OR o.paid_cents - o.refunded_cents > o.total_cents - o.credited_cents)`;
 
 /**
- * People without duties left: no event since the limit, nothing owed either way, no role, no sign-in, no consent to the
+ * People without duties left: no event since the limit, as registered or in its committee, nothing owed either way, no role, no sign-in, no consent to the
  * newsletter in force, and not in a programme, which stays public.
  */
 export function peopleDue({ person: limit }: Limits): SQL {
@@ -26,6 +26,8 @@ export function peopleDue({ person: limit }: Limits): SQL {
 			WHERE r.person_id = p.id AND ${lately})
 		AND NOT EXISTS (SELECT 1 FROM "order" o JOIN event e ON e.id = o.event_id
 			WHERE o.payer_person_id = p.id AND ${lately})
+		AND NOT EXISTS (SELECT 1 FROM reviewer x JOIN event e ON e.id = x.event_id
+			WHERE x.person_id = p.id AND e.last_day >= ${limit})
 		AND NOT EXISTS (SELECT 1 FROM staff_role x WHERE x.person_id = p.id)
 		AND NOT EXISTS (SELECT 1 FROM organisation_manager x WHERE x.person_id = p.id)
 		AND p.id NOT IN (SELECT x.person_id FROM speaker x WHERE x.person_id IS NOT NULL)

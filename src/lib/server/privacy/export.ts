@@ -10,7 +10,9 @@ import { event } from '../db/schema/events.ts';
 import { mail } from '../db/schema/mail.ts';
 import { consent, organisation, organisationManager, person } from '../db/schema/members.ts';
 import { booking, session, speaker } from '../db/schema/programme.ts';
+import { proposal } from '../db/schema/proposals.ts';
 import { order, registration, ticket, ticketType } from '../db/schema/registration.ts';
+import { review, reviewConflict, reviewer, reviewCriterion, reviewScore } from '../db/schema/selection.ts';
 import { write, type Tx } from '../db/write.ts';
 
 /** All that is held about one person, by section; each section is a list of flat records. */
@@ -210,6 +212,34 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.from(speaker)
 			.innerJoin(event, eq(event.id, speaker.eventId))
 			.where(eq(speaker.personId, personId)),
+		comites: await tx
+			.select({ evenement: event.name, depuis: reviewer.since })
+			.from(reviewer)
+			.innerJoin(event, eq(event.id, reviewer.eventId))
+			.where(eq(reviewer.personId, personId)),
+		lectures: await tx
+			.select({
+				proposition: proposal.code,
+				titre: proposal.title,
+				complete: review.complete,
+				notes: sql<
+					string | null
+				>`(SELECT group_concat(${reviewCriterion.name} || ' ' || ${reviewScore.score}, ', ')
+					FROM ${reviewScore} JOIN ${reviewCriterion} ON ${reviewCriterion.id} = ${reviewScore.criterionId}
+					WHERE ${reviewScore.reviewId} = ${review.id})`,
+				commentaire: review.comment,
+				retour: review.feedback,
+				le: review.updatedAt
+			})
+			.from(review)
+			.innerJoin(proposal, eq(proposal.id, review.proposalId))
+			.where(eq(review.personId, personId))
+			.orderBy(asc(review.id)),
+		conflits: await tx
+			.select({ proposition: proposal.code, raison: reviewConflict.reason, le: reviewConflict.at })
+			.from(reviewConflict)
+			.innerJoin(proposal, eq(proposal.id, reviewConflict.proposalId))
+			.where(eq(reviewConflict.personId, personId)),
 		courriels: await tx
 			.select({ objet: mail.subject, fait_le: mail.createdAt, envoye_le: mail.sentAt })
 			.from(mail)

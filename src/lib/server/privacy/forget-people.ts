@@ -6,6 +6,7 @@ import { loginCode } from '../db/schema/auth.ts';
 import { wish } from '../db/schema/choice.ts';
 import { person } from '../db/schema/members.ts';
 import { registration } from '../db/schema/registration.ts';
+import { review, reviewConflict, reviewer } from '../db/schema/selection.ts';
 import type { Tx } from '../db/write.ts';
 import { secretToken } from '../ids.ts';
 import { forgetAsked } from '../members/asked-consents.ts';
@@ -53,6 +54,16 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 		.from(registration)
 		.where(inArray(registration.personId, [...ids]));
 	await tx.delete(wish).where(inArray(wish.registrationId, theirs));
+	// Scores stay as figures of nobody; words could tell who wrote them.
+	await tx
+		.update(review)
+		.set({ comment: '', feedback: '' })
+		.where(inArray(review.personId, [...ids]));
+	await tx
+		.update(reviewConflict)
+		.set({ reason: '' })
+		.where(inArray(reviewConflict.personId, [...ids]));
+	await tx.delete(reviewer).where(inArray(reviewer.personId, [...ids]));
 	// Written by hand, it may be the person's own name.
 	await tx
 		.update(registration)

@@ -1,11 +1,9 @@
 import { and, asc, eq, gt, sql, type SQL } from 'drizzle-orm';
-import writeXlsxFile, { type Row as XlsxRow } from 'write-excel-file/node';
 import { dayOf } from '../../format/dates.ts';
 import { ORDER_METHOD, ORDER_STATE, PAYMENT_METHOD, REGISTRATION_STATE } from '../../staff/words.ts';
 import { record } from '../audit/record.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
-import { csvHead, csvLines, harmless } from '../csv.ts';
 import { reader } from '../db/client.ts';
 import { organisation, person, region } from '../db/schema/members.ts';
 import { payment } from '../db/schema/payments.ts';
@@ -15,23 +13,10 @@ import { Refusal } from '../errors.ts';
 import { balanceOf } from '../payments/balance.ts';
 import { buyer, invoiceNumber } from './order-columns.ts';
 import { staffEvent, type StaffEvent } from '../events/staff-events.ts';
+import { CHUNK, sheetFile, type Cell, type Sheet, type SheetFormat } from '../spreadsheet.ts';
 
 const EXPORTS = ['inscriptions', 'commandes', 'paiements'] as const;
 type ExportKind = (typeof EXPORTS)[number];
-export type ExportFormat = 'csv' | 'xlsx';
-
-/** Rows read at a time. */
-const CHUNK = 1000;
-/** A workbook is made in memory: beyond this, the CSV, which is streamed, is the answer. */
-const MAX_XLSX_ROWS = 50_000;
-
-/** `cents` become dollars; instants become `YYYY-MM-DD HH:mm` in the event's zone. */
-type Cell = { text: string } | { count: number } | { cents: number } | { at: Date | null };
-interface Sheet {
-	headings: string[];
-	/** The next rows after an id, and the last id among them. */
-	chunk(after: number): Promise<{ id: number; cells: Cell[] }[]>;
-}
 
 interface ExportFile {
 	name: string;
@@ -48,15 +33,14 @@ export async function exportFile(request: {
 	actor: Actor;
 	eventSlug: string;
 	kind: string;
-	format: ExportFormat;
+	format: SheetFormat;
 }): Promise<ExportFile> {
 	const { actor, format } = request;
 	requireStaff(actor);
 	const event = await staffEvent(actor, request.eventSlug);
 	const kind = EXPORTS.find((one) => one === request.kind);
 	if (!kind) throw new Refusal('not_found', { status: 404 });
-	const sheet = sheetOf(kind, event);
-	const workbook = format === 'xlsx' ? await makeWorkbook(sheet, event) : undefined;
+	const file = await sheetFile(sheetOf(kind, event), format);
 	await write('audit.export', (tx) =>
 		record(tx, actor, {
 			action: 'export.made',
@@ -67,72 +51,8 @@ export async function exportFile(request: {
 	);
 	return {
 		name: `${event.slug}-${kind}-${dayOf(now(), event.timezone)}.${format}`,
-		contentType:
-			format === 'csv'
-				? 'text/csv; charset=utf-8'
-				: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-		body: workbook ? whole(workbook) : csv(sheet, event)
+		...file
 	};
-}
-
-async function* csv(sheet: Sheet, event: StaffEvent): AsyncGenerator<Uint8Array> {
-	const encoder = new TextEncoder();
-	yield encoder.encode(csvHead(sheet.headings));
-	for await (const rows of chunks(sheet))
-		yield encoder.encode(csvLines(rows.map(({ cells }) => cells.map((cell) => csvText(cell, event)))));
-}
-
-function csvText(cell: Cell, event: StaffEvent): string {
-	if ('count' in cell) return String(cell.count);
-	if ('cents' in cell) return (cell.cents / 100).toFixed(2).replace('.', ',');
-	if ('at' in cell) return instantText(cell.at, event);
-	return harmless(cell.text);
-}
-
-/** Text cells of a workbook are typed as text: nothing there can be a formula, and nothing is changed. */
-async function makeWorkbook(sheet: Sheet, event: StaffEvent): Promise<Uint8Array> {
-	const rows: XlsxRow[] = [
-		sheet.headings.map((value) => ({ value, type: String, fontWeight: 'bold' as const }))
-	];
-	for await (const chunk of chunks(sheet)) {
-		if (rows.length + chunk.length > MAX_XLSX_ROWS + 1)
-			throw new Refusal('export_too_large', { values: { max: MAX_XLSX_ROWS } });
-		for (const { cells } of chunk) rows.push(cells.map((cell) => xlsxCell(cell, event)));
-	}
-	return writeXlsxFile(rows, {
-		sheet: 'Estrade',
-		stickyRowsCount: 1,
-		columns: sheet.headings.map((heading) => ({ width: Math.max(12, Math.min(36, heading.length + 6)) }))
-	}).toBuffer();
-}
-
-function xlsxCell(cell: Cell, event: StaffEvent): XlsxRow[number] {
-	if ('count' in cell) return { value: cell.count, type: Number };
-	if ('cents' in cell) return { value: cell.cents / 100, type: Number, format: '#,##0.00' };
-	const text = 'at' in cell ? instantText(cell.at, event) : cell.text;
-	return text === '' ? null : { value: text, type: String };
-}
-
-async function* chunks(sheet: Sheet) {
-	for (let after = 0; ;) {
-		const rows = await sheet.chunk(after);
-		if (rows.length > 0) yield rows;
-		if (rows.length < CHUNK) return;
-		after = rows.at(-1)!.id;
-	}
-}
-
-async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-	yield bytes;
-}
-
-function instantText(at: Date | null, event: StaffEvent): string {
-	if (!at) return '';
-	return new Intl.DateTimeFormat('sv-SE', {
-		timeZone: event.timezone,
-		dateStyle: 'short',
-		timeStyle: 'short'
-	}).format(at);
 }
 
 const text = (value: string | null): Cell => ({ text: value ?? '' });
@@ -147,6 +67,7 @@ function registrations(event: StaffEvent): Sheet {
 	const lastConsent = (purpose: SQL) =>
 		sql<number>`coalesce((SELECT c.granted FROM consent c WHERE c.person_id = ${person.id} AND c.purpose = ${purpose} ORDER BY c.id DESC LIMIT 1), 0)`;
 	return {
+		timezone: event.timezone,
 		headings: [
 			...['Billet', 'Prénom', 'Nom', 'Courriel', 'Organisme', 'Région', 'Inscription', 'Commande'],
 			...['État de la commande', 'Forfaits', 'Ateliers', 'Besoins alimentaires', 'Besoins d’accessibilité'],
@@ -205,6 +126,7 @@ function registrations(event: StaffEvent): Sheet {
 
 function orders(event: StaffEvent): Sheet {
 	return {
+		timezone: event.timezone,
 		headings: [
 			...['Commande', 'État', 'Mode', 'Nom', 'Courriel', 'Organisme', 'Bon de commande', 'Facture'],
 			...['Personnes', 'Sous-total', 'TPS', 'TVQ', 'Total', 'Crédité', 'Payé', 'Remboursé', 'Solde'],
@@ -242,6 +164,7 @@ function orders(event: StaffEvent): Sheet {
 
 function payments(event: StaffEvent): Sheet {
 	return {
+		timezone: event.timezone,
 		headings: [
 			...['Date', 'Commande', 'Facture', 'Nom', 'Organisme', 'Sens', 'Moyen', 'Montant', 'Référence'],
 			'Inscrit par'

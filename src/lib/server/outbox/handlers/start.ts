@@ -22,6 +22,7 @@ import {
 } from './orders.ts';
 import { onCheckoutClose, onRefundDue } from './payments.ts';
 import { onPromoted } from './seats.ts';
+import { onProposalDecided, onProposalReminded } from './selection.ts';
 import { onTimetablePublished } from './timetable.ts';
 import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
 
@@ -40,6 +41,8 @@ export const handlers: Handlers = {
 	'wishes.reminded': onWishesReminded,
 	'assignment.accepted': onAssignmentAccepted,
 	'login.code': onLoginCode,
+	'proposal.decided': onProposalDecided,
+	'proposal.reminded': onProposalReminded,
 	'mail.send': onMailSend
 };
 

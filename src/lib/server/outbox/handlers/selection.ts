@@ -1,0 +1,32 @@
+import { makeMails } from '../../mail/deliver.ts';
+import { confirmationReminder, decisionLetter } from '../../mail/templates/decision.ts';
+import { reminderOf } from '../../programme/selection/confirmations.ts';
+import { lettersOf } from '../../programme/selection/letters.ts';
+import type { Handler } from '../worker.ts';
+
+/** The letter of a decision, to each person who speaks in the proposal. */
+export const onProposalDecided: Handler<'proposal.decided'> = async (wording, { id }) => {
+	const letters = await lettersOf(wording);
+	await makeMails(
+		letters.map((letter) => ({
+			dedupeKey: `proposal.decided:${id}:${letter.personId}`,
+			template: 'decision',
+			recipient: letter.email,
+			message: decisionLetter(letter)
+		}))
+	);
+};
+
+/** A word to those who have not confirmed; nothing to those who have meanwhile. */
+export const onProposalReminded: Handler<'proposal.reminded'> = async ({ proposalId }, { id }) => {
+	const reminder = await reminderOf(proposalId);
+	if (!reminder) return;
+	await makeMails(
+		reminder.people.map((one) => ({
+			dedupeKey: `proposal.reminded:${id}:${one.personId}`,
+			template: 'confirmation-reminder',
+			recipient: one.email,
+			message: confirmationReminder(reminder, one.givenName)
+		}))
+	);
+};

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { and, eq, notInArray, sql } from 'drizzle-orm';
+import type { Actor } from '../../auth/policy.ts';
+import { reader } from '../../db/client.ts';
+import { person } from '../../db/schema/members.ts';
+import { track } from '../../db/schema/programme.ts';
+import { proposal, proposalFormat } from '../../db/schema/proposals.ts';
+import { reviewConflict } from '../../db/schema/selection.ts';
+import { Refusal } from '../../errors.ts';
+import { requireReviewer, type Committee } from './committee.ts';
+import { sameOrganisation } from './conflicts.ts';
+import { contentOf, type Content } from './content.ts';
+import { barredOf, criteriaOf, readingsOf, talliesOf, type Criterion } from './readings.ts';
+import type { Tally } from './score.ts';
+
+/** Where somebody stands with a proposal; `own`: they speak in it. */
+export type ReadingState = 'unread' | 'begun' | 'done' | 'conflict' | 'own';
+
+export interface ListedReading {
+	code: string;
+	title: string;
+	format: string;
+	track: string | null;
+	state: ReadingState;
+	/** Somebody of their organisation speaks in it, and they have said nothing of a conflict. */
+	hint: boolean;
+	/** Their own score, 0 to 100, once complete. */
+	score: number | null;
+}
+
+export interface ReadingList {
+	committee: Committee;
+	rows: ListedReading[];
+	/** Those that they may read, and how many they have read whole. */
+	toRead: number;
+	done: number;
+}
+
+/**
+ * What a reviewer has to read, in an order of their own: drawn from who they are, so that when time runs out it is not
+ * the same proposals that nobody has read.
+ * @throws Refusal as {@link requireReviewer}
+ */
+export async function readingList(actor: Actor, eventSlug: string): Promise<ReadingList> {
+	const committee = await requireReviewer(actor, eventSlug);
+	const { personId, event } = committee;
+	const db = await reader();
+	const [rows, barred, criteria, hinted] = await Promise.all([
+		db
+			.select({
+				id: proposal.id,
+				code: proposal.code,
+				title: proposal.title,
+				format: sql<string>`coalesce(${proposalFormat.name}, '')`,
+				track: track.name
+			})
+			.from(proposal)
+			.leftJoin(proposalFormat, eq(proposalFormat.id, proposal.formatId))
+			.leftJoin(track, eq(track.id, proposal.trackId))
+			.where(and(eq(proposal.eventId, event.id), notInArray(proposal.status, ['draft', 'withdrawn']))),
+		barredOf(event.id),
+		criteriaOf(event.id),
+		db.all<{ id: number }>(sameOrganisation(event.id, personId))
+	]);
+	const readings = await readingsOf(event.id, criteria);
+	const own = new Map(
+		readings.filter((one) => one.personId === personId).map((one) => [one.proposalId, one])
+	);
+	const kept = new Map(
+		barred.filter((one) => one.personId === personId).map((one) => [one.proposalId, one.declared])
+	);
+	const hints = new Set(hinted.map(({ id }) => id));
+	const listed = rows
+		.map((row) => ({ row, lot: lotOf(personId, row.code) }))
+		.sort((a, b) => (a.lot < b.lot ? -1 : 1))
+		.map(({ row: { id, ...row } }): ListedReading => {
+			const read = own.get(id);
+			const isKept = kept.has(id);
+			const state = isKept
+				? kept.get(id)
+					? 'conflict'
+					: 'own'
+				: !read
+					? 'unread'
+					: read.complete
+						? 'done'
+						: 'begun';
+			return { ...row, state, hint: !isKept && hints.has(id), score: read?.score ?? null };
+		});
+	const readable = listed.filter(({ state }) => state !== 'conflict' && state !== 'own');
+	const done = readable.filter(({ state }) => state === 'done').length;
+	return { committee, rows: listed, toRead: readable.length, done };
+}
+
+export interface OtherReading {
+	name: string;
+	score: number;
+	comment: string;
+}
+
+export interface ReadingPage {
+	committee: Committee;
+	code: string;
+	title: string;
+	state: ReadingState;
+	/** Why they do not read it, as it was said. */
+	reason: string;
+	hint: boolean;
+	/** Null where they must not read it. */
+	content: Content | null;
+	criteria: Criterion[];
+	own: { scores: Record<string, number>; comment: string; feedback: string };
+	/** The others', once one's own reading is complete; null until then. */
+	others: { tally: Tally; readings: OtherReading[] } | null;
+	/** Codes of the neighbours in one's own list that are not read whole. */
+	previous: string | null;
+	next: string | null;
+	progress: { done: number; toRead: number };
+}
+
+/**
+ * One proposal, as a reviewer reads it. To whoever must not read it, its content is closed: it is not in what is answered.
+ * @throws Refusal as {@link requireReviewer}; `not_found` (404) also for a proposal still in draft or withdrawn
+ */
+export async function readingPage(actor: Actor, eventSlug: string, code: string): Promise<ReadingPage> {
+	const { committee, rows, toRead, done } = await readingList(actor, eventSlug);
+	const at = rows.findIndex((row) => row.code === code);
+	const row = rows[at];
+	if (!row) throw new Refusal('not_found', { status: 404 });
+	const db = await reader();
+	const { event, personId } = committee;
+	const [of] = await db.select({ id: proposal.id }).from(proposal).where(eq(proposal.code, code));
+	const proposalId = of!.id;
+	const isUnread = ({ state }: ListedReading) => state === 'unread' || state === 'begun';
+	const after = [...rows.slice(at + 1), ...rows.slice(0, at)].find(isUnread);
+	const before = [...rows.slice(at + 1), ...rows.slice(0, at)].findLast(isUnread);
+	const isClosed = row.state === 'conflict' || row.state === 'own';
+	const [declared] = await db
+		.select({ reason: reviewConflict.reason })
+		.from(reviewConflict)
+		.where(and(eq(reviewConflict.proposalId, proposalId), eq(reviewConflict.personId, personId)));
+	const criteria = await criteriaOf(event.id);
+	const readings = isClosed ? [] : await readingsOf(event.id, criteria, proposalId);
+	const own = readings.find((one) => one.personId === personId);
+	const others = readings.filter((one) => one.personId !== personId && one.score !== null);
+	return {
+		committee,
+		code,
+		title: row.title,
+		state: row.state,
+		reason: declared?.reason ?? '',
+		hint: row.hint,
+		content: isClosed ? null : await contentOf(proposalId, committee.blind),
+		criteria,
+		own: {
+			scores: Object.fromEntries(own?.scores ?? []),
+			comment: own?.comment ?? '',
+			feedback: own?.feedback ?? ''
+		},
+		others: own?.complete
+			? {
+					tally: talliesOf(readings).get(proposalId)!,
+					readings: await named(
+						others.map(({ personId, score, comment }) => ({ personId, score: score!, comment }))
+					)
+				}
+			: null,
+		previous: before?.code ?? null,
+		next: after?.code ?? null,
+		progress: { done, toRead }
+	};
+}
+
+async function named(
+	readings: readonly { personId: number; score: number; comment: string }[]
+): Promise<OtherReading[]> {
+	const db = await reader();
+	const people = await db
+		.select({ id: person.id, name: sql<string>`${person.givenName} || ' ' || ${person.familyName}` })
+		.from(person)
+		.where(
+			sql`${person.id} IN (SELECT value FROM json_each(${JSON.stringify(readings.map((one) => one.personId))}))`
+		);
+	const nameOf = new Map(people.map(({ id, name }) => [id, name]));
+	return readings.map(({ personId, ...one }) => ({ name: nameOf.get(personId) ?? '', ...one }));
+}
+
+function lotOf(personId: number, code: string): string {
+	return createHash('sha256').update(`${personId}/${code}`).digest('hex');
+}

@@ -1,0 +1,115 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import type { Actor } from '../../auth/policy.ts';
+import { reader } from '../../db/client.ts';
+import { review, reviewCriterion, reviewScore } from '../../db/schema/selection.ts';
+import { proposal } from '../../db/schema/proposals.ts';
+import { scoreOf, tallyOf, type Tally } from './score.ts';
+
+export interface Criterion {
+	id: number;
+	name: string;
+	help: string;
+	max: number;
+	weight: number;
+	position: number;
+}
+
+/** One reading that counts, or will once it is complete. */
+export interface Reading {
+	proposalId: number;
+	personId: number;
+	complete: boolean;
+	/** 0 to 100; null until complete. */
+	score: number | null;
+	/** By criterion id. */
+	scores: ReadonlyMap<number, number>;
+	comment: string;
+	feedback: string;
+}
+
+/** The criteria of an event, in their order. */
+export async function criteriaOf(eventId: number): Promise<Criterion[]> {
+	const db = await reader();
+	const { id, name, help, max, weight, position } = reviewCriterion;
+	return db
+		.select({ id, name, help, max, weight, position })
+		.from(reviewCriterion)
+		.where(eq(reviewCriterion.eventId, eventId))
+		.orderBy(asc(reviewCriterion.position), asc(reviewCriterion.id));
+}
+
+/**
+ * The readings of an event, or of one proposal. Those of whoever must not read a proposal are left out: the triggers have
+ * taken them back already, and a score with a conflict must not count even if one ever failed.
+ */
+export async function readingsOf(
+	eventId: number,
+	criteria: readonly Criterion[],
+	proposalId?: number
+): Promise<Reading[]> {
+	const db = await reader();
+	const of = sql`${proposal.eventId} = ${eventId} ${proposalId === undefined ? sql`` : sql`AND ${proposal.id} = ${proposalId}`}
+		AND NOT EXISTS (SELECT 1 FROM review_barred b WHERE b.proposal_id = ${review.proposalId} AND b.person_id = ${review.personId})`;
+	const [reviews, scores] = await Promise.all([
+		db
+			.select({
+				id: review.id,
+				proposalId: review.proposalId,
+				personId: review.personId,
+				complete: review.complete,
+				comment: review.comment,
+				feedback: review.feedback
+			})
+			.from(review)
+			.innerJoin(proposal, eq(proposal.id, review.proposalId))
+			.where(of)
+			.orderBy(asc(review.id)),
+		db
+			.select({
+				reviewId: reviewScore.reviewId,
+				criterionId: reviewScore.criterionId,
+				score: reviewScore.score
+			})
+			.from(reviewScore)
+			.innerJoin(review, eq(review.id, reviewScore.reviewId))
+			.innerJoin(proposal, eq(proposal.id, review.proposalId))
+			.where(of)
+	]);
+	const byReview = Map.groupBy(scores, ({ reviewId }) => reviewId);
+	return reviews.map(({ id, ...one }) => {
+		const own = new Map((byReview.get(id) ?? []).map(({ criterionId, score }) => [criterionId, score]));
+		return { ...one, scores: own, score: one.complete ? scoreOf(criteria, own) : null };
+	});
+}
+
+/** What the complete readings of each proposal come to, by proposal id. */
+export function talliesOf(readings: readonly Reading[]): Map<number, Tally> {
+	const scored = readings.filter(({ score }) => score !== null);
+	return new Map(
+		[...Map.groupBy(scored, ({ proposalId }) => proposalId)].map(([id, all]) => [
+			id,
+			tallyOf(all.map(({ score }) => score!))
+		])
+	);
+}
+
+/** Who must not read what in an event: pairs of proposal and person, by conflict or because they speak in it. */
+export async function barredOf(
+	eventId: number
+): Promise<{ proposalId: number; personId: number; declared: boolean }[]> {
+	const db = await reader();
+	const rows = await db.all<{ proposalId: number; personId: number; declared: number }>(sql`
+		SELECT b.proposal_id AS proposalId, b.person_id AS personId,
+			EXISTS (SELECT 1 FROM review_conflict c WHERE c.proposal_id = b.proposal_id AND c.person_id = b.person_id) AS declared
+		FROM review_barred b JOIN proposal p ON p.id = b.proposal_id WHERE p.event_id = ${eventId}`);
+	return rows.map((row) => ({ ...row, declared: row.declared === 1 }));
+}
+
+/** The proposals that the actor must not read; none for the system. */
+export function barredFor(
+	actor: Actor,
+	barred: readonly { proposalId: number; personId: number }[]
+): Set<number> {
+	if (actor.kind !== 'person') return new Set();
+	return new Set(barred.filter((one) => one.personId === actor.personId).map((one) => one.proposalId));
+}
