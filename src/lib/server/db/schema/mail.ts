@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { id, instant } from './columns.ts';
 import { order } from './registration.ts';
@@ -21,7 +22,11 @@ export const mail = sqliteTable(
 		createdAt: instant('created_at').notNull(),
 		sentAt: instant('sent_at')
 	},
-	(t) => [index('mail_created').on(t.createdAt), index('mail_order').on(t.orderId)]
+	(t) => [
+		index('mail_created').on(t.createdAt),
+		index('mail_order').on(t.orderId),
+		index('mail_recipient').on(sql`lower(${t.recipient})`)
+	]
 );
 
 export const mailAttachment = sqliteTable(
