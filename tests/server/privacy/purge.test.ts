@@ -13,7 +13,7 @@ import { changeConsents } from '../../../src/lib/server/members/consents.ts';
 import { handlers } from '../../../src/lib/server/outbox/handlers/start.ts';
 import { reconcile } from '../../../src/lib/server/payments/reconciliation.ts';
 import { mailsDue, needsDue, ordersDue, peopleDue } from '../../../src/lib/server/privacy/due.ts';
-import { tracesOf } from '../../../src/lib/server/privacy/forget-mail.ts';
+import { mailedTo, tracesOf } from '../../../src/lib/server/privacy/forget-mail.ts';
 import { forgetPeople } from '../../../src/lib/server/privacy/forget-people.ts';
 import { nextPurge, nightlyPurge } from '../../../src/lib/server/privacy/nightly.ts';
 import { lastPurge, purge, purgeDue } from '../../../src/lib/server/privacy/purge.ts';
@@ -394,6 +394,16 @@ test('what is mailed between the look and the write goes too, and nobody else’
 	const db = await reader();
 	expect(await db.$count(t.mail, eq(t.mail.dedupeKey, 'vieux-entretemps'))).toBe(0);
 	expect(await db.$count(t.mail, eq(t.mail.dedupeKey, 'autre'))).toBe(1);
+});
+
+test('the messages of some people are found by an index, not by reading them all', async () => {
+	const db = await reader();
+	const plan = await db.all<{ detail: string }>(
+		sql`EXPLAIN QUERY PLAN SELECT id FROM ${t.mail} WHERE ${mailedTo([1, 2])}`
+	);
+	expect(plan.map(({ detail }) => detail).join('\n')).toMatch(
+		/SEARCH mail USING (COVERING )?INDEX mail_recipient/
+	);
 });
 
 test('the write looks at the rows of its batch alone', async () => {

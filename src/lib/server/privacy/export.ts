@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
 import { requirePerson, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
@@ -14,6 +14,7 @@ import { proposal } from '../db/schema/proposals.ts';
 import { order, registration, ticket, ticketType } from '../db/schema/registration.ts';
 import { review, reviewConflict, reviewer, reviewCriterion, reviewScore } from '../db/schema/selection.ts';
 import { write, type Tx } from '../db/write.ts';
+import { mailedTo } from './forget-mail.ts';
 
 /** All that is held about one person, by section; each section is a list of flat records. */
 type PersonalData = Record<string, Record<string, string | number | boolean | Date | null>[]>;
@@ -243,10 +244,7 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 		courriels: await tx
 			.select({ objet: mail.subject, fait_le: mail.createdAt, envoye_le: mail.sentAt })
 			.from(mail)
-			.innerJoin(
-				person,
-				and(eq(person.id, personId), sql`lower(${mail.recipient}) = ${person.emailCanonical}`)!
-			)
+			.where(mailedTo([personId]))
 			.orderBy(asc(mail.id))
 	};
 }

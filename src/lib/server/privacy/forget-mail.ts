@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { reader } from '../db/client.ts';
+import { oneOf } from '../db/one-of.ts';
 import { mail, mailAttachment } from '../db/schema/mail.ts';
 import { person } from '../db/schema/members.ts';
 import { outbox } from '../db/schema/outbox.ts';
@@ -26,10 +27,7 @@ export async function tracesOf(personIds: readonly number[]): Promise<Traces> {
 		.select({ email: person.emailCanonical })
 		.from(person)
 		.where(inArray(person.id, [...personIds]));
-	const mails = await db
-		.select({ id: mail.id })
-		.from(mail)
-		.where(sql`${recipient} IN ${emails}`);
+	const mails = await db.select({ id: mail.id }).from(mail).where(mailedTo(personIds));
 	const facts = await db
 		.select({ id: outbox.id })
 		.from(outbox)
@@ -68,6 +66,16 @@ export async function deleteMails(tx: Tx, ids: readonly number[]): Promise<void>
 	await tx.delete(mail).where(inArray(mail.id, [...ids]));
 }
 
+/** As the index `mail_recipient` has it. */
 const recipient: SQL<string> = sql`lower(${mail.recipient})`;
+
+/**
+ * Messages to some people, by the index. The plus takes its type from their address: with it, SQLite would convert the
+ * other side, and no index of an expression serves.
+ */
+export function mailedTo(personIds: readonly number[]): SQL {
+	return sql`${recipient} IN (SELECT +${person.emailCanonical} FROM ${person} WHERE ${person.id} IN ${oneOf(personIds)})`;
+}
+
 const asksForCode = eq(outbox.kind, 'login.code');
 const codeRecipient: SQL<string> = sql`lower(json_extract(${outbox.payload}, '$.email'))`;
