@@ -1,7 +1,7 @@
 import Database from 'libsql';
 
 /** How many statements a connection keeps; the whole application has fewer. */
-const KEPT = 300;
+const KEPT = 500;
 
 interface Kept {
 	prepare(this: Database.Database, sql: string): Database.Statement;
