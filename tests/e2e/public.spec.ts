@@ -99,15 +99,13 @@ for (const javaScriptEnabled of [true, false]) {
 			for (const card of await cards(page).all()) await expect(card).toContainText(name);
 
 			await page.getByRole('link', { name: 'Effacer les filtres' }).click();
-			await openFilters(page);
-			await page.getByLabel('Mots').fill('stigmatisation SANTE');
-			await page.getByRole('button', { name: 'Filtrer' }).click();
+			await page.getByRole('searchbox').fill('stigmatisation SANTE');
+			await page.getByRole('button', { name: 'Chercher' }).click();
 			await expect(page).toHaveURL(/q=stig/);
 			expect(await titles(page)).toEqual(['Briser la stigmatisation liée à la santé mentale']);
 
-			await openFilters(page);
-			await page.getByLabel('Mots').fill('introuvable');
-			await page.getByRole('button', { name: 'Filtrer' }).click();
+			await page.getByRole('searchbox').fill('introuvable');
+			await page.getByRole('button', { name: 'Chercher' }).click();
 			await expect(page.getByRole('heading', { name: 'Rien ne correspond à ces filtres' })).toBeVisible();
 			await page.getByRole('main').getByRole('link', { name: 'Effacer les filtres' }).last().click();
 			await expect(page).toHaveURL(`${event}/programme`);
@@ -200,6 +198,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
 				event,
 				`${event}/programme`,
 				`${event}/programme?jour=tout&theme=numerique`,
+				`${event}/programme?vue=salle&jour=tout`,
+				`${event}/programme?vue=theme`,
+				`${event}/programme?vue=personne`,
+				`${event}/programme/imprimer`,
 				session!,
 				`${event}/conferenciers`,
 				person!,

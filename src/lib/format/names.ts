@@ -41,3 +41,9 @@ export function wordsOf(text: string): string[] {
 		.split(/[^\p{L}\p{N}]+/u)
 		.filter(Boolean);
 }
+
+/** « Anne-Sophie St-Onge » → « St-Onge Anne-Sophie »: the last word is the family name, as printed programmes sort. */
+export function familyFirst(name: string): string {
+	const at = name.lastIndexOf(' ');
+	return `${name.slice(at + 1)} ${name.slice(0, Math.max(0, at))}`;
+}

@@ -60,18 +60,25 @@ export interface SpeakerName {
 	organisation: string;
 }
 
-/** A session as the public sees it. */
-export interface ProgrammeSession {
+/** Where and when a session stood before it moved. */
+export interface FormerPlace {
+	startsAt: Date;
+	endsAt: Date;
+	roomName: string | null;
+}
+
+/** A session as a list of the programme shows it: what a browser filters and lays out. */
+export interface ListedSession {
 	id: number;
 	slug: string;
 	kind: SessionKind;
 	title: string;
 	summary: string;
-	description: string;
 	theme: Theme | null;
-	room: { name: string; directions: string; stepFree: boolean } | null;
+	/** `position`: its place among the rooms. */
+	room: { id: number; name: string; position: number } | null;
 	slot: string;
-	/** `YYYY-MM-DD` in the event's zone. */
+	/** `YYYY-MM-DD` in the event's zone; what passes midnight stays in its evening. */
 	day: string;
 	startsAt: Date;
 	endsAt: Date;
@@ -81,6 +88,15 @@ export interface ProgrammeSession {
 	/** It takes a ticket of its own (a supper). */
 	ticketed: boolean;
 	cancelled: boolean;
+	/** Where it stood, while having moved is still news. */
+	movedFrom: FormerPlace | null;
+	speakers: { slug: string; name: string; organisation: string }[];
+}
+
+/** A session as its page shows it. */
+export interface ProgrammeSession extends ListedSession {
+	description: string;
+	room: { id: number; name: string; position: number; directions: string; stepFree: boolean } | null;
 	speakers: SpeakerName[];
 }
 
@@ -94,7 +110,7 @@ export interface Slot {
 	key: string;
 	startsAt: Date;
 	endsAt: Date;
-	sessions: ProgrammeSession[];
+	sessions: ListedSession[];
 }
 
 export interface Day {

@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SESSION_COOKIE } from '../../../src/lib/server/auth/sessions.ts';
+import { setClock } from '../../../src/lib/server/clock.ts';
 import { makePageCache } from '../../../src/lib/server/web/page-cache.ts';
 import { makeEvent } from '../../factories/event.ts';
 
@@ -82,6 +83,24 @@ describe('a page is kept', () => {
 		time = 30_000;
 		await visit();
 		expect(rendered).toBe(2);
+	});
+
+	test('until the minute turns, where it says what is on', async () => {
+		let clock = Date.UTC(2027, 1, 16, 14, 0, 59);
+		const putBack = setClock(() => clock);
+		try {
+			const visit = visitor();
+			const programme = { route: PROGRAMME, path: '/evenements/a/programme' };
+			await visit(programme);
+			await visit();
+			clock += 999;
+			expect(await read(await visit(programme))).toBe('Page 1');
+			clock += 1;
+			expect(await read(await visit(programme))).toBe('Page 3');
+			expect(await read(await visit())).toBe('Page 2');
+		} finally {
+			putBack();
+		}
 	});
 
 	test('one language apart from the other', async () => {

@@ -81,7 +81,7 @@ const session: ProgrammeSession = {
 	summary: 'Des mots qui ouvrent, des mots qui ferment.',
 	description: '',
 	theme: { slug: 'sante', name: 'Santé mentale et bien-être' },
-	room: { name: 'Salle Laviolette', directions: '', stepFree: true },
+	room: { id: 1, name: 'Salle Laviolette', position: 1, directions: '', stepFree: true },
 	slot: 'a',
 	day: DAY,
 	startsAt: instantAt(DAY, '9:00'),
@@ -91,14 +91,24 @@ const session: ProgrammeSession = {
 	booked: 43,
 	ticketed: false,
 	cancelled: false,
+	movedFrom: null,
 	speakers: [{ slug: 'x', name: 'Nadège Charest', title: 'juriste', organisation: 'Option-Travail' }]
 };
 
-/** Open, full, cancelled, for all, with a ticket, a break. */
+/** Open, full, cancelled, moved, for all, with a ticket, a break. */
 export const SESSIONS: ProgrammeSession[] = [
 	session,
 	{ ...session, id: 2, booked: 60 },
 	{ ...session, id: 3, cancelled: true },
+	{
+		...session,
+		id: 7,
+		movedFrom: {
+			startsAt: instantAt(DAY, '13:30'),
+			endsAt: instantAt(DAY, '15:00'),
+			roomName: 'Salle des Forges'
+		}
+	},
 	{ ...session, id: 4, kind: 'keynote', theme: null, bookable: false, title: 'Tenir la distance' },
 	{ ...session, id: 5, kind: 'social', theme: null, bookable: false, ticketed: true, title: 'Souper' },
 	{

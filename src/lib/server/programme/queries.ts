@@ -1,8 +1,13 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm';
-import type { ListedSpeaker, ProgrammeSession, Theme } from '../../programme/shown.ts';
+import { familyFirst } from '../../format/names.ts';
+import type { ListedSession, ListedSpeaker, ProgrammeSession, Theme } from '../../programme/shown.ts';
+import { DAY_MS, now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { room, session, sessionSpeaker, speaker, track } from '../db/schema/programme.ts';
 import { Refusal } from '../errors.ts';
+
+/** How long a session that moved is said to have moved. */
+const MOVED_IS_NEWS_MS = 7 * DAY_MS;
 
 /** Everything on the timetable in order of time, cancelled sessions included, each with its room, theme and speakers. */
 export async function listProgramme(eventId: number): Promise<ProgrammeSession[]> {
@@ -35,7 +40,13 @@ export async function listProgramme(eventId: number): Promise<ProgrammeSession[]
 		summary: row.session.summary,
 		description: row.session.description,
 		theme: row.track && { slug: row.track.slug, name: row.track.name },
-		room: row.room && { name: row.room.name, directions: row.room.directions, stepFree: row.room.stepFree },
+		room: row.room && {
+			id: row.room.id,
+			name: row.room.name,
+			position: row.room.position,
+			directions: row.room.directions,
+			stepFree: row.room.stepFree
+		},
 		slot: row.session.slot,
 		day: row.session.day,
 		startsAt: row.session.startsAt,
@@ -45,12 +56,33 @@ export async function listProgramme(eventId: number): Promise<ProgrammeSession[]
 		booked: row.session.booked,
 		ticketed: row.session.ticketTypeCode !== null,
 		cancelled: row.session.status === 'cancelled',
+		movedFrom: formerPlace(row.session),
 		speakers: (bySession.get(row.session.id) ?? []).map(({ slug, name, title, organisation }) => ({
 			slug,
 			name,
 			title,
 			organisation
 		}))
+	}));
+}
+
+/**
+ * The programme as a list shows it, without what only a session's page says. What several sessions share is one object,
+ * which the page carries once.
+ */
+export async function listSessions(eventId: number): Promise<ListedSession[]> {
+	const shared = new Map<string, unknown>();
+	const once = <T>(key: string, value: T): T => {
+		if (!shared.has(key)) shared.set(key, value);
+		return shared.get(key) as T;
+	};
+	return (await listProgramme(eventId)).map(({ description: _, theme, room, speakers, ...listed }) => ({
+		...listed,
+		theme: theme && once(`theme ${theme.slug}`, theme),
+		room: room && once(`room ${room.id}`, { id: room.id, name: room.name, position: room.position }),
+		speakers: speakers.map(({ slug, name, organisation }) =>
+			once(`speaker ${slug}`, { slug, name, organisation })
+		)
 	}));
 }
 
@@ -123,8 +155,14 @@ export async function countProgramme(
 	return { ...held!, speakers: speakers!.total };
 }
 
-/** « Anne-Sophie St-Onge » → « St-Onge Anne-Sophie »: the last word is the family name, as printed programmes sort. */
-function familyFirst(name: string): string {
-	const at = name.lastIndexOf(' ');
-	return `${name.slice(at + 1)} ${name.slice(0, Math.max(0, at))}`;
+/** What changed of a session that moved within the last days; null when nothing did, or when it is called off. */
+function formerPlace({
+	movedAt,
+	movedFrom,
+	status
+}: typeof session.$inferSelect): ProgrammeSession['movedFrom'] {
+	if (!movedAt || !movedFrom || status === 'cancelled') return null;
+	if (now().getTime() - movedAt.getTime() > MOVED_IS_NEWS_MS) return null;
+	const { startsAt, endsAt, roomName } = movedFrom;
+	return { startsAt: new Date(startsAt), endsAt: new Date(endsAt), roomName };
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { SESSION_COOKIE } from '../auth/sessions.ts';
+import { MINUTE_MS, now } from '../clock.ts';
 import { versionOf } from '../db/version.ts';
 
 /**
@@ -14,6 +15,8 @@ interface Rule {
 	query: readonly string[];
 	/** `false`: never kept (a form with a key of its own), only compressed on the way out. */
 	keep: boolean;
+	/** It says what time it is (« en ce moment »): made again with each minute, for whoever has no scripts. */
+	toTheMinute?: boolean;
 }
 
 const page: Rule = { query: [], keep: true };
@@ -23,9 +26,11 @@ const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 	'/(public)/evenements': page,
 	'/(public)/evenements/[evenement]': page,
 	'/(public)/evenements/[evenement]/programme': {
-		query: ['jour', 'theme', 'personne', 'q'],
-		keep: true
+		query: ['vue', 'jour', 'theme', 'personne', 'q'],
+		keep: true,
+		toTheMinute: true
 	},
+	'/(public)/evenements/[evenement]/programme/imprimer': page,
 	'/(public)/evenements/[evenement]/programme/[seance]': page,
 	'/(public)/evenements/[evenement]/conferenciers': page,
 	'/(public)/evenements/[evenement]/conferenciers/[personne]': page,
@@ -37,7 +42,7 @@ const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 /** The domains whose commits may change a public page: their seats, prices, sessions, people and dates. */
 const DOMAINS = ['events', 'registration', 'payments', 'programme', 'exhibitors', 'members', 'privacy'];
 
-/** A page also follows the clock (« en ce moment », the end of a price): it is made again after this long. */
+/** A page also follows the clock (the end of a price): it is made again after this long. */
 const MAX_AGE_MS = 30_000;
 const MAX_PAGES = 500;
 /** Together with MAX_PAGES, what bounds the memory: longer pages or addresses are not kept. */
@@ -85,7 +90,8 @@ export function makePageCache(options: Partial<Options> = {}): Handle {
 		const key = rule.keep && method === 'GET' ? keyOf(event, rule) : undefined;
 		if (key === undefined) return compressed(await resolve(event), accepted);
 
-		const current = await version();
+		const current =
+			(await version()) + (rule.toTheMinute ? `@${Math.floor(now().getTime() / MINUTE_MS)}` : '');
 		const found = pages.get(key);
 		if (found && found.version === current && clock() - found.madeAt < MAX_AGE_MS) {
 			pages.delete(key);

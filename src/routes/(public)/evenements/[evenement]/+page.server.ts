@@ -14,6 +14,7 @@ export const load = async ({ params, locals }) => {
 	return {
 		event,
 		showcase: await showcase(event),
+		programme: sessions,
 		moments: sessions.filter(({ kind }) => MOMENTS.includes(kind)),
 		themes: themes.map((theme) => ({
 			...theme,

@@ -1,7 +1,7 @@
 import { findEvent } from '$lib/server/events/queries';
 import { countExhibitors } from '$lib/server/exhibitors/queries';
 import { findSpeaker } from '$lib/server/programme/queries';
-import { timetable } from '$lib/server/programme/timetable';
+import { timetable } from '$lib/programme/timetable';
 import { orErrorPage } from '$lib/server/web/load';
 
 export const load = ({ params, locals }) =>

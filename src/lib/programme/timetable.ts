@@ -1,7 +1,7 @@
-import type { Day, ProgrammeSession } from '../../programme/shown.ts';
+import type { Day, ListedSession } from './shown.ts';
 
 /** Sessions in order of time, laid out by day and slot. */
-export function timetable(sessions: readonly ProgrammeSession[]): Day[] {
+export function timetable(sessions: readonly ListedSession[]): Day[] {
 	return [...Map.groupBy(sessions, ({ day }) => day)].map(([day, ofDay]) => ({
 		day,
 		slots: [...Map.groupBy(ofDay, ({ slot }) => slot)].map(([slot, parallel]) => ({
@@ -11,9 +11,4 @@ export function timetable(sessions: readonly ProgrammeSession[]): Day[] {
 			sessions: parallel
 		}))
 	}));
-}
-
-/** What is on at an instant, cancelled sessions apart. */
-export function underWay(sessions: readonly ProgrammeSession[], at: Date): ProgrammeSession[] {
-	return sessions.filter(({ startsAt, endsAt, cancelled }) => !cancelled && startsAt <= at && at < endsAt);
 }
