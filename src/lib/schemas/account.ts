@@ -58,6 +58,27 @@ export const exportInput = z.object({ format: z.enum(['json', 'csv']) });
 /** Sessions wanted, by slot, as the fields of the picker. */
 export const sessionsInput = z.object({ sessions: sessionChoices });
 
+const id = z.coerce.number().int().positive();
+
+/** A session to wait for. */
+export const waitInput = z.object({
+	wait: id,
+	/** The seat to leave for a session, by the session's id. */
+	leave: z.record(z.string().max(20), id).default({})
+});
+
+/** Which registration of a page that shows several. */
+const ofRegistration = { registration: z.string().max(40).optional() };
+
+/** A list to leave. */
+export const unwaitInput = z.object({ ...ofRegistration, session: id });
+
+/** A seat given for another. */
+export const swapOfferInput = z.object({ ...ofRegistration, gives: id, wants: id });
+
+/** An offer to take, or to take back. */
+export const swapInput = z.object({ ...ofRegistration, swap: z.string().max(20) });
+
 /** What the caterer and the hosts should know of someone. */
 export const needsInput = z.object({ dietaryNeeds: optionalText(300), accessNeeds: optionalText(300) });
 export type NeedsInput = z.output<typeof needsInput>;

@@ -67,6 +67,9 @@ export const ACTION: Record<string, string> = {
 	'waitlist.promoted': 'Place donnée à la première personne en attente',
 	'placement.changed': 'Séance déplacée au brouillon',
 	'timetable.published': 'Horaire publié',
+	'swap.offered': 'Échange offert',
+	'swap.withdrawn': 'Offre d’échange retirée',
+	'swap.accepted': 'Places échangées',
 	'needs.changed': 'Besoins corrigés',
 	'wishes.set': 'Vœux d’ateliers changés',
 	'wishes.reminded': 'Rappel des vœux envoyé',
@@ -161,6 +164,7 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 		list(value).length === 0 ? '' : many(list(value).length, 'atelier retiré', 'ateliers retirés'),
 	session: (value) => `séance ${String(value)}`,
 	left: (value) => `a quitté la séance ${String(value)}`,
+	wants: (value) => `contre la séance ${String(value)}`,
 	leaves: (value) => `quitterait la séance ${String(value)}`,
 	entry: null,
 	passed: (value) =>

@@ -8,6 +8,7 @@ const TASKS: Record<string, string> = {
 	'checkout.close': 'Fermer une page de paiement',
 	'bookings.changed': 'Annoncer un changement d’ateliers',
 	'waitlist.promoted': 'Annoncer une place libérée',
+	'swap.accepted': 'Annoncer un échange de places',
 	'registration.transferred': 'Annoncer un transfert',
 	'timetable.published': 'Annoncer un horaire publié',
 	'wishes.reminded': 'Rappeler les vœux d’ateliers',
@@ -34,6 +35,7 @@ export type TaskState = keyof typeof TASK_STATES;
 const OBJECTS: Record<string, string> = {
 	orderId: 'commande',
 	registrationId: 'inscription',
+	swapId: 'échange',
 	fromRegistrationId: 'inscription cédée',
 	creditNoteId: 'note de crédit',
 	checkoutId: 'page de paiement',

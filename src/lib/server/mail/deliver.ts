@@ -39,6 +39,7 @@ export const TEMPLATES = {
 	assignment: 'Ateliers obtenus',
 	decision: 'Réponse à une proposition',
 	'confirmation-reminder': 'Rappel de confirmation',
+	swapped: 'Places échangées',
 	'login-code': 'Code de connexion'
 } as const;
 

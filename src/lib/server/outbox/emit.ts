@@ -29,6 +29,8 @@ export interface Facts {
 	};
 	/** A timetable was published: those whose sessions it changes are told, and those who lose a seat in any case. */
 	'timetable.published': { versionId: number };
+	/** Two people exchanged their seats. */
+	'swap.accepted': { swapId: number };
 	/** A place went from one person to another: a badge to the new one, a word to the first. */
 	'registration.transferred': { fromRegistrationId: number; registrationId: number };
 	/** Staff ask that those who have ranked no wish yet be reminded; once a day. */

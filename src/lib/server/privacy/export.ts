@@ -1,11 +1,11 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { aliasedTable, asc, eq, sql } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
 import { requirePerson, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { csvHead, csvLines, harmless } from '../csv.ts';
 import { account, authSession } from '../db/schema/auth.ts';
 import { scan } from '../db/schema/checkin.ts';
-import { waitlistEntry, wish } from '../db/schema/choice.ts';
+import { seatSwap, waitlistEntry, wish } from '../db/schema/choice.ts';
 import { event } from '../db/schema/events.ts';
 import { mail } from '../db/schema/mail.ts';
 import { consent, organisation, organisationManager, person } from '../db/schema/members.ts';
@@ -66,6 +66,8 @@ function asText(value: string | number | boolean | Date | null): string {
 async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 	const mine = eq(registration.personId, personId);
 	const asked = sql<string>`json_each.value`;
+	const given = aliasedTable(session, 'given');
+	const wanted = aliasedTable(session, 'wanted');
 	return {
 		personne: await tx
 			.select({
@@ -181,6 +183,24 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.innerJoin(session, eq(session.id, wish.sessionId))
 			.where(mine)
 			.orderBy(asc(wish.registrationId), asc(wish.rank)),
+		echanges_de_places: await tx
+			.select({
+				inscription: registration.code,
+				donne: given.title,
+				veut: wanted.title,
+				etat: seatSwap.status,
+				offert_le: seatSwap.createdAt,
+				fini_le: seatSwap.endedAt
+			})
+			.from(seatSwap)
+			.innerJoin(
+				registration,
+				sql`${registration.id} IN (${seatSwap.fromRegistrationId}, ${seatSwap.toRegistrationId})`
+			)
+			.innerJoin(given, eq(given.id, seatSwap.givesSessionId))
+			.innerJoin(wanted, eq(wanted.id, seatSwap.wantsSessionId))
+			.where(mine)
+			.orderBy(asc(seatSwap.id)),
 		commandes: await tx
 			.select({
 				code: order.code,

@@ -1,4 +1,5 @@
 import type { RegistrationCard, RegistrationState } from '../../account/card.ts';
+import type { SeatDesk } from '../../account/seats.ts';
 import { mayManageRegistration, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { Refusal } from '../errors.ts';
@@ -14,6 +15,7 @@ import {
 	type RegistrationDetails,
 	type RegistrationView
 } from '../registration/queries.ts';
+import { seatDesks } from './seat-desk.ts';
 
 /** Registrations as account pages show them, in the same order. */
 export async function registrationCards(
@@ -67,6 +69,7 @@ export function passesOf({ status, tickets }: RegistrationView): string[] {
 export async function registrationSpace(found: RegistrationDetails) {
 	const [card] = (await registrationCards([found])) as [RegistrationCard];
 	const { sessions } = await loadCatalogue(found.event.id);
+	const [desk] = (await seatDesks([found])) as [SeatDesk];
 	return {
 		card,
 		badge: card.isLive && card.state !== 'held' ? qrSvg(badgeText(card.code), card.code) : null,
@@ -74,7 +77,8 @@ export async function registrationSpace(found: RegistrationDetails) {
 		tickets: found.tickets
 			.filter(({ status }) => status === 'active')
 			.map(({ code, days }) => ({ code, days })),
-		sessions
+		sessions,
+		desk
 	};
 }
 

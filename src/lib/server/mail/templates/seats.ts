@@ -1,9 +1,8 @@
 import { date, dateTime, time } from '../../../format/dates.ts';
 import { absolute, calendarPath, ticketPath } from '../../links.ts';
 import type { BookingView, RegistrationDetails } from '../../registration/queries.ts';
-import type { Block } from '../message.ts';
-import type { Message } from '../message.ts';
-import { agendaBlocks } from './event-facts.ts';
+import type { Block, Message } from '../message.ts';
+import { agendaBlocks, nameOf } from './event-facts.ts';
 
 /** To whoever was next in line: the seat is theirs, and how to give it back. */
 export function seatPromoted(
@@ -46,6 +45,32 @@ export function seatPromoted(
 			...agendaAfter(registered)
 		],
 		reason: `Vous recevez ce message de service parce que vous étiez sur la liste d’attente d’un atelier de ${event.name}.`
+	};
+}
+
+/** To each of two people who exchanged their seats. */
+export function seatsSwapped(
+	registered: RegistrationDetails,
+	{ has, had, other }: { has: string; had: string; other: Parameters<typeof nameOf>[0] }
+): Message {
+	const { event } = registered;
+	return {
+		subject: `Échange fait\u00a0: ${has}`,
+		preheader: `Vous avez maintenant une place dans «\u00a0${has}\u00a0».`,
+		title: 'L’échange est fait.',
+		blocks: [
+			{
+				kind: 'paragraph',
+				text: [
+					`Bonjour ${registered.givenName}, vous avez échangé votre place avec ${nameOf(other)}. Vous avez maintenant `,
+					{ strong: `«\u00a0${has}\u00a0»` },
+					`, à la place de «\u00a0${had}\u00a0».`
+				]
+			},
+			...agendaAfter(registered),
+			{ kind: 'button', label: 'Ouvrir mon billet', href: absolute(ticketPath(registered.code)) }
+		],
+		reason: `Vous recevez ce message de service parce que vous êtes une personne inscrite à ${event.name}.`
 	};
 }
 

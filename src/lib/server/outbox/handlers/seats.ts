@@ -1,6 +1,7 @@
 import { makeMails } from '../../mail/deliver.ts';
-import { seatPromoted } from '../../mail/templates/seats.ts';
+import { seatPromoted, seatsSwapped } from '../../mail/templates/seats.ts';
 import { findTicketById } from '../../registration/queries.ts';
+import { swapById } from '../../registration/seats/swap-queries.ts';
 import type { Handler } from '../worker.ts';
 import { calendarFile } from './documents.ts';
 
@@ -19,4 +20,29 @@ export const onPromoted: Handler<'waitlist.promoted'> = async (fact) => {
 			attachments: await calendarFile(found)
 		}
 	]);
+};
+
+/** Each of the two hears what they have now, and with whom they exchanged: both have agreed by then. */
+export const onSwapAccepted: Handler<'swap.accepted'> = async ({ swapId }) => {
+	const swap = await swapById(swapId);
+	if (!swap || swap.toRegistrationId === null) return;
+	const from = await findTicketById(swap.fromRegistrationId);
+	const to = await findTicketById(swap.toRegistrationId);
+	const sides = [
+		{ who: from, other: to, has: swap.wants, had: swap.gives },
+		{ who: to, other: from, has: swap.gives, had: swap.wants }
+	];
+	const drafts = [];
+	for (const { who, other, has, had } of sides) {
+		if (who.status !== 'active') continue;
+		drafts.push({
+			dedupeKey: `swap.accepted:${swapId}:${who.id}`,
+			template: 'swapped' as const,
+			recipient: who.person.email,
+			orderId: who.order.id,
+			message: seatsSwapped(who, { has: has.title, had: had.title, other }),
+			attachments: await calendarFile(who)
+		});
+	}
+	await makeMails(drafts);
 };

@@ -21,10 +21,10 @@ import {
 	onTransferred
 } from './orders.ts';
 import { onCheckoutClose, onRefundDue } from './payments.ts';
-import { onPromoted } from './seats.ts';
 import { onProposalDecided, onProposalReminded } from './selection.ts';
 import { onTimetablePublished } from './timetable.ts';
 import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
+import { onPromoted, onSwapAccepted } from './seats.ts';
 
 /** What is done for each kind of fact. */
 export const handlers: Handlers = {
@@ -36,6 +36,7 @@ export const handlers: Handlers = {
 	'checkout.close': onCheckoutClose,
 	'bookings.changed': onBookingsChanged,
 	'waitlist.promoted': onPromoted,
+	'swap.accepted': onSwapAccepted,
 	'registration.transferred': onTransferred,
 	'timetable.published': onTimetablePublished,
 	'wishes.reminded': onWishesReminded,

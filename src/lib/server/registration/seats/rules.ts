@@ -23,5 +23,24 @@ export const SEAT_RULES: Rules = {
 		FROM booking b WHERE b.source = 'promotion' AND NOT EXISTS (
 			SELECT 1 FROM audit_entry p
 			WHERE p.action = 'waitlist.promoted' AND p.object_kind = 'registration' AND p.object_id = b.registration_id
-				AND p.details ->> 'session' = b.session_id)`
+				AND p.details ->> 'session' = b.session_id)`,
+	// Each side of an accepted swap was given its seat by it, and nobody else was.
+	swap_whole: sql`
+		SELECT w.id AS object, w.status AS stored, count(b.id) AS counted
+		FROM seat_swap w LEFT JOIN booking b ON b.source = 'swap' AND b.created_at = w.ended_at AND (
+			(b.registration_id = w.from_registration_id AND b.session_id = w.wants_session_id)
+			OR (b.registration_id = w.to_registration_id AND b.session_id = w.gives_session_id))
+		WHERE w.status = 'accepted'
+		GROUP BY w.id HAVING counted <> 2`,
+	swap_of_booking: sql`
+		SELECT b.id AS object, b.source AS stored, 'no swap' AS counted
+		FROM booking b WHERE b.source = 'swap' AND NOT EXISTS (
+			SELECT 1 FROM seat_swap w WHERE w.status = 'accepted' AND (
+				(w.from_registration_id = b.registration_id AND w.wants_session_id = b.session_id)
+				OR (w.to_registration_id = b.registration_id AND w.gives_session_id = b.session_id)))`,
+	swap_of_seat: sql`
+		SELECT w.id AS object, w.status AS stored, 'no seat' AS counted
+		FROM seat_swap w WHERE w.status = 'offered' AND NOT EXISTS (
+			SELECT 1 FROM booking b WHERE b.registration_id = w.from_registration_id
+				AND b.session_id = w.gives_session_id AND b.status = 'active')`
 };

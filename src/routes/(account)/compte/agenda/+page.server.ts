@@ -3,8 +3,10 @@ import { absolute, calendarPath } from '$lib/server/links';
 import { agendas } from '$lib/server/programme/agenda';
 import { registrationsOf } from '$lib/server/registration/queries';
 import { registrationCards } from '$lib/server/web/registration-card';
+import { seatActions } from '$lib/server/web/seat-actions';
+import { seatDesks } from '$lib/server/web/seat-desk';
 
-export const load = async ({ locals }) => {
+export const load = async ({ locals, url }) => {
 	const { personId, name } = requirePerson(locals.actor);
 	const all = await registrationsOf(locals.actor, personId);
 	const cards = await registrationCards(all);
@@ -12,14 +14,29 @@ export const load = async ({ locals }) => {
 		.map((card, i) => ({ card, found: all[i]! }))
 		.filter(({ card }) => !card.past && card.isLive && card.state !== 'held')
 		.reverse();
-	const moments = await agendas(coming.map(({ found }) => found));
+	const held = coming.map(({ found }) => found);
+	const [moments, desks] = await Promise.all([agendas(held), seatDesks(held)]);
 	return {
 		name,
+		done: url.searchParams.get('fait'),
 		agendas: coming.map(({ card }, i) => ({
 			event: card.event,
 			code: card.code,
+			changeable: card.changeable,
+			desk: desks[i]!,
 			calendar: absolute(calendarPath(card.code)),
 			moments: moments[i] ?? []
 		}))
 	};
+};
+
+const seats = seatActions({
+	actor: ({ locals }) => locals.actor,
+	back: (_, done) => `/compte/agenda?fait=${done}`
+});
+
+export const actions = {
+	nePlusAttendre: seats.nePlusAttendre,
+	reprendre: seats.reprendre,
+	echanger: seats.echanger
 };

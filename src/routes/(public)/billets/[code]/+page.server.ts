@@ -14,6 +14,7 @@ import { attempt, parse } from '$lib/server/web/forms';
 import { answerer, linkActor, linkQuery } from '$lib/server/web/link-actor';
 import { orErrorPage } from '$lib/server/web/load';
 import { manageableRegistration, registrationSpace } from '$lib/server/web/registration-card';
+import { seatActions } from '$lib/server/web/seat-actions';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad, RouteParams } from './$types';
 
@@ -30,7 +31,19 @@ export const load: PageServerLoad = async (event) => {
 	};
 };
 
+const seats = seatActions<RequestEvent<RouteParams>>({
+	actor: (event) => linkActor(event, 'ticket', event.params.code),
+	code: ({ params }) => params.code,
+	back: pathAfter
+});
+
 export const actions: Actions = {
+	attendre: seats.attendre,
+	nePlusAttendre: seats.nePlusAttendre,
+	offrir: seats.offrir,
+	reprendre: seats.reprendre,
+	echanger: seats.echanger,
+
 	choix: async (event) => {
 		const actor = linkActor(event, 'ticket', event.params.code);
 		const found = await orErrorPage(() => manageableRegistration(actor, event.params.code));
@@ -109,6 +122,10 @@ export const actions: Actions = {
 	}
 };
 
-function back({ params, url }: RequestEvent<RouteParams>, done: string): never {
-	redirect(303, `/billets/${params.code}?${[linkQuery(url), `fait=${done}`].filter(Boolean).join('&')}`);
+function back(event: RequestEvent<RouteParams>, done: string): never {
+	redirect(303, pathAfter(event, done));
+}
+
+function pathAfter({ params, url }: RequestEvent<RouteParams>, done: string): string {
+	return `/billets/${params.code}?${[linkQuery(url), `fait=${done}`].filter(Boolean).join('&')}`;
 }

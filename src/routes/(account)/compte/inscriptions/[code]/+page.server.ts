@@ -11,6 +11,7 @@ import { previewTransfer } from '$lib/server/registration/transfer-preview';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { manageableRegistration, registrationSpace } from '$lib/server/web/registration-card';
+import { seatActions } from '$lib/server/web/seat-actions';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 
 export const load = async ({ locals, params, url }) => {
@@ -23,11 +24,24 @@ export const load = async ({ locals, params, url }) => {
 		ofOrganisation:
 			found.order.organisationId !== null && organisationIds.includes(found.order.organisationId),
 		orderCode: found.order.code,
+		swapFrom: Number(url.searchParams.get('echange')) || null,
 		done: url.searchParams.get('fait')
 	};
 };
 
+const seats = seatActions({
+	actor: ({ locals }) => locals.actor,
+	code: ({ params }) => params.code!,
+	back: ({ params }, done) => `/compte/inscriptions/${params.code}?fait=${done}`
+});
+
 export const actions = {
+	attendre: seats.attendre,
+	nePlusAttendre: seats.nePlusAttendre,
+	offrir: seats.offrir,
+	reprendre: seats.reprendre,
+	echanger: seats.echanger,
+
 	ateliers: async ({ request, locals, params }) => {
 		const form = await parse(request, sessionsInput);
 		if (!form.ok) return form.failure;

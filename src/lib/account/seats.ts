@@ -1,0 +1,27 @@
+/** A place in line for a full session. */
+export interface WaitingPlace {
+	sessionId: number;
+	title: string;
+	startsAt: Date;
+	roomName: string | null;
+	/** From 1, the next one. */
+	position: number;
+	/** The title of the seat they would leave for it. */
+	leaves: string | null;
+}
+
+/** An offer of a seat for another, without a name. */
+export interface SwapLine {
+	code: string;
+	gives: { id: number; title: string; startsAt: Date };
+	wants: { id: number; title: string; startsAt: Date };
+	/** Its address, to hand to a colleague. */
+	link: string;
+}
+
+/** What someone waits for, offers and could take: of one registration. */
+export interface SeatDesk {
+	waiting: WaitingPlace[];
+	offered: SwapLine[];
+	takeable: SwapLine[];
+}

@@ -1,0 +1,120 @@
+import { aliasedTable, asc, eq, sql, type SQL } from 'drizzle-orm';
+import { opens } from '../../../booking/sessions.ts';
+import { now } from '../../clock.ts';
+import { reader } from '../../db/client.ts';
+import { oneOf } from '../../db/one-of.ts';
+import { seatSwap } from '../../db/schema/choice.ts';
+import { session } from '../../db/schema/programme.ts';
+import type { RegistrationDetails } from '../queries.ts';
+
+/** One of the two sessions of an offer. */
+export interface SwappedSession {
+	id: number;
+	title: string;
+	day: string;
+	startsAt: Date;
+	endsAt: Date;
+}
+
+/** An offer as pages show it: who made it is nobody's business before it is taken. */
+export interface SwapView {
+	code: string;
+	gives: SwappedSession;
+	wants: SwappedSession;
+}
+
+interface Swap extends SwapView {
+	id: number;
+	eventId: number;
+	status: (typeof seatSwap.$inferSelect)['status'];
+	fromRegistrationId: number;
+	toRegistrationId: number | null;
+	/** What opens the session given. */
+	givesTicketTypeCode: string | null;
+}
+
+/** Whether one of the two sessions has begun: the offer is over, whether the worker has passed or not. */
+export function hasBegun({ gives, wants }: SwapView): boolean {
+	const at = now();
+	return gives.startsAt <= at || wants.startsAt <= at;
+}
+
+export async function swapByCode(code: string): Promise<Swap | undefined> {
+	return (await swapsWhere(eq(seatSwap.code, code)))[0];
+}
+
+/** As {@link swapByCode}, by id: for what acts after the commit. */
+export async function swapById(id: number): Promise<Swap | undefined> {
+	return (await swapsWhere(eq(seatSwap.id, id)))[0];
+}
+
+/** Offers that these registrations made and nobody has taken, the oldest first, by registration. */
+export async function openOffersBy(registrationIds: readonly number[]): Promise<Map<number, SwapView[]>> {
+	const rows = await swapsWhere(
+		sql`${seatSwap.status} = 'offered' AND ${seatSwap.fromRegistrationId} IN ${oneOf(registrationIds)}`
+	);
+	return Map.groupBy(
+		rows.filter((row) => !hasBegun(row)),
+		(row) => row.fromRegistrationId
+	);
+}
+
+/**
+ * Offers of others that each registration could take now: for a seat it has, in a session its tickets open, at an hour
+ * that is free once that seat is given. By registration.
+ */
+export async function offersFor(all: readonly RegistrationDetails[]): Promise<Map<number, SwapView[]>> {
+	const seats = [...new Set(all.flatMap(({ bookings }) => bookings.map(({ sessionId }) => sessionId)))];
+	const open = (
+		await swapsWhere(
+			sql`${seatSwap.status} = 'offered' AND ${seatSwap.wantsSessionId} IN ${oneOf(seats)}
+				AND EXISTS (SELECT 1 FROM session g WHERE g.id = seat_swap.gives_session_id AND g.status = 'scheduled')
+				AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.registration_id = seat_swap.from_registration_id
+					AND b.session_id = seat_swap.wants_session_id AND b.status = 'active')`
+		)
+	).filter((row) => !hasBegun(row));
+	return new Map(all.map((found) => [found.id, open.filter((offer) => canTake(found, offer))]));
+}
+
+/** Whether a registration could take an offer now, as far as it alone is concerned. */
+export function canTake(found: RegistrationDetails, offer: Swap): boolean {
+	const { gives, wants } = offer;
+	if (offer.fromRegistrationId === found.id) return false;
+	const others = found.bookings.filter(({ sessionId }) => sessionId !== wants.id);
+	const session = { day: gives.day, ticketTypeCode: offer.givesTicketTypeCode };
+	return (
+		others.length < found.bookings.length &&
+		found.tickets.some((type) => type.status === 'active' && opens(type, session)) &&
+		others.every((one) => one.endsAt <= gives.startsAt || gives.endsAt <= one.startsAt)
+	);
+}
+
+async function swapsWhere(condition: SQL): Promise<Swap[]> {
+	const db = await reader();
+	const given = aliasedTable(session, 'given');
+	const wanted = aliasedTable(session, 'wanted');
+	const of = (table: typeof given | typeof wanted) => ({
+		id: table.id,
+		title: table.title,
+		day: table.day,
+		startsAt: table.startsAt,
+		endsAt: table.endsAt
+	});
+	return db
+		.select({
+			id: seatSwap.id,
+			code: seatSwap.code,
+			status: seatSwap.status,
+			eventId: given.eventId,
+			fromRegistrationId: seatSwap.fromRegistrationId,
+			toRegistrationId: seatSwap.toRegistrationId,
+			givesTicketTypeCode: given.ticketTypeCode,
+			gives: of(given),
+			wants: of(wanted)
+		})
+		.from(seatSwap)
+		.innerJoin(given, eq(given.id, seatSwap.givesSessionId))
+		.innerJoin(wanted, eq(wanted.id, seatSwap.wantsSessionId))
+		.where(condition)
+		.orderBy(asc(seatSwap.id));
+}

@@ -1,0 +1,33 @@
+import { requirePerson } from '$lib/server/auth/policy';
+import { Refusal } from '$lib/server/errors';
+import { registrationsOf } from '$lib/server/registration/queries';
+import { canTake, hasBegun, swapByCode } from '$lib/server/registration/seats/swap-queries';
+import { orErrorPage } from '$lib/server/web/load';
+import { seatActions } from '$lib/server/web/seat-actions';
+import { lineOf } from '$lib/server/web/seat-desk';
+
+/** An offer of a seat for another, opened by its address: without a name, for whoever signed in has the wanted seat. */
+export const load = ({ locals, params }) =>
+	orErrorPage(async () => {
+		const { personId } = requirePerson(locals.actor);
+		const swap = await swapByCode(params.code);
+		if (!swap) throw new Refusal('not_found', { status: 404 });
+		const mine = (await registrationsOf(locals.actor, personId)).find(
+			({ event, status }) => event.id === swap.eventId && status === 'active'
+		);
+		return {
+			offer: lineOf(swap),
+			timezone: mine?.event.timezone,
+			isOver: swap.status !== 'offered' || hasBegun(swap),
+			isMine: mine?.id === swap.fromRegistrationId,
+			/** The registration that could take it. */
+			taker: mine && canTake(mine, swap) ? mine.code : null
+		};
+	});
+
+const seats = seatActions({
+	actor: ({ locals }) => locals.actor,
+	back: (_, done) => `/compte/agenda?fait=${done}`
+});
+
+export const actions = { echanger: seats.echanger };
