@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { closeConnections } from '../src/lib/server/db/client.ts';
 import { MONEY_RULE_COUNT, reconcile } from '../src/lib/server/payments/reconciliation.ts';
+import { EXCHANGE_RULE_COUNT, verifyExchange } from '../src/lib/server/programme/exchange/verify.ts';
 import { SELECTION_RULE_COUNT, verifySelection } from '../src/lib/server/programme/selection/verify.ts';
 import { RULE_COUNT, verify } from '../src/lib/server/registration/verify.ts';
 
@@ -18,13 +19,18 @@ if (file !== undefined) {
 	process.env.DATABASE_URL = `file:${file}`;
 }
 
-const differences = [...(await verify()), ...(await reconcile()), ...(await verifySelection())];
+const differences = [
+	...(await verify()),
+	...(await reconcile()),
+	...(await verifySelection()),
+	...(await verifyExchange())
+];
 await closeConnections();
 for (const { rule, object, stored, counted } of differences)
 	console.log(`✗ ${rule} ${object} : ${stored} inscrit, ${counted} compté`);
 console.log(
 	differences.length === 0
-		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + SELECTION_RULE_COUNT} règles recomptées, aucune différence`
+		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + SELECTION_RULE_COUNT + EXCHANGE_RULE_COUNT} règles recomptées, aucune différence`
 		: `${differences.length} différence(s)`
 );
 process.exit(differences.length === 0 ? 0 : 1);

@@ -18,6 +18,11 @@ export function wishesPath(code: string): string {
 	return `/billets/${code}/voeux?cle=${sign('ticket', code)}`;
 }
 
+/** Where the tables of an exchange session are chosen, with the link of a ticket. */
+export function exchangePath(code: string): string {
+	return `/billets/${code}/ruche?cle=${sign('ticket', code)}`;
+}
+
 /**
  * The page of an order as its payer's own mail opens it: there they may also answer what was ticked in their name. No
  * page shows this address, since whoever placed the order sees its page, and may be somebody else.

@@ -13,6 +13,7 @@ const TASKS: Record<string, string> = {
 	'timetable.published': 'Annoncer un horaire publié',
 	'wishes.reminded': 'Rappeler les vœux d’ateliers',
 	'assignment.accepted': 'Annoncer les ateliers obtenus',
+	'exchange.seated': 'Annoncer les tables d’une séance d’échange',
 	'login.code': 'Envoyer un code de connexion',
 	'proposal.decided': 'Annoncer une décision du comité',
 	'proposal.reminded': 'Rappeler de confirmer une proposition',
@@ -43,7 +44,8 @@ const OBJECTS: Record<string, string> = {
 	versionId: 'version de l’horaire',
 	eventId: 'événement',
 	runId: 'calcul',
-	proposalId: 'proposition'
+	proposalId: 'proposition',
+	sessionId: 'séance'
 };
 
 /** What a task is about, by internal numbers: enough to find it, and no personal datum. */

@@ -40,6 +40,7 @@ export const TEMPLATES = {
 	decision: 'Réponse à une proposition',
 	'confirmation-reminder': 'Rappel de confirmation',
 	swapped: 'Places échangées',
+	tables: 'Tables de La Ruche',
 	'login-code': 'Code de connexion'
 } as const;
 

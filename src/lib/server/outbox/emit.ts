@@ -37,6 +37,8 @@ export interface Facts {
 	'wishes.reminded': { eventId: number; day: string };
 	/** Seats were given from wishes: one message to each person who had some. */
 	'assignment.accepted': { registrationId: number; runId: number };
+	/** Somebody's tables of an exchange session changed, by `change`: their tables as they stand. */
+	'exchange.seated': { registrationId: number; sessionId: number; change: string };
 	/** A six-digit sign-in code; the code itself lives here only until it is mailed. */
 	'login.code': { email: string; code: string; locale: 'fr' | 'en' };
 	/**

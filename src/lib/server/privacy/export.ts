@@ -7,6 +7,7 @@ import { account, authSession } from '../db/schema/auth.ts';
 import { scan } from '../db/schema/checkin.ts';
 import { seatSwap, waitlistEntry, wish } from '../db/schema/choice.ts';
 import { event } from '../db/schema/events.ts';
+import { exchangeRound, exchangeSeat, exchangeTable, seatingRequest } from '../db/schema/exchange.ts';
 import { mail } from '../db/schema/mail.ts';
 import { consent, organisation, organisationManager, person } from '../db/schema/members.ts';
 import { booking, session, speaker } from '../db/schema/programme.ts';
@@ -201,6 +202,30 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.innerJoin(wanted, eq(wanted.id, seatSwap.wantsSessionId))
 			.where(mine)
 			.orderBy(asc(seatSwap.id)),
+		tables: await tx
+			.select({
+				inscription: registration.code,
+				seance: session.title,
+				ronde: exchangeRound.number,
+				table: exchangeTable.number,
+				theme: exchangeTable.theme,
+				origine: exchangeSeat.source,
+				depuis: exchangeSeat.at
+			})
+			.from(exchangeSeat)
+			.innerJoin(registration, eq(registration.id, exchangeSeat.registrationId))
+			.innerJoin(exchangeRound, eq(exchangeRound.id, exchangeSeat.roundId))
+			.innerJoin(exchangeTable, eq(exchangeTable.id, exchangeSeat.tableId))
+			.innerJoin(session, eq(session.id, exchangeRound.sessionId))
+			.where(mine)
+			.orderBy(asc(exchangeRound.startsAt)),
+		demandes_de_table: await tx
+			.select({ inscription: registration.code, seance: session.title, depuis: seatingRequest.at })
+			.from(seatingRequest)
+			.innerJoin(registration, eq(registration.id, seatingRequest.registrationId))
+			.innerJoin(session, eq(session.id, seatingRequest.sessionId))
+			.where(mine)
+			.orderBy(asc(seatingRequest.at)),
 		commandes: await tx
 			.select({
 				code: order.code,

@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
 import { loginCode } from '../db/schema/auth.ts';
 import { wish } from '../db/schema/choice.ts';
+import { exchangeSeat, seatingRequest } from '../db/schema/exchange.ts';
 import { person } from '../db/schema/members.ts';
 import { registration } from '../db/schema/registration.ts';
 import { review, reviewConflict, reviewer } from '../db/schema/selection.ts';
@@ -18,7 +19,7 @@ const FORGOTTEN = { givenName: 'Personne', familyName: 'anonymisée' };
 
 /**
  * Takes out of the store what names people: names, address, what was mailed to them and what was about to be. Their
- * registrations, seats and scans stay as figures of nobody, what they wished for does not; an address used again makes a
+ * registrations, seats and scans stay as figures of nobody, what they wished for and their tables do not; an address used again makes a
  * new person.
  * @param traces what `tracesOf` found of them just before
  */
@@ -54,6 +55,8 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 		.from(registration)
 		.where(inArray(registration.personId, [...ids]));
 	await tx.delete(wish).where(inArray(wish.registrationId, theirs));
+	await tx.delete(exchangeSeat).where(inArray(exchangeSeat.registrationId, theirs));
+	await tx.delete(seatingRequest).where(inArray(seatingRequest.registrationId, theirs));
 	// Scores stay as figures of nobody; words could tell who wrote them.
 	await tx
 		.update(review)

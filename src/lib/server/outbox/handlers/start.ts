@@ -11,6 +11,7 @@ import { nightlyPurge, untilNightlyPurge } from '../../privacy/nightly.ts';
 import { lapseBegun } from '../../registration/seats/lapse.ts';
 import { forgetDone } from '../queue.ts';
 import { makeWorker, type Handlers, type PeriodicWork, type Worker } from '../worker.ts';
+import { onExchangeSeated } from './exchange.ts';
 import { onLoginCode, onMailSend } from './messages.ts';
 import {
 	onBookingsChanged,
@@ -41,6 +42,7 @@ export const handlers: Handlers = {
 	'timetable.published': onTimetablePublished,
 	'wishes.reminded': onWishesReminded,
 	'assignment.accepted': onAssignmentAccepted,
+	'exchange.seated': onExchangeSeated,
 	'login.code': onLoginCode,
 	'proposal.decided': onProposalDecided,
 	'proposal.reminded': onProposalReminded,

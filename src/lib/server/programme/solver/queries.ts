@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { solverRun } from '../../db/schema/solver.ts';
@@ -24,19 +24,27 @@ export interface RunView<P, R> {
 
 /**
  * The latest run of a kind, settled or not.
+ * @param sessionId only of those about this session
  * @throws Refusal `not_allowed` (403)
  */
 export async function latestRun<P, R>(
 	actor: Actor,
 	eventId: number,
-	kind: RunKind
+	kind: RunKind,
+	sessionId?: number
 ): Promise<RunView<P, R> | undefined> {
 	requireStaff(actor);
 	const db = await reader();
 	const [row] = await db
 		.select()
 		.from(solverRun)
-		.where(and(eq(solverRun.eventId, eventId), eq(solverRun.kind, kind)))
+		.where(
+			and(
+				eq(solverRun.eventId, eventId),
+				eq(solverRun.kind, kind),
+				sessionId === undefined ? undefined : sql`${solverRun.progress} ->> '$.sessionId' = ${sessionId}`
+			)
+		)
 		.orderBy(desc(solverRun.id))
 		.limit(1);
 	if (!row) return undefined;

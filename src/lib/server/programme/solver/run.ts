@@ -43,6 +43,8 @@ export async function startRun<I, P, R extends object>(request: {
 	problemDigest: string;
 	search: LoneWork<I, P, R>;
 	input: I;
+	/** What it is about, kept with what it says: the session, for one of several. */
+	about?: { sessionId: number };
 	/** Drawn unless told. */
 	seed?: number;
 }): Promise<{ runId: number; ended: Promise<void> }> {
@@ -64,7 +66,7 @@ export async function startRun<I, P, R extends object>(request: {
 				seed,
 				seconds,
 				problemDigest,
-				progress: { beatAt: now().getTime() },
+				progress: { ...request.about, beatAt: now().getTime() },
 				requestedBy: actor.kind === 'person' ? actor.personId : null,
 				createdAt: now()
 			})
@@ -92,9 +94,14 @@ export async function failLostRuns(): Promise<number> {
 
 async function follow<I, P, R extends object>(
 	runId: number,
-	{ search, input, seconds }: { search: LoneWork<I, P, R>; input: I; seconds: number }
+	{
+		search,
+		input,
+		seconds,
+		about = {}
+	}: { search: LoneWork<I, P, R>; input: I; seconds: number; about?: object }
 ): Promise<void> {
-	let progress: object = {};
+	let progress = about;
 	let said = Promise.resolve();
 	const tell = () => {
 		said = say(runId, { ...progress, beatAt: now().getTime() });
@@ -103,7 +110,7 @@ async function follow<I, P, R extends object>(
 	try {
 		const result = await search(input, {
 			limitMs: seconds * 1000 + MARGIN_MS,
-			onProgress: (one) => (progress = one as object)
+			onProgress: (one) => (progress = { ...about, ...(one as object) })
 		});
 		clearInterval(beat);
 		await said;
