@@ -10,6 +10,7 @@ import { seedArrivals } from './arrivals.ts';
 import { seedAssociation } from './association.ts';
 import { seedMeeting } from './meeting.ts';
 import { seedQuariera } from './quariera.ts';
+import { seedRankedEvent } from './ranked-event.ts';
 import { seedRegistrations } from './registrations.ts';
 
 /**
@@ -28,6 +29,7 @@ export async function seedDemonstration(): Promise<boolean> {
 		organisations.map((organisation) => organisation.name)
 	);
 	await seedMeeting(today);
+	await seedRankedEvent(today, organisations);
 	await seedRegistrations(quariera, organisations);
 	await seedArrivals(quariera);
 	await actFromNow();

@@ -42,3 +42,11 @@ export interface WishSpaceData {
 	/** Seats given before the assignment, by staff: kept whatever is wished. */
 	kept: { id: number; title: string; startsAt: Date }[];
 }
+
+/** Where one's wishes stand, in short. */
+export interface WishSummary {
+	stage: WishStage;
+	closesAt: Date;
+	/** Ranked so far. */
+	count: number;
+}

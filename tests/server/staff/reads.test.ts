@@ -18,6 +18,13 @@ import { secretToken } from '../../../src/lib/server/ids.ts';
 import { findAttachment, findMail, listMails } from '../../../src/lib/server/mail/queries.ts';
 import { countFacts, listFacts } from '../../../src/lib/server/outbox/queries.ts';
 import { replayFacts } from '../../../src/lib/server/outbox/replay.ts';
+import { dismissRun } from '../../../src/lib/server/programme/solver/settle-run.ts';
+import { acceptAssignment } from '../../../src/lib/server/programme/wishes/accept.ts';
+import { startAssignment } from '../../../src/lib/server/programme/wishes/compute.ts';
+import { wishState } from '../../../src/lib/server/programme/wishes/queries.ts';
+import { remindWishes } from '../../../src/lib/server/programme/wishes/remind.ts';
+import { assignmentRun } from '../../../src/lib/server/programme/wishes/review.ts';
+import { eventChoice, setChoice } from '../../../src/lib/server/programme/wishes/settings.ts';
 import { attendanceList } from '../../../src/lib/server/registration/attendance-list.ts';
 import { cancelOrder, cancelRegistrations } from '../../../src/lib/server/registration/cancel.ts';
 import { changeBookings } from '../../../src/lib/server/registration/change-bookings.ts';
@@ -101,6 +108,9 @@ type Calls = Record<string, (actor: Actor, on: Objects) => Promise<unknown>>;
 
 /** What the office reads: for the permanence alone. */
 const OFFICE_READS: Calls = {
+	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
+	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
+	wishState: (actor, { of }) => wishState(actor, of.event.id),
 	attendanceList: (actor, { event, of }) => attendanceList(actor, event.slug, of.sessions.a.id),
 	auditOf: (actor, { order }) => auditOf(actor, [{ kind: 'order', ids: [order.id] }]),
 	auditTrail: (actor) => auditTrail(actor),
@@ -155,6 +165,7 @@ const OWN_READS: Calls = {
 
 /** What the office and the door change. */
 const COMMANDS: Calls = {
+	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
 	cancelRegistrations: (actor, { order, registration }) =>
 		cancelRegistrations({ actor, orderCode: order.code, registrationCodes: [registration.code] }),
@@ -167,6 +178,7 @@ const COMMANDS: Calls = {
 		}),
 	createDevice: (actor, { checkpoint }) =>
 		createDevice({ actor, name: 'Tablette', checkpointId: checkpoint.id }),
+	dismissRun: (actor, { of }) => dismissRun(actor, of.event.id, 1),
 	recordPayment: (actor, { order }) =>
 		recordPayment({ actor, orderCode: order.code, method, amountCents: 1, reference: '1', receivedOn }),
 	recordPaymentForMany: (actor, { order }) =>
@@ -177,6 +189,7 @@ const COMMANDS: Calls = {
 		recordRefund({
 			...{ actor, orderCode: order.code, method, amountCents: 1, reference: '3', sentOn: receivedOn }
 		}),
+	remindWishes: (actor, { of }) => remindWishes(actor, of.event.id),
 	replayFacts: (actor) => replayFacts(actor, 'all'),
 	resendOrder: (actor, { order }) => resendOrder({ actor, orderCode: order.code, requestId: secretToken() }),
 	revokeDevice: async (actor, { checkpoint }) => {
@@ -185,6 +198,8 @@ const COMMANDS: Calls = {
 		});
 		return revokeDevice({ actor, deviceId });
 	},
+	setChoice: (actor, { of }) => setChoice({ actor, eventId: of.event.id, mode: 'choose' }),
+	startAssignment: (actor, { of }) => startAssignment(actor, of.event.id),
 	transferRegistration: (actor, { registration }) =>
 		transferRegistration({
 			...{ actor, registrationCode: registration.code, locale: 'fr' },

@@ -8,6 +8,7 @@ import { isForgotten } from '../../format/names.ts';
 import { badgeText } from '../checkin/badge-code.ts';
 import { qrSvg } from '../checkin/qr.ts';
 import { absolute, calendarPath } from '../links.ts';
+import { wishSpace, wishSummary } from '../programme/wishes/queries.ts';
 import { handoversIn, type Handovers } from '../registration/handovers.ts';
 import {
 	findTicket,
@@ -72,6 +73,7 @@ export async function registrationSpace(found: RegistrationDetails) {
 	const [desk] = (await seatDesks([found])) as [SeatDesk];
 	return {
 		card,
+		wishes: await wishSummary(found),
 		badge: card.isLive && card.state !== 'held' ? qrSvg(badgeText(card.code), card.code) : null,
 		calendar: absolute(calendarPath(card.code)),
 		tickets: found.tickets
@@ -79,6 +81,21 @@ export async function registrationSpace(found: RegistrationDetails) {
 			.map(({ code, days }) => ({ code, days })),
 		sessions,
 		desk
+	};
+}
+
+/**
+ * What the page of one registration's wishes shows, whoever opens it.
+ * @throws Refusal `not_found` (404) where nothing is ranked
+ */
+export async function wishPage(found: RegistrationDetails) {
+	const { code, event, status, order, givenName, familyName } = found;
+	return {
+		space: await wishSpace(found),
+		event: { name: event.name, timezone: event.timezone },
+		code,
+		personName: `${givenName} ${familyName}`,
+		rankable: status === 'active' && order.status !== 'held'
 	};
 }
 

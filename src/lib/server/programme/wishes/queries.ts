@@ -1,6 +1,7 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { opens } from '../../../booking/sessions.ts';
-import type { RankedWish, WishSpaceData, WishStage } from '../../../programme/wishes.ts';
+import type { RankedWish, WishSpaceData, WishStage, WishSummary } from '../../../programme/wishes.ts';
+import { lastTime } from '../../audit/queries.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
@@ -21,9 +22,19 @@ export async function wishStage(
 	return now() < wishesCloseAt(of) ? 'open' : 'closed';
 }
 
-/** How many wishes a registration has ranked. */
-export async function countWishes(registrationId: number): Promise<number> {
-	return (await reader()).$count(wish, eq(wish.registrationId, registrationId));
+/** Where one's wishes stand, in short; null where nothing is ranked. */
+export async function wishSummary({
+	id,
+	event
+}: Pick<RegistrationDetails, 'id' | 'event'>): Promise<WishSummary | null> {
+	const stage = await wishStage(event);
+	if (!stage) return null;
+	const db = await reader();
+	return {
+		stage,
+		closesAt: wishesCloseAt(event),
+		count: await db.$count(wish, eq(wish.registrationId, id))
+	};
 }
 
 /** Someone's wishes, dearest first, and whether they have a seat in each. */
@@ -87,6 +98,8 @@ export interface WishState {
 	/** Those of them who have ranked at least one. */
 	said: number;
 	sessions: WantedSession[];
+	/** When those who have said nothing were last reminded. */
+	remindedAt: Date | null;
 }
 
 const CONFIRMED = sql`r.status = 'active' AND o.status IN ('paid', 'awaiting_payment')`;
@@ -112,6 +125,7 @@ export async function wishState(actor: Actor, eventId: number): Promise<WishStat
 			GROUP BY s.id ORDER BY wanted - s.capacity DESC, s.starts_at, s.title`)
 	]);
 	return {
+		remindedAt: await lastTime(['wishes.reminded'], 'event', eventId),
 		said: said!.said,
 		people: said!.said + silent.length,
 		sessions: rows.map((row) => ({ ...row, startsAt: new Date(row.startsAt) }))

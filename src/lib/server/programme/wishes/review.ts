@@ -1,4 +1,10 @@
 import { eq, sql } from 'drizzle-orm';
+import type {
+	AssignmentReview,
+	FilledSession,
+	LeastServedPerson,
+	MethodFigures
+} from '../../../programme/assignment.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { oneOf } from '../../db/one-of.ts';
@@ -11,58 +17,7 @@ import type { AssignmentProgress, AssignmentResult } from './assignment-search.t
 import { changesBetween } from './changes.ts';
 import { assignmentProblem, type EventProblem } from './problem.ts';
 
-/** One way of giving seats, as the office compares them. */
-export interface MethodFigures {
-	/** Share of people who get their first wish, 0 to 1. */
-	firstWishShare: number;
-	/** Share of their possible seats that the person least well served gets, 0 to 1. */
-	worstOff: number;
-	seats: number;
-	/** People who get nothing. */
-	without: number;
-	/** Seats given by rank of the wish: the first number is of first wishes. */
-	byRank: number[];
-}
-
-/** Someone whom the assignment serves least. */
-export interface LeastServed {
-	registrationId: number;
-	code: string;
-	name: string;
-	given: number;
-	possible: number;
-}
-
-/** How full a session would be. */
-export interface FilledSession {
-	id: number;
-	title: string;
-	startsAt: Date;
-	capacity: number;
-	booked: number;
-	given: number;
-	/** People who wish for it and would not get it. */
-	refused: number;
-}
-
-/** A run whose result can be looked at, accepted or put aside. */
-export interface AssignmentReview {
-	people: number;
-	ours: MethodFigures;
-	theirs: MethodFigures;
-	guaranteed: number;
-	levels: AssignmentResult['levels'];
-	limit: AssignmentResult['limit'];
-	proven: boolean;
-	/** How far the value may be from the best there is, fair or not: 0 to 1. */
-	gap: number;
-	milliseconds: number;
-	sessions: FilledSession[];
-	least: LeastServed[];
-	/** What changed since it was asked: it can then no longer be accepted. */
-	changes: { people: number; sessions: string[] } | undefined;
-}
-
+/** A run, with what it found in figures where it found something. */
 export type AssignmentRun = Omit<RunView<AssignmentProgress, AssignmentResult>, 'result'> & {
 	review: AssignmentReview | undefined;
 };
@@ -159,7 +114,7 @@ function fills(
 }
 
 /** Those who get the smallest part of what they could have together, then the fewest seats. */
-async function leastServed(problem: EventProblem, given: readonly Seat[]): Promise<LeastServed[]> {
+async function leastServed(problem: EventProblem, given: readonly Seat[]): Promise<LeastServedPerson[]> {
 	const byId = new Map(problem.choices.map((choice) => [choice.id, choice]));
 	const seats = Map.groupBy(given, ({ person }) => person);
 	const least = problem.wishes
@@ -175,7 +130,7 @@ async function leastServed(problem: EventProblem, given: readonly Seat[]): Promi
 	const names = await db
 		.select({
 			id: registration.id,
-			code: registration.code,
+			personId: registration.personId,
 			givenName: registration.givenName,
 			familyName: registration.familyName
 		})
@@ -183,9 +138,10 @@ async function leastServed(problem: EventProblem, given: readonly Seat[]): Promi
 		.where(sql`${registration.id} IN ${oneOf(least.map(({ person }) => person))}`);
 	const nameOf = new Map(names.map((one) => [one.id, one]));
 	return least.flatMap(({ person, ...one }) => {
+		// Seats of somebody forgotten since lead to nobody.
 		const found = nameOf.get(person);
 		if (!found) return [];
 		const name = `${found.givenName} ${found.familyName}`;
-		return [{ registrationId: person, code: found.code, name, ...one }];
+		return [{ personId: found.personId, name, ...one }];
 	});
 }

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { dateTime, instantAt } from '../../../format/dates.ts';
 import { record } from '../../audit/record.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
-import type { Database } from '../../db/client.ts';
+import { reader, type Database } from '../../db/client.ts';
 import { event } from '../../db/schema/events.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
@@ -15,6 +15,15 @@ export interface Choice {
 	closesAt: Date;
 	changesCloseAt: Date;
 	timezone: string;
+}
+
+/**
+ * How an event's seats are come by, and whether they were given from wishes.
+ * @throws Refusal `not_allowed` (403), `not_found` (404)
+ */
+export async function eventChoice(actor: Actor, eventId: number): Promise<Choice & { assigned: boolean }> {
+	requireStaff(actor);
+	return { ...(await choiceOf(await reader(), eventId)), assigned: await isAssigned(eventId) };
 }
 
 /** @throws Refusal `not_found` (404) */

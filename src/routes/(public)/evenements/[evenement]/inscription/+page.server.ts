@@ -23,6 +23,8 @@ import { secretToken } from '$lib/server/ids';
 import { orderPath } from '$lib/server/links';
 import { saleState } from '$lib/server/programme/showcase';
 import { invoiceDueAt } from '$lib/server/payments/invoices';
+import { wishStage } from '$lib/server/programme/wishes/queries';
+import { wishesCloseAt } from '$lib/server/programme/wishes/set-wishes';
 import { placeOrder } from '$lib/server/registration/place-order';
 import { loadCatalogue } from '$lib/server/registration/queries';
 import { resendConfirmation } from '$lib/server/registration/resend-confirmation';
@@ -36,12 +38,14 @@ import type { Actions, PageServerLoad, RouteParams } from './$types';
 export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 	const event = await orErrorPage(() => findEvent(params.evenement, locals.actor));
 	const at = now();
-	const [{ types, sessions }, organisations, recent] = await Promise.all([
+	const [{ types, sessions }, stage, organisations, recent] = await Promise.all([
 		loadCatalogue(event.id, at),
+		wishStage(event),
 		offeredOrganisations(),
 		recentOrder(cookies, event.slug)
 	]);
 	const defaultPass = types.find((type) => type.role === 'admission' && type.left > 0)?.code ?? '';
+	const isRanking = stage === 'open' || stage === 'closed';
 	const draft = newDraft(secretToken(), defaultPass);
 	return {
 		event: {
@@ -57,9 +61,11 @@ export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 		// Null when it is the last pass that is over.
 		closedOn: at < event.registrationClosesAt ? null : event.registrationClosesAt,
 		recent,
+		// Sessions are wished for afterwards: none is chosen here, until when is said instead.
+		ranking: isRanking ? { until: stage === 'open' ? wishesCloseAt(event) : null } : null,
 		offer: {
 			types,
-			sessions,
+			sessions: isRanking ? [] : sessions,
 			organisations,
 			defaultPass,
 			draft: { ...draft, payer: { ...draft.payer, ...payerOf(locals.actor) } },
