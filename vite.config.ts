@@ -12,5 +12,22 @@ export default defineConfig({
 			cookieName: 'langue'
 		})
 	],
-	build: { chunkSizeWarningLimit: 1200 }
+	build: {
+		chunkSizeWarningLimit: 1200,
+		rolldownOptions: {
+			output: {
+				codeSplitting: {
+					groups: [
+						{
+							// Pieces of a few hundred bytes would each cost as much again in heads of answers.
+							name: 'common',
+							test: /src.lib.(paraglide.runtime|format|programme|components.(programme|events|ui))/,
+							minShareCount: 2,
+							maxModuleSize: 8000
+						}
+					]
+				}
+			}
+		}
+	}
 });
