@@ -8,6 +8,7 @@ import { write } from '../../src/lib/server/db/write.ts';
 import { seedAccounts } from './accounts.ts';
 import { seedArrivals } from './arrivals.ts';
 import { seedAssociation } from './association.ts';
+import { seedBoard } from './board.ts';
 import { seedMeeting } from './meeting.ts';
 import { seedQuariera } from './quariera.ts';
 import { seedRankedEvent } from './ranked-event.ts';
@@ -32,6 +33,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedRankedEvent(today, organisations);
 	await seedRegistrations(quariera, organisations);
 	await seedArrivals(quariera);
+	await seedBoard(quariera);
 	await actFromNow();
 	return true;
 }

@@ -191,6 +191,21 @@ describe('publishing', () => {
 		expect(await verify()).toEqual([]);
 	});
 
+	test('a seat lost to a move goes to whoever waits for it and can take it', async () => {
+		const made = await makeBoard({ sessionCapacity: 1 });
+		const [both, waiting] = await makeAttendees(made, [{}, {}]);
+		await book(both!.id, made.ids.a, made.ids.d);
+		await write('registration.test', (tx) =>
+			tx.insert(t.waitlistEntry).values({
+				...{ sessionId: made.ids.a, registrationId: waiting!.id, createdAt: new Date() }
+			})
+		);
+		await place(made, made.ids.a, 1, '9:00', 1);
+		await publish(made);
+		expect((await findTicketById(waiting!.id)).bookings.map(({ sessionId }) => sessionId)).toEqual([made.ids.a]);
+		expect(await verify()).toEqual([]);
+	});
+
 	test('a confirmed proposal becomes a session, with its text, its speaker and its seats', async () => {
 		const made = await makeBoard();
 		const proposal = await makeConfirmed(made, { maxPeople: 10 });

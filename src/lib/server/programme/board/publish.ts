@@ -11,6 +11,7 @@ import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEvent } from '../../events/staff-events.ts';
 import { emit } from '../../outbox/emit.ts';
+import { promoteWaiting } from '../../registration/seats/promote.ts';
 import { becomeSession } from './become-session.ts';
 import type { Loss } from './losses.ts';
 import { addLines } from './open.ts';
@@ -56,6 +57,8 @@ export async function publishTimetable(
 			const sessionId = change.sessionId ?? (await becomeSession(tx, event.id, change, publication.board));
 			written.push(changeRow(change, sessionId, losses));
 		}
+		// Seats given up or added go to those who wait for them.
+		await promoteWaiting(tx);
 		const [version] = await tx
 			.insert(timetableVersion)
 			.values({

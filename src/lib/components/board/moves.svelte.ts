@@ -1,0 +1,123 @@
+import { deserialize } from '$app/forms';
+import { invalidate } from '$app/navigation';
+import type { Board, BoardCard } from '$lib/programme/board';
+import type { ActionResult } from '@sveltejs/kit';
+
+/** A slot and a room, or neither: to be placed. */
+export interface Where {
+	slotId: number | null;
+	roomId: number | null;
+}
+
+/** What was done, with what undoes it: an exchange undoes itself. */
+type Done =
+	| { kind: 'place'; cardId: number; from: Where; to: Where }
+	| { kind: 'swap'; cardId: number; otherId: number };
+
+/** The moves made on a board by whoever looks at it: shown at once, sent to the server, undone and done again. */
+export class Moves {
+	/** What went wrong with the last move, in the server's words. */
+	refusal = $state('');
+	#pending = $state<Record<number, Where>>({});
+	#done = $state<Done[]>([]);
+	#undone = $state<Done[]>([]);
+	/** The revision that one's own last move of a card left: a newer one is somebody else's. */
+	#mine = new Map<number, number>();
+	#sent: Promise<unknown> = Promise.resolve();
+
+	canUndo = $derived(this.#done.length > 0);
+	canRedo = $derived(this.#undone.length > 0);
+
+	/** The board with the moves that the server has not answered yet. */
+	shown(board: Board): Board {
+		const cards = board.cards.map((card) => ({ ...card, ...this.#pending[card.id] }));
+		return { ...board, cards };
+	}
+
+	/** Puts a card somewhere, or exchanges it with the one card that is there. */
+	async drop(board: Board, card: BoardCard, to: Where): Promise<void> {
+		if (card.slotId === to.slotId && card.roomId === to.roomId) return;
+		const there = board.cards.filter((one) => to.slotId !== null && isAt(one, to));
+		const isSwap = card.slotId !== null && there.length === 1;
+		const done: Done = isSwap
+			? { kind: 'swap', cardId: card.id, otherId: there[0]!.id }
+			: { kind: 'place', cardId: card.id, from: whereOf(card), to: { ...to } };
+		for (const one of isSwap ? [card, there[0]!] : [card]) this.#mine.set(one.id, one.revision);
+		if (!(await this.#perform(board, done, to))) return;
+		this.#done.push(done);
+		this.#undone = [];
+	}
+
+	async undo(board: Board): Promise<void> {
+		const last = this.#done.pop();
+		if (!last) return;
+		if (await this.#perform(board, last, last.kind === 'place' ? last.from : undefined))
+			this.#undone.push(last);
+	}
+
+	async redo(board: Board): Promise<void> {
+		const last = this.#undone.pop();
+		if (!last) return;
+		if (await this.#perform(board, last, last.kind === 'place' ? last.to : undefined)) this.#done.push(last);
+	}
+
+	/** One after the other, so that a second move of a card knows the revision of the first. */
+	#perform(board: Board, done: Done, to: Where | undefined): Promise<boolean> {
+		const card = board.cards.find(({ id }) => id === done.cardId);
+		const other = done.kind === 'swap' ? board.cards.find(({ id }) => id === done.otherId) : undefined;
+		if (!card) return Promise.resolve(false);
+		if (other) {
+			this.#pending[card.id] = whereOf(other);
+			this.#pending[other.id] = whereOf(card);
+		} else if (to) this.#pending[card.id] = to;
+		const sent = this.#sent.then(() => this.#send(card.id, other?.id, to));
+		this.#sent = sent;
+		return sent;
+	}
+
+	async #send(cardId: number, otherId: number | undefined, to: Where | undefined): Promise<boolean> {
+		const body = new FormData();
+		const add = (name: string, value: number | null | undefined) =>
+			value == null || body.append(name, String(value));
+		add('cardId', cardId);
+		add('revision', this.#mine.get(cardId));
+		if (otherId === undefined) {
+			add('slotId', to!.slotId);
+			add('roomId', to!.roomId);
+		} else {
+			add('otherId', otherId);
+			add('otherRevision', this.#mine.get(otherId));
+		}
+		const moved = [cardId, ...(otherId === undefined ? [] : [otherId])];
+		const refusal = await post(otherId === undefined ? 'placer' : 'echanger', body);
+		this.refusal = refusal ?? '';
+		if (refusal === undefined) for (const id of moved) this.#mine.set(id, (this.#mine.get(id) ?? 0) + 1);
+		await invalidate('estrade:board');
+		for (const id of moved) delete this.#pending[id];
+		return refusal === undefined;
+	}
+}
+
+/** Sends a form to an action of the page. @returns why it was refused, if it was */
+async function post(action: string, body: FormData): Promise<string | undefined> {
+	let result: ActionResult;
+	try {
+		const headers = { 'x-sveltekit-action': 'true', accept: 'application/json' };
+		const response = await fetch(`?/${action}`, { method: 'POST', body, headers });
+		result = deserialize(await response.text());
+	} catch {
+		result = { type: 'error', error: null };
+	}
+	if (result.type === 'redirect' || result.type === 'success') return undefined;
+	const said =
+		result.type === 'failure' ? (result.data?.refusal as { message: string } | undefined) : undefined;
+	return said?.message ?? 'Le déplacement n’a pas pu être enregistré. Réessayez.';
+}
+
+function whereOf({ slotId, roomId }: BoardCard): Where {
+	return { slotId, roomId };
+}
+
+export function isAt(card: BoardCard, { slotId, roomId }: Where): boolean {
+	return card.slotId === slotId && card.roomId === roomId;
+}
