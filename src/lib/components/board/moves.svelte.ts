@@ -22,7 +22,7 @@ export class Moves {
 	#done = $state<Done[]>([]);
 	#undone = $state<Done[]>([]);
 	/** The revision that one's own last move of a card left: a newer one is somebody else's. */
-	#mine = new Map<number, number>();
+	#mine: Record<number, number> = {};
 	#sent: Promise<unknown> = Promise.resolve();
 
 	canUndo = $derived(this.#done.length > 0);
@@ -42,7 +42,7 @@ export class Moves {
 		const done: Done = isSwap
 			? { kind: 'swap', cardId: card.id, otherId: there[0]!.id }
 			: { kind: 'place', cardId: card.id, from: whereOf(card), to: { ...to } };
-		for (const one of isSwap ? [card, there[0]!] : [card]) this.#mine.set(one.id, one.revision);
+		for (const one of isSwap ? [card, there[0]!] : [card]) this.#mine[one.id] = one.revision;
 		if (!(await this.#perform(board, done, to))) return;
 		this.#done.push(done);
 		this.#undone = [];
@@ -80,18 +80,18 @@ export class Moves {
 		const add = (name: string, value: number | null | undefined) =>
 			value == null || body.append(name, String(value));
 		add('cardId', cardId);
-		add('revision', this.#mine.get(cardId));
+		add('revision', this.#mine[cardId]);
 		if (otherId === undefined) {
 			add('slotId', to!.slotId);
 			add('roomId', to!.roomId);
 		} else {
 			add('otherId', otherId);
-			add('otherRevision', this.#mine.get(otherId));
+			add('otherRevision', this.#mine[otherId]);
 		}
 		const moved = [cardId, ...(otherId === undefined ? [] : [otherId])];
 		const refusal = await post(otherId === undefined ? 'placer' : 'echanger', body);
 		this.refusal = refusal ?? '';
-		if (refusal === undefined) for (const id of moved) this.#mine.set(id, (this.#mine.get(id) ?? 0) + 1);
+		if (refusal === undefined) for (const id of moved) this.#mine[id]! += 1;
 		await invalidate('estrade:board');
 		for (const id of moved) delete this.#pending[id];
 		return refusal === undefined;
