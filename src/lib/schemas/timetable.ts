@@ -16,6 +16,41 @@ export const settleInput = z.object({
 	capacity: z.coerce.number().int().min(0).max(10_000).default(0)
 });
 
+const clock = z
+	.string()
+	.trim()
+	.transform((value) =>
+		value.replace(/^(\d{1,2})\s*[h:]\s*(\d{2})?$/i, (_, h, m) => `${h.padStart(2, '0')}:${m ?? '00'}`)
+	)
+	.pipe(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/));
+
+/** A room; without an id, a new one. */
+export const roomInput = z.object({
+	roomId: id.optional(),
+	name: z.string().trim().min(1).max(80),
+	capacity: z.coerce.number().int().min(1).max(10_000),
+	equipment: z
+		.array(z.enum(['projector', 'sound', 'whiteboard', 'computers', 'movable_tables', 'recording']))
+		.default([]),
+	stepFree: z.coerce.boolean().default(false),
+	directions: z.string().trim().max(200).default(''),
+	position: z.coerce.number().int().min(0).max(999).default(0),
+	/** Whoever would lose a seat was shown. */
+	agreed: z.coerce.boolean().default(false)
+});
+
+/** A slot; without an id, a new one. `9 h 30` and `9:30` are the same. */
+export const slotInput = z.object({ slotId: id.optional(), day: z.iso.date(), start: clock, end: clock });
+
+export const roomRemoval = z.object({ roomId: id });
+export const slotRemoval = z.object({ slotId: id });
+
+/** A timetable as text, and whether it is to be written once all of it is known. */
+export const importInput = z.object({
+	list: z.string().min(1).max(200_000),
+	write: z.coerce.boolean().default(false)
+});
+
 /** Publishes what was shown. */
 export const publicationInput = z.object({
 	digest: z.string().regex(/^[0-9a-f]{64}$/),

@@ -202,7 +202,9 @@ describe('publishing', () => {
 		);
 		await place(made, made.ids.a, 1, '9:00', 1);
 		await publish(made);
-		expect((await findTicketById(waiting!.id)).bookings.map(({ sessionId }) => sessionId)).toEqual([made.ids.a]);
+		expect((await findTicketById(waiting!.id)).bookings.map(({ sessionId }) => sessionId)).toEqual([
+			made.ids.a
+		]);
 		expect(await verify()).toEqual([]);
 	});
 
