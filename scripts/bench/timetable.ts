@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { collisionBound } from '../../src/lib/server/programme/solver/collision-bound.ts';
 import {
 	collisions,
@@ -8,6 +12,7 @@ import {
 import { searchTimetable } from '../../src/lib/server/programme/solver/timetable-search.ts';
 import type { Suite } from '../bench.ts';
 import { seededRandom } from '../seed/random.ts';
+import { SECRET } from './servers.ts';
 import { drawnWishes } from './wishes.ts';
 
 const SESSIONS = 40;
@@ -16,8 +21,12 @@ const ROOMS = 6;
 const RANDOM_TIMETABLES = 1000;
 const LONG_SECONDS = Number(process.env.LONG ?? 60);
 
-/** Collisions of the timetable found in two seconds, beside the best of a thousand random ones and a minute's search. */
+/**
+ * Collisions of the timetable found in two seconds, beside the best of a thousand random ones and a minute's search; and
+ * how long a published move takes to be right everywhere.
+ */
 export async function run(): Promise<Suite> {
+	const moved = move();
 	const problem = colloquium();
 	const random = seededRandom(2026);
 	let bestRandom = Infinity;
@@ -31,12 +40,33 @@ export async function run(): Promise<Suite> {
 			collisions_against_60s: short.collisions / long.collisions,
 			collisions: short.collisions,
 			bound: await collisionBound(problem),
-			seconds: short.seconds
+			seconds: short.seconds,
+			move_s: moved.seconds
 		},
 		notes: [
+			`Séance de ${moved.people} personnes déplacée : publiée en ${moved.published.toFixed(2)} s, agendas, calendriers et ${moved.messages} messages justes en ${moved.seconds.toFixed(2)} s.`,
 			`${short.descents} descentes en ${short.seconds.toFixed(1)} s, ${long.descents} en ${LONG_SECONDS} s (${long.collisions} collisions); meilleur de ${RANDOM_TIMETABLES} au hasard : ${bestRandom}.`
 		]
 	};
+}
+
+/** A published move of a session with a hundred people, in a process of its own: one process, one store. */
+function move(): { seconds: number; published: number; people: number; messages: number } {
+	const folder = mkdtempSync(join(tmpdir(), 'estrade-move-'));
+	try {
+		const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/bench/move.ts'], {
+			encoding: 'utf8',
+			env: {
+				...process.env,
+				...{ DATABASE_URL: `file:${join(folder, 'estrade.db')}`, APP_SECRET: SECRET },
+				...{ DEMO: '1', LOG_LEVEL: 'error', ORIGIN: 'http://localhost:4179' }
+			}
+		});
+		if (status !== 0) throw new Error(stderr);
+		return JSON.parse(stdout.trim().split('\n').at(-1)!);
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
 }
 
 /** Descents one after the other until the time is over. */

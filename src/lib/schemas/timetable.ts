@@ -51,6 +51,9 @@ export const importInput = z.object({
 	write: z.coerce.boolean().default(false)
 });
 
+/** A run of the solver. */
+export const runInput = z.object({ runId: id });
+
 /** Publishes what was shown. */
 export const publicationInput = z.object({
 	digest: z.string().regex(/^[0-9a-f]{64}$/),

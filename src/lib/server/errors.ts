@@ -52,6 +52,7 @@ export const REFUSAL_CODES = [
 	'time_missing',
 	'import_unknown',
 	'pins_impossible',
+	'nothing_to_place',
 	'speaker_twice',
 	'already_registered',
 	'duplicate_in_order',

@@ -42,13 +42,16 @@ export class Moves {
 		const done: Done = isSwap
 			? { kind: 'swap', cardId: card.id, otherId: there[0]!.id }
 			: { kind: 'place', cardId: card.id, from: whereOf(card), to: { ...to } };
-		for (const one of isSwap ? [card, there[0]!] : [card]) this.#mine[one.id] = one.revision;
+		// A move still on its way raises its revision when it is answered, before this one is sent.
+		for (const one of isSwap ? [card, there[0]!] : [card])
+			this.#mine[one.id] = Math.max(this.#mine[one.id] ?? 0, one.revision);
 		if (!(await this.#perform(board, done, to))) return;
 		this.#done.push(done);
 		this.#undone = [];
 	}
 
 	async undo(board: Board): Promise<void> {
+		await this.#sent;
 		const last = this.#done.pop();
 		if (!last) return;
 		if (await this.#perform(board, last, last.kind === 'place' ? last.from : undefined))
@@ -56,6 +59,7 @@ export class Moves {
 	}
 
 	async redo(board: Board): Promise<void> {
+		await this.#sent;
 		const last = this.#undone.pop();
 		if (!last) return;
 		if (await this.#perform(board, last, last.kind === 'place' ? last.to : undefined)) this.#done.push(last);

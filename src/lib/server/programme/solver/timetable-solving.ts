@@ -1,0 +1,79 @@
+import { threadedAlone } from '../../thread.ts';
+import { collisionBound } from './collision-bound.ts';
+import { seededRandom } from './seeded-random.ts';
+import { settled } from './settled-timetable.ts';
+import { collisions, type Place, type TimetableProblem } from './timetable-problem.ts';
+import { searchTimetable } from './timetable-search.ts';
+
+/** Descents of a search: so many, and not so many seconds, so that a seed gives the same timetable everywhere. */
+const DESCENTS = 4;
+/** Of a descent, for each session: a small programme is soon searched. */
+const STEPS_EACH = 60_000;
+
+export interface SolvingInput {
+	problem: TimetableProblem;
+	/** The slot of each session in the draft; below zero for one still to be placed. */
+	before: readonly number[];
+	/** The room of each session in the draft, as an index; below zero for none. */
+	rooms: readonly number[];
+	seed: number;
+	/** For the bound; the search takes what its descents take. */
+	boundSeconds: number;
+}
+
+export interface SolvingProgress {
+	step: 'search' | 'bound';
+	descents: number;
+	of: number;
+	collisions: number | null;
+}
+
+/** What a search found; indices are the problem's own. */
+export type SolvingResult =
+	| {
+			kind: 'found';
+			places: Place[];
+			before: number;
+			after: number;
+			bound: number;
+			speakerClashes: number;
+			seconds: number;
+	  }
+	/** Sessions that have fewer places than they are: there is no timetable. */
+	| { kind: 'impossible'; sessions: number[]; places: Place[] };
+
+/**
+ * Looks for a timetable with fewer collisions, as near the draft as it can be, and for what none can go under. Works in
+ * a thread of its own, which is killed when its time is up.
+ */
+export const solveTimetable = threadedAlone(
+	import.meta.url,
+	'solve-timetable',
+	async (input: SolvingInput, tell: (progress: SolvingProgress) => void): Promise<SolvingResult> => {
+		const started = performance.now();
+		const { problem } = input;
+		let descents = 0;
+		const found = searchTimetable(problem, {
+			random: seededRandom(input.seed),
+			descents: DESCENTS,
+			steps: STEPS_EACH * problem.sessions.length,
+			onProgress: (best) => tell({ step: 'search', descents: ++descents, of: DESCENTS, collisions: best })
+		});
+		if (!('collisions' in found)) return { kind: 'impossible', ...copied(found) };
+		tell({ step: 'bound', descents, of: DESCENTS, collisions: found.collisions });
+		const bound = await collisionBound(problem, { seconds: input.boundSeconds });
+		return {
+			kind: 'found',
+			places: settled(problem, found.places, input.before, input.rooms),
+			before: collisions(problem, input.before),
+			after: found.collisions,
+			bound: Math.min(bound, found.collisions),
+			speakerClashes: found.speakerClashes,
+			seconds: (performance.now() - started) / 1000
+		};
+	}
+);
+
+function copied({ sessions, places }: { sessions: readonly number[]; places: readonly Place[] }) {
+	return { sessions: [...sessions], places: [...places] };
+}
