@@ -13,12 +13,7 @@ import { wish } from '../../db/schema/choice.ts';
 import { booking } from '../../db/schema/programme.ts';
 import { registration } from '../../db/schema/registration.ts';
 import type { Tx } from '../../db/write.ts';
-import {
-	wantedTogether,
-	type RoomToFill,
-	type SessionToPlace,
-	type TimetableProblem
-} from '../solver/timetable-problem.ts';
+import { wantedTogether, type SessionToPlace, type TimetableProblem } from '../solver/timetable-problem.ts';
 import type { Wishes } from '../solver/wishes.ts';
 
 /** Kinds that run in parallel and may be moved; the others hold their place. */
@@ -62,11 +57,13 @@ export async function problemOf(db: Database | Tx, eventId: number, board: Board
 		)
 		// Two slots that overlap would let one person be in both: the first one is kept.
 		.filter((slot, i, all) => !all.slice(0, i).some((other) => overlap(other, slot)));
-	const rooms = board.rooms.map(({ id, capacity, equipment, stepFree }): RoomToFill => ({
-		id,
-		capacity,
-		features: [...equipment, ...(stepFree ? [STEP_FREE] : [])]
-	}));
+	const rooms = board.rooms.map(
+		({ id, capacity, equipment, stepFree }): TimetableProblem['rooms'][number] => ({
+			id,
+			capacity,
+			features: [...equipment, ...(stepFree ? [STEP_FREE] : [])]
+		})
+	);
 	const roomIds = rooms.map(({ id }) => id);
 	const slotIds = slots.map(({ id }) => id);
 	const keys = new Map<string, number>();
