@@ -79,6 +79,12 @@ export const swapOfferInput = z.object({ ...ofRegistration, gives: id, wants: id
 /** An offer to take, or to take back. */
 export const swapInput = z.object({ ...ofRegistration, swap: z.string().max(20) });
 
+/** What staff decide of somebody in a line: the seat of whom, where none is free. */
+export const seatDecisionInput = z.object({
+	registration: z.string().max(40),
+	insteadOf: z.string().max(40).optional()
+});
+
 /** What the caterer and the hosts should know of someone. */
 export const needsInput = z.object({ dietaryNeeds: optionalText(300), accessNeeds: optionalText(300) });
 export type NeedsInput = z.output<typeof needsInput>;

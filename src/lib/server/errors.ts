@@ -36,6 +36,7 @@ export const REFUSAL_CODES = [
 	'session_full',
 	'session_queue',
 	'session_overlap',
+	'seat_hour_taken',
 	'swap_over',
 	'swap_without_seat',
 	'swap_blocked',

@@ -80,6 +80,8 @@ export const ACTION: Record<string, string> = {
 	'slot.added': 'Plage ajoutée',
 	'slot.changed': 'Plage changée',
 	'slot.removed': 'Plage retirée',
+	'seat.given': 'Place donnée par la permanence',
+	'seat.taken': 'Place reprise par la permanence',
 	'needs.changed': 'Besoins corrigés',
 	'wishes.set': 'Vœux d’ateliers changés',
 	'wishes.reminded': 'Rappel des vœux envoyé',

@@ -43,6 +43,8 @@ import {
 	recordRefund
 } from '../../../src/lib/server/registration/record-payment.ts';
 import { resendOrder } from '../../../src/lib/server/registration/resend.ts';
+import { giveSeat, removeFromList } from '../../../src/lib/server/registration/seats/give.ts';
+import { crowdedSessions, waitingPeople } from '../../../src/lib/server/registration/seats/staff-queries.ts';
 import { searchOrders, searchPeople, ticketTypesOf } from '../../../src/lib/server/registration/search.ts';
 import {
 	requireOrderOfEvent,
@@ -115,6 +117,7 @@ const OFFICE_READS: Calls = {
 	auditOf: (actor, { order }) => auditOf(actor, [{ kind: 'order', ids: [order.id] }]),
 	auditTrail: (actor) => auditTrail(actor),
 	badgeOrder: (actor, { event }) => badgeOrder(actor, event.slug),
+	crowdedSessions: (actor, { event }) => crowdedSessions(actor, event.id),
 	countEvent: (actor, { event }) => countEvent(actor, event),
 	countFacts: (actor) => countFacts(actor),
 	admittedAmong: (actor) => admittedAmong(actor, [1]),
@@ -142,7 +145,8 @@ const OFFICE_READS: Calls = {
 		staffTicket(actor, event.slug, order.code, registration.code),
 	subjectName: (actor, { registration }) => subjectName(actor, registration.personId),
 	ticketTypesOf: (actor, { event }) => ticketTypesOf(actor, event.id),
-	unpaidOrders: (actor, { event }) => unpaidOrders(actor, event.id)
+	unpaidOrders: (actor, { event }) => unpaidOrders(actor, event.id),
+	waitingPeople: (actor, { of }) => waitingPeople(actor, of.sessions.a.id)
 };
 
 /** What the door reads, and the permanence. */
@@ -179,6 +183,16 @@ const COMMANDS: Calls = {
 	createDevice: (actor, { checkpoint }) =>
 		createDevice({ actor, name: 'Tablette', checkpointId: checkpoint.id }),
 	dismissRun: (actor, { of }) => dismissRun(actor, of.event.id, 1),
+	giveSeat: (actor, { event, of, registration }) =>
+		giveSeat({
+			...{ actor, eventSlug: event.slug, sessionId: of.sessions.b.id },
+			registrationCode: registration.code
+		}),
+	removeFromList: (actor, { event, of, registration }) =>
+		removeFromList({
+			...{ actor, eventSlug: event.slug, sessionId: of.sessions.a.id },
+			registrationCode: registration.code
+		}),
 	recordPayment: (actor, { order }) =>
 		recordPayment({ actor, orderCode: order.code, method, amountCents: 1, reference: '1', receivedOn }),
 	recordPaymentForMany: (actor, { order }) =>

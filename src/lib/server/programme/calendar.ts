@@ -60,7 +60,7 @@ export async function calendarOf(registrationCode: string): Promise<string | und
 }
 
 /** What moves a seat, as the trail says it. */
-const SEATS_CHANGED = ['bookings.changed', 'waitlist.promoted', 'swap.accepted'];
+const SEATS_CHANGED = ['bookings.changed', 'waitlist.promoted', 'swap.accepted', 'seat.given', 'seat.taken'];
 
 /**
  * One person's calendar in iCalendar (RFC 5545), METHOD:PUBLISH: the sessions they booked and the moments that their

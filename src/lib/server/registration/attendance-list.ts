@@ -24,6 +24,7 @@ export async function attendanceList(actor: Actor, eventSlug: string, sessionId:
 	const people = await db
 		.select({
 			registrationId: registration.id,
+			code: registration.code,
 			personId: registration.personId,
 			givenName: registration.givenName,
 			familyName: registration.familyName,

@@ -166,6 +166,35 @@ describe('publishing', () => {
 		expect(await verify()).toEqual([]);
 	});
 
+	test('with more seats, those who wait have them, in order', async () => {
+		const made = await makeBoard();
+		const people = await makeAttendees(
+			made,
+			Array.from({ length: 4 }, () => ({}))
+		);
+		await write('programme.test', (tx) =>
+			tx.update(t.session).set({ capacity: 1 }).where(eq(t.session.id, made.ids.a))
+		);
+		await book(people[0]!.id, made.ids.a);
+		await write('registration.test', (tx) =>
+			tx.insert(t.waitlistEntry).values(
+				people.slice(1).map(({ id }) => ({
+					...{ sessionId: made.ids.a, registrationId: id, createdAt: new Date() }
+				}))
+			)
+		);
+		const { card } = await boardNow(made);
+		const { id: cardId } = card(made.ids.a);
+		await settleCard({
+			...{ actor: made.staff, eventSlug: made.event.slug, cardId, revision: 1 },
+			...{ pinned: false, capacity: 3 }
+		});
+		await publish(made);
+		const seats = await Promise.all(people.map(async ({ id }) => (await findTicketById(id)).bookings.length));
+		expect(seats).toEqual([1, 1, 1, 0]);
+		expect(await verify()).toEqual([]);
+	});
+
 	test('a session called off frees those who had it, ends its waiting list, and may come back', async () => {
 		const made = await makeBoard();
 		const [one, waiting] = await makeAttendees(made, [{}, {}]);
@@ -182,7 +211,8 @@ describe('publishing', () => {
 		await publish(made);
 		expect(await sessionOf(made.ids.a)).toMatchObject({ status: 'cancelled', booked: 0 });
 		const db = await reader();
-		expect(await db.select().from(t.waitlistEntry)).toMatchObject([{ status: 'lapsed' }]);
+		const entries = db.select().from(t.waitlistEntry).where(eq(t.waitlistEntry.sessionId, made.ids.a));
+		expect(await entries).toMatchObject([{ status: 'lapsed' }]);
 		expect((await findTicketById(one!.id)).bookings).toEqual([]);
 		await book(one!.id, made.ids.b);
 		await place(made, made.ids.a, 0, '9:00');

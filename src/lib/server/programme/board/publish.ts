@@ -57,7 +57,7 @@ export async function publishTimetable(
 			const sessionId = change.sessionId ?? (await becomeSession(tx, event.id, change, publication.board));
 			written.push(changeRow(change, sessionId, losses));
 		}
-		// Seats given up or added go to those who wait for them.
+		// Seats added or given up, hours freed, sessions back on: those who wait come first.
 		await promoteWaiting(tx);
 		const [version] = await tx
 			.insert(timetableVersion)

@@ -1,5 +1,39 @@
+import { seatDecisionInput } from '$lib/schemas/account';
 import { attendanceList } from '$lib/server/registration/attendance-list';
+import { giveSeat, removeFromList } from '$lib/server/registration/seats/give';
+import { waitingPeople } from '$lib/server/registration/seats/staff-queries';
+import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
+import { redirect } from '@sveltejs/kit';
 
 export const load = ({ locals, params }) =>
-	orErrorPage(() => attendanceList(locals.actor, params.evenement, Number(params.atelier)));
+	orErrorPage(async () => {
+		const list = await attendanceList(locals.actor, params.evenement, Number(params.atelier));
+		return { ...list, waiting: await waitingPeople(locals.actor, list.session.id) };
+	});
+
+export const actions = {
+	donner: async ({ request, locals, params }) => {
+		const form = await parse(request, seatDecisionInput);
+		if (!form.ok) return form.failure;
+		const given = await attempt(form, () =>
+			giveSeat({
+				...{ actor: locals.actor, eventSlug: params.evenement, sessionId: Number(params.atelier) },
+				...{ registrationCode: form.data.registration, insteadOf: form.data.insteadOf }
+			})
+		);
+		return given.ok ? redirect(303, '?fait=place') : given.failure;
+	},
+
+	retirer: async ({ request, locals, params }) => {
+		const form = await parse(request, seatDecisionInput);
+		if (!form.ok) return form.failure;
+		const removed = await attempt(form, () =>
+			removeFromList({
+				...{ actor: locals.actor, eventSlug: params.evenement, sessionId: Number(params.atelier) },
+				registrationCode: form.data.registration
+			})
+		);
+		return removed.ok ? redirect(303, '?fait=retrait') : removed.failure;
+	}
+};
