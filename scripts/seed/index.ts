@@ -9,6 +9,7 @@ import { seedAccounts } from './accounts.ts';
 import { seedArrivals } from './arrivals.ts';
 import { seedAssociation } from './association.ts';
 import { seedBoard } from './board.ts';
+import { seedExchange } from './exchange.ts';
 import { seedMeeting } from './meeting.ts';
 import { seedQuariera } from './quariera.ts';
 import { seedRankedEvent } from './ranked-event.ts';
@@ -32,6 +33,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedMeeting(today);
 	await seedRankedEvent(today, organisations);
 	await seedRegistrations(quariera, organisations);
+	await seedExchange(quariera);
 	await seedArrivals(quariera);
 	await seedBoard(quariera);
 	await actFromNow();

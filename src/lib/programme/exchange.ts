@@ -1,13 +1,5 @@
 // An exchange session (La Ruche) as pages and the domain both know it: people change tables from round to round.
 
-/** Most rounds of one session. */
-export const MAX_ROUNDS = 12;
-/** Seats of one table: two people talk, more than a hundred do not. */
-export const TABLE_SEATS = { min: 2, max: 100 } as const;
-
-/** What one sends for a round: a table, or to be seated. */
-export type TableChoice = number | 'ask';
-
 /** A table, whatever the round. */
 export interface ExchangeTable {
 	id: number;

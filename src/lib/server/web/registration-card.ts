@@ -8,6 +8,7 @@ import { isForgotten } from '../../format/names.ts';
 import { badgeText } from '../checkin/badge-code.ts';
 import { qrSvg } from '../checkin/qr.ts';
 import { absolute, calendarPath } from '../links.ts';
+import { ownExchanges } from '../programme/exchange/queries.ts';
 import { wishSpace, wishSummary } from '../programme/wishes/queries.ts';
 import { handoversIn, type Handovers } from '../registration/handovers.ts';
 import {
@@ -80,7 +81,19 @@ export async function registrationSpace(found: RegistrationDetails) {
 			.filter(({ status }) => status === 'active')
 			.map(({ code, days }) => ({ code, days })),
 		sessions,
-		desk
+		desk,
+		exchanges: card.isLive ? await ownExchanges(found) : []
+	};
+}
+
+/** What the page of one registration's tables shows, whoever opens it. */
+export async function exchangePage(found: RegistrationDetails) {
+	const { code, event, givenName, familyName } = found;
+	return {
+		code,
+		event: { name: event.name, timezone: event.timezone },
+		personName: `${givenName} ${familyName}`,
+		exchanges: await ownExchanges(found)
 	};
 }
 

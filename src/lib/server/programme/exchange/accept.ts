@@ -27,7 +27,7 @@ export async function acceptSeating(request: {
 }): Promise<{ moved: number }> {
 	const { actor, sessionId, runId } = request;
 	requireStaff(actor);
-	return write('programme.acceptSeating', async (tx) => {
+	return write('exchange.accept', async (tx) => {
 		const { eventId } = await exchangeSession(tx, sessionId);
 		const isFirst = !(await wasSeated(tx, eventId, sessionId));
 		const problem = await exchangeProblem(tx, sessionId);

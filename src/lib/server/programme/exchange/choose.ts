@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { TableChoice } from '../../../programme/exchange.ts';
+import type { TableChoice } from '../../../schemas/exchange.ts';
 import { record } from '../../audit/record.ts';
 import { isStaff, mayManageRegistration, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';

@@ -1,6 +1,7 @@
 import { requirePerson } from '$lib/server/auth/policy';
 import { absolute, calendarPath } from '$lib/server/links';
 import { agendas } from '$lib/server/programme/agenda';
+import { ownTables } from '$lib/server/programme/exchange/queries';
 import { registrationsOf } from '$lib/server/registration/queries';
 import { registrationCards } from '$lib/server/web/registration-card';
 import { seatActions } from '$lib/server/web/seat-actions';
@@ -15,7 +16,11 @@ export const load = async ({ locals, url }) => {
 		.filter(({ card }) => !card.past && card.isLive && card.state !== 'held')
 		.reverse();
 	const held = coming.map(({ found }) => found);
-	const [moments, desks] = await Promise.all([agendas(held), seatDesks(held)]);
+	const [moments, desks, tables] = await Promise.all([
+		agendas(held),
+		seatDesks(held),
+		ownTables(held.map(({ id }) => id))
+	]);
 	return {
 		name,
 		done: url.searchParams.get('fait'),
@@ -25,7 +30,8 @@ export const load = async ({ locals, url }) => {
 			changeable: card.changeable,
 			desk: desks[i]!,
 			calendar: absolute(calendarPath(card.code)),
-			moments: moments[i] ?? []
+			moments: moments[i] ?? [],
+			tables: tables.get(held[i]!.id) ?? []
 		}))
 	};
 };

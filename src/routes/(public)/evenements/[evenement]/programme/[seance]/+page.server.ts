@@ -1,5 +1,6 @@
 import { findEvent } from '$lib/server/events/queries';
 import { countExhibitors } from '$lib/server/exhibitors/queries';
+import { publicTables } from '$lib/server/programme/exchange/queries';
 import { findSession, listSpeakers } from '$lib/server/programme/queries';
 import { showcase } from '$lib/server/programme/showcase';
 import { orErrorPage } from '$lib/server/web/load';
@@ -13,6 +14,7 @@ export const load = ({ params, locals }) =>
 			event,
 			...found,
 			speakers: (await listSpeakers(event.id)).filter(({ slug }) => names.has(slug)),
+			tables: await publicTables(found.session.id),
 			showcase: await showcase(event),
 			exhibitors: await countExhibitors(event.id)
 		};
