@@ -1,10 +1,13 @@
+import { committeesOf } from '$lib/server/programme/selection/committee';
 import { siteFrame } from '$lib/server/web/site';
 
-export const load = ({ locals, setHeaders }) => {
+export const load = async ({ locals, setHeaders }) => {
 	// Pages about someone: kept by no cache between them and us.
 	setHeaders({ 'Cache-Control': 'private, no-store' });
+	const [committee] = await committeesOf(locals.actor);
 	return {
 		...siteFrame(locals.actor),
-		manages: locals.actor.kind === 'person' && locals.actor.organisationIds.length > 0
+		manages: locals.actor.kind === 'person' && locals.actor.organisationIds.length > 0,
+		committee: committee ? `/comite/${committee.slug}` : null
 	};
 };

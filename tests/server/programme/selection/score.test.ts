@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-	confirmBy,
-	filled,
-	unknownBraces
-} from '../../../../src/lib/server/programme/selection/letter-text.ts';
+import { filled, unknownBraces } from '../../../../src/lib/programme/letter-text.ts';
+import { confirmBy } from '../../../../src/lib/server/programme/selection/first-letters.ts';
 import { scoreOf, tallyOf } from '../../../../src/lib/server/programme/selection/score.ts';
 
 describe('the score of a reading', () => {

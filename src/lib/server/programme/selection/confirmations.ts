@@ -11,7 +11,7 @@ import { proposal, proposalSpeaker } from '../../db/schema/proposals.ts';
 import { write } from '../../db/write.ts';
 import { staffEvent } from '../../events/staff-events.ts';
 import { emitAll } from '../../outbox/emit.ts';
-import { confirmBy } from './letter-text.ts';
+import { confirmBy } from './first-letters.ts';
 
 export interface Unconfirmed {
 	code: string;

@@ -1,11 +1,11 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Decision } from '../../../programme/letter-text.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { proposal, type ProposalStatus } from '../../db/schema/proposals.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEvent } from '../../events/staff-events.ts';
-import type { Decision } from './table.ts';
 
 /** What may be decided of a proposal in each state; a decision that is already told is no decision. */
 const DECIDABLE: Partial<Record<ProposalStatus, readonly Decision[]>> = {

@@ -1,4 +1,12 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import {
+	BRACES,
+	filled,
+	unknownBraces,
+	type Decision,
+	type Template,
+	type Values
+} from '../../../programme/letter-text.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader, type Database } from '../../db/client.ts';
@@ -8,9 +16,9 @@ import { proposal, proposalFormat, proposalSpeaker } from '../../db/schema/propo
 import { decisionLetter } from '../../db/schema/selection.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
-import { staffEvent } from '../../events/staff-events.ts';
-import { dayWords, filled, FIRST_TEMPLATES, unknownBraces, type Template } from './letter-text.ts';
-import type { Decision } from './table.ts';
+import { now } from '../../clock.ts';
+import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
+import { confirmBy, dayWords, FIRST_TEMPLATES } from './first-letters.ts';
 
 /** One letter to one person, whole. */
 export interface Letter {
@@ -37,6 +45,43 @@ export async function templatesOf(db: Database | Tx, eventId: number): Promise<R
 		return found ? { subject: found.subject, body: found.body } : FIRST_TEMPLATES[decision];
 	};
 	return { accepted: of('accepted'), waitlisted: of('waitlisted'), declined: of('declined') };
+}
+
+/** People shown as examples of what a letter says. */
+const MOST_EXAMPLES = 200;
+
+/**
+ * The letters of an event as they are written, and what stands between their braces for those who propose.
+ * @throws Refusal `not_allowed` (403), `not_found` (404)
+ */
+export async function letterModels(
+	actor: Actor,
+	eventSlug: string
+): Promise<{
+	event: StaffEvent;
+	templates: Record<Decision, Template>;
+	braces: typeof BRACES;
+	examples: { label: string; values: Record<Decision, Values> }[];
+}> {
+	const of = await staffEvent(actor, eventSlug);
+	const db = await reader();
+	const [templates, people] = await Promise.all([
+		templatesOf(db, of.id),
+		peopleOf(
+			db,
+			sql`${proposal.eventId} = ${of.id} AND ${proposal.status} NOT IN ('draft', 'withdrawn')`
+		).limit(MOST_EXAMPLES)
+	]);
+	const day = confirmBy(now(), of);
+	return {
+		event: of,
+		templates,
+		braces: BRACES,
+		examples: people.map((one) => ({
+			label: `${one.givenName} ${one.familyName}, ${one.title}`,
+			values: { accepted: valuesOf(one, day), waitlisted: valuesOf(one, null), declined: valuesOf(one, null) }
+		}))
+	};
 }
 
 /**
@@ -89,7 +134,34 @@ export interface Wording {
  */
 export async function composeLetters(db: Database | Tx, wordings: readonly Wording[]): Promise<Letter[]> {
 	const ids = wordings.map(({ proposalId }) => proposalId);
-	const people = await db
+	const people = await peopleOf(db, inArray(proposal.id, ids));
+	const feedback = await feedbackOf(
+		db,
+		wordings.filter(({ withFeedback }) => withFeedback).map(({ proposalId }) => proposalId)
+	);
+	return wordings.flatMap(({ proposalId, decision, template, confirmBy }) =>
+		people
+			.filter((one) => one.proposalId === proposalId)
+			.map((one): Letter => {
+				const values = valuesOf(one, confirmBy);
+				return {
+					personId: one.personId,
+					name: `${one.givenName} ${one.familyName}`,
+					email: one.email,
+					decision,
+					code: one.code,
+					subject: filled(template.subject, values),
+					body: filled(template.body, values),
+					feedback: feedback.get(proposalId) ?? [],
+					confirmBy
+				};
+			})
+	);
+}
+
+/** Those who speak and have accepted to, with what their letters name. */
+function peopleOf(db: Database | Tx, which: SQL) {
+	return db
 		.select({
 			proposalId: proposal.id,
 			code: proposal.code,
@@ -106,37 +178,20 @@ export async function composeLetters(db: Database | Tx, wordings: readonly Wordi
 		.innerJoin(event, eq(event.id, proposal.eventId))
 		.innerJoin(person, eq(person.id, proposalSpeaker.personId))
 		.leftJoin(proposalFormat, eq(proposalFormat.id, proposal.formatId))
-		.where(and(inArray(proposal.id, ids), eq(proposalSpeaker.status, 'accepted')))
-		.orderBy(asc(proposalSpeaker.position), asc(proposalSpeaker.id));
-	const feedback = await feedbackOf(
-		db,
-		wordings.filter(({ withFeedback }) => withFeedback).map(({ proposalId }) => proposalId)
-	);
-	return wordings.flatMap(({ proposalId, decision, template, confirmBy }) =>
-		people
-			.filter((one) => one.proposalId === proposalId)
-			.map((one): Letter => {
-				const values = {
-					prenom: one.givenName,
-					nom: one.familyName,
-					titre: one.title,
-					format: one.format,
-					evenement: one.event,
-					date_limite: confirmBy === null ? '' : dayWords(confirmBy)
-				};
-				return {
-					personId: one.personId,
-					name: `${one.givenName} ${one.familyName}`,
-					email: one.email,
-					decision,
-					code: one.code,
-					subject: filled(template.subject, values),
-					body: filled(template.body, values),
-					feedback: feedback.get(proposalId) ?? [],
-					confirmBy
-				};
-			})
-	);
+		.where(and(which, eq(proposalSpeaker.status, 'accepted')))
+		.orderBy(asc(proposalSpeaker.position), asc(proposalSpeaker.id))
+		.$dynamic();
+}
+
+function valuesOf(one: Awaited<ReturnType<typeof peopleOf>>[number], lastDay: string | null): Values {
+	return {
+		prenom: one.givenName,
+		nom: one.familyName,
+		titre: one.title,
+		format: one.format,
+		evenement: one.event,
+		date_limite: lastDay === null ? '' : dayWords(lastDay)
+	};
 }
 
 /** What complete readings say to the people who propose, without saying who wrote it. */

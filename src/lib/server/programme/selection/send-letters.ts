@@ -9,7 +9,7 @@ import { Refusal } from '../../errors.ts';
 import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
 import { sha256 } from '../../ids.ts';
 import { emitAll } from '../../outbox/emit.ts';
-import { confirmBy } from './letter-text.ts';
+import { confirmBy } from './first-letters.ts';
 import { composeLetters, templatesOf, type Letter, type Wording } from './letters.ts';
 
 interface Asked {

@@ -1,4 +1,5 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import type { Decision } from '../../../programme/letter-text.ts';
 import { auditOf, type AuditRow } from '../../audit/queries.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
@@ -10,7 +11,6 @@ import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
 import { contentOf, type Content } from './content.ts';
 import { barredFor, barredOf, criteriaOf, readingsOf, talliesOf, type Criterion } from './readings.ts';
 import { tallyOf, type Tally } from './score.ts';
-import type { Decision } from './table.ts';
 
 export interface StaffReading {
 	personId: number;

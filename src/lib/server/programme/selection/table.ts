@@ -1,5 +1,6 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { searchable } from '../../../format/names.ts';
+import type { Decision } from '../../../programme/letter-text.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { track } from '../../db/schema/programme.ts';
@@ -7,8 +8,6 @@ import { proposal, proposalFormat, type ProposalStatus } from '../../db/schema/p
 import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
 import { barredFor, barredOf, criteriaOf, readingsOf, talliesOf } from './readings.ts';
 import { tallyOf, type Tally } from './score.ts';
-
-export type Decision = 'accepted' | 'waitlisted' | 'declined';
 
 export interface TableFilter {
 	/** Title, name of a speaker, code; accents do not matter. */

@@ -1,23 +1,5 @@
 import { addDays, date, dayOf } from '../../../format/dates.ts';
-import type { Decision } from './table.ts';
-
-/** A letter with its braces, as staff write it. */
-export interface Template {
-	subject: string;
-	body: string;
-}
-
-/** What stands for each person between braces, with its word for staff. */
-export const BRACES = {
-	prenom: 'le prénom de la personne',
-	nom: 'son nom de famille',
-	titre: 'le titre de la proposition',
-	format: 'son format',
-	evenement: 'le nom de l’événement',
-	date_limite: 'le dernier jour pour confirmer (acceptation seulement)'
-} as const;
-
-export type Values = Record<keyof typeof BRACES, string>;
+import type { Decision, Template } from '../../../programme/letter-text.ts';
 
 /** Days that people have to confirm what is accepted, the day of the letter not counted. */
 const CONFIRMATION_DAYS = 14;
@@ -31,29 +13,6 @@ export function confirmBy(sentAt: Date, event: { firstDay: string; timezone: str
 	const eve = addDays(event.firstDay, -1);
 	const day = addDays(today, CONFIRMATION_DAYS);
 	return day <= eve || eve < today ? day : eve;
-}
-
-/**
- * What stands between braces in a letter and means nothing in it; a lone brace is one of them. Only an acceptance has a
- * date to confirm by.
- */
-export function unknownBraces(template: Template, decision: Decision): string[] {
-	const known = Object.keys(BRACES).filter((name) => name !== 'date_limite' || decision === 'accepted');
-	return [template.subject, template.body].flatMap((text) => {
-		const named = [...text.matchAll(/\{([^{}]*)\}/g)];
-		const rest = text.replace(/\{[^{}]*\}/g, '');
-		return [
-			...named.filter(([, name]) => !known.includes(name!)).map(([all]) => all),
-			...(/[{}]/.exec(rest)?.slice(0, 1) ?? [])
-		];
-	});
-}
-
-/** A letter with its values: what somebody typed in a title is text, and never another brace. */
-export function filled(text: string, values: Values): string {
-	return text.replace(/\{(\w+)\}/g, (all, name: string) =>
-		Object.hasOwn(values, name) ? values[name as keyof Values] : all
-	);
 }
 
 /** A day in a letter: « mardi 8 décembre 2026 ». */
