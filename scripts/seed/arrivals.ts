@@ -7,6 +7,7 @@ import { checkIn } from '../../src/lib/server/checkin/check-in.ts';
 import { now, setClock } from '../../src/lib/server/clock.ts';
 import { reader } from '../../src/lib/server/db/client.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
+import { seedDoors } from './doors.ts';
 import { seededRandom } from './random.ts';
 
 /** How many have come to the first morning so far. */
@@ -15,10 +16,10 @@ const ARRIVED = 120;
 const MINUTES = 75;
 
 /**
- * Reads badges at the welcome desk, as the first morning would have. The demonstration's own practitioner stays
+ * Reads badges at the welcome desk, as the first morning would have, then at the doors of sessions. The demonstration's own practitioner stays
  * outside: the visitor scans that badge.
  */
-export async function seedArrivals(event: { id: number; firstDay: string }): Promise<void> {
+export async function seedArrivals(event: { id: number; slug: string; firstDay: string }): Promise<void> {
 	const db = await reader();
 	const [desk] = await db
 		.select()
@@ -63,4 +64,5 @@ export async function seedArrivals(event: { id: number; firstDay: string }): Pro
 			restore();
 		}
 	}
+	await seedDoors(event);
 }

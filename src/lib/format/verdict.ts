@@ -1,5 +1,7 @@
 import type { CheckInAnswer, VerdictCode } from '../schemas/checkin.ts';
+import { CHAIRS_KEPT_MINUTES } from '../schemas/checkin.ts';
 import { date, time } from './dates.ts';
+import { number } from './money.ts';
 
 /** The verdict in a word or two, for the top of the screen. */
 export const VERDICT_TITLES: Record<VerdictCode, string> = {
@@ -10,7 +12,14 @@ export const VERDICT_TITLES: Record<VerdictCode, string> = {
 	wrong_event: 'Autre événement',
 	wrong_day: 'Pas aujourd’hui',
 	not_included: 'Non compris',
+	no_seat: 'Pas de place dans cet atelier',
 	unknown: 'Inconnu'
+};
+
+/** What a walk-in was given. */
+const GIVEN: Record<string, string> = {
+	seat: '; une place lui est donnée',
+	chair: ' sur une chaise libre'
 };
 
 type Facts = Omit<CheckInAnswer, 'message' | 'scanId' | 'counters'>;
@@ -19,7 +28,7 @@ type Facts = Omit<CheckInAnswer, 'message' | 'scanId' | 'counters'>;
 export function verdictSentence(facts: Facts, timezone?: string): string {
 	switch (facts.verdict) {
 		case 'admitted':
-			return facts.invoiceDue ? 'Entrée admise; facture à payer.' : 'Entrée admise.';
+			return `Entrée admise${GIVEN[facts.session?.walkIn ?? ''] ?? ''}${facts.invoiceDue ? '; facture à payer' : ''}.`;
 		case 'already_admitted':
 			return alreadySentence(facts, timezone);
 		case 'unpaid':
@@ -34,6 +43,8 @@ export function verdictSentence(facts: Facts, timezone?: string): string {
 				: 'L’événement n’a pas lieu aujourd’hui.';
 		case 'not_included':
 			return `« ${facts.where} » n’est pas compris dans ce que la personne a réservé.`;
+		case 'no_seat':
+			return noSeatSentence(facts, timezone);
 		case 'unknown':
 			return 'Ce code n’est pas un badge valide. Cherchez la personne par son nom.';
 	}
@@ -47,4 +58,37 @@ function alreadySentence(facts: Facts, timezone?: string): string {
 		? `à ${time(first, 'fr', timezone)}`
 		: `le ${date(first, { timezone, year: false })} à ${time(first, 'fr', timezone)}`;
 	return `Premier passage ${when} (${facts.firstAdmittedWhere}).`;
+}
+
+/** What they have at that hour, what is free here, and when they may come in. */
+function noSeatSentence({ session }: Facts, timezone?: string): string {
+	if (!session) return 'Cette personne n’a pas de place ici.';
+	if (session.walkIn === 'cancelled') return 'Cet atelier est annulé.';
+	if (session.hasSeat) return 'La salle est pleine\u00a0: les chaises libres ont été données.';
+	const { instead, freeSeats } = session;
+	const begins = new Date(session.startsAt).getTime();
+	const parts = [];
+	if (instead) parts.push(`À cette heure\u00a0: ${insteadWords(instead, timezone)}.`);
+	parts.push(
+		session.walkIn === 'full'
+			? 'La salle est pleine.'
+			: freeSeats === 0
+				? 'Toutes les places sont prises.'
+				: `${number(freeSeats)} place${freeSeats > 1 ? 's' : ''} libre${freeSeats > 1 ? 's' : ''}.`
+	);
+	if (session.walkIn === 'chair') parts.push('Des chaises sont restées vides.');
+	if (session.walkIn === 'early')
+		parts.push(
+			`Sans place, on entre à partir de ${time(new Date(begins + CHAIRS_KEPT_MINUTES * 60_000), 'fr', timezone)} s’il reste des chaises.`
+		);
+	return parts.join(' ');
+}
+
+function insteadWords(
+	{ title, room, startsAt }: NonNullable<NonNullable<Facts['session']>['instead']>,
+	timezone?: string
+): string {
+	return [`«\u00a0${title}\u00a0»`, room, time(new Date(startsAt), 'fr', timezone)]
+		.filter(Boolean)
+		.join(', ');
 }

@@ -9,6 +9,7 @@ export const VERDICT_CODES = [
 	'wrong_event',
 	'wrong_day',
 	'not_included',
+	'no_seat',
 	'unknown'
 ] as const;
 
@@ -42,6 +43,12 @@ export const checkInRequest = z
 		text: z.string().max(MAX_TEXT).optional().describe('What the QR code says.'),
 		registrationCode: registrationCode.optional(),
 		checkpointId: checkpointId.optional(),
+		walkIn: z
+			.boolean()
+			.optional()
+			.describe(
+				'At a session’s door, whoever reads asks to let in someone without a seat: given a seat, or an empty chair once the session has begun, never above its capacity. A nonce of its own.'
+			),
 		nonce,
 		scannedAt: at.optional().describe('The device’s clock. Kept; the day is judged by the server’s.')
 	})
@@ -82,6 +89,40 @@ export const counters = z
 	.strictObject({ present: z.number().int().min(0).describe('Admitted here in the current period.') })
 	.meta({ id: 'Present' });
 
+/** What a walk-in gets, or would get, at the door of a session. */
+export const WALK_INS = ['seat', 'chair', 'early', 'full', 'cancelled'] as const;
+export type WalkIn = (typeof WALK_INS)[number];
+
+/** How long after its start a session keeps the chairs of those who booked and have not come. */
+export const CHAIRS_KEPT_MINUTES = 5;
+
+const sessionTimes = {
+	title: z.string(),
+	room: z.string().nullable(),
+	startsAt: at,
+	endsAt: at
+};
+
+/** The session of the door, as it stands for whoever was read. */
+export const doorSession = z
+	.strictObject({
+		...sessionTimes,
+		capacity: z.number().int().min(0),
+		freeSeats: z.number().int().min(0).describe('Seats that nobody booked.'),
+		hasSeat: z.boolean().describe('Whether this person has a seat in it.'),
+		instead: z
+			.strictObject(sessionTimes)
+			.nullable()
+			.describe('What they have a seat in at that hour instead.'),
+		walkIn: z
+			.enum(WALK_INS)
+			.nullable()
+			.describe(
+				`With no_seat, what \`walkIn\` would do: \`seat\` (a seat is free, and nothing else at that hour), \`chair\` (a chair stands empty ${CHAIRS_KEPT_MINUTES} minutes after the start), or why it would not: \`early\`, \`full\`, \`cancelled\`. With admitted, what a walk-in was given.`
+			)
+	})
+	.meta({ id: 'DoorSession' });
+
 /** The answer to a reading. */
 export const checkInAnswer = z
 	.strictObject({
@@ -96,6 +137,9 @@ export const checkInAnswer = z
 		firstAdmittedWhere: z.string().nullable().describe('With already_admitted: checkpoint and device.'),
 		otherEvent: z.string().nullable().describe('With wrong_event: the event the badge is for.'),
 		validDays: z.array(z.iso.date()).describe('With wrong_day: the days it opens.'),
+		session: doorSession
+			.nullable()
+			.describe('At a session’s door, for someone of its event; null elsewhere.'),
 		counters
 	})
 	.meta({ id: 'CheckInAnswer' });
@@ -124,7 +168,11 @@ export const checkpointView = z
 		slug: z.string(),
 		name: z.string(),
 		rule: z.enum(['once', 'daily']).describe('`once`: one admission; `daily`: one a day of the event.'),
-		event: z.strictObject({ slug: z.string(), name: z.string() }),
+		event: z.strictObject({ slug: z.string(), name: z.string(), timezone: z.string() }),
+		session: z
+			.strictObject({ ...sessionTimes, day: z.iso.date() })
+			.nullable()
+			.describe('The session whose door it is.'),
 		present: z.number().int().min(0),
 		expected: z
 			.number()
@@ -164,11 +212,22 @@ export function badgeFromTyped(typed: string): { text: string } | { registration
 
 /** The door's form without JavaScript. */
 export const doorForm = z
-	.object({ badge: z.string().trim().min(1).max(MAX_TEXT), nonce: pageNonce })
-	.transform(({ badge, nonce }): { text?: string; registrationCode?: string; nonce: string } => ({
-		...badgeFromTyped(badge),
-		nonce
-	}));
+	.object({
+		badge: z.string().trim().min(1).max(MAX_TEXT),
+		walkIn: z.literal('1').optional(),
+		nonce: pageNonce
+	})
+	.transform(
+		({
+			badge,
+			walkIn,
+			nonce
+		}): { text?: string; registrationCode?: string; walkIn: boolean; nonce: string } => ({
+			...badgeFromTyped(badge),
+			walkIn: walkIn !== undefined,
+			nonce
+		})
+	);
 
 /** The door's undo without JavaScript. */
 export const doorUndo = z.object({ scanId: z.coerce.number().int().positive(), nonce: pageNonce });
@@ -186,6 +245,11 @@ export interface Found {
 	/** Since when they are inside, ISO; null: not yet. */
 	insideSince: string | null;
 }
+
+/** The doors that staff open: that of one session, or those of a day. */
+export const openDoorsInput = z
+	.object({ sessionId: z.coerce.number().int().positive().optional(), day: z.iso.date().optional() })
+	.refine(({ sessionId, day }) => (sessionId === undefined) !== (day === undefined));
 
 /** What staff write to give a device its token. */
 export const deviceInput = z.object({

@@ -1,5 +1,7 @@
+import { groupDoors } from '$lib/components/checkin/doors';
 import { checkpoints } from '$lib/server/checkin/queries';
 import { isStaff } from '$lib/server/auth/policy';
+import { now } from '$lib/server/clock';
 import { orErrorPage } from '$lib/server/web/load';
 
 export const load = async ({ locals }) => {
@@ -9,7 +11,10 @@ export const load = async ({ locals }) => {
 		isStaff: isStaff(locals.actor),
 		events: events.map((event) => ({
 			...event,
-			points: points.filter((point) => point.event.slug === event.slug)
+			...groupDoors(
+				points.filter((point) => point.event.slug === event.slug),
+				now()
+			)
 		}))
 	};
 };

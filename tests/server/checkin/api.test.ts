@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { eq } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -6,6 +7,7 @@ import { VERDICT_CODES } from '../../../src/lib/schemas/checkin.ts';
 import { system } from '../../../src/lib/server/auth/policy.ts';
 import { badgeText } from '../../../src/lib/server/checkin/badge-code.ts';
 import { createDevice, revokeDevice } from '../../../src/lib/server/checkin/devices.ts';
+import { openDoors } from '../../../src/lib/server/checkin/open-doors.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
@@ -173,6 +175,30 @@ describe('what is published is what is answered', () => {
 			...VERDICT_CODES
 		]);
 		expect(described.openapi).toBe('3.1.0');
+	});
+
+	test('at a session’s door, no seat, then let in by the flag', async () => {
+		const { a } = made.sessions;
+		const now = Date.now();
+		await write('programme.factory', (tx) =>
+			tx
+				.update(t.session)
+				.set({
+					day: new Date(now).toISOString().slice(0, 10),
+					startsAt: new Date(now - 3_600_000),
+					endsAt: new Date(now + 86_400_000)
+				})
+				.where(eq(t.session.id, a.id))
+		);
+		await openDoors(staff, made.event.slug, { sessionId: a.id });
+		const { body: places } = await ask(list, '/api/v1/checkpoints', 'get');
+		const door = (places.checkpoints as Json[]).find(({ session }) => session !== null)!;
+		expect(door.session).toMatchObject({ title: a.title });
+		const { text } = await badge();
+		const refused = await checkin({ text, checkpointId: door.id, nonce: randomUUID() });
+		expect(refused.body).toMatchObject({ verdict: 'no_seat', session: { hasSeat: false } });
+		const entered = await checkin({ text, checkpointId: door.id, nonce: randomUUID(), walkIn: true });
+		expect(entered.body).toMatchObject({ verdict: 'admitted', session: { walkIn: 'chair' } });
 	});
 });
 

@@ -7,6 +7,9 @@ import { checkIn } from '../../../src/lib/server/checkin/check-in.ts';
 import { createDevice, devices, revokeDevice } from '../../../src/lib/server/checkin/devices.ts';
 import { admittedAmong } from '../../../src/lib/server/checkin/admitted.ts';
 import { countPresence, presence } from '../../../src/lib/server/checkin/presence.ts';
+import { doorSheets } from '../../../src/lib/server/checkin/door-sheets.ts';
+import { sessionDoors } from '../../../src/lib/server/checkin/doors.ts';
+import { openDoors } from '../../../src/lib/server/checkin/open-doors.ts';
 import { checkpointAt, checkpoints, counters, recentScans } from '../../../src/lib/server/checkin/queries.ts';
 import { search } from '../../../src/lib/server/checkin/search.ts';
 import { undo } from '../../../src/lib/server/checkin/undo.ts';
@@ -123,6 +126,8 @@ const OFFICE_READS: Calls = {
 	admittedAmong: (actor) => admittedAmong(actor, [1]),
 	countPresence: (actor, { event }) => countPresence(actor, event.id),
 	devices: (actor) => devices(actor),
+	doorSheets: (actor, { event, of }) => doorSheets(actor, event.slug, { sessionId: of.sessions.a.id }),
+	sessionDoors: (actor, { event }) => sessionDoors(actor, event.id),
 	eventBadgesPdf: (actor, { event }) => eventBadgesPdf(actor, event.slug, 'sheet'),
 	eventFigures: (actor, { event }) => eventFigures(actor, event),
 	exportFile: (actor, { event }) =>
@@ -188,6 +193,7 @@ const COMMANDS: Calls = {
 			...{ actor, eventSlug: event.slug, sessionId: of.sessions.b.id },
 			registrationCode: registration.code
 		}),
+	openDoors: (actor, { event, of }) => openDoors(actor, event.slug, { sessionId: of.sessions.a.id }),
 	removeFromList: (actor, { event, of, registration }) =>
 		removeFromList({
 			...{ actor, eventSlug: event.slug, sessionId: of.sessions.a.id },

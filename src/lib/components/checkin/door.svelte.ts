@@ -2,7 +2,7 @@ import type { CheckInAnswer, Found, UndoAnswer } from '$lib/schemas/checkin';
 import { readingMark } from './reading';
 import { signal } from './sounds';
 
-type Badge = { text: string } | { registrationCode: string };
+type Badge = { text: string } | { registrationCode: string; walkIn?: true };
 export interface Recent {
 	id: number;
 	verdict: CheckInAnswer['verdict'] | 'undone';
@@ -79,6 +79,12 @@ export class DoorState {
 	/** Puts back the admission just taken back, by a new reading: the log keeps the three. */
 	async restore(): Promise<void> {
 		if (this.undone) await this.read({ registrationCode: this.undone.person.registrationCode });
+	}
+
+	/** At a session's door, lets in the person shown, who has no seat there. */
+	async letIn(): Promise<void> {
+		const person = this.answer?.person;
+		if (person) await this.read({ registrationCode: person.registrationCode, walkIn: true });
 	}
 
 	async search(words: string): Promise<Found[] | undefined> {

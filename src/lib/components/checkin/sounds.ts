@@ -4,6 +4,7 @@ import type { VerdictCode } from '$lib/schemas/checkin';
 const SIGNALS = {
 	yes: { notes: [660, 990], vibration: [60] },
 	again: { notes: [440, 440], vibration: [90, 70, 90] },
+	seat: { notes: [520, 330], vibration: [180] },
 	no: { notes: [220, 160, 160], vibration: [250, 90, 250] }
 };
 
@@ -16,10 +17,18 @@ export function wakeSound(): void {
 	if (context.state === 'suspended') void context.resume();
 }
 
-/** Two rising notes let in, two equal ones were seen before, low ones refuse. */
+/** Two rising notes let in, two equal ones were seen before, two falling ones ask the door, low ones refuse. */
 export function signal(verdict: VerdictCode): void {
 	const { notes, vibration } =
-		SIGNALS[verdict === 'admitted' ? 'yes' : verdict === 'already_admitted' ? 'again' : 'no'];
+		SIGNALS[
+			verdict === 'admitted'
+				? 'yes'
+				: verdict === 'already_admitted'
+					? 'again'
+					: verdict === 'no_seat'
+						? 'seat'
+						: 'no'
+		];
 	// Browsers refuse it, aloud, until the page was touched.
 	if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(vibration);
 	if (!context || context.state !== 'running') return;

@@ -1,15 +1,17 @@
 import { verdictSentence } from '../../format/verdict.ts';
-import type { CheckInAnswer, VerdictCode } from '../../schemas/checkin.ts';
+import type { CheckInAnswer, VerdictCode, WalkIn } from '../../schemas/checkin.ts';
 import type { OpenGate } from './gate.ts';
 import type { Holder } from './holding.ts';
-import { openingTickets } from './verdict.ts';
+import type { Seat } from './session-door.ts';
+import { validDays, type DoorSession } from './verdict.ts';
 
 /** The answer to a scan, made of the scan and of what stood before it: the same however often it is asked for. */
 export function answerTo(
 	scan: { id: number; verdict: VerdictCode; receivedAt: Date },
 	gate: OpenGate,
 	holder: Holder | undefined,
-	present: number
+	present: number,
+	here?: { seat: Seat; walkIn: WalkIn | null }
 ): CheckInAnswer {
 	const { verdict } = scan;
 	const isHere = holder !== undefined && verdict !== 'wrong_event' && verdict !== 'unknown';
@@ -23,16 +25,38 @@ export function answerTo(
 		firstAdmittedAt: first?.at.toISOString() ?? null,
 		firstAdmittedWhere: first && [gate.name, first.deviceName].filter(Boolean).join(', '),
 		otherEvent: verdict === 'wrong_event' ? (holder?.eventName ?? null) : null,
-		validDays:
-			verdict === 'wrong_day' && holder
-				? [...new Set(openingTickets(gate, holder.tickets).flatMap(({ days }) => days))].sort()
-				: []
+		validDays: verdict === 'wrong_day' && holder ? validDays(gate, holder.tickets) : [],
+		session: gate.session && here ? sessionView(gate.session, here) : null
 	};
 	return {
 		scanId: scan.id,
 		...facts,
 		message: verdictSentence(facts, gate.timezone),
 		counters: { present }
+	};
+}
+
+function sessionView(
+	session: DoorSession,
+	{ seat, walkIn }: { seat: Seat; walkIn: WalkIn | null }
+): NonNullable<CheckInAnswer['session']> {
+	return {
+		...timesOf(session),
+		capacity: session.capacity,
+		freeSeats: Math.max(0, session.capacity - session.booked),
+		hasSeat: seat.isHeld,
+		instead: seat.instead && timesOf(seat.instead),
+		walkIn
+	};
+}
+
+/** A session's title, room and times, as machines read them. */
+export function timesOf(one: { title: string; room: string | null; startsAt: Date; endsAt: Date }) {
+	return {
+		title: one.title,
+		room: one.room,
+		startsAt: one.startsAt.toISOString(),
+		endsAt: one.endsAt.toISOString()
 	};
 }
 

@@ -3,6 +3,7 @@ import { dayOf } from '../../format/dates.ts';
 import { isDoor, type Actor } from '../auth/policy.ts';
 import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
+import { SESSION_COLUMNS, SESSION_JOIN, sessionOf, type SessionColumns } from './session-door.ts';
 import { periodOf, type Gate } from './verdict.ts';
 
 /** A checkpoint as found when a request comes to it. */
@@ -17,7 +18,7 @@ export interface OpenGate extends Gate {
 	knownScanId: number | null;
 }
 
-interface Row {
+interface Row extends SessionColumns {
 	name: string;
 	rule: Gate['rule'];
 	codes: string;
@@ -44,21 +45,23 @@ export async function openGate(
 	const [row] = await tx.all<Row>(sql`
 		SELECT c.name, c.rule, c.ticket_type_codes AS codes, e.id AS event_id, e.first_day, e.last_day, e.timezone,
 			(SELECT id FROM scan WHERE nonce = ${nonce}) AS known,
-			(SELECT revoked_at IS NULL FROM device WHERE id = ${deviceId}) AS device_live
-		FROM checkpoint c JOIN event e ON e.id = c.event_id WHERE c.id = ${checkpointId}`);
+			(SELECT revoked_at IS NULL FROM device WHERE id = ${deviceId}) AS device_live, ${SESSION_COLUMNS}
+		FROM checkpoint c JOIN event e ON e.id = c.event_id ${SESSION_JOIN} WHERE c.id = ${checkpointId}`);
 	if (!row) throw new Refusal('not_found', { status: 404 });
 	const mayEnter =
 		actor.kind === 'device' ? row.device_live === 1 && actor.eventId === row.event_id : isDoor(actor);
 	if (!mayEnter) throw new Refusal('not_allowed', { status: 403 });
 	const today = dayOf(at, row.timezone);
+	const session = sessionOf(row, row.timezone);
 	return {
 		checkpointId,
-		name: row.name,
+		name: session?.title ?? row.name,
 		rule: row.rule,
 		ticketTypeCodes: JSON.parse(row.codes) as string[],
 		eventId: row.event_id,
 		firstDay: row.first_day,
 		lastDay: row.last_day,
+		session,
 		timezone: row.timezone,
 		today,
 		period: periodOf(row, today),

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Presence } from '../../staff/figures.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
@@ -32,7 +32,8 @@ export async function countPresence(actor: Actor, eventId: number): Promise<Pres
 		db
 			.select()
 			.from(checkpoint)
-			.where(eq(checkpoint.eventId, eventId))
+			// The doors of sessions are counted beside their sessions.
+			.where(and(eq(checkpoint.eventId, eventId), isNull(checkpoint.sessionId)))
 			.orderBy(asc(checkpoint.position), asc(checkpoint.id)),
 		db
 			.select({

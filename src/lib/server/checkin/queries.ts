@@ -6,8 +6,10 @@ import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { admission, checkpoint, scan, type Verdict } from '../db/schema/checkin.ts';
 import { event } from '../db/schema/events.ts';
+import { room, session } from '../db/schema/programme.ts';
 import { registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
+import { timesOf } from './answer.ts';
 import { periodOf } from './verdict.ts';
 
 /** The checkpoints an actor may stand at (a device: those of its event), with who came and who is expected. */
@@ -15,9 +17,11 @@ export async function checkpoints(actor: Actor): Promise<CheckpointView[]> {
 	if (actor.kind !== 'device') requireDoor(actor);
 	const db = await reader();
 	const rows = await db
-		.select({ point: checkpoint, event })
+		.select(ROW)
 		.from(checkpoint)
 		.innerJoin(event, eq(event.id, checkpoint.eventId))
+		.leftJoin(session, eq(session.id, checkpoint.sessionId))
+		.leftJoin(room, eq(room.id, session.roomId))
 		.where(actor.kind === 'device' ? eq(checkpoint.eventId, actor.eventId) : undefined)
 		.orderBy(asc(event.firstDay), asc(checkpoint.position), asc(checkpoint.id));
 	// What is going on comes first, then what is coming; what is over stands last.
@@ -31,9 +35,11 @@ export async function checkpointAt(actor: Actor, eventSlug: string, slug: string
 	requireDoor(actor);
 	const db = await reader();
 	const [row] = await db
-		.select({ point: checkpoint, event })
+		.select(ROW)
 		.from(checkpoint)
 		.innerJoin(event, eq(event.id, checkpoint.eventId))
+		.leftJoin(session, eq(session.id, checkpoint.sessionId))
+		.leftJoin(room, eq(room.id, session.roomId))
 		.where(and(eq(event.slug, eventSlug), eq(checkpoint.slug, slug)));
 	if (!row) throw new Refusal('not_found', { status: 404 });
 	return { ...(await viewOf(row)), eventId: row.event.id, timezone: row.event.timezone };
@@ -44,9 +50,11 @@ export async function counters(actor: Actor, checkpointId: number): Promise<Chec
 	if (actor.kind !== 'device') requireDoor(actor);
 	const db = await reader();
 	const [row] = await db
-		.select({ point: checkpoint, event })
+		.select(ROW)
 		.from(checkpoint)
 		.innerJoin(event, eq(event.id, checkpoint.eventId))
+		.leftJoin(session, eq(session.id, checkpoint.sessionId))
+		.leftJoin(room, eq(room.id, session.roomId))
 		.where(eq(checkpoint.id, checkpointId));
 	if (!row || (actor.kind === 'device' && actor.eventId !== row.event.id))
 		throw new Refusal('not_found', { status: 404 });
@@ -89,7 +97,15 @@ export async function recentScans(actor: Actor, checkpointId: number, limit = 12
 	}));
 }
 
-type Row = { point: typeof checkpoint.$inferSelect; event: typeof event.$inferSelect };
+/** A checkpoint with its event and, at a door, its session. */
+interface Row {
+	point: typeof checkpoint.$inferSelect;
+	event: typeof event.$inferSelect;
+	session: typeof session.$inferSelect | null;
+	room: string | null;
+}
+
+const ROW = { point: checkpoint, event, session, room: room.name };
 
 async function viewOf(row: Row): Promise<CheckpointView> {
 	return (await viewsOf([row]))[0]!;
@@ -102,15 +118,18 @@ async function viewsOf(rows: readonly Row[]): Promise<CheckpointView[]> {
 		id: point.id,
 		period: periodOf(point, dayOf(at, event.timezone))
 	}));
-	const [present, expected] = await Promise.all([countPresent(places), expectedAt(places)]);
-	return rows.map(({ point, event }) => ({
+	// Whoever has a seat is expected at a session's door: that is counted already.
+	const counted = places.filter((_, i) => rows[i]!.session === null);
+	const [present, expected] = await Promise.all([countPresent(places), expectedAt(counted)]);
+	return rows.map(({ point, event, session, room }) => ({
 		id: point.id,
 		slug: point.slug,
-		name: point.name,
+		name: session?.title ?? point.name,
 		rule: point.rule,
-		event: { slug: event.slug, name: event.name },
+		event: { slug: event.slug, name: event.name, timezone: event.timezone },
+		session: session && { ...timesOf({ ...session, room }), day: session.day },
 		present: present.get(point.id) ?? 0,
-		expected: expected.get(point.id) ?? 0
+		expected: session ? session.booked : (expected.get(point.id) ?? 0)
 	}));
 }
 

@@ -7,6 +7,7 @@ import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { beginningsOf, personsMatching } from '../db/words.ts';
 import { Refusal } from '../errors.ts';
+import { SESSION_COLUMNS, SESSION_JOIN, sessionOf, type SessionColumns } from './session-door.ts';
 import { judge, periodOf, type Gate, type HeldTicket } from './verdict.ts';
 
 const LIMIT = 20;
@@ -23,7 +24,9 @@ export async function search(actor: Actor, checkpointId: number, words: string):
 	if (wanted.join('').length < 2) return [];
 	const db = await reader();
 	const [point] = await db.all<Point>(sql`
-		SELECT c.event_id, c.rule, c.ticket_type_codes AS codes, e.first_day, e.last_day, e.timezone FROM checkpoint c JOIN event e ON e.id = c.event_id WHERE c.id = ${checkpointId}`);
+		SELECT c.event_id, c.rule, c.ticket_type_codes AS codes, e.first_day, e.last_day, e.timezone, ${SESSION_COLUMNS},
+			(SELECT present FROM attendance_count WHERE checkpoint_id = c.id AND period = '') AS present
+		FROM checkpoint c JOIN event e ON e.id = c.event_id ${SESSION_JOIN} WHERE c.id = ${checkpointId}`);
 	if (!point || (actor.kind === 'device' && actor.eventId !== point.event_id))
 		throw new Refusal('not_found', { status: 404 });
 	const today = dayOf(now(), point.timezone);
@@ -38,9 +41,11 @@ export async function search(actor: Actor, checkpointId: number, words: string):
 		order_status: string;
 		tickets: string;
 		inside: number | null;
+		held: number;
+		opened: number;
 	}>(sql`
 		SELECT r.code, r.given_name, r.family_name, r.organisation_name, r.status, a.at AS inside,
-			o.status AS order_status,
+			o.status AS order_status, ${seatColumns(gate)},
 			(SELECT json_group_array(json_object('code', y.code, 'name', y.name, 'role', y.role, 'days', json(y.days))
 					ORDER BY y.role = 'addon', y.position)
 				FROM ticket k JOIN ticket_type y ON y.id = k.ticket_type_id
@@ -62,19 +67,39 @@ export async function search(actor: Actor, checkpointId: number, words: string):
 			organisation: row.organisation_name,
 			pass: tickets[0]?.name ?? '',
 			status: row.status,
-			verdict: judge(holding, gate, today, row.inside !== null),
+			verdict: judge(
+				holding,
+				gate,
+				today,
+				row.inside !== null,
+				gate.session
+					? {
+							isHeld: row.held === 1,
+							isOpened: row.opened === 1,
+							isRoomFull: (point.present ?? 0) >= gate.session.capacity
+						}
+					: undefined
+			),
 			insideSince: row.inside === null ? null : new Date(row.inside).toISOString()
 		};
 	});
 }
 
-interface Point {
+interface Point extends SessionColumns {
 	event_id: number;
 	rule: Gate['rule'];
 	codes: string;
 	first_day: string;
 	last_day: string;
 	timezone: string;
+	present: number | null;
+}
+
+/** What people found have in the session of a door. */
+function seatColumns({ session }: Gate): SQL {
+	if (!session) return sql`0 AS held, 0 AS opened`;
+	return sql`EXISTS (SELECT 1 FROM booking WHERE registration_id = r.id AND session_id = ${session.id} AND status = 'active') AS held,
+		EXISTS (SELECT 1 FROM opened_session WHERE registration_id = r.id AND session_id = ${session.id}) AS opened`;
 }
 
 function gateOf(point: Point): Gate {
@@ -83,7 +108,8 @@ function gateOf(point: Point): Gate {
 		rule: point.rule,
 		ticketTypeCodes: JSON.parse(point.codes) as string[],
 		firstDay: point.first_day,
-		lastDay: point.last_day
+		lastDay: point.last_day,
+		session: sessionOf(point, point.timezone)
 	};
 }
 

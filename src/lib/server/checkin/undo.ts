@@ -2,12 +2,14 @@ import { sql } from 'drizzle-orm';
 import type { UndoAnswer } from '../../schemas/checkin.ts';
 import type { Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
+import { raiseVersion } from '../db/version.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { attendeeOf } from './answer.ts';
 import { keepScan } from './check-in.ts';
 import { openGate } from './gate.ts';
 import { readHolder } from './holding.ts';
+import { unseatWalkIn } from './walk-in.ts';
 
 interface AdmittedRow {
 	scan_id: number;
@@ -17,7 +19,7 @@ interface AdmittedRow {
 
 /**
  * Takes an admission back: adds a line to the log and deletes the admission, never the scan that made it. The same nonce
- * again gets the first answer.
+ * again gets the first answer. A seat given at the door goes with it.
  * @param request.target the scan that admitted, or the code of a registration admitted here in the current period
  * @throws Refusal `nothing_to_undo` (409), `not_found`, `not_allowed`, `nonce_reused`
  */
@@ -27,7 +29,8 @@ export async function undo(request: {
 	target: { scanId: number } | { registrationCode: string };
 	nonce: string;
 }): Promise<UndoAnswer> {
-	return write('checkin.undo', async (tx) => {
+	let isSeatFreed = false;
+	const undone = await write('checkin.undo', async (tx) => {
 		const at = now();
 		const gate = await openGate(tx, request.actor, request.checkpointId, request.nonce, at);
 		const admitted = gate.knownScanId === null ? await inForce() : await undoneBy(gate.knownScanId);
@@ -68,6 +71,8 @@ export async function undo(request: {
 		);
 		await tx.run(sql`DELETE FROM admission WHERE scan_id = ${admitted.scan_id}
 			AND checkpoint_id = ${gate.checkpointId} AND registration_id = ${admitted.registration_id}`);
+		if (gate.session)
+			isSeatFreed = await unseatWalkIn(tx, request.actor, gate.session, holder, admitted.scan_id);
 		return { ...answer, scanId, at: at.toISOString(), counters: { present: present - 1 } };
 
 		async function inForce(): Promise<AdmittedRow> {
@@ -91,4 +96,7 @@ export async function undo(request: {
 			return row;
 		}
 	});
+	// Pages that show seats follow registrations.
+	if (isSeatFreed) raiseVersion('registration');
+	return undone;
 }

@@ -8,6 +8,33 @@ export interface Gate {
 	ticketTypeCodes: readonly string[];
 	firstDay: string;
 	lastDay: string;
+	/** The session whose door it is. */
+	session: DoorSession | null;
+}
+
+/** A session as its door finds it. */
+export interface DoorSession {
+	id: number;
+	title: string;
+	room: string | null;
+	startsAt: Date;
+	endsAt: Date;
+	/** The first and last days it touches: it may run past midnight. */
+	day: string;
+	lastDay: string;
+	capacity: number;
+	booked: number;
+	isBookable: boolean;
+	isCancelled: boolean;
+}
+
+/** What someone may have in the session of a door. */
+export interface SeatHere {
+	isHeld: boolean;
+	/** Whether their tickets open it (view `opened_session`). */
+	isOpened: boolean;
+	/** Whether as many people are inside as it has seats. */
+	isRoomFull: boolean;
 }
 
 export interface HeldTicket {
@@ -44,6 +71,14 @@ function opensOn(gate: Gate, ticket: HeldTicket, day: string): boolean {
 	return ticket.days.length === 0 || ticket.days.includes(day);
 }
 
+/** The days that someone refused for the day should come: those of their tickets, or of the session they may enter. */
+export function validDays(gate: Gate, tickets: readonly HeldTicket[]): string[] {
+	const opening = openingTickets(gate, tickets);
+	const { session } = gate;
+	if (session && opening.some((ticket) => opensOn(gate, ticket, session.day))) return [session.day];
+	return [...new Set(opening.flatMap(({ days }) => days))].sort();
+}
+
 /**
  * The verdict on a holding at a gate, on a day of the event's zone.
  *
@@ -51,19 +86,28 @@ function opensOn(gate: Gate, ticket: HeldTicket, day: string): boolean {
  * unfinished card payment is `unpaid`.
  * @param holding undefined for a code nobody has, or forged
  * @param isInside whether this gate already admitted it in the period
+ * @param seat at a session's door, what they have there
  */
 export function judge(
 	holding: Holding | undefined,
 	gate: Gate,
 	today: string,
-	isInside: boolean
+	isInside: boolean,
+	seat?: SeatHere
 ): VerdictCode {
 	if (!holding) return 'unknown';
 	if (holding.eventId !== gate.eventId) return 'wrong_event';
 	if (holding.status !== 'active') return 'cancelled';
 	if (holding.orderStatus === 'held') return 'unpaid';
-	const opening = openingTickets(gate, holding.tickets);
-	if (opening.length === 0) return 'not_included';
-	if (!opening.some((ticket) => opensOn(gate, ticket, today))) return 'wrong_day';
-	return isInside ? 'already_admitted' : 'admitted';
+	const { session } = gate;
+	const day = session ? session.day : today;
+	if (!seat?.isHeld && !seat?.isOpened) {
+		const opening = openingTickets(gate, holding.tickets);
+		if (opening.length === 0) return 'not_included';
+		if (!opening.some((ticket) => opensOn(gate, ticket, day))) return 'wrong_day';
+	}
+	if (session && (today < session.day || today > session.lastDay)) return 'wrong_day';
+	if (isInside) return 'already_admitted';
+	if (session && (session.isCancelled || !seat?.isHeld || seat.isRoomFull)) return 'no_seat';
+	return 'admitted';
 }

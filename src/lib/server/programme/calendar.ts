@@ -60,7 +60,15 @@ export async function calendarOf(registrationCode: string): Promise<string | und
 }
 
 /** What moves a seat, as the trail says it. */
-const SEATS_CHANGED = ['bookings.changed', 'waitlist.promoted', 'swap.accepted', 'seat.given', 'seat.taken'];
+const SEATS_CHANGED = [
+	'bookings.changed',
+	'waitlist.promoted',
+	'swap.accepted',
+	'seat.given',
+	'seat.taken',
+	'walk_in.seated',
+	'walk_in.unseated'
+];
 
 /**
  * One person's calendar in iCalendar (RFC 5545), METHOD:PUBLISH: the sessions they booked and the moments that their

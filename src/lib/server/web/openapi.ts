@@ -7,6 +7,7 @@ import {
 	checkpointList,
 	checkpointView,
 	counters,
+	doorSession,
 	undoAnswer,
 	undoRequest
 } from '../../schemas/checkin.ts';
@@ -20,6 +21,7 @@ const SCHEMAS = {
 	checkpointList,
 	checkpointView,
 	counters,
+	doorSession,
 	undoAnswer,
 	undoRequest
 };
@@ -32,6 +34,8 @@ const VERDICTS: Record<string, string> = {
 	wrong_event: 'The badge is for `otherEvent`.',
 	wrong_day: 'The pass opens other days: `validDays`.',
 	not_included: 'Nothing of what was bought opens this checkpoint.',
+	no_seat:
+		'At a session’s door, without a seat in it (or after their chair was given to a walk-in): `session` says what they have instead, and what `walkIn` would do.',
 	unknown: 'Not a badge of this system, or a forged one.'
 };
 

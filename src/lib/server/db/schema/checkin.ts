@@ -40,6 +40,7 @@ export const VERDICTS = [
 	'wrong_event',
 	'wrong_day',
 	'not_included',
+	'no_seat',
 	'unknown',
 	'undone'
 ] as const;
@@ -59,7 +60,7 @@ export const scan = sqliteTable(
 		verdict: text('verdict', { enum: VERDICTS }).notNull(),
 		/** `''` for rule `once`, the day `YYYY-MM-DD` for `daily`. */
 		period: text('period').notNull(),
-		how: text('how', { enum: ['scan', 'search', 'undo'] }).notNull(),
+		how: text('how', { enum: ['scan', 'search', 'undo', 'walk_in'] }).notNull(),
 		/** For an undo, the admission it takes back. */
 		undoesScanId: integer('undoes_scan_id'),
 		deviceId: integer('device_id'),

@@ -25,11 +25,11 @@ export const actions = {
 	lire: async ({ request, params, locals }) => {
 		const form = await parse(request, doorForm);
 		if (!form.ok) return form.failure;
-		const { text, registrationCode = '', nonce } = form.data;
+		const { text, registrationCode = '', walkIn, nonce } = form.data;
 		const read = await attempt(form, async () => {
 			const { id: checkpointId } = await checkpointAt(locals.actor, params.evenement, params.point);
 			const badge = text === undefined ? { registrationCode } : { text };
-			return checkIn({ actor: locals.actor, checkpointId, badge, nonce });
+			return checkIn({ actor: locals.actor, checkpointId, badge, nonce, walkIn });
 		});
 		return read.ok ? { answer: read.value } : read.failure;
 	},

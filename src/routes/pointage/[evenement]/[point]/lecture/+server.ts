@@ -17,6 +17,7 @@ export const POST = (event) =>
 			checkpointId,
 			badge: input.text === undefined ? { registrationCode: input.registrationCode! } : { text: input.text },
 			nonce: input.nonce,
+			walkIn: input.walkIn,
 			scannedAt: input.scannedAt ? new Date(input.scannedAt) : undefined
 		});
 	});

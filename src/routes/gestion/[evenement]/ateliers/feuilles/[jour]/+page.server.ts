@@ -1,0 +1,5 @@
+import { doorSheets } from '$lib/server/checkin/door-sheets';
+import { orErrorPage } from '$lib/server/web/load';
+
+export const load = ({ locals, params }) =>
+	orErrorPage(() => doorSheets(locals.actor, params.evenement, { day: params.jour }));
