@@ -31,6 +31,7 @@ const env: NodeJS.ProcessEnv = {
 	...process.env,
 	NODE_ENV: 'production',
 	PORT: String(port),
+	BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '21M',
 	ORIGIN: origin,
 	DEMO: '1',
 	DATABASE_URL: process.env.DATABASE_URL ?? `file:${join(folder, 'estrade.db')}`,

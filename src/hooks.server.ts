@@ -13,6 +13,7 @@ import { secureEveryAnswer, withPaymentPage } from '$lib/server/web/security-hea
 import { setSessionCookie } from '$lib/server/web/session-cookie';
 import { sentenceOf } from '$lib/server/web/sentence';
 import { stopGracefully } from '$lib/server/web/shutdown';
+import { isTooLarge } from '$lib/server/web/upload';
 import * as m from '$lib/paraglide/messages';
 import { error, json, redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
@@ -58,6 +59,8 @@ const session: Handle = async ({ event, resolve }) => {
 
 const guard: Handle = ({ event, resolve }) => {
 	if (namesNoAction(event.url)) error(404, { message: m.error_not_found(), code: 'not_found' });
+	if (isTooLarge(event.request, event.route.id))
+		error(413, { message: m.error_body_too_large(), code: 'body_too_large' });
 	const verdict = isForged(event) ? 'forbidden' : admit(event.locals.actor, event.route.id);
 	if (verdict === 'enter') return resolve(event);
 	if (verdict === 'sign-in' && event.request.method === 'GET') {

@@ -11,6 +11,7 @@ import { seedAssociation } from './association.ts';
 import { seedBoard } from './board.ts';
 import { seedExchange } from './exchange.ts';
 import { seedMeeting } from './meeting.ts';
+import { seedNextEdition } from './next-edition.ts';
 import { seedQuariera } from './quariera.ts';
 import { seedRankedEvent } from './ranked-event.ts';
 import { seedRegistrations } from './registrations.ts';
@@ -36,6 +37,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedExchange(quariera);
 	await seedArrivals(quariera);
 	await seedBoard(quariera);
+	await seedNextEdition(today);
 	await actFromNow();
 	return true;
 }

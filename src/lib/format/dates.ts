@@ -118,3 +118,14 @@ export function dateRange(
 export function dateTime(instant: Date, locale: Locale = 'fr', timezone: string = TIMEZONE): string {
 	return `${date(instant, { locale, timezone })}, ${time(instant, locale, timezone)}`;
 }
+
+/** `2027-02-16T09:00`: an instant on a zone's clock, as `<input type="datetime-local">` takes it. */
+export function localInput(instant: Date, timezone: string = TIMEZONE): string {
+	const clock = formatter('en-CA', {
+		timeZone: timezone,
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23'
+	}).format(instant);
+	return `${dayOf(instant, timezone)}T${clock}`;
+}

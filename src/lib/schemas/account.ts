@@ -35,6 +35,7 @@ export const sessionInput = z.object({ id: z.string().regex(/^[0-9a-f]{64}$/) })
 export const consentsInput = z.object({
 	directory: z.boolean().default(false),
 	photo: z.boolean().default(false),
+	recording: z.boolean().default(false),
 	newsletter: z.boolean().default(false)
 });
 

@@ -13,6 +13,11 @@ export const CONSENTS = {
 		fr: 'J’accepte que des photos ou vidéos où l’on me reconnaît soient publiées par AXTRA pour faire connaître l’événement.',
 		en: 'I agree that AXTRA may publish photos or videos in which I can be recognised, to promote the event.'
 	},
+	recording: {
+		version: '2026-11',
+		fr: 'J’accepte que ma présentation soit enregistrée, et que l’enregistrement soit offert aux personnes inscrites à l’événement.',
+		en: 'I agree that my talk may be recorded, and the recording offered to the people registered for the event.'
+	},
 	newsletter: {
 		version: '2026-11',
 		fr: 'Je souhaite recevoir l’infolettre d’AXTRA. Je peux me désabonner en tout temps.',

@@ -7,7 +7,7 @@ export const MAX_PEOPLE = 60;
  * Whether a text is free of addresses of sites and of mail: anyone may type a name, and messages carry it to mailboxes,
  * which would make links of them.
  */
-function isNoAddress(text: string): boolean {
+export function isNoAddress(text: string): boolean {
 	return !/:\/\/|www\.|@|[^\s.]\.[^\s.]\S*\//i.test(text);
 }
 

@@ -108,6 +108,21 @@ export const REFUSAL_CODES = [
 	'review_not_open',
 	'conflict_own',
 	'letter_braces',
+	'call_not_open',
+	'call_closed',
+	'call_dates_disordered',
+	'call_row_used',
+	'proposal_changed',
+	'proposal_incomplete',
+	'proposal_settled',
+	'edits_closed',
+	'too_many_proposals',
+	'too_many_speakers',
+	'speaker_already_there',
+	'file_missing',
+	'file_too_large',
+	'file_kind_refused',
+	'too_many_files',
 	'invalid_input'
 ] as const;
 

@@ -1,4 +1,5 @@
 // The audit trail in the staff's French: who, what, on what, and its details.
+import { dateTime } from '../format/dates.ts';
 import { money } from '../format/money.ts';
 import { DECISION, PROPOSAL_STATE } from './selection.ts';
 import { taskWords } from './tasks.ts';
@@ -129,6 +130,22 @@ export const ACTION: Record<string, string> = {
 	'proposal.ranked': 'Rang de réserve changé',
 	'proposal.decided': 'Décision annoncée',
 	'proposal.reminded': 'Rappel de confirmer envoyé',
+	'call.set': 'Appel de propositions réglé',
+	'call.list_set': 'Formats ou questions de l’appel changés',
+	'proposal.begun': 'Proposition commencée',
+	'proposal.submitted': 'Proposition déposée',
+	'proposal.taken_back': 'Proposition reprise en brouillon',
+	'proposal.edited': 'Proposition modifiée',
+	'proposal.confirmed': 'Proposition confirmée',
+	'proposal.withdrawn': 'Proposition retirée',
+	'speaker.invited': 'Personne invitée à coanimer',
+	'speaker.accepted': 'Invitation à coanimer acceptée',
+	'speaker.declined': 'Invitation à coanimer déclinée',
+	'speaker.removed': 'Personne retirée d’une proposition',
+	'speaker.unavailable': 'Disponibilités données',
+	'profile.saved': 'Présentation enregistrée',
+	'file.added': 'Fichier joint',
+	'file.removed': 'Fichier retiré',
 	'privacy.purged': 'Renseignements arrivés à terme',
 	'person.anonymised': 'Personne anonymisée',
 	'order.anonymised': 'Commande anonymisée'
@@ -144,7 +161,20 @@ const SEARCH: Record<string, string> = {
 	timetable: 'horaire',
 	seating: 'tables'
 };
-const NEEDS: Record<string, string> = { dietaryNeeds: 'alimentation', accessNeeds: 'accessibilité' };
+const NEEDS: Record<string, string> = {
+	dietaryNeeds: 'alimentation',
+	accessNeeds: 'accessibilité',
+	title: 'titre',
+	formatId: 'format',
+	trackId: 'volet',
+	summary: 'résumé',
+	description: 'description',
+	level: 'public visé',
+	equipment: 'équipement',
+	maxPeople: 'nombre de personnes',
+	note: 'note au comité',
+	answers: 'réponses'
+};
 const MEANS: Record<string, string> = {
 	password: 'par mot de passe',
 	code: 'par un code reçu par courriel'
@@ -211,6 +241,12 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	count: (value) => many(Number(value), 'session', 'sessions'),
 	erased: (value) => many(Number(value), 'ligne', 'lignes'),
 	file: String,
+	opensAt: (value) => `ouverture ${dateTime(new Date(String(value)))}`,
+	closesAt: (value) => `fermeture ${dateTime(new Date(String(value)))}`,
+	blind: (value) => (value ? 'lecture à l’aveugle' : ''),
+	what: (value) => (value === 'format' ? 'formats' : 'questions'),
+	spans: (value) => many(Number(value), 'plage', 'plages'),
+	was: (value) => `était «\u00a0${labelOf(PROPOSAL_STATE, value)?.label ?? String(value)}\u00a0»`,
 	format: (value) => String(value).toUpperCase(),
 	kind: (value) => taskWords(String(value)),
 	eventId: null,

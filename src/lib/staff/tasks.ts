@@ -14,6 +14,9 @@ const TASKS: Record<string, string> = {
 	'wishes.reminded': 'Rappeler les vœux d’ateliers',
 	'assignment.accepted': 'Annoncer les ateliers obtenus',
 	'exchange.seated': 'Annoncer les tables d’une séance d’échange',
+	'proposal.submitted': 'Accuser réception d’une proposition',
+	'proposal.withdrawn': 'Annoncer un retrait à la permanence',
+	'speaker.invited': 'Inviter une personne à coanimer',
 	'login.code': 'Envoyer un code de connexion',
 	'proposal.decided': 'Annoncer une décision du comité',
 	'proposal.reminded': 'Rappeler de confirmer une proposition',
@@ -40,12 +43,13 @@ const OBJECTS: Record<string, string> = {
 	fromRegistrationId: 'inscription cédée',
 	creditNoteId: 'note de crédit',
 	checkoutId: 'page de paiement',
-	mailId: 'courriel',
 	versionId: 'version de l’horaire',
 	eventId: 'événement',
 	runId: 'calcul',
 	proposalId: 'proposition',
-	sessionId: 'séance'
+	sessionId: 'séance',
+	speakerId: 'invitation',
+	mailId: 'courriel'
 };
 
 /** What a task is about, by internal numbers: enough to find it, and no personal datum. */

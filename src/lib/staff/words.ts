@@ -32,5 +32,6 @@ export const PAYMENT_METHOD = {
 export const CONSENT_PURPOSE = {
 	directory: 'Liste des personnes participantes',
 	photo: 'Photos',
+	recording: 'Enregistrement de la présentation',
 	newsletter: 'Infolettre'
 } as const;

@@ -1,4 +1,5 @@
 import { committeesOf } from '$lib/server/programme/selection/committee';
+import { proposesSomething } from '$lib/server/programme/proposals/queries';
 import { siteFrame } from '$lib/server/web/site';
 
 export const load = async ({ locals, setHeaders }) => {
@@ -8,6 +9,7 @@ export const load = async ({ locals, setHeaders }) => {
 	return {
 		...siteFrame(locals.actor),
 		manages: locals.actor.kind === 'person' && locals.actor.organisationIds.length > 0,
-		committee: committee ? `/comite/${committee.slug}` : null
+		committee: committee ? `/comite/${committee.slug}` : null,
+		proposes: await proposesSomething(locals.actor)
 	};
 };

@@ -28,6 +28,14 @@ import { wishState } from '../../../src/lib/server/programme/wishes/queries.ts';
 import { remindWishes } from '../../../src/lib/server/programme/wishes/remind.ts';
 import { assignmentRun } from '../../../src/lib/server/programme/wishes/review.ts';
 import { eventChoice, setChoice } from '../../../src/lib/server/programme/wishes/settings.ts';
+import { managedCall, setCall } from '../../../src/lib/server/programme/proposals/manage-call.ts';
+import {
+	moveRow,
+	removeFormat,
+	retireQuestion,
+	saveFormat,
+	saveQuestion
+} from '../../../src/lib/server/programme/proposals/manage-lists.ts';
 import { attendanceList } from '../../../src/lib/server/registration/attendance-list.ts';
 import { cancelOrder, cancelRegistrations } from '../../../src/lib/server/registration/cancel.ts';
 import { changeBookings } from '../../../src/lib/server/registration/change-bookings.ts';
@@ -151,7 +159,8 @@ const OFFICE_READS: Calls = {
 	subjectName: (actor, { registration }) => subjectName(actor, registration.personId),
 	ticketTypesOf: (actor, { event }) => ticketTypesOf(actor, event.id),
 	unpaidOrders: (actor, { event }) => unpaidOrders(actor, event.id),
-	waitingPeople: (actor, { of }) => waitingPeople(actor, of.sessions.a.id)
+	waitingPeople: (actor, { of }) => waitingPeople(actor, of.sessions.a.id),
+	managedCall: (actor, { of }) => managedCall(actor, of.event.id)
 };
 
 /** What the door reads, and the permanence. */
@@ -171,6 +180,23 @@ const OWN_READS: Calls = {
 		registrationsOfOrganisation(actor, organisation.id),
 	teamCsv: (actor, { organisation }) => teamCsv(actor, organisation.id)
 };
+
+const format = { name: 'Atelier', description: '', kind: 'workshop', minutes: 75, maxSpeakers: 3 } as const;
+const question = { label: 'Déjà donné?', help: '', kind: 'line', required: false } as const;
+const dates = {
+	introduction: '',
+	opensAt: '2030-01-01T09:00',
+	closesAt: '2030-02-01T09:00',
+	reviewsCloseAt: '2030-03-01T09:00',
+	editsCloseAt: '2030-04-01T09:00',
+	blind: false
+};
+
+/** A format of the call that nothing was proposed in. */
+async function newFormat(eventId: number): Promise<number> {
+	await saveFormat({ actor: system('test'), eventId, input: format });
+	return (await managedCall(system('test'), eventId)).formats.at(-1)!.id;
+}
 
 /** What the office and the door change. */
 const COMMANDS: Calls = {
@@ -199,6 +225,8 @@ const COMMANDS: Calls = {
 			...{ actor, eventSlug: event.slug, sessionId: of.sessions.a.id },
 			registrationCode: registration.code
 		}),
+	moveRow: async (actor, { of }) =>
+		moveRow({ actor, eventId: of.event.id, id: await newFormat(of.event.id), list: 'formats', to: 'haut' }),
 	recordPayment: (actor, { order }) =>
 		recordPayment({ actor, orderCode: order.code, method, amountCents: 1, reference: '1', receivedOn }),
 	recordPaymentForMany: (actor, { order }) =>
@@ -210,14 +238,26 @@ const COMMANDS: Calls = {
 			...{ actor, orderCode: order.code, method, amountCents: 1, reference: '3', sentOn: receivedOn }
 		}),
 	remindWishes: (actor, { of }) => remindWishes(actor, of.event.id),
+	removeFormat: async (actor, { of }) =>
+		removeFormat({ actor, eventId: of.event.id, id: await newFormat(of.event.id) }),
 	replayFacts: (actor) => replayFacts(actor, 'all'),
 	resendOrder: (actor, { order }) => resendOrder({ actor, orderCode: order.code, requestId: secretToken() }),
+	retireQuestion: async (actor, { of }) => {
+		const eventId = of.event.id;
+		await saveQuestion({ actor: system('test'), eventId, input: { ...question, options: [] } });
+		const { questions } = await managedCall(system('test'), eventId);
+		return retireQuestion({ actor, eventId, id: questions.at(-1)!.id, retired: true });
+	},
 	revokeDevice: async (actor, { checkpoint }) => {
 		const { deviceId } = await createDevice({
 			...{ actor: system('test'), name: 'Tablette', checkpointId: checkpoint.id }
 		});
 		return revokeDevice({ actor, deviceId });
 	},
+	saveFormat: (actor, { of }) => saveFormat({ actor, eventId: of.event.id, input: format }),
+	saveQuestion: (actor, { of }) =>
+		saveQuestion({ actor, eventId: of.event.id, input: { ...question, options: [] } }),
+	setCall: (actor, { of }) => setCall({ actor, event: { ...of.event }, input: dates }),
 	setChoice: (actor, { of }) => setChoice({ actor, eventId: of.event.id, mode: 'choose' }),
 	startAssignment: (actor, { of }) => startAssignment(actor, of.event.id),
 	transferRegistration: (actor, { registration }) =>

@@ -26,12 +26,24 @@ const NAMES: Record<string, () => string> = {
 	amount: m.field_name_amount,
 	amountCents: m.field_name_amount,
 	reference: m.field_name_reference,
-	receivedOn: m.field_name_received_on
+	receivedOn: m.field_name_received_on,
+	title: m.field_name_title,
+	formatId: m.field_name_format,
+	trackId: m.field_name_track,
+	summary: m.field_name_summary,
+	description: m.field_name_description,
+	maxPeople: m.field_name_max_people,
+	note: m.field_name_note,
+	biography: m.field_name_biography,
+	name: m.field_name_presented,
+	file: m.field_name_file,
+	spans: m.field_name_spans
 };
 
 /** The name of the field at a path such as `people[2].email`; undefined where the house has no word for it. */
 export function fieldName(path: string): string | undefined {
 	if (/(^|\.)sessions\./.test(path)) return m.field_name_session();
+	if (path.startsWith('answers.')) return m.field_name_answer();
 	return NAMES[path.split('.').at(-1)!]?.();
 }
 

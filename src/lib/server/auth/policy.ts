@@ -2,7 +2,7 @@ import { Refusal } from '../errors.ts';
 import { verifySignature } from '../ids.ts';
 
 /** Someone signed in. */
-interface PersonActor {
+export interface PersonActor {
 	kind: 'person';
 	personId: number;
 	email: string;

@@ -9,7 +9,7 @@ import { sign } from '../ids.ts';
 
 /** What is counted: `kind` says what for, `subject` whose (an address, a network); only a keyed hash is stored. */
 export interface Limit {
-	kind: 'password' | 'code-request' | 'held-places' | 'recognition' | 'resend';
+	kind: 'password' | 'code-request' | 'held-places' | 'recognition' | 'resend' | 'newcomer' | 'invitation';
 	subject: string;
 	/** How many in one window are let through. */
 	most: number;

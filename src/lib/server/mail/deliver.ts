@@ -41,6 +41,9 @@ export const TEMPLATES = {
 	'confirmation-reminder': 'Rappel de confirmation',
 	swapped: 'Places échangées',
 	tables: 'Tables de La Ruche',
+	'proposal-received': 'Proposition reçue',
+	'proposal-withdrawn': 'Proposition retirée',
+	'speaker-invitation': 'Invitation à coanimer',
 	'login-code': 'Code de connexion'
 } as const;
 

@@ -39,6 +39,12 @@ export interface Facts {
 	'assignment.accepted': { registrationId: number; runId: number };
 	/** Somebody's tables of an exchange session changed, by `change`: their tables as they stand. */
 	'exchange.seated': { registrationId: number; sessionId: number; change: string };
+	/** A proposal was handed to the committee: a word to those who speak in it. */
+	'proposal.submitted': { proposalId: number };
+	/** A proposal was withdrawn after the committee answered: a word to the permanence. */
+	'proposal.withdrawn': { proposalId: number };
+	/** Somebody is asked to speak with others: an invitation to their address. */
+	'speaker.invited': { speakerId: number };
 	/** A six-digit sign-in code; the code itself lives here only until it is mailed. */
 	'login.code': { email: string; code: string; locale: 'fr' | 'en' };
 	/**

@@ -28,6 +28,8 @@ export function peopleDue({ person: limit }: Limits): SQL {
 			WHERE o.payer_person_id = p.id AND ${lately})
 		AND NOT EXISTS (SELECT 1 FROM reviewer x JOIN event e ON e.id = x.event_id
 			WHERE x.person_id = p.id AND e.last_day >= ${limit})
+		AND NOT EXISTS (SELECT 1 FROM proposal_speaker x JOIN proposal q ON q.id = x.proposal_id JOIN event e ON e.id = q.event_id
+			WHERE (x.person_id = p.id OR x.email_canonical = p.email_canonical) AND e.last_day >= ${limit})
 		AND NOT EXISTS (SELECT 1 FROM staff_role x WHERE x.person_id = p.id)
 		AND NOT EXISTS (SELECT 1 FROM organisation_manager x WHERE x.person_id = p.id)
 		AND p.id NOT IN (SELECT x.person_id FROM speaker x WHERE x.person_id IS NOT NULL)

@@ -1,4 +1,4 @@
-import { aliasedTable, asc, eq, sql } from 'drizzle-orm';
+import { aliasedTable, and, asc, eq, ne, sql } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
 import { requirePerson, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
@@ -11,7 +11,13 @@ import { exchangeRound, exchangeSeat, exchangeTable, seatingRequest } from '../d
 import { mail } from '../db/schema/mail.ts';
 import { consent, organisation, organisationManager, person } from '../db/schema/members.ts';
 import { booking, session, speaker } from '../db/schema/programme.ts';
-import { proposal } from '../db/schema/proposals.ts';
+import {
+	programmeFile,
+	proposal,
+	proposalSpeaker,
+	speakerProfile,
+	unavailability
+} from '../db/schema/proposals.ts';
 import { order, registration, ticket, ticketType } from '../db/schema/registration.ts';
 import { review, reviewConflict, reviewer, reviewCriterion, reviewScore } from '../db/schema/selection.ts';
 import { write, type Tx } from '../db/write.ts';
@@ -286,6 +292,61 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.from(reviewConflict)
 			.innerJoin(proposal, eq(proposal.id, reviewConflict.proposalId))
 			.where(eq(reviewConflict.personId, personId)),
+		presentation: await tx
+			.select({
+				nom: speakerProfile.name,
+				fonction: speakerProfile.title,
+				organisme: speakerProfile.organisation,
+				biographie: speakerProfile.biography,
+				enregistree_le: speakerProfile.updatedAt
+			})
+			.from(speakerProfile)
+			.where(eq(speakerProfile.personId, personId)),
+		propositions: await tx
+			.select({
+				code: proposal.code,
+				evenement: event.name,
+				etat: proposal.status,
+				role: proposalSpeaker.status,
+				titre: proposal.title,
+				resume: proposal.summary,
+				description: proposal.description,
+				note_au_comite: proposal.note,
+				reponses: sql<string>`${proposal.answers}`,
+				deposee_le: proposal.submittedAt
+			})
+			.from(proposalSpeaker)
+			.innerJoin(proposal, eq(proposal.id, proposalSpeaker.proposalId))
+			.innerJoin(event, eq(event.id, proposal.eventId))
+			.where(and(eq(proposalSpeaker.personId, personId), eq(proposalSpeaker.status, 'accepted')))
+			.orderBy(asc(proposal.id)),
+		invitations_a_coanimer: await tx
+			.select({
+				evenement: event.name,
+				nom: proposalSpeaker.name,
+				etat: proposalSpeaker.status,
+				invitee_le: proposalSpeaker.invitedAt
+			})
+			.from(proposalSpeaker)
+			.innerJoin(proposal, eq(proposal.id, proposalSpeaker.proposalId))
+			.innerJoin(event, eq(event.id, proposal.eventId))
+			.innerJoin(
+				person,
+				and(eq(person.id, personId), eq(person.emailCanonical, proposalSpeaker.emailCanonical))!
+			)
+			.where(ne(proposalSpeaker.status, 'accepted'))
+			.orderBy(asc(proposalSpeaker.id)),
+		indisponibilites: await tx
+			.select({ evenement: event.name, de: unavailability.startsAt, a: unavailability.endsAt })
+			.from(unavailability)
+			.innerJoin(event, eq(event.id, unavailability.eventId))
+			.where(eq(unavailability.personId, personId))
+			.orderBy(asc(unavailability.startsAt)),
+		fichiers_deposes: await tx
+			.select({ nom: programmeFile.name, octets: programmeFile.size, depose_le: programmeFile.createdAt })
+			.from(programmeFile)
+			.where(eq(programmeFile.uploadedBy, personId))
+			.orderBy(asc(programmeFile.id)),
 		courriels: await tx
 			.select({ objet: mail.subject, fait_le: mail.createdAt, envoye_le: mail.sentAt })
 			.from(mail)

@@ -17,7 +17,7 @@ const FIELD_NAME = /^[a-z][\w-]*(\[(0|[1-9]\d{0,2})\])?(\.[a-z\d][\w-]*){0,2}(\[
 const UNSEEN = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
 
 /** What a form gets back: all that was typed (nested as the field names are), and what is wrong. */
-interface FormState {
+export interface FormState {
 	values: Record<string, unknown>;
 	/** Sentences by field path (`people[2].email`); `''` is the whole form. */
 	errors: Record<string, string[]>;

@@ -35,6 +35,7 @@ const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 	'/(public)/evenements/[evenement]/conferenciers': page,
 	'/(public)/evenements/[evenement]/conferenciers/[personne]': page,
 	'/(public)/evenements/[evenement]/exposants': page,
+	'/(public)/evenements/[evenement]/appel': page,
 	'/(public)/evenements/[evenement]/inscription': { query: [], keep: false },
 	'/(public)/confidentialite': page
 };

@@ -26,6 +26,7 @@ import { onProposalDecided, onProposalReminded } from './selection.ts';
 import { onTimetablePublished } from './timetable.ts';
 import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
 import { onPromoted, onSwapAccepted } from './seats.ts';
+import { onProposalSubmitted, onProposalWithdrawn, onSpeakerInvited } from './proposals.ts';
 
 /** What is done for each kind of fact. */
 export const handlers: Handlers = {
@@ -43,6 +44,9 @@ export const handlers: Handlers = {
 	'wishes.reminded': onWishesReminded,
 	'assignment.accepted': onAssignmentAccepted,
 	'exchange.seated': onExchangeSeated,
+	'proposal.submitted': onProposalSubmitted,
+	'proposal.withdrawn': onProposalWithdrawn,
+	'speaker.invited': onSpeakerInvited,
 	'login.code': onLoginCode,
 	'proposal.decided': onProposalDecided,
 	'proposal.reminded': onProposalReminded,

@@ -1,0 +1,79 @@
+import * as m from '$lib/paraglide/messages';
+import type { ProposalLevel, ProposalLine, ProposalStatus, RoomEquipment } from '$lib/programme/proposal';
+
+export const STATUS_WORDS: Record<ProposalStatus, () => string> = {
+	draft: m.proposals_status_draft,
+	submitted: m.proposals_status_submitted,
+	accepted: m.proposals_status_accepted,
+	waitlisted: m.proposals_status_waitlisted,
+	declined: m.proposals_status_declined,
+	confirmed: m.proposals_status_confirmed,
+	withdrawn: m.proposals_status_withdrawn
+};
+
+export const STATUS_TONES: Record<ProposalStatus, 'ok' | 'wait' | 'plain' | ''> = {
+	draft: 'plain',
+	submitted: '',
+	accepted: 'wait',
+	waitlisted: 'wait',
+	declined: 'plain',
+	confirmed: 'ok',
+	withdrawn: 'plain'
+};
+
+export const LEVEL_WORDS: Record<ProposalLevel, () => string> = {
+	everyone: m.proposals_level_everyone,
+	beginner: m.proposals_level_beginner,
+	experienced: m.proposals_level_experienced,
+	managers: m.proposals_level_managers
+};
+
+export const EQUIPMENT_WORDS: Record<RoomEquipment, () => string> = {
+	projector: m.proposals_equipment_projector,
+	sound: m.proposals_equipment_sound,
+	whiteboard: m.proposals_equipment_whiteboard,
+	computers: m.proposals_equipment_computers,
+	movable_tables: m.proposals_equipment_tables,
+	recording: m.proposals_equipment_recording
+};
+
+/** What the person has to do next, or to wait for. */
+export function nextStep(line: ProposalLine, on: (instant: Date) => string): string {
+	if (line.isInvitation) return m.proposals_next_answer();
+	switch (line.status) {
+		case 'draft':
+			return line.isOpen
+				? m.proposals_next_draft({ when: on(line.closesAt) })
+				: m.proposals_next_draft_late();
+		case 'submitted':
+			return line.isOpen
+				? m.proposals_next_submitted({ when: on(line.closesAt) })
+				: m.proposals_next_reviewed();
+		case 'accepted':
+			return m.proposals_next_accepted();
+		case 'waitlisted':
+			return m.proposals_next_waitlisted();
+		case 'declined':
+			return m.proposals_next_declined();
+		case 'confirmed':
+			return line.mayEdit
+				? m.proposals_next_confirmed({ when: on(line.editsCloseAt) })
+				: m.proposals_next_ready();
+		case 'withdrawn':
+			return m.proposals_next_withdrawn();
+	}
+}
+
+/** What was just done, by the word that the page's address carries. */
+export const DONE_WORDS: ReadonlyMap<string, () => string> = new Map([
+	['enregistre', m.proposals_done_saved],
+	['depose', m.proposals_done_submitted],
+	['repris', m.proposals_done_taken_back],
+	['retire', m.proposals_done_withdrawn],
+	['invite', m.proposals_done_invited],
+	['personne-retiree', m.proposals_done_removed],
+	['accepte', m.proposals_done_accepted],
+	['confirme', m.proposals_done_confirmed],
+	['consentements', m.proposals_done_consents],
+	['disponibilites', m.proposals_done_availability]
+]);

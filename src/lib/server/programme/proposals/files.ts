@@ -1,0 +1,148 @@
+import { and, count, eq } from 'drizzle-orm';
+import { createHash } from 'node:crypto';
+import { record } from '../../audit/record.ts';
+import { isStaff, type Actor } from '../../auth/policy.ts';
+import { now } from '../../clock.ts';
+import { reader, type Database } from '../../db/client.ts';
+import { programmeFile, programmeFileContent } from '../../db/schema/proposals.ts';
+import { write, type Tx } from '../../db/write.ts';
+import { Refusal } from '../../errors.ts';
+import { readableCode } from '../../ids.ts';
+import { isLive, openOwnProposal, openProposal, requireEdits, type Access } from './access.ts';
+import { cleanFileName, fileKind } from './file-kind.ts';
+
+/** Bytes of one file; a check of the store holds the same. */
+export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+/** Files joined to one proposal, and slides of one session. */
+const MAX_FILES = 5;
+
+/** What a browser sends of a file. */
+export interface SentFile {
+	name: string;
+	bytes: Buffer;
+}
+
+/**
+ * Joins a file to a proposal, as long as it may be changed.
+ * @throws Refusal `file_missing`, `file_too_large`, `file_kind_refused`, `too_many_files`, and what `requireEdits` refuses
+ */
+export async function attachFile(request: { actor: Actor; code: string; file: SentFile }): Promise<void> {
+	const { actor, code, file } = request;
+	const read = readSent(file);
+	await write('proposals.attachFile', async (tx) => {
+		const access = await openOwnProposal(tx, actor, code);
+		requireEdits(access);
+		await insertFile(tx, actor, access, { proposalId: access.proposal.id }, read);
+	});
+}
+
+/**
+ * Adds slides to the session that a proposal became. They are shown to nobody else before they are published.
+ * @throws Refusal `proposal_settled` when it is on no published timetable, and as {@link attachFile}
+ */
+export async function attachSlides(request: { actor: Actor; code: string; file: SentFile }): Promise<void> {
+	const { actor, code, file } = request;
+	const read = readSent(file);
+	await write('proposals.attachSlides', async (tx) => {
+		const access = await openOwnProposal(tx, actor, code);
+		const { sessionId } = access.proposal;
+		if (sessionId === null || !isLive(access.proposal)) throw new Refusal('proposal_settled');
+		await insertFile(tx, actor, access, { sessionId }, read);
+	});
+}
+
+/**
+ * Takes a file away, by those who speak or the permanence.
+ * @throws Refusal `not_found` (404), and what `requireEdits` refuses of a proposal's own
+ */
+export async function removeFile(request: { actor: Actor; code: string; fileCode: string }): Promise<void> {
+	const { actor, code, fileCode } = request;
+	await write('programme.removeFile', async (tx) => {
+		const access = await openProposal(tx, actor, code);
+		const file = await findFile(tx, access, fileCode);
+		if (!isStaff(actor) && file.proposalId !== null) requireEdits(access);
+		await tx.delete(programmeFile).where(eq(programmeFile.id, file.id));
+		await record(tx, actor, {
+			action: 'file.removed',
+			objectKind: 'proposal',
+			objectId: access.proposal.id,
+			details: { code, file: fileCode }
+		});
+	});
+}
+
+/** A file as it is served. */
+export interface ServedFile {
+	name: string;
+	mediaType: string;
+	bytes: Buffer;
+}
+
+/** @throws Refusal `not_found` (404) unless the actor may read the proposal that the file belongs to */
+export async function readFile(actor: Actor, code: string, fileCode: string): Promise<ServedFile> {
+	const db = await reader();
+	const file = await findFile(db, await openProposal(db, actor, code), fileCode);
+	const [content] = await db
+		.select({ bytes: programmeFileContent.bytes })
+		.from(programmeFileContent)
+		.where(eq(programmeFileContent.fileId, file.id));
+	return { name: file.name, mediaType: file.mediaType, bytes: Buffer.from(content!.bytes) };
+}
+
+async function findFile(db: Database | Tx, { as, proposal }: Access, fileCode: string) {
+	const [file] = await db.select().from(programmeFile).where(eq(programmeFile.code, fileCode));
+	const isOfIt =
+		file !== undefined &&
+		(file.proposalId === proposal.id || (file.sessionId !== null && file.sessionId === proposal.sessionId));
+	// Whoever is only invited reads no file.
+	if (!isOfIt || as === 'invited') throw new Refusal('not_found', { status: 404 });
+	return file;
+}
+
+/** What is stored of a file that was sent, computed before any write. */
+function readSent({ name, bytes }: SentFile) {
+	if (bytes.length === 0) throw new Refusal('file_missing', { status: 400, field: 'file' });
+	if (bytes.length > MAX_FILE_BYTES) throw new Refusal('file_too_large', { status: 413, field: 'file' });
+	const kind = fileKind(bytes);
+	if (!kind) throw new Refusal('file_kind_refused', { status: 400, field: 'file' });
+	return {
+		name: cleanFileName(name, kind),
+		mediaType: kind,
+		size: bytes.length,
+		sha256: createHash('sha256').update(bytes).digest('hex'),
+		bytes
+	};
+}
+
+async function insertFile(
+	tx: Tx,
+	actor: Actor,
+	{ proposal, own }: Access,
+	of: { proposalId: number } | { sessionId: number },
+	{ bytes, ...file }: ReturnType<typeof readSent>
+): Promise<void> {
+	const same =
+		'proposalId' in of
+			? eq(programmeFile.proposalId, of.proposalId)
+			: eq(programmeFile.sessionId, of.sessionId);
+	// Sent twice, it is there once.
+	const [twin] = await tx
+		.select({ id: programmeFile.id })
+		.from(programmeFile)
+		.where(and(same, eq(programmeFile.sha256, file.sha256)));
+	if (twin) return;
+	const [there] = await tx.select({ count: count() }).from(programmeFile).where(same);
+	if (there!.count >= MAX_FILES)
+		throw new Refusal('too_many_files', { values: { max: MAX_FILES }, field: 'file' });
+	const [made] = await tx
+		.insert(programmeFile)
+		.values({ code: readableCode(12), ...of, ...file, uploadedBy: own!.personId!, createdAt: now() })
+		.returning({ id: programmeFile.id, code: programmeFile.code });
+	await tx.insert(programmeFileContent).values({ fileId: made!.id, bytes });
+	await record(tx, actor, {
+		action: 'file.added',
+		objectKind: 'proposal',
+		objectId: proposal.id,
+		details: { code: proposal.code, file: made!.code }
+	});
+}

@@ -1,0 +1,137 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { ProposalInput } from '../../../schemas/proposals.ts';
+import { record } from '../../audit/record.ts';
+import type { Actor } from '../../auth/policy.ts';
+import { now } from '../../clock.ts';
+import { reader } from '../../db/client.ts';
+import { draftPlacement } from '../../db/schema/timetable.ts';
+import { session, track } from '../../db/schema/programme.ts';
+import { proposal, proposalFormat } from '../../db/schema/proposals.ts';
+import { write, type Tx } from '../../db/write.ts';
+import { Refusal } from '../../errors.ts';
+import { openOwnProposal, requireEdits, type ProposalRow } from './access.ts';
+import { listQuestions, readAnswers } from './answers.ts';
+
+/** What the programme prints: changed until `edits_close_at`, and followed by the session it became. */
+const TEXT = ['title', 'summary', 'description', 'level', 'equipment', 'maxPeople'] as const;
+const ALL = [...TEXT, 'formatId', 'trackId', 'note', 'answers'] as const;
+
+/**
+ * Saves what the form holds: all of it while the call is open, the text of the programme once accepted. Nothing that
+ * changed is no new revision.
+ * @returns the revision that the page now holds
+ * @throws Refusal `proposal_changed` (409, `revision`: the one to read) when somebody saved since the page was read,
+ *   `invalid_input` for a format or a track of another event, and what {@link requireEdits} and `openOwnProposal` refuse
+ */
+export async function saveProposal(request: {
+	actor: Actor;
+	code: string;
+	input: ProposalInput;
+}): Promise<{ revision: number; savedAt: Date }> {
+	const { actor, code, input } = request;
+	const before = await openOwnProposal(await reader(), actor, code);
+	// A published text is in public pages; a draft saved every few seconds is in none, and must not have them made again.
+	const name = before.proposal.sessionId === null ? 'proposals.save' : 'programme.saveProposal';
+	return write(name, async (tx) => {
+		const access = await openOwnProposal(tx, actor, code);
+		const { proposal: current } = access;
+		const edits = requireEdits(access);
+		if (current.revision !== input.revision)
+			throw new Refusal('proposal_changed', { values: { revision: current.revision } });
+		const wanted = await readText(tx, current, input);
+		const fields = (edits === 'all' ? ALL : TEXT).filter(
+			(field) => JSON.stringify(wanted[field]) !== JSON.stringify(current[field])
+		);
+		const at = now();
+		if (fields.length === 0) return { revision: current.revision, savedAt: at };
+		requireComplete(current, wanted);
+		const changes = Object.fromEntries(fields.map((field) => [field, wanted[field]]));
+		const revision = current.revision + 1;
+		await tx
+			.update(proposal)
+			.set({ ...changes, revision, updatedAt: at })
+			.where(eq(proposal.id, current.id));
+		if (current.sessionId !== null) await followText(tx, current.sessionId, wanted, fields, at);
+		if (fields.includes('maxPeople'))
+			await tx
+				.update(draftPlacement)
+				.set({ capacity: wanted.maxPeople ?? 0, updatedAt: at })
+				.where(eq(draftPlacement.proposalId, current.id));
+		// A draft is its people's own; from its submission on, others read it.
+		if (current.status !== 'draft')
+			await record(tx, actor, {
+				action: 'proposal.edited',
+				objectKind: 'proposal',
+				objectId: current.id,
+				details: { code, fields }
+			});
+		return { revision, savedAt: at };
+	});
+}
+
+async function readText(tx: Tx, current: ProposalRow, input: ProposalInput) {
+	const { eventId } = current;
+	const { formatId = null, trackId = null, answers, ...text } = input;
+	if (formatId !== null) await requireOfEvent(tx, proposalFormat, formatId, eventId, 'formatId');
+	if (trackId !== null) await requireOfEvent(tx, track, trackId, eventId, 'trackId');
+	return {
+		...text,
+		formatId,
+		trackId,
+		maxPeople: input.maxPeople ?? null,
+		equipment: [...new Set(input.equipment)],
+		answers: readAnswers(await listQuestions(tx, eventId), answers, current.answers)
+	};
+}
+
+async function requireOfEvent(
+	tx: Tx,
+	table: typeof proposalFormat | typeof track,
+	id: number,
+	eventId: number,
+	field: string
+): Promise<void> {
+	const [found] = await tx
+		.select({ id: table.id })
+		.from(table)
+		.where(and(eq(table.id, id), eq(table.eventId, eventId)));
+	if (!found) throw new Refusal('invalid_input', { status: 400, field });
+}
+
+/** What others read already stays whole (a trigger holds it too). */
+function requireComplete(
+	{ status, formatId }: ProposalRow,
+	wanted: Pick<ProposalRow, 'title' | 'summary' | 'formatId'>
+): void {
+	if (status === 'draft') return;
+	const field =
+		wanted.title === ''
+			? 'title'
+			: wanted.summary === ''
+				? 'summary'
+				: status === 'submitted' && wanted.formatId === null && formatId !== null
+					? 'formatId'
+					: undefined;
+	if (field) throw new Refusal('proposal_incomplete', { field });
+}
+
+/** The published session says what its proposal says; calendars are told. */
+async function followText(
+	tx: Tx,
+	sessionId: number,
+	{ title, summary, description }: Pick<ProposalRow, 'title' | 'summary' | 'description'>,
+	fields: readonly string[],
+	at: Date
+): Promise<void> {
+	if (!['title', 'summary', 'description'].some((field) => fields.includes(field))) return;
+	await tx
+		.update(session)
+		.set({
+			title,
+			summary,
+			description,
+			calendarSequence: sql`${session.calendarSequence} + 1`,
+			updatedAt: at
+		})
+		.where(eq(session.id, sessionId));
+}

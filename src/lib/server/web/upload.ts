@@ -1,0 +1,34 @@
+import { Refusal } from '../errors.ts';
+import type { SentFile } from '../programme/proposals/files.ts';
+
+/** What a page that takes a file may receive: the largest file there is, and the form around it. */
+export const MAX_UPLOAD_BYTES = 21 * 1024 * 1024;
+/** What any other page may: the largest of our forms is a fifth of it. */
+const MAX_FORM_BYTES = 512 * 1024;
+
+/** The routes that take files. Their forms are read by {@link readUpload}. */
+const UPLOADS = new Set(['/(account)/conferencier/[proposition]/fichiers']);
+
+/**
+ * Whether a request's body is larger than its route takes. The server itself would take {@link MAX_UPLOAD_BYTES} of
+ * anybody, anywhere; a body that does not say how long it is is taken nowhere, and browsers always say it.
+ */
+export function isTooLarge(request: Request, routeId: string | null): boolean {
+	if (request.method === 'GET' || request.method === 'HEAD') return false;
+	if (request.headers.has('transfer-encoding')) return true;
+	const length = Number(request.headers.get('content-length') ?? 0);
+	return length > (routeId !== null && UPLOADS.has(routeId) ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES);
+}
+
+/**
+ * The file of a form's field `file`; an empty one where none was chosen.
+ * @throws Refusal `invalid_input` (400) for a body that is no form
+ */
+export async function readUpload(request: Request): Promise<SentFile> {
+	const form = await request.formData().catch(() => {
+		throw new Refusal('invalid_input', { status: 400 });
+	});
+	const file = form.get('file');
+	if (!(file instanceof File)) return { name: '', bytes: Buffer.alloc(0) };
+	return { name: file.name, bytes: Buffer.from(await file.arrayBuffer()) };
+}

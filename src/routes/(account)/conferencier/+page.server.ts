@@ -1,0 +1,8 @@
+import { myProfile } from '$lib/server/programme/proposals/profile';
+import { myProposals, openCalls } from '$lib/server/programme/proposals/queries';
+
+export const load = async ({ locals }) => ({
+	proposals: await myProposals(locals.actor),
+	profile: await myProfile(locals.actor),
+	calls: await openCalls()
+});

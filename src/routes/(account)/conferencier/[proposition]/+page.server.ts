@@ -1,0 +1,106 @@
+import { getLocale } from '$lib/paraglide/runtime';
+import {
+	invitationInput,
+	speakerConsentsInput,
+	speakerInput,
+	unavailabilityInput
+} from '$lib/schemas/proposals';
+import { myConsents } from '$lib/server/members/consents';
+import { confirmProposal, sayOwnConsents } from '$lib/server/programme/proposals/confirm';
+import { answerInvitation, removeSpeaker } from '$lib/server/programme/proposals/invite';
+import { proposalPage } from '$lib/server/programme/proposals/queries';
+import { submitProposal, takeBackProposal } from '$lib/server/programme/proposals/submit';
+import { mySpans, sayUnavailable } from '$lib/server/programme/proposals/unavailability';
+import { withdrawProposal } from '$lib/server/programme/proposals/withdraw';
+import { attempt, parse } from '$lib/server/web/forms';
+import { orErrorPage } from '$lib/server/web/load';
+import { inviteWith, savedForm } from '$lib/server/web/proposal-form';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+
+export const load = ({ locals, params, url }) =>
+	orErrorPage(async () => {
+		const { actor } = locals;
+		const { invitation, proposal } = await proposalPage(actor, params.proposition);
+		const speaks = proposal?.speakers.some(({ isMe }) => isMe) ?? false;
+		const isChosen = proposal?.status === 'accepted' || proposal?.status === 'confirmed';
+		return {
+			invitation,
+			proposal,
+			speaks,
+			consents: speaks && isChosen ? await myConsents(actor) : null,
+			spans: speaks && isChosen ? await mySpans(actor, params.proposition) : [],
+			done: url.searchParams.get('fait')
+		};
+	});
+
+type Event = RequestEvent<{ proposition: string }>;
+
+/** Back to the page, with a word on what was done. */
+function back({ params }: Event, done: string): never {
+	redirect(303, `/conferencier/${params.proposition}?fait=${done}`);
+}
+
+/** Saves what the form holds, then does something of it; what was typed comes back with a refusal of either. */
+async function savedThen(event: Event, done: string, then: (form: FormData) => Promise<unknown>) {
+	const saved = await savedForm(event);
+	if (!saved.ok) return saved.failure;
+	const acted = await attempt(saved, () => then(saved.form));
+	return acted.ok ? back(event, done) : acted.failure;
+}
+
+/** Does something that the form has no part in. */
+async function act(event: Event, done: string, command: () => Promise<unknown>) {
+	const acted = await attempt({ values: {} }, command);
+	return acted.ok ? back(event, done) : acted.failure;
+}
+
+const of = ({ locals: { actor }, params }: Event) => ({ actor, code: params.proposition });
+
+export const actions = {
+	enregistrer: (event) => savedThen(event, 'enregistre', async () => undefined),
+	deposer: (event) => savedThen(event, 'depose', () => submitProposal(of(event))),
+	inviter: (event) => inviteWith(event, () => back(event, 'invite')),
+	retirer: (event) =>
+		savedThen(event, 'personne-retiree', (form) => {
+			const { speaker } = speakerInput.parse({ speaker: form.get('speaker') });
+			return removeSpeaker({ ...of(event), speakerId: speaker });
+		}),
+	/** Files have a page of their own: what is typed here is saved before one goes there. */
+	fichiers: async (event) => {
+		const saved = await savedForm(event);
+		if (!saved.ok) return saved.failure;
+		redirect(303, `/conferencier/${event.params.proposition}/fichiers`);
+	},
+	reprendre: (event) => act(event, 'repris', () => takeBackProposal(of(event))),
+	desister: (event) => act(event, 'retire', () => withdrawProposal(of(event))),
+
+	repondre: async (event) => {
+		const form = await parse(event.request, invitationInput);
+		if (!form.ok) return form.failure;
+		const accepts = form.data.answer === 'oui';
+		const answered = await attempt(form, () => answerInvitation({ ...of(event), accepts }));
+		if (!answered.ok) return answered.failure;
+		// Declined, the proposal is theirs to read no more.
+		if (!accepts) redirect(303, '/conferencier');
+		return back(event, 'accepte');
+	},
+	confirmer: async (event) => {
+		const form = await parse(event.request, speakerConsentsInput);
+		if (!form.ok) return form.failure;
+		return act(event, 'confirme', () =>
+			confirmProposal({ ...of(event), consents: form.data, locale: getLocale() })
+		);
+	},
+	consentements: async (event) => {
+		const form = await parse(event.request, speakerConsentsInput);
+		if (!form.ok) return form.failure;
+		return act(event, 'consentements', () =>
+			sayOwnConsents({ ...of(event), consents: form.data, locale: getLocale() })
+		);
+	},
+	disponibilites: async (event) => {
+		const form = await parse(event.request, unavailabilityInput);
+		if (!form.ok) return form.failure;
+		return act(event, 'disponibilites', () => sayUnavailable({ ...of(event), keys: form.data.spans }));
+	}
+};

@@ -1,0 +1,164 @@
+import { expect, test, type Page } from '@playwright/test';
+import {
+	expectAccessible,
+	expectAccessibleInBothSchemes,
+	expectNoSidewaysScroll,
+	expectTargetSizes
+} from './axe.ts';
+import { codeMailedTo, openMail } from './mail.ts';
+import { signInAs } from './sign-in.ts';
+
+test.beforeEach(({ page }) => {
+	page.on('pageerror', (error) => {
+		throw error;
+	});
+});
+
+/** The address of the call that is open, found as a visitor would. */
+async function openCall(page: Page): Promise<string> {
+	await page.goto('/evenements');
+	const next = page.getByRole('link', { name: /^QUARIERA/ }).last();
+	const slug = (await next.getAttribute('href'))!.split('/').at(-1)!;
+	return `/evenements/${slug}/appel`;
+}
+
+test('de l’appel à la proposition déposée, sans compte au départ', async ({ page, browser, baseURL }) => {
+	test.slow();
+	const call = await openCall(page);
+	await page.goto(call.replace(/\/appel$/, ''));
+	await page.getByRole('navigation').getByRole('link', { name: 'Proposer' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Appel de propositions');
+	await expectAccessibleInBothSchemes(page);
+	await expectTargetSizes(page);
+
+	// A first visit: names, an address, a code.
+	const email = `proposante-${Date.now()}@exemple.org`;
+	await page.getByLabel('Prénom').fill('Maude');
+	await page.getByLabel('Nom', { exact: true }).fill('Essai');
+	await page.getByLabel('Adresse courriel').fill('pas-une-adresse');
+	await page.getByRole('button', { name: 'Proposer une activité' }).click();
+	await expect(page.getByRole('alert')).toContainText('semble incomplète');
+	await expect(page.getByLabel('Prénom')).toHaveValue('Maude');
+	await page.getByLabel('Adresse courriel').fill(email);
+	await page.getByRole('button', { name: 'Proposer une activité' }).click();
+	await page.getByLabel('Code à six chiffres').fill(await codeMailedTo(browser, email, baseURL!));
+	await page.getByRole('button', { name: 'Me connecter' }).click();
+	await expect(page).toHaveURL(new RegExp(`${call}#proposer`));
+	await page.getByRole('button', { name: 'Proposer une activité' }).click();
+	await expect(page).toHaveURL(/\/conferencier\/\w{10}$/);
+	const address = page.url();
+	await page.waitForLoadState('networkidle');
+
+	// It saves itself, says so, and is there again.
+	await page.getByLabel('Titre').fill('Une table pour se parler');
+	await expect(page.getByText(/Enregistré à/)).toBeVisible();
+	await page.reload();
+	await expect(page.getByLabel('Titre')).toHaveValue('Une table pour se parler');
+
+	// Nothing is handed in by mistake: what lacks is said beside its field, and nothing typed is lost.
+	await page.getByRole('button', { name: 'Déposer ma proposition' }).click();
+	await expect(page.getByRole('alert')).toContainText('Format');
+	await expect(page.getByLabel('Titre')).toHaveValue('Une table pour se parler');
+	await expect(page).toHaveTitle(/^Erreur/);
+	await expectAccessible(page);
+
+	// The network goes away: the tab keeps the text, which leaves when it comes back.
+	await page.context().setOffline(true);
+	await page.getByLabel('Résumé').fill('Huit personnes, un thème, quarante minutes.');
+	await expect(page.getByText(/Le réseau ne répond pas/)).toBeVisible();
+	await page.context().setOffline(false);
+	await expect(page.getByText(/Enregistré à/)).toBeVisible();
+
+	await page.getByLabel('Format').selectOption({ index: 1 });
+	await page.getByLabel('Avez-vous déjà donné').selectOption({ index: 1 });
+	await page.getByText('Inviter quelqu’un à coanimer').click();
+	await page.getByLabel('Prénom').fill('Anne-Sophie');
+	await page.getByLabel('Nom', { exact: true }).fill('Bornais');
+	await page.getByLabel('Adresse courriel').fill('quarieriste@lesoit.example');
+	await page.getByRole('button', { name: 'Envoyer l’invitation' }).click();
+	await expect(page.getByText('L’invitation est partie.')).toBeVisible();
+	await page.getByRole('button', { name: 'Déposer ma proposition' }).click();
+	await expect(page.getByText(/est déposée/).first()).toBeVisible();
+	await expectAccessibleInBothSchemes(page);
+	await page.setViewportSize({ width: 390, height: 844 });
+	await expectNoSidewaysScroll(page);
+	await expectTargetSizes(page);
+
+	// The person invited answers from their own space; a stranger finds nothing at that address.
+	const context = await browser.newContext({ baseURL: baseURL! });
+	const guest = await context.newPage();
+	await signInAs(guest, 'door', baseURL!);
+	expect((await guest.goto(address))!.status()).toBe(404);
+	await context.clearCookies();
+	await signInAs(guest, 'practitioner', baseURL!);
+	await guest.goto('/conferencier');
+	await guest.getByRole('link', { name: 'Une table pour se parler' }).click();
+	await guest.getByRole('button', { name: 'Accepter' }).click();
+	await expect(guest.getByText('Vous êtes de cette proposition.')).toBeVisible();
+	await context.close();
+
+	const staffContext = await browser.newContext({ baseURL: baseURL! });
+	const staff = await staffContext.newPage();
+	await signInAs(staff, 'staff', baseURL!);
+	await openMail(staff, email, /^Proposition reçue/);
+	await staffContext.close();
+});
+
+test('sans JavaScript, un brouillon s’enregistre et garde ce qui est refusé', async ({
+	browser,
+	baseURL
+}) => {
+	const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL! });
+	const page = await context.newPage();
+	await signInAs(page, 'manager', baseURL!);
+	await page.goto(await openCall(page));
+	await page.getByRole('button', { name: 'Proposer une activité' }).click();
+	await page.getByLabel('Titre').fill('Diriger sans micro');
+	await page.getByLabel('Nombre de personnes').fill('beaucoup');
+	await page.getByRole('button', { name: 'Enregistrer', exact: true }).last().click();
+	await expect(page.getByRole('alert')).toContainText('Nombre de personnes');
+	await expect(page.getByLabel('Titre')).toHaveValue('Diriger sans micro');
+	await page.getByLabel('Nombre de personnes').fill('20');
+	await page.getByRole('button', { name: 'Enregistrer', exact: true }).last().click();
+	await expect(page.getByText('C’est enregistré.')).toBeVisible();
+	await page.getByRole('button', { name: 'Joindre ou retirer un fichier' }).click();
+	await page
+		.getByLabel('Fichier')
+		.setInputFiles({ name: 'plan.exe', mimeType: 'text/html', buffer: Buffer.from('%PDF-1.7\nplan') });
+	await page.getByRole('button', { name: 'Joindre le fichier' }).click();
+	await expect(page.getByRole('link', { name: 'plan.pdf' })).toBeVisible();
+	const href = await page.getByRole('link', { name: 'plan.pdf' }).getAttribute('href');
+	const file = await page.request.get(href!);
+	expect(file.headers()['content-disposition']).toMatch(/^attachment; filename="plan\.pdf"/);
+	expect(file.headers()['x-content-type-options']).toBe('nosniff');
+	await page
+		.getByLabel('Fichier')
+		.setInputFiles({ name: 'x.pdf', mimeType: 'application/pdf', buffer: Buffer.from('<html>') });
+	await page.getByRole('button', { name: 'Joindre le fichier' }).click();
+	await expect(page.getByRole('alert')).toContainText('ni un PDF');
+	await context.close();
+});
+
+test('la permanence règle l’appel, ses formats et ses questions', async ({ page, baseURL }) => {
+	await signInAs(page, 'staff', baseURL!);
+	const call = await openCall(page);
+	const slug = call.split('/')[2]!;
+	await page.goto(`/gestion/${slug}/appel`);
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Appel de propositions');
+	await expectAccessible(page);
+	const closes = page.getByLabel('Fermeture');
+	const before = await closes.inputValue();
+	await closes.fill('2020-01-01T10:00');
+	await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+	await expect(page.getByRole('alert')).toContainText('trop tôt');
+	await closes.fill(before);
+	await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+	await expect(page.getByText('C’est enregistré.')).toBeVisible();
+	await page.getByRole('link', { name: 'Ajouter une question' }).click();
+	await page.getByLabel('Question', { exact: true }).fill('Un mot de plus?');
+	await page.getByRole('button', { name: 'Enregistrer la question' }).click();
+	await page.getByRole('button', { name: 'Ne plus poser Un mot de plus?' }).click();
+	await expect(page.getByRole('button', { name: 'Poser de nouveau Un mot de plus?' })).toBeVisible();
+	await page.setViewportSize({ width: 390, height: 844 });
+	await expectNoSidewaysScroll(page);
+});
