@@ -15,6 +15,7 @@ import { seedNextEdition } from './next-edition.ts';
 import { seedQuariera } from './quariera.ts';
 import { seedRankedEvent } from './ranked-event.ts';
 import { seedRegistrations } from './registrations.ts';
+import { seedSelection } from './selection.ts';
 
 /**
  * Fills an empty, migrated store with the demonstration. Orders, payments and check-ins go through the same domain
@@ -38,6 +39,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedArrivals(quariera);
 	await seedBoard(quariera);
 	await seedNextEdition(today);
+	await seedSelection();
 	await actFromNow();
 	return true;
 }

@@ -34,5 +34,13 @@ export const DEMO_ACCOUNTS = [
 		kind: 'practitioner' as const,
 		role: 'Quariériste en inscription',
 		organisationOf: 'le-soit'
+	},
+	{
+		email: 'comite@axtra.example',
+		givenName: 'Florence',
+		familyName: 'Gagné',
+		kind: 'reviewer' as const,
+		role: 'Comité : lire et noter les propositions',
+		organisationOf: 'le-soit'
 	}
 ];
