@@ -8,6 +8,7 @@ export interface Suite {
 
 const SUITES: Record<string, () => Promise<{ run: () => Promise<Suite> }>> = {
 	registration: () => import('./bench/registration.ts'),
+	choice: () => import('./bench/choice.ts'),
 	checkin: () => import('./bench/checkin.ts'),
 	growth: () => import('./bench/growth.ts'),
 	pages: () => import('./bench/pages.ts'),
