@@ -71,6 +71,7 @@ import { makeEvent } from '../../factories/event.ts';
 import { personFields, placeNew } from '../../factories/form.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
 import { importsOf, read, sources } from '../structure/files.ts';
+import { PROGRAMME_COMMANDS, PROGRAMME_READS } from './programme-calls.ts';
 
 const page = { limit: 10, offset: 0 };
 const receivedOn = '2026-01-15';
@@ -121,6 +122,7 @@ type Calls = Record<string, (actor: Actor, on: Objects) => Promise<unknown>>;
 
 /** What the office reads: for the permanence alone. */
 const OFFICE_READS: Calls = {
+	...PROGRAMME_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
 	wishState: (actor, { of }) => wishState(actor, of.event.id),
@@ -200,6 +202,7 @@ async function newFormat(eventId: number): Promise<number> {
 
 /** What the office and the door change. */
 const COMMANDS: Calls = {
+	...PROGRAMME_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
 	cancelRegistrations: (actor, { order, registration }) =>
@@ -272,8 +275,14 @@ const COMMANDS: Calls = {
 		})
 };
 
-/** What these pages import that reads and changes nothing of anyone's. */
-const HARMLESS = ['currentEvent', 'isStaff', 'leavesBySmtp', 'loadCatalogue', 'TEMPLATES'];
+/**
+ * What these pages import that reads and changes nothing of anyone's: words, numbers of an event that somebody allowed
+ * to has opened, and letters drawn from what is given.
+ */
+const HARMLESS = [
+	...['boardVersion', 'countsOf', 'currentEvent', 'decisionLetter', 'filtered', 'isStaff', 'leavesBySmtp'],
+	...['loadCatalogue', 'renderText', 'REPLACED_TAG', 'sender', 'TEMPLATES']
+];
 
 /** Files of the server that hold no data: what they give is no read. */
 const NO_DATA = /server\/(web\/(api|forms|load|pdf)|clock|errors|ids|links)$/;

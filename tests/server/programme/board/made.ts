@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { instantAt } from '../../../../src/lib/format/dates.ts';
 import { now } from '../../../../src/lib/server/clock.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
@@ -22,7 +22,7 @@ export async function makeBoard(options: Parameters<typeof makeEvent>[0] = {}) {
 			])
 			.returning();
 		await tx.update(t.session).set({ roomId: added[0]!.id }).where(eq(t.session.id, b.id));
-		await tx.delete(t.slot).where(eq(t.slot.key, c.slot));
+		await tx.delete(t.slot).where(and(eq(t.slot.eventId, eventId), eq(t.slot.key, c.slot)));
 		await tx
 			.update(t.session)
 			.set({
