@@ -190,7 +190,7 @@ test('l’organisme : équipe, montant dû, export', async ({ page, baseURL }) =
 	await signInAs(page, 'manager', baseURL!);
 	await page.goto('/organisme');
 	await expect(page.getByRole('heading', { level: 1, name: 'Le SOIT' })).toBeVisible();
-	await expect(page.getByRole('link', { name: 'Anne-Sophie Bornais' })).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Anne-Sophie Bornais' }).first()).toBeVisible();
 	const csv = await page.request.get('/organisme/export?organisme=le-soit');
 	expect(csv.headers()['content-type']).toContain('text/csv');
 	expect(await csv.text()).toContain('Bornais');
@@ -259,7 +259,7 @@ test.describe('une inscription', () => {
 		await page.getByRole('button', { name: 'Enregistrer mes ateliers' }).click();
 		await expect(page.getByText('Vos ateliers sont enregistrés')).toBeVisible();
 		await page.goto('/compte/agenda');
-		await expect(page.getByRole('link', { name: title })).toBeVisible();
+		await expect(page.getByRole('link', { name: title, exact: true })).toBeVisible();
 	});
 
 	test('celle d’une autre personne n’existe pas pour soi', async ({ page, baseURL }) => {

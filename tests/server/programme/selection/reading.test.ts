@@ -85,8 +85,8 @@ describe('a reading', () => {
 		const one = await makeReviewer(of);
 		expect(await refusalOf(save(of, one, code, 6))).toMatchObject({ code: 'invalid_input' });
 		expect(await refusalOf(save(of, one, code, -1))).toMatchObject({ code: 'invalid_input' });
-		expect(await refusalOf(save(of, await makePerson(), code, 1))).toMatchObject({ code: 'not_allowed' });
-		expect(await refusalOf(save(of, staff, code, 1))).toMatchObject({ code: 'not_allowed' });
+		expect(await refusalOf(save(of, await makePerson(), code, 1))).toMatchObject({ code: 'not_found' });
+		expect(await refusalOf(save(of, staff, code, 1))).toMatchObject({ code: 'not_found' });
 		const draft = await makeProposal(of, { draft: true });
 		expect(await refusalOf(save(of, one, draft.code, 1))).toMatchObject({ code: 'review_not_open' });
 		expect(await refusalOf(readingPage(one.actor, of.event.slug, draft.code))).toMatchObject({ status: 404 });
@@ -223,7 +223,7 @@ describe('the committee', () => {
 		);
 		await save(of, known, code, 5, 5, 9);
 		await removeReviewer({ actor: staff.actor, eventSlug, personId: known.person.id });
-		expect(await refusalOf(save(of, known, code, 1, 1, 1))).toMatchObject({ code: 'not_allowed' });
+		expect(await refusalOf(save(of, known, code, 1, 1, 1))).toMatchObject({ code: 'not_found' });
 		expect((await allProposals(staff.actor, eventSlug)).rows[0]!.tally.readings).toBe(1);
 		expect(await refusalOf(committeeSettings(known.actor, eventSlug))).toMatchObject({ status: 403 });
 	});

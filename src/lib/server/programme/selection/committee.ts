@@ -19,8 +19,8 @@ export interface Committee {
 
 /**
  * The committee that the actor reads in.
- * @throws Refusal `sign_in_required` (401); `not_allowed` (403) for whoever is not of it, the permanence too: it reads in
- *   the office
+ * @throws Refusal `sign_in_required` (401); `not_found` (404) for whoever is not of it, who learns nothing of it; the
+ *   permanence too, which reads in the office
  */
 export async function requireReviewer(actor: Actor, eventSlug: string): Promise<Committee> {
 	const { personId } = requirePerson(actor);
@@ -35,7 +35,7 @@ export async function requireReviewer(actor: Actor, eventSlug: string): Promise<
 		.innerJoin(event, eq(event.id, reviewer.eventId))
 		.innerJoin(callForProposals, eq(callForProposals.eventId, event.id))
 		.where(and(eq(reviewer.personId, personId), eq(event.slug, eventSlug)));
-	if (!found) throw new Refusal('not_allowed', { status: 403 });
+	if (!found) throw new Refusal('not_found', { status: 404 });
 	return { personId, ...found, isOpen: found.reviewsCloseAt > now() };
 }
 
