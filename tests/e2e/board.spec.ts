@@ -73,7 +73,9 @@ test('rooms, slots, the board by mouse and keyboard, and its publication', async
 	await page.setViewportSize({ width: 1280, height: 800 });
 
 	await page.getByRole('link', { name: '2 changements à publier' }).click();
-	await expect(page.getByText(/«\sTable ronde.*passe\sde\s.*10\sh.* à .*13\sh.*Salle Mauricie/)).toBeVisible();
+	await expect(
+		page.getByText(/«\sTable ronde.*passe\sde\s.*10\sh.* à .*13\sh.*Salle Mauricie/)
+	).toBeVisible();
 	await page.getByLabel('Note').fill('Une salle s’est libérée.');
 	await expectAccessible(page);
 	await page.getByRole('button', { name: /Publier la version/ }).click();

@@ -48,7 +48,7 @@ export type SolvingResult =
  */
 export const solveTimetable = threadedAlone(
 	import.meta.url,
-	'solve-timetable',
+	'timetable',
 	async (input: SolvingInput, tell: (progress: SolvingProgress) => void): Promise<SolvingResult> => {
 		const started = performance.now();
 		const { problem } = input;
