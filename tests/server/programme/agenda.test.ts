@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
+import { DAY_MS, setClock } from '../../../src/lib/server/clock.ts';
 import { connections } from '../../../src/lib/server/db/client.ts';
 import { booking, session } from '../../../src/lib/server/db/schema/programme.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
@@ -26,6 +27,39 @@ test('an agenda holds what one chose and what one’s tickets open to all, nothi
 		[d.id, false, true]
 	]);
 	expect(second!.map(({ sessionId }) => sessionId)).toEqual([d.id]);
+});
+
+test('what moved and seats from a waiting list are said for seven days, and no longer', async () => {
+	const made = await makeEvent();
+	const [registered] = await makeAttendees(made, [{ tickets: ['complet'] }]);
+	const { a, d } = made.sessions;
+	const at = new Date();
+	const movedFrom = {
+		startsAt: a.startsAt.getTime() - 3_600_000,
+		endsAt: a.endsAt.getTime(),
+		roomName: 'Salle B'
+	};
+	await write('programme.test', async (tx) => {
+		await tx.insert(booking).values([
+			{ sessionId: a.id, registrationId: registered!.id, createdAt: at },
+			{ sessionId: d.id, registrationId: registered!.id, createdAt: at, source: 'promotion' }
+		]);
+		await tx.update(session).set({ movedAt: at, movedFrom }).where(eq(session.id, a.id));
+	});
+	const said = async () => {
+		const [moments] = await agendas([await findTicketById(registered!.id)]);
+		return moments!.map((one) => [one.sessionId, one.movedFrom?.roomName, one.given]);
+	};
+	expect(await said()).toEqual([
+		[a.id, 'Salle B', false],
+		[d.id, undefined, true]
+	]);
+	const putBack = setClock(() => at.getTime() + 8 * DAY_MS);
+	expect(await said()).toEqual([
+		[a.id, undefined, false],
+		[d.id, undefined, false]
+	]);
+	putBack();
 });
 
 test('one query for one registration or for many', async () => {

@@ -1,8 +1,11 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import { opens } from '../../booking/sessions.ts';
+import type { ProgrammeSession } from '../../programme/shown.ts';
 import { reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
 import { room, session } from '../db/schema/programme.ts';
+import type { BookingView } from '../registration/registration-rows.ts';
+import { formerPlace, isNews } from './moved.ts';
 
 /** A moment of someone's agenda: a session they have a seat in, or one that their tickets open to all. */
 interface AgendaMoment {
@@ -14,14 +17,18 @@ interface AgendaMoment {
 	endsAt: Date;
 	roomName: string | null;
 	chosen: boolean;
+	/** A seat that came from the waiting list these last days. */
+	given: boolean;
 	cancelled: boolean;
+	/** Where it stood before it moved these last days. */
+	movedFrom: ProgrammeSession['movedFrom'];
 }
 
 /** What agendas need of a registration. */
 interface AgendaHolder {
 	eventId: number;
 	tickets: readonly { code: string; days: readonly string[]; status: 'active' | 'cancelled' }[];
-	bookings: readonly { sessionId: number }[];
+	bookings: readonly Pick<BookingView, 'sessionId' | 'source' | 'bookedAt'>[];
 }
 
 /** The moments of each registration in order of time, breaks left out; one query whatever their number. */
@@ -40,7 +47,9 @@ export async function agendas(holders: readonly AgendaHolder[]): Promise<AgendaM
 			roomName: room.name,
 			bookable: session.bookable,
 			ticketTypeCode: session.ticketTypeCode,
-			status: session.status
+			status: session.status,
+			movedAt: session.movedAt,
+			movedFrom: session.movedFrom
 		})
 		.from(session)
 		.leftJoin(room, eq(room.id, session.roomId))
@@ -48,14 +57,19 @@ export async function agendas(holders: readonly AgendaHolder[]): Promise<AgendaM
 		.orderBy(asc(session.startsAt), asc(session.id));
 	const byEvent = Map.groupBy(rows, ({ eventId }) => eventId);
 	return holders.map(({ eventId, tickets, bookings }) => {
-		const chosen = new Set(bookings.map(({ sessionId }) => sessionId));
+		const seats = new Map(bookings.map((one) => [one.sessionId, one]));
 		const held = tickets.filter(({ status }) => status === 'active');
 		return (byEvent.get(eventId) ?? [])
-			.filter((row) => chosen.has(row.sessionId) || (!row.bookable && held.some((type) => opens(type, row))))
-			.map(({ eventId: _, bookable: __, ticketTypeCode: ___, status, ...row }) => ({
-				...row,
-				chosen: chosen.has(row.sessionId),
-				cancelled: status === 'cancelled'
-			}));
+			.filter((row) => seats.has(row.sessionId) || (!row.bookable && held.some((type) => opens(type, row))))
+			.map(({ eventId: _, bookable: __, ticketTypeCode: ___, movedAt, movedFrom, status, ...row }) => {
+				const seat = seats.get(row.sessionId);
+				return {
+					...row,
+					chosen: seat !== undefined,
+					given: seat?.source === 'promotion' && isNews(seat.bookedAt),
+					cancelled: status === 'cancelled',
+					movedFrom: formerPlace({ movedAt, movedFrom, status })
+				};
+			});
 	});
 }

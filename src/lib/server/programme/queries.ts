@@ -1,13 +1,10 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm';
 import { familyFirst } from '../../format/names.ts';
 import type { ListedSession, ListedSpeaker, ProgrammeSession, Theme } from '../../programme/shown.ts';
-import { DAY_MS, now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { room, session, sessionSpeaker, speaker, track } from '../db/schema/programme.ts';
 import { Refusal } from '../errors.ts';
-
-/** How long a session that moved is said to have moved. */
-const MOVED_IS_NEWS_MS = 7 * DAY_MS;
+import { formerPlace } from './moved.ts';
 
 /** Everything on the timetable in order of time, cancelled sessions included, each with its room, theme and speakers. */
 export async function listProgramme(eventId: number): Promise<ProgrammeSession[]> {
@@ -153,16 +150,4 @@ export async function countProgramme(
 		.where(and(eq(session.eventId, eventId), eq(session.status, 'scheduled')));
 	const [speakers] = await db.select({ total: count() }).from(speaker).where(eq(speaker.eventId, eventId));
 	return { ...held!, speakers: speakers!.total };
-}
-
-/** What changed of a session that moved within the last days; null when nothing did, or when it is called off. */
-function formerPlace({
-	movedAt,
-	movedFrom,
-	status
-}: typeof session.$inferSelect): ProgrammeSession['movedFrom'] {
-	if (!movedAt || !movedFrom || status === 'cancelled') return null;
-	if (now().getTime() - movedAt.getTime() > MOVED_IS_NEWS_MS) return null;
-	const { startsAt, endsAt, roomName } = movedFrom;
-	return { startsAt: new Date(startsAt), endsAt: new Date(endsAt), roomName };
 }

@@ -3,7 +3,7 @@ import type { TaxCode } from '../../pricing/taxes.ts';
 import { reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
 import { person } from '../db/schema/members.ts';
-import { booking, room, session } from '../db/schema/programme.ts';
+import { booking, type BOOKING_SOURCES, room, session } from '../db/schema/programme.ts';
 import { registration, ticket, ticketType } from '../db/schema/registration.ts';
 
 type Registration = typeof registration.$inferSelect;
@@ -37,6 +37,9 @@ export interface BookingView {
 	/** A session that no longer takes place keeps its bookings. */
 	sessionStatus: 'scheduled' | 'cancelled';
 	sessionSequence: number;
+	/** How the seat was come by, and when. */
+	source: (typeof BOOKING_SOURCES)[number];
+	bookedAt: Date;
 }
 
 /** One person in one event, with what they hold. Cancelled tickets are there; cancelled bookings are not. */
@@ -92,7 +95,9 @@ export async function registrationsWhere(condition: SQL): Promise<RegistrationVi
 				endsAt: session.endsAt,
 				roomName: room.name,
 				sessionStatus: session.status,
-				sessionSequence: session.calendarSequence
+				sessionSequence: session.calendarSequence,
+				source: booking.source,
+				bookedAt: booking.createdAt
 			})
 			.from(booking)
 			.innerJoin(session, eq(session.id, booking.sessionId))
