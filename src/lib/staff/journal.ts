@@ -209,6 +209,7 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	registrations: (value) =>
 		`${list(value).length > 1 ? 'inscriptions' : 'inscription'} ${list(value).join(', ')}`,
 	toCode: (value) => `nouvelle inscription ${String(value)}`,
+	sessions: (value) => many(list(value).length, 'atelier', 'ateliers'),
 	added: (value) =>
 		list(value).length === 0 ? '' : many(list(value).length, 'atelier ajouté', 'ateliers ajoutés'),
 	removed: (value) =>

@@ -41,7 +41,7 @@ export async function giveSeat(request: SeatRequest & { insteadOf?: string }): P
 			await tx
 				.insert(booking)
 				.values({ registrationId: of.id, sessionId, source: 'staff', createdAt: now() });
-			await tell(tx, actor, 'seat.given', { ...of, sessionId });
+			await tell(tx, actor, 'given', { ...of, sessionId });
 			await promoteWaiting(tx);
 		});
 	} catch (error) {
@@ -101,11 +101,16 @@ async function free(tx: Tx, actor: Actor, seat: Seat): Promise<void> {
 		)
 		.returning({ id: booking.id });
 	if (ended.length === 0) throw new Refusal('stale_page');
-	await tell(tx, actor, 'seat.taken', seat);
+	await tell(tx, actor, 'taken', seat);
 }
 
 /** The trail, the calendar and the message of a change that staff made. */
-async function tell(tx: Tx, actor: Actor, action: string, { id, code, sessionId }: Seat): Promise<void> {
+async function tell(
+	tx: Tx,
+	actor: Actor,
+	done: 'given' | 'taken',
+	{ id, code, sessionId }: Seat
+): Promise<void> {
 	const [row] = await tx
 		.update(registration)
 		.set({ calendarSequence: sql`${registration.calendarSequence} + 1` })
@@ -113,7 +118,7 @@ async function tell(tx: Tx, actor: Actor, action: string, { id, code, sessionId 
 		.returning({ sequence: registration.calendarSequence });
 	const { sequence } = row!;
 	await record(tx, actor, {
-		action,
+		action: done === 'given' ? 'seat.given' : 'seat.taken',
 		objectKind: 'registration',
 		objectId: id,
 		details: { code, session: sessionId }
