@@ -230,11 +230,7 @@ test.describe('pendant l’événement', () => {
 	});
 });
 
-test('imprimé : deux pages lettre, toutes les séances, salles et personnes', async ({
-	page,
-	browserName
-}) => {
-	test.skip(browserName !== 'chromium', 'only Chromium prints to PDF');
+test('imprimé : deux pages lettre, toutes les séances, salles et personnes', async ({ page }) => {
 	const base = await programme(page);
 	await page.goto(`${base}?vue=personne`);
 	const people = await page.getByRole('main').locator('h2 a').allInnerTexts();

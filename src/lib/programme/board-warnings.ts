@@ -1,4 +1,4 @@
-import { equipmentWords } from './equipment.ts';
+import { equipmentWords } from './proposal-words.ts';
 import { overlap, placedCards, seatsNeeded, type Board, type Placed } from './board.ts';
 
 export const WARNING_KINDS = [
@@ -56,7 +56,7 @@ function alone({ card, slot, room, startsAt, endsAt }: Placed): Warning[] {
 	if (missing.length > 0)
 		say(
 			'equipment_missing',
-			`${room!.name} n’a pas ce que demande ${quoted(card.title)}\u00a0: ${missing.map(equipmentWords).join(', ')}.`
+			`${room!.name} n’a pas ce que demande ${quoted(card.title)}\u00a0: ${equipmentWords(missing, 'fr')}.`
 		);
 	for (const { name, away } of card.speakers)
 		if (away.some((span) => overlap(span, { startsAt, endsAt })))

@@ -1,3 +1,4 @@
+import type { Equipment } from '../schemas/proposal-lists.ts';
 // The board of a timetable: plain data that the server reads and the browser moves, and what both find from it.
 
 import type { SessionKind } from './shown.ts';
@@ -8,7 +9,7 @@ export interface BoardRoom {
 	capacity: number;
 	stepFree: boolean;
 	/** Words of the schema's `EQUIPMENT`. */
-	equipment: readonly string[];
+	equipment: readonly Equipment[];
 }
 
 export interface BoardSlot {
@@ -56,7 +57,7 @@ export interface BoardCard {
 	booked: number;
 	speakers: readonly BoardSpeaker[];
 	/** What its room must have. */
-	needs: readonly string[];
+	needs: readonly Equipment[];
 	/** Its speakers took it back. */
 	withdrawn: boolean;
 	published: Published | null;

@@ -1,11 +1,6 @@
 // What pages show of a call for proposals and of what is proposed: plain data, made by the server, drawn by components.
 
-export type ProposalStatus =
-	'draft' | 'submitted' | 'accepted' | 'waitlisted' | 'declined' | 'confirmed' | 'withdrawn';
-export type ProposalLevel = 'everyone' | 'beginner' | 'experienced' | 'managers';
-export type RoomEquipment =
-	'projector' | 'sound' | 'whiteboard' | 'computers' | 'movable_tables' | 'recording';
-export type QuestionKind = 'line' | 'text' | 'choice' | 'choices' | 'yes_no';
+import type { Equipment, ProposalLevel, ProposalStatus, QuestionKind } from '../schemas/proposal-lists.ts';
 
 /** A call's dates, and where one is in them. */
 export interface ShownCall {
@@ -45,7 +40,7 @@ export interface ProposalText {
 	summary: string;
 	description: string;
 	level: ProposalLevel;
-	equipment: RoomEquipment[];
+	equipment: Equipment[];
 	maxPeople: number | null;
 	note: string;
 	answers: Answers;

@@ -1,10 +1,7 @@
 import { z } from 'zod';
+import { EQUIPMENT, PROPOSAL_LEVELS, QUESTION_KINDS } from './proposal-lists.ts';
 import { isNoAddress, name } from './registration.ts';
 
-/** What a room may have to have, in the order the form asks. */
-const EQUIPMENT = ['projector', 'sound', 'whiteboard', 'computers', 'movable_tables', 'recording'] as const;
-const LEVELS = ['everyone', 'beginner', 'experienced', 'managers'] as const;
-const QUESTION_KINDS = ['line', 'text', 'choice', 'choices', 'yes_no'] as const;
 const SESSION_KINDS = ['keynote', 'workshop', 'round_table', 'exchange', 'poster'] as const;
 
 /** The longest each text may be, in characters: the form shows them, the server holds them. */
@@ -45,7 +42,7 @@ export const proposalInput = z.object({
 	trackId: id.optional(),
 	summary: text(LIMITS.summary),
 	description: text(LIMITS.description),
-	level: z.enum(LEVELS).default('everyone'),
+	level: z.enum(PROPOSAL_LEVELS).default('everyone'),
 	equipment: z.array(z.enum(EQUIPMENT)).max(EQUIPMENT.length).default([]),
 	maxPeople: z.coerce.number().int().min(1).max(5000).optional(),
 	note: text(LIMITS.note),

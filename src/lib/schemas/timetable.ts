@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EQUIPMENT } from './proposal-lists.ts';
 
 const id = z.coerce.number().int().positive();
 const seen = { cardId: id, revision: id };
@@ -29,9 +30,7 @@ export const roomInput = z.object({
 	roomId: id.optional(),
 	name: z.string().trim().min(1).max(80),
 	capacity: z.coerce.number().int().min(1).max(10_000),
-	equipment: z
-		.array(z.enum(['projector', 'sound', 'whiteboard', 'computers', 'movable_tables', 'recording']))
-		.default([]),
+	equipment: z.array(z.enum(EQUIPMENT)).default([]),
 	stepFree: z.coerce.boolean().default(false),
 	directions: z.string().trim().max(200).default(''),
 	position: z.coerce.number().int().min(0).max(999).default(0),

@@ -1,5 +1,6 @@
 import * as m from '$lib/paraglide/messages';
-import type { ProposalLevel, ProposalLine, ProposalStatus, RoomEquipment } from '$lib/programme/proposal';
+import type { ProposalLine } from '$lib/programme/proposal';
+import type { ProposalStatus } from '$lib/schemas/proposal-lists';
 
 export const STATUS_WORDS: Record<ProposalStatus, () => string> = {
 	draft: m.proposals_status_draft,
@@ -19,22 +20,6 @@ export const STATUS_TONES: Record<ProposalStatus, 'ok' | 'wait' | 'plain' | ''> 
 	declined: 'plain',
 	confirmed: 'ok',
 	withdrawn: 'plain'
-};
-
-export const LEVEL_WORDS: Record<ProposalLevel, () => string> = {
-	everyone: m.proposals_level_everyone,
-	beginner: m.proposals_level_beginner,
-	experienced: m.proposals_level_experienced,
-	managers: m.proposals_level_managers
-};
-
-export const EQUIPMENT_WORDS: Record<RoomEquipment, () => string> = {
-	projector: m.proposals_equipment_projector,
-	sound: m.proposals_equipment_sound,
-	whiteboard: m.proposals_equipment_whiteboard,
-	computers: m.proposals_equipment_computers,
-	movable_tables: m.proposals_equipment_tables,
-	recording: m.proposals_equipment_recording
 };
 
 /** What the person has to do next, or to wait for. */

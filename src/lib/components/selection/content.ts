@@ -1,4 +1,4 @@
-import * as m from '$lib/paraglide/messages';
+import type { Equipment, ProposalLevel } from '$lib/schemas/proposal-lists';
 
 /** What is shown of a proposal to those who select. */
 export interface ShownContent {
@@ -7,8 +7,8 @@ export interface ShownContent {
 	format: string;
 	minutes: number | null;
 	track: string | null;
-	level: keyof typeof LEVEL;
-	equipment: (keyof typeof EQUIPMENT)[];
+	level: ProposalLevel;
+	equipment: Equipment[];
 	maxPeople: number | null;
 	note: string;
 	answers: { label: string; answer: string | string[] | boolean }[];
@@ -24,21 +24,3 @@ export interface ShownSpeaker {
 	biography: string;
 	accepted: boolean;
 }
-
-/** Who a session is for. */
-export const LEVEL = {
-	everyone: m.selection_level_everyone,
-	beginner: m.selection_level_beginner,
-	experienced: m.selection_level_experienced,
-	managers: m.selection_level_managers
-};
-
-/** What the room must have. */
-export const EQUIPMENT = {
-	projector: m.selection_equipment_projector,
-	sound: m.selection_equipment_sound,
-	whiteboard: m.selection_equipment_whiteboard,
-	computers: m.selection_equipment_computers,
-	movable_tables: m.selection_equipment_tables,
-	recording: m.selection_equipment_recording
-};

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { instantAt } from '../../../../src/lib/format/dates.ts';
 import { now } from '../../../../src/lib/server/clock.ts';
+import type { Equipment } from '../../../../src/lib/schemas/proposal-lists.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
 import { openBoard } from '../../../../src/lib/server/programme/board/open.ts';
@@ -74,7 +75,7 @@ export async function makeConfirmed(
 	options: {
 		title?: string;
 		personId?: number;
-		equipment?: t.Equipment[];
+		equipment?: Equipment[];
 		maxPeople?: number;
 		kind?: 'workshop' | 'keynote';
 	} = {}

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { EQUIPMENT_WORDS } from '../../../../src/lib/programme/equipment.ts';
+import { EQUIPMENT_WORDS } from '../../../../src/lib/programme/proposal-words.ts';
 import { isHard, warningsOf } from '../../../../src/lib/programme/board-warnings.ts';
 import { timesIn, type Board, type BoardCard, type BoardSlot } from '../../../../src/lib/programme/board.ts';
 import { changesOf, changeWords } from '../../../../src/lib/programme/board-changes.ts';
 import { instantAt } from '../../../../src/lib/format/dates.ts';
-import { EQUIPMENT } from '../../../../src/lib/server/db/schema/programme.ts';
+import { EQUIPMENT } from '../../../../src/lib/schemas/proposal-lists.ts';
 
 const TIMEZONE = 'America/Toronto';
 const slot = (id: number, start: string, end: string, day = '2027-02-16', endDay = day): BoardSlot => ({
@@ -37,7 +37,7 @@ const card = (fields: Partial<BoardCard>): BoardCard => ({
 	...fields
 });
 
-const ROOMS = [
+const ROOMS: Board['rooms'] = [
 	{ id: 1, name: 'Radisson', capacity: 40, stepFree: true, equipment: ['projector'] },
 	{ id: 2, name: 'Forges', capacity: 12, stepFree: true, equipment: [] }
 ];

@@ -1,20 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Equipment } from '../../../schemas/proposal-lists.ts';
 import { flag, id, instant, json } from './columns.ts';
 import { event } from './events.ts';
 import { person } from './members.ts';
 import { registration } from './registration.ts';
-
-/** What a room may have and a session may need. */
-export const EQUIPMENT = [
-	'projector',
-	'sound',
-	'whiteboard',
-	'computers',
-	'movable_tables',
-	'recording'
-] as const;
-export type Equipment = (typeof EQUIPMENT)[number];
 
 export const room = sqliteTable('room', {
 	id: id(),
@@ -26,7 +16,7 @@ export const room = sqliteTable('room', {
 	/** Where it is and how one gets in, in words. */
 	directions: text('directions').notNull().default(''),
 	stepFree: flag('step_free').notNull().default(true),
-	/** What is there, in words of {@link EQUIPMENT}. */
+	/** What is there, in words of {@link Equipment}. */
 	equipment: json<Equipment[]>('equipment').notNull().default([]),
 	position: integer('position').notNull().default(0)
 });

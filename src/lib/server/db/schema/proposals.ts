@@ -9,10 +9,16 @@ import {
 	text,
 	uniqueIndex
 } from 'drizzle-orm/sqlite-core';
+import {
+	PROPOSAL_LEVELS,
+	PROPOSAL_STATUSES,
+	QUESTION_KINDS,
+	type Equipment
+} from '../../../schemas/proposal-lists.ts';
 import { flag, id, instant, json } from './columns.ts';
 import { event } from './events.ts';
 import { person } from './members.ts';
-import { SESSION_KINDS, session, track, type Equipment } from './programme.ts';
+import { SESSION_KINDS, session, track } from './programme.ts';
 
 /** An event's call for proposals: one, with its dates and its rules. */
 export const callForProposals = sqliteTable(
@@ -58,8 +64,6 @@ export const proposalFormat = sqliteTable(
 	]
 );
 
-export const QUESTION_KINDS = ['line', 'text', 'choice', 'choices', 'yes_no'] as const;
-
 /** A question that an event's call asks besides the usual ones. */
 export const callQuestion = sqliteTable(
 	'call_question',
@@ -80,20 +84,6 @@ export const callQuestion = sqliteTable(
 	},
 	(t) => [index('call_question_event').on(t.eventId)]
 );
-
-export const PROPOSAL_STATUSES = [
-	'draft',
-	'submitted',
-	'accepted',
-	'waitlisted',
-	'declined',
-	'confirmed',
-	'withdrawn'
-] as const;
-export type ProposalStatus = (typeof PROPOSAL_STATUSES)[number];
-
-/** Who a session is for. */
-export const PROPOSAL_LEVELS = ['everyone', 'beginner', 'experienced', 'managers'] as const;
 
 /** What somebody offers to the programme. Triggers hold its states, and that one submitted has a title and a format. */
 export const proposal = sqliteTable(

@@ -1,10 +1,11 @@
 import { and, eq, inArray, max, sql } from 'drizzle-orm';
 import { changesOf, type DraftChange } from '../../../programme/board-changes.ts';
+import type { Equipment } from '../../../schemas/proposal-lists.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
-import { room, session, type Equipment } from '../../db/schema/programme.ts';
+import { room, session } from '../../db/schema/programme.ts';
 import { draftPlacement } from '../../db/schema/timetable.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';

@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
-import type { ProposalStatus } from '../../../programme/proposal.ts';
+import type { ProposalStatus } from '../../../schemas/proposal-lists.ts';
 import { reader } from '../../db/client.ts';
 import { staffRole } from '../../db/schema/auth.ts';
 import { event } from '../../db/schema/events.ts';

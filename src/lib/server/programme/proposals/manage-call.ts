@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import { instantAt } from '../../../format/dates.ts';
-import type { ProposalStatus } from '../../../programme/proposal.ts';
+import type { ProposalStatus } from '../../../schemas/proposal-lists.ts';
 import type { CallInput } from '../../../schemas/proposals.ts';
 import { record } from '../../audit/record.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';

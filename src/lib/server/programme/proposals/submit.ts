@@ -81,7 +81,7 @@ export function missingOf(
 	];
 }
 
-/** Before a format is chosen, as many may be asked as any table of ours seats. */
+/** How many may speak before a format, which has a limit of its own, is chosen. */
 const MAX_WITHOUT_FORMAT = 6;
 
 /**

@@ -1,18 +1,16 @@
 import { asc, eq, inArray, or, sql } from 'drizzle-orm';
+import type { Equipment, ProposalLevel } from '../../../schemas/proposal-lists.ts';
 import { reader } from '../../db/client.ts';
 import { organisation, person } from '../../db/schema/members.ts';
-import { track, type Equipment } from '../../db/schema/programme.ts';
+import { track } from '../../db/schema/programme.ts';
 import {
 	callQuestion,
 	programmeFile,
 	proposal,
 	proposalFormat,
 	proposalSpeaker,
-	speakerProfile,
-	type PROPOSAL_LEVELS
+	speakerProfile
 } from '../../db/schema/proposals.ts';
-
-type Level = (typeof PROPOSAL_LEVELS)[number];
 
 /** What those who select read of a proposal. */
 export interface Content {
@@ -22,7 +20,7 @@ export interface Content {
 	format: string;
 	minutes: number | null;
 	track: string | null;
-	level: Level;
+	level: ProposalLevel;
 	equipment: Equipment[];
 	maxPeople: number | null;
 	note: string;

@@ -1,8 +1,9 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Decision } from '../../../programme/letter-text.ts';
+import type { ProposalStatus } from '../../../schemas/proposal-lists.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
-import { proposal, type ProposalStatus } from '../../db/schema/proposals.ts';
+import { proposal } from '../../db/schema/proposals.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEvent } from '../../events/staff-events.ts';

@@ -1,10 +1,11 @@
+import type { ProposalStatus } from '../../../schemas/proposal-lists.ts';
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import type { Decision } from '../../../programme/letter-text.ts';
 import { auditOf, type AuditRow } from '../../audit/queries.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { person } from '../../db/schema/members.ts';
-import { proposal, proposalTag, type ProposalStatus } from '../../db/schema/proposals.ts';
+import { proposal, proposalTag } from '../../db/schema/proposals.ts';
 import { review, reviewConflict, reviewer } from '../../db/schema/selection.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';

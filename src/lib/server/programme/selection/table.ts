@@ -1,10 +1,11 @@
+import type { ProposalStatus } from '../../../schemas/proposal-lists.ts';
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { searchable } from '../../../format/names.ts';
 import type { Decision } from '../../../programme/letter-text.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { track } from '../../db/schema/programme.ts';
-import { proposal, proposalFormat, type ProposalStatus } from '../../db/schema/proposals.ts';
+import { proposal, proposalFormat } from '../../db/schema/proposals.ts';
 import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
 import { barredFor, barredOf, criteriaOf, readingsOf, talliesOf } from './readings.ts';
 import { tallyOf, type Tally } from './score.ts';
