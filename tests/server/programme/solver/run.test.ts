@@ -3,6 +3,7 @@ import { threadId } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ANONYMOUS, system, type Actor } from '../../../../src/lib/server/auth/policy.ts';
 import { now, setClock } from '../../../../src/lib/server/clock.ts';
+import { connections } from '../../../../src/lib/server/db/client.ts';
 import { reader } from '../../../../src/lib/server/db/client.ts';
 import { auditEntry } from '../../../../src/lib/server/db/schema/audit.ts';
 import { solverRun } from '../../../../src/lib/server/db/schema/solver.ts';
@@ -139,6 +140,21 @@ describe('a run', () => {
 			await begin(counts, { to: 1 })
 		).ended;
 		await begun[0]!.ended;
+	});
+
+	test('control: without the unique key, two begin in one event', async () => {
+		const { writer } = await connections();
+		await writer.execute('DROP INDEX solver_run_one_at_a_time');
+		try {
+			const { event } = await makeEvent();
+			const two = await Promise.all([1, 2].map(() => begin(counts, { to: 1 }, { eventId: event.id })));
+			await Promise.all(two.map(({ ended }) => ended));
+			expect(two).toHaveLength(2);
+		} finally {
+			await writer.execute(
+				"CREATE UNIQUE INDEX solver_run_one_at_a_time ON solver_run (event_id) WHERE status = 'running'"
+			);
+		}
 	});
 
 	test('whose process stopped is failed after half a minute of silence, and not before', async () => {

@@ -1,4 +1,5 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { id, instant, json } from './columns.ts';
 import { event } from './events.ts';
 import { person } from './members.ts';
@@ -26,5 +27,10 @@ export const solverRun = sqliteTable(
 		finishedAt: instant('finished_at'),
 		acceptedAt: instant('accepted_at')
 	},
-	(t) => [index('solver_run_event').on(t.eventId, t.kind, t.id)]
+	(t) => [
+		index('solver_run_event').on(t.eventId, t.kind, t.id),
+		uniqueIndex('solver_run_one_at_a_time')
+			.on(t.eventId)
+			.where(sql`status = 'running'`)
+	]
 );

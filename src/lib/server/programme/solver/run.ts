@@ -5,6 +5,7 @@ import { requireStaff, system, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
 import { solverRun } from '../../db/schema/solver.ts';
+import { violation } from '../../db/violations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { sha256 } from '../../ids.ts';
@@ -29,7 +30,7 @@ export function digestOf(problem: unknown): string {
 
 /**
  * Starts a search in a thread of its own and comes back at once; what it says and finds is written in its `solver_run`.
- * One at a time for each event, whatever the kind.
+ * One at a time for each event, whatever the kind (a unique key).
  * @param request.search made by `threadedAlone`; gets `request.input`
  * @param request.seconds most seconds the search gives itself; it is killed five seconds later
  * @returns `ended` resolves when the run is settled, and never rejects
@@ -52,11 +53,6 @@ export async function startRun<I, P, R extends object>(request: {
 	requireStaff(actor);
 	const runId = await write('solver.start', async (tx) => {
 		await failSilent(tx);
-		const [busy] = await tx
-			.select({ id: solverRun.id })
-			.from(solverRun)
-			.where(and(eq(solverRun.eventId, eventId), eq(solverRun.status, 'running')));
-		if (busy) throw new Refusal('solver_running');
 		const [made] = await tx
 			.insert(solverRun)
 			.values({
@@ -70,7 +66,10 @@ export async function startRun<I, P, R extends object>(request: {
 				requestedBy: actor.kind === 'person' ? actor.personId : null,
 				createdAt: now()
 			})
-			.returning({ id: solverRun.id });
+			.returning({ id: solverRun.id })
+			.catch((error: unknown) => {
+				throw violation(error) === 'solver_run.event_id' ? new Refusal('solver_running') : error;
+			});
 		await record(tx, actor, {
 			action: 'solver.started',
 			objectKind: 'solver_run',

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX `solver_run_one_at_a_time` ON `solver_run` (`event_id`) WHERE status = 'running';
