@@ -49,9 +49,11 @@ export function liveClock(given: () => Date, address: () => string): { readonly 
 async function serverShift(address: string): Promise<number> {
 	const asked = Date.now();
 	const response = await fetch(address, { method: 'HEAD', cache: 'no-store' }).catch(() => undefined);
+	const answered = Date.now();
 	const said = Date.parse(response?.headers.get('date') ?? '');
-	if (Number.isNaN(said)) return 0;
+	// An answer long in coming (a phone put to sleep meanwhile) no longer says when it left.
+	if (Number.isNaN(said) || answered - asked > TOLERANCE_MS) return 0;
 	// The header has whole seconds; the answer left about half way.
-	const shift = said + 500 - (asked + Date.now()) / 2;
+	const shift = said + 500 - (asked + answered) / 2;
 	return Math.abs(shift) < TOLERANCE_MS ? 0 : shift;
 }
