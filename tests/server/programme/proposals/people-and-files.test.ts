@@ -202,7 +202,7 @@ describe('a file', () => {
 
 	test('is read by those of the proposal and the permanence only, and goes when taken away', async () => {
 		const call = await makeCall();
-		const { actor, code: of } = await makeProposal(call);
+		const { actor, code: of } = await makeProposal(call, { status: 'submitted' });
 		const file = { name: 'plan.exe', bytes: PDF };
 		await Promise.all([attachFile({ actor, code: of, file }), attachFile({ actor, code: of, file })]);
 		const { files } = await pageOf(actor, of);

@@ -9,6 +9,7 @@ import { myConsents } from '../../../../src/lib/server/members/consents.ts';
 import { beginProposal } from '../../../../src/lib/server/programme/proposals/begin.ts';
 import { confirmProposal } from '../../../../src/lib/server/programme/proposals/confirm.ts';
 import { saveProfile } from '../../../../src/lib/server/programme/proposals/profile.ts';
+import { inviteSpeaker } from '../../../../src/lib/server/programme/proposals/invite.ts';
 import { myProposals, proposalPage } from '../../../../src/lib/server/programme/proposals/queries.ts';
 import { saveProposal } from '../../../../src/lib/server/programme/proposals/save.ts';
 import { submitProposal, takeBackProposal } from '../../../../src/lib/server/programme/proposals/submit.ts';
@@ -124,8 +125,9 @@ describe('a draft', () => {
 		);
 		expect(await code(proposalPage(stranger, '%00'))).toBe('not_found');
 		const { actor: staff } = await makePerson({ roles: ['staff'] });
-		expect((await pageOf(staff, of)).edits).toBe('none');
-		expect(await code(submitProposal({ actor: staff, code: of }))).toBe('not_allowed');
+		// Nor the permanence's before it is handed in.
+		expect(await code(proposalPage(staff, of))).toBe('not_found');
+		expect(await code(submitProposal({ actor: staff, code: of }))).toBe('not_found');
 		expect(await myProposals(stranger)).toEqual([]);
 	});
 });
@@ -146,8 +148,12 @@ describe('a submission', () => {
 		const row = await rowOf(of);
 		expect(row.status).toBe('submitted');
 		expect(await factsOf('proposal.submitted', row.id)).toBe(1);
+		const { actor: staff } = await makePerson({ roles: ['staff'] });
+		expect((await pageOf(staff, of)).edits).toBe('none');
+		expect(await code(submitProposal({ actor: staff, code: of }))).toBe('not_allowed');
 		await takeBackProposal({ actor, code: of });
 		expect((await rowOf(of)).status).toBe('draft');
+		expect(await code(proposalPage(staff, of))).toBe('not_found');
 		await submitProposal({ actor, code: of });
 		inDays(6);
 		expect(await code(takeBackProposal({ actor, code: of }))).toBe('call_closed');
@@ -165,6 +171,29 @@ describe('a submission', () => {
 				saveProposal({ actor, code: of, input: proposalFields(call, { revision, summary: '' }) })
 			)
 		).toMatchObject({ code: 'proposal_incomplete', field: 'summary' });
+	});
+
+	test('keeps its required answers, and takes no format with fewer places than it has speakers', async () => {
+		const call = await makeCall({ required: true });
+		const { actor, code: of } = await makeProposal(call, { status: 'submitted' });
+		const save = (more: object) =>
+			saveProposal({ actor, code: of, input: proposalFields(call, { revision: 2, ...more }) });
+		expect(await refusalOf(save({ answers: {} }))).toMatchObject({
+			code: 'proposal_incomplete',
+			field: `answers.${call.question.id}`
+		});
+		await inviteSpeaker({
+			actor,
+			code: of,
+			input: { givenName: 'Noé', familyName: 'Tapé', email: `noe-${of.toLowerCase()}@exemple.org` }
+		});
+		expect(await refusalOf(save({ formatId: call.formats[1]!.id }))).toMatchObject({
+			code: 'too_many_speakers',
+			field: 'formatId',
+			values: { max: 1 }
+		});
+		expect(await rowOf(of)).toMatchObject({ revision: 2, formatId: call.formats[0]!.id });
+		expect((await save({ title: 'Un titre plus clair' })).revision).toBe(3);
 	});
 
 	test('withdrawn leaves no placement, and is over', async () => {

@@ -1,4 +1,4 @@
-import { and, eq, or } from 'drizzle-orm';
+import { and, eq, or, sql } from 'drizzle-orm';
 import { canonicalEmail } from '../../../format/names.ts';
 import { isStaff, requirePerson, type Actor, type PersonActor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
@@ -23,7 +23,7 @@ export interface Access {
 }
 
 /**
- * The proposal of a code, for its people and the permanence. Whoever is only invited is told so by `as`: what they may
+ * The proposal of a code, for its people, and once it is handed in for the permanence. Whoever is only invited is told so by `as`: what they may
  * read is the caller's to say.
  * @throws Refusal `not_found` (404) for anybody else: a code tells nothing, not even that it exists
  */
@@ -37,7 +37,7 @@ export async function openProposal(db: Database | Tx, actor: Actor, code: string
 	if (!found) throw new Refusal('not_found', { status: 404 });
 	const own = actor.kind === 'person' ? await ownLine(db, actor, found.proposal.id) : undefined;
 	if (own?.status === 'accepted') return { ...found, as: 'speaker', own };
-	if (isStaff(actor)) return { ...found, as: 'staff', own: own ?? null };
+	if (isStaff(actor) && isOffered(found.proposal)) return { ...found, as: 'staff', own: own ?? null };
 	if (own?.status === 'invited' && isLive(found.proposal)) return { ...found, as: 'invited', own };
 	throw new Refusal('not_found', { status: 404 });
 }
@@ -80,6 +80,16 @@ export function requireEdits({
 		throw new Refusal(callState(call) === 'upcoming' ? 'call_not_open' : 'call_closed');
 	throw new Refusal(status === 'accepted' || status === 'confirmed' ? 'edits_closed' : 'proposal_settled');
 }
+
+/**
+ * Whether a proposal was ever handed in, and is not taken back: until then it is its people's alone, whoever asks.
+ */
+export function isOffered({ status, submittedAt }: Pick<ProposalRow, 'status' | 'submittedAt'>): boolean {
+	return status !== 'draft' && submittedAt !== null;
+}
+
+/** As {@link isOffered}, in a query of proposals. */
+export const offered = sql<boolean>`(${proposal.status} <> 'draft' AND ${proposal.submittedAt} IS NOT NULL)`;
 
 /** Whether anything may still come of a proposal. */
 export function isLive({ status }: Pick<ProposalRow, 'status'>): boolean {

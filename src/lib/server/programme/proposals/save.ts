@@ -11,6 +11,7 @@ import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { openOwnProposal, requireEdits, type ProposalRow } from './access.ts';
 import { listQuestions, readAnswers } from './answers.ts';
+import { missingOf, requireRoom } from './submit.ts';
 
 /** What the programme prints: changed until `edits_close_at`, and followed by the session it became. */
 const TEXT = ['title', 'summary', 'description', 'level', 'equipment', 'maxPeople'] as const;
@@ -21,7 +22,8 @@ const ALL = [...TEXT, 'formatId', 'trackId', 'note', 'answers'] as const;
  * changed is no new revision.
  * @returns the revision that the page now holds
  * @throws Refusal `proposal_changed` (409, `revision`: the one to read) when somebody saved since the page was read,
- *   `invalid_input` for a format or a track of another event, and what {@link requireEdits} and `openOwnProposal` refuse
+ *   `invalid_input` for a format or a track of another event, `proposal_incomplete` and `too_many_speakers` for one that
+ *   others read and that would no longer be fit to submit, and what {@link requireEdits} and `openOwnProposal` refuse
  */
 export async function saveProposal(request: {
 	actor: Actor;
@@ -44,7 +46,7 @@ export async function saveProposal(request: {
 		);
 		const at = now();
 		if (fields.length === 0) return { revision: current.revision, savedAt: at };
-		requireComplete(current, wanted);
+		if (current.status !== 'draft') await requireFit(tx, current, wanted, fields);
 		const changes = Object.fromEntries(fields.map((field) => [field, wanted[field]]));
 		const revision = current.revision + 1;
 		await tx
@@ -98,21 +100,19 @@ async function requireOfEvent(
 	if (!found) throw new Refusal('invalid_input', { status: 400, field });
 }
 
-/** What others read already stays whole (a trigger holds it too). */
-function requireComplete(
-	{ status, formatId }: ProposalRow,
-	wanted: Pick<ProposalRow, 'title' | 'summary' | 'formatId'>
-): void {
-	if (status === 'draft') return;
-	const field =
-		wanted.title === ''
-			? 'title'
-			: wanted.summary === ''
-				? 'summary'
-				: status === 'submitted' && wanted.formatId === null && formatId !== null
-					? 'formatId'
-					: undefined;
+/** What others read already stays as it could be submitted: whole, and in a format that takes all who would speak. */
+async function requireFit(
+	tx: Tx,
+	{ id, eventId, status }: ProposalRow,
+	wanted: Parameters<typeof missingOf>[0],
+	fields: readonly string[]
+): Promise<void> {
+	// Once accepted, only what is printed changes.
+	const isWhole = status === 'submitted';
+	const missing = missingOf(wanted, isWhole ? await listQuestions(tx, eventId) : []);
+	const field = missing.find((one) => isWhole || one !== 'formatId');
 	if (field) throw new Refusal('proposal_incomplete', { field });
+	if (isWhole && fields.includes('formatId')) await requireRoom(tx, { id, formatId: wanted.formatId }, 0);
 }
 
 /** The published session says what its proposal says; calendars are told. */

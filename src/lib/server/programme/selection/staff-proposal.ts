@@ -1,5 +1,5 @@
 import type { ProposalStatus } from '../../../schemas/proposal-lists.ts';
-import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Decision } from '../../../programme/letter-text.ts';
 import { auditOf, type AuditRow } from '../../audit/queries.ts';
 import type { Actor } from '../../auth/policy.ts';
@@ -9,6 +9,7 @@ import { proposal, proposalTag } from '../../db/schema/proposals.ts';
 import { review, reviewConflict, reviewer } from '../../db/schema/selection.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
+import { offered } from '../proposals/access.ts';
 import { contentOf, type Content } from './content.ts';
 import { barredFor, barredOf, criteriaOf, readingsOf, talliesOf, type Criterion } from './readings.ts';
 import { tallyOf, type Tally } from './score.ts';
@@ -56,14 +57,7 @@ export async function staffProposal(actor: Actor, eventSlug: string, code: strin
 	const [of] = await db
 		.select()
 		.from(proposal)
-		.where(
-			and(
-				eq(proposal.eventId, event.id),
-				eq(proposal.code, code),
-				ne(proposal.status, 'draft'),
-				sql`${proposal.submittedAt} IS NOT NULL`
-			)
-		);
+		.where(and(eq(proposal.eventId, event.id), eq(proposal.code, code), offered));
 	if (!of) throw new Refusal('not_found', { status: 404 });
 	const barred = (await barredOf(event.id)).filter((one) => one.proposalId === of.id);
 	if (barredFor(actor, barred).has(of.id)) throw new Refusal('review_conflict', { status: 403 });

@@ -1,5 +1,5 @@
 import type { ProposalStatus } from '../../../schemas/proposal-lists.ts';
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { searchable } from '../../../format/names.ts';
 import type { Decision } from '../../../programme/letter-text.ts';
 import type { Actor } from '../../auth/policy.ts';
@@ -7,6 +7,7 @@ import { reader } from '../../db/client.ts';
 import { track } from '../../db/schema/programme.ts';
 import { proposal, proposalFormat } from '../../db/schema/proposals.ts';
 import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
+import { offered } from '../proposals/access.ts';
 import { barredFor, barredOf, criteriaOf, readingsOf, talliesOf } from './readings.ts';
 import { tallyOf, type Tally } from './score.ts';
 
@@ -80,14 +81,7 @@ export async function allProposals(
 			.from(proposal)
 			.leftJoin(proposalFormat, eq(proposalFormat.id, proposal.formatId))
 			.leftJoin(track, eq(track.id, proposal.trackId))
-			.where(
-				and(
-					eq(proposal.eventId, event.id),
-					ne(proposal.status, 'draft'),
-					// Withdrawn before it was ever offered: nobody has to see it.
-					sql`${proposal.submittedAt} IS NOT NULL`
-				)
-			),
+			.where(and(eq(proposal.eventId, event.id), offered)),
 		barredOf(event.id),
 		criteriaOf(event.id)
 	]);
