@@ -131,6 +131,39 @@ describe('decisions', () => {
 		expect(await decided).toEqual({ decided: 0, skipped: 1 });
 	});
 
+	test('nor ranked, read or sent by them: their letters are only a number', async () => {
+		const of = await makeCall();
+		const judge = await makePerson({ roles: ['staff'] });
+		const mine = await makeProposal(of, { title: 'La mienne', speakers: [judge] });
+		const others = [await makeProposal(of), await makeProposal(of), await makeProposal(of)];
+		const one = await makeReviewer(of);
+		await saveReview({
+			...asked(of),
+			...{ actor: one.actor, code: mine.code, ...reviewFields(of, 5, 5, 9) },
+			feedback: 'Avis du comité'
+		});
+		const codes = [others[0]!.code, mine.code, others[1]!.code, others[2]!.code];
+		await decide({ ...asked(of), codes, decision: 'waitlisted' });
+		const rank = (code: string, to: number) =>
+			setReserveRank({ actor: judge.actor, eventSlug: of.event.slug, code, rank: to });
+		for (const [code, to] of [
+			[mine.code, 1],
+			[others[0]!.code, 4]
+		] as const)
+			expect(await refusalOf(rank(code, to))).toMatchObject({ code: 'review_conflict', status: 403 });
+		// What changes nothing of one's own is one's own to do.
+		await rank(others[2]!.code, 3);
+		const { reserve } = await reserveOf(staff.actor, of.event.slug);
+		expect(reserve.map(({ code }) => code)).toEqual([codes[0], codes[1], codes[3], codes[2]]);
+		const by = { actor: judge.actor, eventSlug: of.event.slug, codes: [], withFeedback: true };
+		const shown = await previewLetters(by);
+		expect(shown.barred).toBe(1);
+		expect(JSON.stringify(shown)).not.toMatch(/La mienne|Avis du comité/);
+		expect(await sendLetters({ ...by, digest: shown.digest })).toEqual({ letters: 3, proposals: 3 });
+		expect(await stateOf(of, mine.code)).toMatchObject({ status: 'submitted', decision: 'waitlisted' });
+		expect((await previewLetters({ ...by, actor: staff.actor })).letters).toHaveLength(1);
+	});
+
 	test('are counted by format beside the places of the timetable', async () => {
 		const of = await makeCall();
 		const [a] = [await makeProposal(of), await makeProposal(of, { formatId: of.formats[1]!.id })];

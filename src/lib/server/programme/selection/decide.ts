@@ -77,7 +77,8 @@ export async function decide(input: {
 
 /**
  * Moves a proposal to a rank of the reserve list; the others close up.
- * @throws Refusal `not_allowed` (403), `not_found` (404) also for a proposal that is not in reserve
+ * @throws Refusal `not_allowed` (403), `not_found` (404) also for a proposal that is not in reserve, `review_conflict`
+ *   (403) where the move would change the rank of one that whoever moves has a conflict with
  */
 export async function setReserveRank(input: {
 	actor: Actor;
@@ -88,7 +89,7 @@ export async function setReserveRank(input: {
 	const event = await staffEvent(input.actor, input.eventSlug);
 	await write('selection.setReserveRank', async (tx) => {
 		const list = await tx
-			.select({ id: proposal.id, code: proposal.code })
+			.select({ id: proposal.id, code: proposal.code, isBarred: barredTo(input.actor) })
 			.from(proposal)
 			.where(and(eq(proposal.eventId, event.id), inReserve))
 			.orderBy(proposal.reserveRank, proposal.id);
@@ -96,6 +97,9 @@ export async function setReserveRank(input: {
 		if (!moved) throw new Refusal('not_found', { status: 404 });
 		const ids = list.filter((one) => one !== moved).map(({ id }) => id);
 		ids.splice(Math.max(0, input.rank - 1), 0, moved.id);
+		// Lowering another raises one's own as well.
+		if (list.some(({ id, isBarred }, i) => isBarred && ids[i] !== id))
+			throw new Refusal('review_conflict', { status: 403 });
 		await tx.run(
 			sql`UPDATE proposal SET reserve_rank = o.key + 1 FROM json_each(${JSON.stringify(ids)}) o WHERE o.value = proposal.id`
 		);

@@ -9,6 +9,7 @@ import { Refusal } from '../../errors.ts';
 import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
 import { sha256 } from '../../ids.ts';
 import { emitAll } from '../../outbox/emit.ts';
+import { barredTo } from './decide.ts';
 import { confirmBy } from './first-letters.ts';
 import { composeLetters, templatesOf, type Letter, type Wording } from './letters.ts';
 
@@ -26,16 +27,19 @@ export interface Preview {
 	codes: string[];
 	/** What is shown, in a few letters: sending asks that it be still the same. */
 	digest: string;
+	/** Proposals with which whoever asks has a conflict: their letters are neither shown to them nor theirs to send. */
+	barred: number;
 }
 
 /**
- * The letters that would leave for the decisions that wait, word for word.
+ * The letters that would leave for the decisions that wait, word for word; of those with which whoever asks has a conflict,
+ * their number alone.
  * @throws Refusal `not_allowed` (403), `not_found` (404)
  */
 export async function previewLetters(asked: Asked): Promise<Preview> {
 	const event = await staffEvent(asked.actor, asked.eventSlug);
-	const { letters, pending } = await pendingLetters(await reader(), event, asked);
-	return { letters, codes: pending.map(({ code }) => code), digest: digestOf(letters) };
+	const { letters, pending, barred } = await pendingLetters(await reader(), event, asked);
+	return { letters, codes: pending.map(({ code }) => code), digest: digestOf(letters), barred };
 }
 
 /**
@@ -125,14 +129,15 @@ export async function wordingOf(
 	}));
 }
 
-async function pendingLetters(db: Database | Tx, event: StaffEvent, { codes, withFeedback }: Asked) {
+async function pendingLetters(db: Database | Tx, event: StaffEvent, { actor, codes, withFeedback }: Asked) {
 	const found = await db
 		.select({
 			id: proposal.id,
 			code: proposal.code,
 			status: proposal.status,
 			decision: proposal.decision,
-			decidedAt: proposal.decidedAt
+			decidedAt: proposal.decidedAt,
+			isBarred: barredTo(actor)
 		})
 		.from(proposal)
 		.where(
@@ -144,9 +149,12 @@ async function pendingLetters(db: Database | Tx, event: StaffEvent, { codes, wit
 			)
 		)
 		.orderBy(sql`${proposal.decision} = 'declined'`, asc(proposal.title), asc(proposal.id));
-	const pending = found.map((one) => ({ ...one, decision: one.decision! }));
+	const pending = found
+		.filter(({ isBarred }) => !isBarred)
+		.map((one) => ({ ...one, decision: one.decision! }));
 	const wordings = await wordingOf(db, event, pending, withFeedback);
-	return { pending, wordings, letters: await composeLetters(db, wordings) };
+	const letters = await composeLetters(db, wordings);
+	return { pending, wordings, letters, barred: found.length - pending.length };
 }
 
 function digestOf(letters: readonly Letter[]): string {

@@ -15,9 +15,13 @@ export const load = ({ locals, params, url }) =>
 		const withFeedback = url.searchParams.get('retours') === 'oui';
 		const asked = { actor: locals.actor, eventSlug: params.evenement };
 		const chosen = url.searchParams.getAll('codes');
-		const { letters, codes, digest } = await previewLetters({ ...asked, codes: chosen, withFeedback });
+		const { letters, codes, digest, barred } = await previewLetters({
+			...asked,
+			codes: chosen,
+			withFeedback
+		});
 		return {
-			...{ event, withFeedback, codes, digest, chosen: chosen.length },
+			...{ event, withFeedback, codes, digest, barred, chosen: chosen.length },
 			sent: Number(url.searchParams.get('envoyees') ?? NaN),
 			letters: letters.map((letter) => ({
 				...{ code: letter.code, decision: letter.decision, name: letter.name, email: letter.email },
