@@ -13,6 +13,7 @@ const CLASSES: Record<keyof Purged, string> = {
 	needs: 'inscriptions dont les besoins alimentaires ou d’accès sont à effacer',
 	devices: 'jetons d’appareils de pointage à révoquer',
 	mails: 'courriels à supprimer, avec leurs pièces jointes',
+	evaluations: 'inscriptions dont il n’y a plus à savoir qu’elles ont donné leur avis',
 	people: 'personnes à anonymiser',
 	orders: 'commandes et factures à anonymiser'
 };

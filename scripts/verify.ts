@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { closeConnections } from '../src/lib/server/db/client.ts';
 import { MONEY_RULE_COUNT, reconcile } from '../src/lib/server/payments/reconciliation.ts';
+import { EVALUATION_RULE_COUNT, verifyEvaluations } from '../src/lib/server/programme/evaluations/verify.ts';
 import { EXCHANGE_RULE_COUNT, verifyExchange } from '../src/lib/server/programme/exchange/verify.ts';
 import { SELECTION_RULE_COUNT, verifySelection } from '../src/lib/server/programme/selection/verify.ts';
 import { PROPOSAL_RULE_COUNT, verifyProposals } from '../src/lib/server/programme/proposals/verify.ts';
@@ -25,14 +26,15 @@ const differences = [
 	...(await reconcile()),
 	...(await verifyProposals()),
 	...(await verifySelection()),
-	...(await verifyExchange())
+	...(await verifyExchange()),
+	...(await verifyEvaluations())
 ];
 await closeConnections();
 for (const { rule, object, stored, counted } of differences)
 	console.log(`✗ ${rule} ${object} : ${stored} inscrit, ${counted} compté`);
 console.log(
 	differences.length === 0
-		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + PROPOSAL_RULE_COUNT + SELECTION_RULE_COUNT + EXCHANGE_RULE_COUNT} règles recomptées, aucune différence`
+		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + PROPOSAL_RULE_COUNT + SELECTION_RULE_COUNT + EXCHANGE_RULE_COUNT + EVALUATION_RULE_COUNT} règles recomptées, aucune différence`
 		: `${differences.length} différence(s)`
 );
 process.exit(differences.length === 0 ? 0 : 1);

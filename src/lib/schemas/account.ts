@@ -36,6 +36,7 @@ export const consentsInput = z.object({
 	directory: z.boolean().default(false),
 	photo: z.boolean().default(false),
 	recording: z.boolean().default(false),
+	slides: z.boolean().default(false),
 	newsletter: z.boolean().default(false)
 });
 

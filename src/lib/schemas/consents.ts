@@ -18,6 +18,11 @@ export const CONSENTS = {
 		fr: 'J’accepte que ma présentation soit enregistrée, et que l’enregistrement soit offert aux personnes inscrites à l’événement.',
 		en: 'I agree that my talk may be recorded, and the recording offered to the people registered for the event.'
 	},
+	slides: {
+		version: '2026-11',
+		fr: 'J’accepte que mes supports de présentation (diaporama) soient publiés sur la page de ma séance, où toute personne peut les télécharger.',
+		en: 'I agree that my slides may be published on the page of my session, where anyone may download them.'
+	},
 	newsletter: {
 		version: '2026-11',
 		fr: 'Je souhaite recevoir l’infolettre d’AXTRA. Je peux me désabonner en tout temps.',

@@ -82,7 +82,8 @@ export type ProfileInput = z.output<typeof profileInput>;
 export const speakerConsentsInput = z.object({
 	photo: z.boolean().default(false),
 	recording: z.boolean().default(false),
-	directory: z.boolean().default(false)
+	directory: z.boolean().default(false),
+	slides: z.boolean().default(false)
 });
 export type SpeakerConsents = z.output<typeof speakerConsentsInput>;
 

@@ -123,6 +123,12 @@ export const REFUSAL_CODES = [
 	'file_too_large',
 	'file_kind_refused',
 	'too_many_files',
+	'evaluation_given',
+	'evaluation_not_there',
+	'evaluation_not_open',
+	'evaluation_closed',
+	'slides_too_early',
+	'slides_without_consent',
 	'invalid_input'
 ] as const;
 

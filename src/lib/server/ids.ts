@@ -32,6 +32,7 @@ type SignaturePurpose =
 	| 'ticket'
 	| 'order-consents'
 	| 'ticket-consents'
+	| 'evaluations'
 	| 'badge'
 	| 'calendar'
 	| 'throttle'

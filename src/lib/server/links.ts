@@ -36,6 +36,14 @@ export function ticketConsentsPath(code: string): string {
 	return `${ticketPath(code)}&choix=${sign('ticket-consents', code)}`;
 }
 
+/**
+ * Where one person says what they thought of the sessions they were at. Only their own mail has this address: whoever
+ * paid for them, who has the link of their ticket, neither answers for them nor sees whether they did.
+ */
+export function evaluationsPath(code: string): string {
+	return `/billets/${code}/evaluations?cle=${sign('evaluations', code)}`;
+}
+
 /** The calendar feed of one registration. */
 export function calendarPath(code: string): string {
 	return `/calendrier/${code}-${sign('calendar', code)}.ics`;

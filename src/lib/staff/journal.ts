@@ -17,7 +17,8 @@ const SYSTEM: Record<string, string> = {
 	holds: 'délais',
 	'sign-in': 'connexion',
 	purge: 'conservation',
-	solver: 'calcul'
+	solver: 'calcul',
+	evaluations: 'avis'
 };
 
 /** Who did it, in words. */
@@ -146,6 +147,9 @@ export const ACTION: Record<string, string> = {
 	'profile.saved': 'Présentation enregistrée',
 	'file.added': 'Fichier joint',
 	'file.removed': 'Fichier retiré',
+	'slides.published': 'Diaporama publié',
+	'slides.unpublished': 'Diaporama retiré du programme',
+	'evaluations.asked': 'Avis demandés sur les séances du jour',
 	'privacy.purged': 'Renseignements arrivés à terme',
 	'person.anonymised': 'Personne anonymisée',
 	'order.anonymised': 'Commande anonymisée'

@@ -14,6 +14,7 @@ const TASKS: Record<string, string> = {
 	'wishes.reminded': 'Rappeler les vœux d’ateliers',
 	'assignment.accepted': 'Annoncer les ateliers obtenus',
 	'exchange.seated': 'Annoncer les tables d’une séance d’échange',
+	'evaluations.asked': 'Demander un avis sur les séances du jour',
 	'proposal.submitted': 'Accuser réception d’une proposition',
 	'proposal.withdrawn': 'Annoncer un retrait à la permanence',
 	'speaker.invited': 'Inviter une personne à coanimer',

@@ -33,5 +33,6 @@ export const CONSENT_PURPOSE = {
 	directory: 'Liste des personnes participantes',
 	photo: 'Photos',
 	recording: 'Enregistrement de la présentation',
+	slides: 'Publication du diaporama',
 	newsletter: 'Infolettre'
 } as const;

@@ -23,10 +23,10 @@ export type Actor =
 	| { kind: 'system'; name: string };
 
 /**
- * What a link opens. Those of consents are only ever mailed, to the person concerned: they answer what was asked of that
- * person and open nothing else.
+ * What a link opens. Those of consents and of evaluations are only ever mailed, to the person concerned: they answer what
+ * was asked of that person and open nothing else.
  */
-export type LinkPurpose = 'order' | 'ticket' | 'order-consents' | 'ticket-consents';
+export type LinkPurpose = 'order' | 'ticket' | 'order-consents' | 'ticket-consents' | 'evaluations';
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' };
 
@@ -122,4 +122,16 @@ export function mayManageRegistration(actor: Actor, registration: RegistrationOw
 	if (actor.kind === 'person' && actor.personId === registration.personId) return true;
 	if (actor.kind === 'link' && actor.purpose === 'ticket') return actor.code === registration.code;
 	return mayManageOrder(actor, registration.order);
+}
+
+/**
+ * Whether the actor may say what a registered person thought of a session: that person, or the link that only they are
+ * mailed. Neither whoever paid nor the permanence, who must not even see whether they answered.
+ */
+export function mayEvaluate(
+	actor: Actor,
+	{ code, personId }: Pick<RegistrationOwner, 'code' | 'personId'>
+): boolean {
+	if (actor.kind === 'link') return actor.purpose === 'evaluations' && actor.code === code;
+	return actor.kind === 'person' && actor.personId === personId;
 }

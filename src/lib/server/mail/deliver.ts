@@ -41,6 +41,7 @@ export const TEMPLATES = {
 	'confirmation-reminder': 'Rappel de confirmation',
 	swapped: 'Places échangées',
 	tables: 'Tables de La Ruche',
+	evaluations: 'Avis demandé',
 	'proposal-received': 'Proposition reçue',
 	'proposal-withdrawn': 'Proposition retirée',
 	'speaker-invitation': 'Invitation à coanimer',

@@ -60,6 +60,8 @@ export interface Facts {
 	};
 	/** Those who speak in an accepted proposal are reminded to confirm it. */
 	'proposal.reminded': { proposalId: number };
+	/** A day of an event is over: one person is asked what they thought of the sessions they were at. */
+	'evaluations.asked': { registrationId: number; day: string };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

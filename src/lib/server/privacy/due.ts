@@ -66,3 +66,9 @@ export function devicesDue({ needs }: Limits): SQL {
 export function mailsDue({ mail }: Limits): SQL {
 	return sql`SELECT l.id FROM mail l WHERE l.created_at < ${from(mail)}`;
 }
+
+/** Registrations of which it is still held that they evaluated, or were asked to, what nobody can evaluate any more. */
+export function evaluationsDue({ evaluations: limit }: Limits): SQL {
+	return sql`SELECT g.registration_id AS id FROM evaluation_given g JOIN session s ON s.id = g.session_id WHERE s.day < ${limit}
+		UNION SELECT k.registration_id FROM evaluation_asked k WHERE k.day < ${limit}`;
+}

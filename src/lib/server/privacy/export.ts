@@ -6,6 +6,7 @@ import { csvHead, csvLines, harmless } from '../csv.ts';
 import { account, authSession } from '../db/schema/auth.ts';
 import { scan } from '../db/schema/checkin.ts';
 import { seatSwap, waitlistEntry, wish } from '../db/schema/choice.ts';
+import { evaluationAsked, evaluationGiven } from '../db/schema/evaluations.ts';
 import { event } from '../db/schema/events.ts';
 import { exchangeRound, exchangeSeat, exchangeTable, seatingRequest } from '../db/schema/exchange.ts';
 import { mail } from '../db/schema/mail.ts';
@@ -232,6 +233,20 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.innerJoin(session, eq(session.id, seatingRequest.sessionId))
 			.where(mine)
 			.orderBy(asc(seatingRequest.at)),
+		avis_demandes: await tx
+			.select({ inscription: registration.code, jour: evaluationAsked.day, le: evaluationAsked.at })
+			.from(evaluationAsked)
+			.innerJoin(registration, eq(registration.id, evaluationAsked.registrationId))
+			.where(mine)
+			.orderBy(asc(evaluationAsked.day)),
+		// That they answered; what they answered has no name, theirs neither.
+		avis_donnes: await tx
+			.select({ inscription: registration.code, seance: session.title })
+			.from(evaluationGiven)
+			.innerJoin(registration, eq(registration.id, evaluationGiven.registrationId))
+			.innerJoin(session, eq(session.id, evaluationGiven.sessionId))
+			.where(mine)
+			.orderBy(asc(session.startsAt)),
 		commandes: await tx
 			.select({
 				code: order.code,

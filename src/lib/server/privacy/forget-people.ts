@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
 import { loginCode } from '../db/schema/auth.ts';
 import { wish } from '../db/schema/choice.ts';
+import { evaluationAsked, evaluationGiven } from '../db/schema/evaluations.ts';
 import { exchangeSeat, seatingRequest } from '../db/schema/exchange.ts';
 import { person } from '../db/schema/members.ts';
 import { registration } from '../db/schema/registration.ts';
@@ -58,6 +59,8 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 	await tx.delete(wish).where(inArray(wish.registrationId, theirs));
 	await tx.delete(exchangeSeat).where(inArray(exchangeSeat.registrationId, theirs));
 	await tx.delete(seatingRequest).where(inArray(seatingRequest.registrationId, theirs));
+	await tx.delete(evaluationGiven).where(inArray(evaluationGiven.registrationId, theirs));
+	await tx.delete(evaluationAsked).where(inArray(evaluationAsked.registrationId, theirs));
 	// Scores stay as figures of nobody; words could tell who wrote them.
 	await tx
 		.update(review)

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import { FORGOTTEN_DOMAIN } from '../../format/names.ts';
 import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
@@ -6,11 +6,12 @@ import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { auditEntry } from '../db/schema/audit.ts';
 import { account, authSession, device } from '../db/schema/auth.ts';
+import { evaluationAsked, evaluationGiven } from '../db/schema/evaluations.ts';
 import { invoice } from '../db/schema/payments.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { forgetOrigins } from '../registration/held-places.ts';
-import { devicesDue, mailsDue, needsDue, ordersDue, peopleDue } from './due.ts';
+import { devicesDue, evaluationsDue, mailsDue, needsDue, ordersDue, peopleDue } from './due.ts';
 import { limitsAt, type Limits } from './retention.ts';
 import { deleteMails, NO_TRACES, tracesOf, type Traces } from './forget-mail.ts';
 import { forgetPeople, FORGOTTEN_NAME } from './forget-people.ts';
@@ -20,6 +21,7 @@ export interface Purged {
 	needs: number;
 	devices: number;
 	mails: number;
+	evaluations: number;
 	people: number;
 	orders: number;
 }
@@ -33,6 +35,7 @@ const DUE: Record<Class, (limits: Limits) => SQL> = {
 	needs: needsDue,
 	devices: devicesDue,
 	mails: mailsDue,
+	evaluations: evaluationsDue,
 	people: peopleDue,
 	orders: ordersDue
 };
@@ -63,7 +66,7 @@ export async function purge({
 }: { at?: Date; signal?: AbortSignal } = {}): Promise<Purged> {
 	const limits = limitsAt(at);
 	await write('privacy.forgetOrigins', forgetOrigins);
-	const done: Purged = { needs: 0, devices: 0, mails: 0, people: 0, orders: 0 };
+	const done: Purged = { needs: 0, devices: 0, mails: 0, evaluations: 0, people: 0, orders: 0 };
 	for (const of of CLASSES) {
 		// Found by the reader, which may look at whole tables: the write only looks again at the rows of its batch.
 		const found = await (await reader()).all<{ id: number }>(DUE[of](limits));
@@ -99,7 +102,7 @@ async function purgeBatch(of: Class, limits: Limits, batch: readonly number[]): 
 		);
 		const ids = still.map(({ id }) => id);
 		if (ids.length === 0) return 0;
-		await ACTS[of](tx, ids, traces);
+		await ACTS[of](tx, ids, { traces, limits });
 		await recordPurged(tx, of, ids.length);
 		return ids.length;
 	});
@@ -111,12 +114,31 @@ function recordPurged(tx: Tx, of: Class | 'all', erased: number): Promise<void> 
 	});
 }
 
-const ACTS: Record<Class, (tx: Tx, ids: number[], traces: Traces) => Promise<unknown>> = {
+/** What an act needs beside its rows. */
+interface Known {
+	traces: Traces;
+	limits: Limits;
+}
+
+const ACTS: Record<Class, (tx: Tx, ids: number[], known: Known) => Promise<unknown>> = {
 	needs: (tx, ids) =>
 		tx.update(registration).set({ dietaryNeeds: '', accessNeeds: '' }).where(inArray(registration.id, ids)),
 	devices: (tx, ids) => tx.update(device).set({ revokedAt: now() }).where(inArray(device.id, ids)),
 	mails: (tx, ids) => deleteMails(tx, ids),
-	async people(tx, ids, traces) {
+	async evaluations(tx, ids, { limits: { evaluations: limit } }) {
+		await tx
+			.delete(evaluationGiven)
+			.where(
+				and(
+					inArray(evaluationGiven.registrationId, ids),
+					sql`${evaluationGiven.sessionId} IN (SELECT id FROM session WHERE day < ${limit})`
+				)
+			);
+		await tx
+			.delete(evaluationAsked)
+			.where(and(inArray(evaluationAsked.registrationId, ids), lt(evaluationAsked.day, limit)));
+	},
+	async people(tx, ids, { traces }) {
 		await tx.delete(authSession).where(inArray(authSession.personId, ids));
 		await tx.delete(account).where(inArray(account.personId, ids));
 		await forgetPeople(tx, ids, traces);

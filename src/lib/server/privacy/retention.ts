@@ -1,4 +1,5 @@
 import { addDays, dayOf } from '../../format/dates.ts';
+import { WINDOW_DAYS } from '../../programme/evaluations.ts';
 import { config } from '../config.ts';
 
 /** How long each class of personal information is kept: what the purge does and what the privacy page says. */
@@ -32,6 +33,8 @@ export interface Limits {
 	person: string;
 	needs: string;
 	mail: string;
+	/** Days whose sessions nobody can evaluate any more: who answered, and who was asked, has served. */
+	evaluations: string;
 }
 
 /** What the periods come to on a given day. */
@@ -44,6 +47,8 @@ export function limitsAt(at: Date, kept: Retention = retention()): Limits {
 		// Compared as text, so that 29 February needs no care.
 		person: `${year - kept.personYears}${monthAndDay}`,
 		needs: addDays(today, -kept.needsDays),
-		mail: addDays(today, -kept.mailDays)
+		mail: addDays(today, -kept.mailDays),
+		// A day more than the window, for events west of here.
+		evaluations: addDays(today, -WINDOW_DAYS - 1)
 	};
 }

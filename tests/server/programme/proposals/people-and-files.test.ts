@@ -141,7 +141,7 @@ describe('a co-speaker', () => {
 		await write('programme.factory', (tx) =>
 			tx.update(t.proposal).set({ status: 'accepted' }).where(eq(t.proposal.id, id))
 		);
-		const consents = { photo: false, recording: false, directory: false };
+		const consents = { photo: false, recording: false, directory: false, slides: false };
 		await confirmProposal({ actor, code: of, consents, locale: 'fr' });
 		const db = await reader();
 		const named = async () =>

@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 const inDays = (days: number) => (putBack = setClock(() => Date.now() + days * DAY_MS));
 const code = (refusal: Promise<unknown>) => refusalOf(refusal).then((one) => one.code);
-const NO_CONSENT = { photo: false, recording: false, directory: false };
+const NO_CONSENT = { photo: false, recording: false, directory: false, slides: false };
 
 async function factsOf(kind: string, proposalId: number) {
 	const rows = await (await reader()).select().from(t.outbox).where(eq(t.outbox.kind, kind));

@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { day, id, instant } from './columns.ts';
+import { day, flag, instant } from './columns.ts';
 import { session } from './programme.ts';
 import { registration } from './registration.ts';
 
-/** Who has evaluated a session: once each, and never what they said. */
+// These tables have no row number (`WITHOUT ROWID`, in 0015): the order in which people answered stands in none of them.
+
+/** Who has evaluated a session: once each, and never what they said. Gone once nobody can answer any more. */
 export const evaluationGiven = sqliteTable(
 	'evaluation_given',
 	{
@@ -15,17 +17,22 @@ export const evaluationGiven = sqliteTable(
 			.notNull()
 			.references(() => registration.id)
 	},
-	(t) => [primaryKey({ columns: [t.sessionId, t.registrationId] })]
+	(t) => [
+		primaryKey({ columns: [t.sessionId, t.registrationId] }),
+		index('evaluation_given_registration').on(t.registrationId)
+	]
 );
 
 /**
- * What somebody thought of a session. Nothing leads back to them: no registration, no instant, and an id drawn at
- * random, so that the order of the rows says nothing either.
+ * What somebody thought of a session. Nothing leads back to them: no registration, no instant, and an id that the
+ * database draws, so that the order of the rows says nothing either.
  */
 export const evaluation = sqliteTable(
 	'evaluation',
 	{
-		id: id(),
+		id: text('id')
+			.primaryKey()
+			.default(sql`(lower(hex(randomblob(16))))`),
 		sessionId: integer('session_id')
 			.notNull()
 			.references(() => session.id),
@@ -34,15 +41,16 @@ export const evaluation = sqliteTable(
 		useful: integer('useful').notNull(),
 		pace: text('pace', { enum: ['slow', 'right', 'fast'] }).notNull(),
 		comment: text('comment').notNull().default(''),
-		day: day('day').notNull()
+		/** Whether it is in the results while others may still answer: with four others, drawn together. */
+		shown: flag('shown').notNull().default(false)
 	},
 	(t) => [
-		index('evaluation_session').on(t.sessionId),
+		index('evaluation_session').on(t.sessionId, t.shown),
 		check('evaluation_scale', sql`${t.overall} BETWEEN 1 AND 5 AND ${t.useful} BETWEEN 1 AND 5`)
 	]
 );
 
-/** When the evaluations of an event's sessions were asked, a day at a time. */
+/** To whom the evaluations of a day were asked: once each. */
 export const evaluationAsked = sqliteTable(
 	'evaluation_asked',
 	{

@@ -5,12 +5,14 @@ import { authSession, loginCode, throttle } from '../../db/schema/auth.ts';
 import { write } from '../../db/write.ts';
 import { eraseOldCodes } from '../../mail/deliver.ts';
 import { closeTransport } from '../../mail/transport.ts';
+import { askEvaluations } from '../../programme/evaluations/ask.ts';
 import { failLostRuns } from '../../programme/solver/run.ts';
 import { expireHolds } from '../../registration/expire-holds.ts';
 import { nightlyPurge, untilNightlyPurge } from '../../privacy/nightly.ts';
 import { lapseBegun } from '../../registration/seats/lapse.ts';
 import { forgetDone } from '../queue.ts';
 import { makeWorker, type Handlers, type PeriodicWork, type Worker } from '../worker.ts';
+import { onEvaluationsAsked } from './evaluations.ts';
 import { onExchangeSeated } from './exchange.ts';
 import { onLoginCode, onMailSend } from './messages.ts';
 import {
@@ -44,6 +46,7 @@ export const handlers: Handlers = {
 	'wishes.reminded': onWishesReminded,
 	'assignment.accepted': onAssignmentAccepted,
 	'exchange.seated': onExchangeSeated,
+	'evaluations.asked': onEvaluationsAsked,
 	'proposal.submitted': onProposalSubmitted,
 	'proposal.withdrawn': onProposalWithdrawn,
 	'speaker.invited': onSpeakerInvited,
@@ -60,6 +63,7 @@ const periodic: readonly PeriodicWork[] = [
 	{ name: 'registration.expireHolds', everyMs: 15 * SECOND, run: expireHolds },
 	{ name: 'solver.failLost', everyMs: 15 * SECOND, run: failLostRuns },
 	{ name: 'registration.lapseBegun', everyMs: 15 * SECOND, run: lapseBegun },
+	{ name: 'evaluations.ask', everyMs: 5 * 60 * SECOND, run: askEvaluations },
 	{ name: 'auth.clean', everyMs: HOUR, run: cleanAuth },
 	{
 		name: 'outbox.forget',

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** How fast it went. */
+export const PACES = ['slow', 'right', 'fast'] as const;
+export type Pace = (typeof PACES)[number];
+
+/** Marks, the best last. */
+export const MARKS = [1, 2, 3, 4, 5] as const;
+
+/** Characters of a comment. */
+export const MAX_COMMENT = 1000;
+
+const mark = z.coerce.number().int().min(1, 'field_invalid').max(5, 'field_invalid');
+
+/** What somebody thought of a session. */
+export const evaluationInput = z.object({
+	session: z.coerce.number().int().positive(),
+	overall: mark,
+	useful: mark,
+	pace: z.enum(PACES),
+	comment: z
+		.string()
+		.transform((typed) => typed.replace(/\r\n?/g, '\n').trim())
+		.pipe(z.string().max(MAX_COMMENT))
+		.default('')
+});
+export type EvaluationInput = z.output<typeof evaluationInput>;
