@@ -38,8 +38,8 @@ const SEATS = 8;
 
 /** Minutes of each round and between two, by the session's address: both hold three rounds. */
 const ROUNDS: Readonly<Record<string, { minutes: number; pauseMinutes: number }>> = {
-	'la-ruche-premiere-ronde': { minutes: 20, pauseMinutes: 5 },
-	'la-ruche-deuxieme-ronde': { minutes: 17, pauseMinutes: 4 }
+	'la-ruche-premier-jour': { minutes: 20, pauseMinutes: 5 },
+	'la-ruche-deuxieme-jour': { minutes: 17, pauseMinutes: 4 }
 };
 
 const ACTOR = system('démonstration');

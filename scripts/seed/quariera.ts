@@ -257,9 +257,9 @@ async function seedTimetable(
 			'10:45',
 			'12:00',
 			'exchange',
-			'la-ruche-premiere-ronde',
-			`${last.espace_echange.nom} – première ronde`,
-			'Espace d’échange et de partage d’expertise\u00a0: une table, un thème, huit personnes.',
+			'la-ruche-premier-jour',
+			`${last.espace_echange.nom} – premier jour`,
+			'Espace d’échange et de partage d’expertise\u00a0: une table, un thème, huit personnes, et l’on change trois fois.',
 			{ bookable: true, capacity: 160 }
 		),
 		moment(
@@ -286,8 +286,8 @@ async function seedTimetable(
 			'16:30',
 			'17:30',
 			'exchange',
-			'la-ruche-deuxieme-ronde',
-			`${last.espace_echange.nom} – deuxième ronde`,
+			'la-ruche-deuxieme-jour',
+			`${last.espace_echange.nom} – deuxième jour`,
 			'Autre table, autres visages\u00a0: on change de région.',
 			{ bookable: true, capacity: 160 }
 		),

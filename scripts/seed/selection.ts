@@ -60,7 +60,7 @@ export async function seedSelection(): Promise<void> {
 		.limit(1);
 	if (!call) return;
 	const { eventId, eventSlug } = call;
-	const actor = system('seed');
+	const actor = system('démonstration');
 	const asked = { actor, eventSlug };
 	for (const [i, criterion] of CRITERIA.entries())
 		await saveCriterion({ ...asked, ...criterion, position: i + 1 });

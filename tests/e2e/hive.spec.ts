@@ -14,7 +14,7 @@ test.beforeEach(({ page }) => {
 });
 
 /** The second session of La Ruche is tomorrow: its tables are still to choose. */
-const SESSION = /deuxième ronde/;
+const SESSION = /deuxième jour/;
 
 async function openTables(page: Page) {
 	await page.goto('/compte/inscriptions');

@@ -83,7 +83,7 @@ function pair(a: Placed, b: Placed): Warning[] {
 			found.push({
 				kind: 'same_track',
 				cards,
-				text: `${both} ont lieu en même temps dans le volet ${quoted(a.card.track.name)}.`
+				text: `${both} ont lieu en même temps dans le thème ${quoted(a.card.track.name)}.`
 			});
 		return found;
 	}

@@ -43,7 +43,7 @@ function sheetOf(rows: readonly TableRow[], timezone: string): Sheet {
 				'Titre',
 				'Avec',
 				'Format',
-				'Volet',
+				'Thème',
 				'État',
 				'Décision à annoncer',
 				'Rang de réserve'

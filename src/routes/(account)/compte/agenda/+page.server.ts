@@ -2,6 +2,7 @@ import { requirePerson } from '$lib/server/auth/policy';
 import { absolute, calendarPath } from '$lib/server/links';
 import { agendas } from '$lib/server/programme/agenda';
 import { ownTables } from '$lib/server/programme/exchange/queries';
+import { wishSummary } from '$lib/server/programme/wishes/queries';
 import { registrationsOf } from '$lib/server/registration/queries';
 import { registrationCards } from '$lib/server/web/registration-card';
 import { seatActions } from '$lib/server/web/seat-actions';
@@ -16,10 +17,11 @@ export const load = async ({ locals, url }) => {
 		.filter(({ card }) => !card.past && card.isLive && card.state !== 'held')
 		.reverse();
 	const held = coming.map(({ found }) => found);
-	const [moments, desks, tables] = await Promise.all([
+	const [moments, desks, tables, wishes] = await Promise.all([
 		agendas(held),
 		seatDesks(held),
-		ownTables(held.map(({ id }) => id))
+		ownTables(held.map(({ id }) => id)),
+		Promise.all(held.map(wishSummary))
 	]);
 	return {
 		name,
@@ -31,7 +33,8 @@ export const load = async ({ locals, url }) => {
 			desk: desks[i]!,
 			calendar: absolute(calendarPath(card.code)),
 			moments: moments[i] ?? [],
-			tables: tables.get(held[i]!.id) ?? []
+			tables: tables.get(held[i]!.id) ?? [],
+			wishes: wishes[i] ?? null
 		}))
 	};
 };
