@@ -282,7 +282,12 @@ describe('confirmations', () => {
 		const { id, code } = await makeProposal(of, { speakers: [speaker] });
 		await decide({ ...asked(of), codes: [code], decision: 'accepted' });
 		await sendAll(of);
-		expect(await unconfirmedOf(staff.actor, of.event.slug)).toMatchObject([{ code, isLate: false }]);
+		// Another proposal's people and reminders are not its own.
+		await makeProposal(of, { speakers: [await makePerson(), await makePerson()] });
+		const name = `${speaker.person.givenName} ${speaker.person.familyName}`;
+		expect(await unconfirmedOf(staff.actor, of.event.slug)).toMatchObject([
+			{ code, speakers: name, isLate: false, remindedAt: null }
+		]);
 		const remind = () => remindUnconfirmed({ ...asked(of), codes: [code] });
 		expect((await Promise.all([remind(), remind()])).sort()).toEqual([0, 1]);
 		expect((await mailed(speaker.person.email)).map(({ template }) => template)).toEqual([
@@ -291,7 +296,9 @@ describe('confirmations', () => {
 		]);
 		const back = setClock(() => Date.now() + 16 * 86_400_000);
 		try {
-			expect(await unconfirmedOf(staff.actor, of.event.slug)).toMatchObject([{ code, isLate: true }]);
+			expect(await unconfirmedOf(staff.actor, of.event.slug)).toMatchObject([
+				{ code, isLate: true, remindedAt: expect.any(Date) }
+			]);
 			expect(await remind()).toBe(1);
 			await write('selection.test', (tx) =>
 				tx.update(t.proposal).set({ status: 'confirmed' }).where(eq(t.proposal.id, id))

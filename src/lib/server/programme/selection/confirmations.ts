@@ -32,16 +32,18 @@ export interface Unconfirmed {
 export async function unconfirmedOf(actor: Actor, eventSlug: string): Promise<Unconfirmed[]> {
 	const of = await staffEvent(actor, eventSlug);
 	const db = await reader();
+	// Named with its table: alone in a query, a column is not, and a subquery would take its own.
+	const id = sql.raw('proposal.id');
 	const rows = await db
 		.select({
 			code: proposal.code,
 			title: proposal.title,
 			decidedAt: proposal.decidedAt,
 			speakers: sql<string>`coalesce((SELECT group_concat(name, ', ') FROM (SELECT s.name FROM proposal_speaker s
-				WHERE s.proposal_id = ${proposal.id} AND s.status = 'accepted' ORDER BY s.position, s.id)), '')`,
+				WHERE s.proposal_id = ${id} AND s.status = 'accepted' ORDER BY s.position, s.id)), '')`,
 			remindedAt: sql<
 				number | null
-			>`(SELECT max(a.at) FROM audit_entry a WHERE a.object_kind = 'proposal' AND a.object_id = CAST(${proposal.id} AS TEXT) AND a.action = 'proposal.reminded')`
+			>`(SELECT max(a.at) FROM audit_entry a WHERE a.object_kind = 'proposal' AND a.object_id = CAST(${id} AS TEXT) AND a.action = 'proposal.reminded')`
 		})
 		.from(proposal)
 		.where(and(eq(proposal.eventId, of.id), eq(proposal.status, 'accepted')))
