@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { expectTargetSizes } from './axe.ts';
+import { expectAccessibleInBothSchemes, expectTargetSizes } from './axe.ts';
 import { signInAs } from './sign-in.ts';
 
 test('a link alone in its line must be large enough to touch; one within a sentence need not', async ({
@@ -24,6 +24,26 @@ test('a link alone in its line must be large enough to touch; one within a sente
 		await show(html);
 		expect(await isLargeEnough(), html).toBe(expected);
 	}
+});
+
+test('axe names what is wrong with a page, in whichever scheme it is wrong', async ({ page }) => {
+	const look = (body: string) =>
+		page
+			.setContent(
+				`<!doctype html><html lang="fr"><title>Essai</title><main><h1>Essai</h1>${body}</main></html>`
+			)
+			.then(() => expectAccessibleInBothSchemes(page))
+			.then(
+				() => 'rien',
+				(error: Error) => /(color-contrast|image-alt|label): </.exec(error.message)?.[1]
+			);
+	const paleIn = (scheme: string) =>
+		`<style>@media (prefers-color-scheme: ${scheme}) { p { color: #ccc; background: #fff } }</style><p>Pâle</p>`;
+	expect(await look('<p>Bien</p>')).toBe('rien');
+	expect(await look(paleIn('light'))).toBe('color-contrast');
+	expect(await look(paleIn('dark'))).toBe('color-contrast');
+	expect(await look('<img src="data:," width="9" height="9">')).toBe('image-alt');
+	expect(await look('<input>')).toBe('label');
 });
 
 test('a tag within a title keeps its own letters', async ({ page, baseURL }) => {

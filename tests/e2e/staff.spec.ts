@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { expectTargetSizes } from './axe.ts';
+import { expectAccessible, expectTargetSizes } from './axe.ts';
 import { readFileSync } from 'node:fs';
 
 // Each test takes an order of the demonstration in a state that it leaves or keeps, so none waits for another.
@@ -10,11 +9,6 @@ async function signIn(page: Page): Promise<string> {
 	await page.getByRole('button', { name: /Permanence/ }).click();
 	await page.waitForURL(/\/gestion\/quariera-\d{4}$/);
 	return new URL(page.url()).pathname;
-}
-
-async function isAccessible(page: Page) {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
 
 async function fits(page: Page) {
@@ -36,7 +30,7 @@ const openFirst = async (page: Page, base: string, query: string) => {
 test('the dashboard says what the exported rows say', async ({ page }) => {
 	const base = await signIn(page);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Où en sommes-nous?');
-	await isAccessible(page);
+	await expectAccessible(page);
 	await page.getByText('Exporter', { exact: true }).click();
 	const downloading = page.waitForEvent('download');
 	await page.getByRole('button', { name: /CSV.*Inscriptions/ }).click();
@@ -56,7 +50,7 @@ test('the dashboard says what the exported rows say', async ({ page }) => {
 	);
 	await page.goto('/gestion/journal');
 	await expect(page.getByRole('rowheader', { name: 'Fichier exporté' }).first()).toBeVisible();
-	await isAccessible(page);
+	await expectAccessible(page);
 });
 
 test('the journal is read from an order, and by whoever acted', async ({ page }) => {
@@ -70,7 +64,7 @@ test('the journal is read from an order, and by whoever acted', async ({ page })
 	await page.getByLabel('Action').selectOption('Fichier exporté');
 	await page.getByRole('button', { name: 'Filtrer' }).click();
 	await expect(page.getByRole('heading', { name: 'Aucune ligne ne correspond' })).toBeVisible();
-	await isAccessible(page);
+	await expectAccessible(page);
 });
 
 test('the page of a person leads to their journal, which its filters keep to them', async ({ page }) => {
@@ -82,7 +76,7 @@ test('the page of a person leads to their journal, which its filters keep to the
 	await page.getByRole('link', { name: 'Tout voir dans le journal' }).click();
 	const subject = page.getByText('Au sujet de');
 	await expect(subject).toContainText(name);
-	await isAccessible(page);
+	await expectAccessible(page);
 	await page.getByLabel('Par quel moyen').selectOption('Un appareil');
 	await page.getByRole('button', { name: 'Filtrer' }).click();
 	await expect(subject).toContainText(name);
@@ -179,7 +173,7 @@ test('figures refresh by themselves and leave the focus where it is', async ({ p
 test('a person is found without accents, and their page opens', async ({ page }) => {
 	const base = await signIn(page);
 	await page.goto(`${base}/personnes`);
-	await isAccessible(page);
+	await expectAccessible(page);
 	const name = await page.locator('tbody th a').first().innerText();
 	const [family, given] = name.split(', ') as [string, string];
 	const bare = `${given} ${family}`.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
@@ -187,7 +181,7 @@ test('a person is found without accents, and their page opens', async ({ page })
 	await page.getByRole('button', { name: 'Filtrer' }).click();
 	await page.getByRole('link', { name }).first().click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${given} ${family}`);
-	await isAccessible(page);
+	await expectAccessible(page);
 });
 
 test('a cheque is written down in part, then whole; what is too much is refused and kept', async ({
@@ -195,7 +189,7 @@ test('a cheque is written down in part, then whole; what is too much is refused 
 }) => {
 	const base = await signIn(page);
 	await openFirst(page, base, 'etat=awaiting_payment&tri=solde');
-	await isAccessible(page);
+	await expectAccessible(page);
 	const balance = await figure(page, 'balance');
 	const pay = page.getByRole('button', { name: 'Inscrire le paiement' });
 	await page.getByLabel('Montant ($)').fill(`${(balance + 100) / 100}`.replace('.', ','));
@@ -236,7 +230,7 @@ test('someone else comes instead, and the order’s messages are sent again', as
 	await page.getByRole('button', { name: 'Renvoyer la confirmation' }).click();
 	await expect(page.getByRole('status')).toContainText('renvoyés');
 	await page.getByRole('link', { name: 'Remplacer' }).first().click();
-	await isAccessible(page);
+	await expectAccessible(page);
 	await page.getByLabel('Prénom').fill('Ondine');
 	await page.getByLabel('Nom', { exact: true }).fill('Nouvelle-Venue');
 	await page.getByLabel('Courriel').fill(`ondine.${Date.now()}@exemple.example`);
@@ -274,18 +268,18 @@ test.describe('on a phone', () => {
 	test('every page fits, and axe finds nothing', async ({ page }) => {
 		const base = await signIn(page);
 		await fits(page);
-		await isAccessible(page);
+		await expectAccessible(page);
 		await expectTargetSizes(page);
 		for (const path of ['/commandes', '/personnes', '/ateliers', '/paiement']) {
 			await page.goto(base + path);
 			await fits(page);
-			await isAccessible(page);
+			await expectAccessible(page);
 			await expectTargetSizes(page);
 		}
 		for (const path of ['/gestion/journal', '/gestion/courriels', '/gestion/taches']) {
 			await page.goto(path);
 			await fits(page);
-			await isAccessible(page);
+			await expectAccessible(page);
 			const table = page.locator('table.log');
 			const frame = table.locator('xpath=..');
 			expect(await frame.evaluate((one) => one.scrollWidth - one.clientWidth), path).toBe(0);
@@ -294,11 +288,11 @@ test.describe('on a phone', () => {
 		await page.locator('tbody th a').first().click();
 		await expect(page.getByText(/Feuille de présence/)).toBeVisible();
 		await fits(page);
-		await isAccessible(page);
+		await expectAccessible(page);
 		await expectTargetSizes(page);
 		await openFirst(page, base, '');
 		await fits(page);
-		await isAccessible(page);
+		await expectAccessible(page);
 		await expectTargetSizes(page);
 	});
 });
