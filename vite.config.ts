@@ -1,6 +1,18 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** The compiled messages make plural rules anew at each count, some 25 µs each: a page of workshops asks for fifty. */
+const pluralRulesOnce: Plugin = {
+	name: 'plural-rules-once',
+	transform: (code, id) =>
+		id.endsWith('/paraglide/registry.js')
+			? code.replace(
+					'return new Intl.PluralRules(locale, options)',
+					'return (plural[locale + JSON.stringify(options)] ??= new Intl.PluralRules(locale, options))'
+				)
+			: undefined
+};
 
 export default defineConfig({
 	plugins: [
@@ -10,7 +22,8 @@ export default defineConfig({
 			outdir: './src/lib/paraglide',
 			strategy: ['cookie', 'baseLocale'],
 			cookieName: 'langue'
-		})
+		}),
+		pluralRulesOnce
 	],
 	build: {
 		chunkSizeWarningLimit: 1200,
