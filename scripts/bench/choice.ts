@@ -45,6 +45,7 @@ export async function run(): Promise<Suite> {
 			body: new URLSearchParams(fields).toString()
 		});
 		const someOf = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)]!;
+		const everySeat = slots.flatMap(([, ids]) => ids).join(',');
 		const look = (): Request => {
 			counts.look += 1;
 			return { path: places, headers: { accept: 'application/json' } };
@@ -56,7 +57,8 @@ export async function run(): Promise<Suite> {
 				counts.choose += 1;
 				one.chosen.set(slot, id);
 				const fields = [...one.chosen].map(([name, chosen]) => [`sessions.${name}`, String(chosen)]);
-				return form(one, 'ateliers', Object.fromEntries(fields) as Record<string, string>);
+				// Their page is fresh: whatever they hold, it showed.
+				return form(one, 'ateliers', { ...Object.fromEntries(fields), shown: everySeat });
 			}
 			if (dice < 0.8) {
 				counts.wait += 1;

@@ -4,4 +4,6 @@ export interface HandoverPlan {
 	to: { givenName: string; familyName: string; email: string };
 	/** Titles of the sessions that go with the place. */
 	sessions: string[];
+	/** Titles of the sessions in whose line the person stands, and whose place there is lost. */
+	waiting: string[];
 }

@@ -64,6 +64,8 @@ function alreadySentence(facts: Facts, timezone?: string): string {
 function noSeatSentence({ session }: Facts, timezone?: string): string {
 	if (!session) return 'Cette personne n’a pas de place ici.';
 	if (session.walkIn === 'cancelled') return 'Cet atelier est annulé.';
+	if (session.walkIn === 'over')
+		return `Cet atelier est terminé depuis ${time(new Date(session.endsAt), 'fr', timezone)}.`;
 	if (session.hasSeat) return 'La salle est pleine\u00a0: les chaises libres ont été données.';
 	const { instead, freeSeats } = session;
 	const begins = new Date(session.startsAt).getTime();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PURPOSES } from './consents.ts';
-import { name, optionalText, sessionChoices } from './registration.ts';
+import { name, optionalText, sessionChoices, shownSeats } from './registration.ts';
 
 // Trimmed before it is checked: pasted addresses bring their spaces.
 const email = z.string().trim().pipe(z.email().max(254));
@@ -58,7 +58,7 @@ export const teamAnswerInput = z.object({
 export const exportInput = z.object({ format: z.enum(['json', 'csv']) });
 
 /** Sessions wanted, by slot, as the fields of the picker. */
-export const sessionsInput = z.object({ sessions: sessionChoices });
+export const sessionsInput = z.object({ sessions: sessionChoices, shown: shownSeats });
 
 const id = z.coerce.number().int().positive();
 

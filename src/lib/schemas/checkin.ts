@@ -90,7 +90,7 @@ export const counters = z
 	.meta({ id: 'Present' });
 
 /** What a walk-in gets, or would get, at the door of a session. */
-export const WALK_INS = ['seat', 'chair', 'early', 'full', 'cancelled'] as const;
+export const WALK_INS = ['seat', 'chair', 'early', 'full', 'over', 'cancelled'] as const;
 export type WalkIn = (typeof WALK_INS)[number];
 
 /** How long after its start a session keeps the chairs of those who booked and have not come. */

@@ -39,6 +39,14 @@ export const sessionChoices = z
 		)
 	);
 
+/** The seats that a page of choices showed as held, in one field: `12,15`; none without it, which gives nothing back. */
+export const shownSeats = z
+	.string()
+	.max(2000)
+	.regex(/^(\d{1,15}(,\d{1,15})*)?$/)
+	.default('')
+	.transform((text) => (text === '' ? [] : text.split(',').map(Number)));
+
 /** One person of an order, as the form's `people[i].…` fields. */
 const personInput = z.object({
 	givenName: name,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { name } from './registration.ts';
+import { name, sessionChoices, shownSeats } from './registration.ts';
 
 // What the staff's lists read from their address. A value that means nothing is as if absent: a list always shows.
 
@@ -123,7 +123,8 @@ export const replacementInput = z.object({
 
 /** Session ids by slot; an empty value gives the seat back. */
 export const workshopsInput = z.object({
-	sessions: z.record(z.string().max(40), z.coerce.number().int().positive().optional()).default({})
+	sessions: sessionChoices,
+	shown: shownSeats
 });
 
 /** Which file, in which format. */

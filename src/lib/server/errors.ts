@@ -84,6 +84,7 @@ export const REFUSAL_CODES = [
 	'wishes_still_open',
 	'wishes_close_late',
 	'assignment_accepted',
+	'waiting_lists_open',
 	'nothing_to_assign',
 	'rounds_too_long',
 	'round_taken',

@@ -20,7 +20,9 @@ test('« Aucun » leaves its slot out; what is no session is refused beside its 
 		expect(refused.ok, forged).toBe(false);
 		if (!refused.ok) expect(Object.keys(refused.failure.data.errors)).toEqual(['sessions.2027-02-16-0900']);
 	}
-	expect(parseForm(form({}), sessionsInput)).toMatchObject({ ok: true, data: { sessions: {} } });
+	expect(parseForm(form({}), sessionsInput)).toMatchObject({ ok: true, data: { sessions: {}, shown: [] } });
+	expect(parseForm(form({ shown: '12,15' }), sessionsInput)).toMatchObject({ data: { shown: [12, 15] } });
+	expect(parseForm(form({ shown: '12;DROP' }), sessionsInput).ok).toBe(false);
 });
 
 test('a code is read however it was pasted, and never goes back to the page', () => {

@@ -327,6 +327,21 @@ describe('a walk-in', () => {
 		});
 	});
 
+	test('gets nothing once it is over: a seat would say that they were there', async () => {
+		const { of, a } = await makeDoors({ time: '9:30' });
+		const [one, early] = await makeAttendees(of, [{}, {}]);
+		expect((await letIn(a, early!.code)).verdict).toBe('admitted');
+		const end = of.sessions.a.endsAt.getTime();
+		putClockBack?.();
+		putClockBack = setClock(() => end);
+		expect(await letIn(a, one!.code)).toMatchObject({
+			verdict: 'no_seat',
+			message: expect.stringMatching(/^Cet atelier est terminé depuis /),
+			session: { walkIn: 'over' }
+		});
+		expect(await seatsOf(one!.id)).toEqual([]);
+	});
+
 	test('is nothing at another checkpoint', async () => {
 		const { of } = await makeDoors();
 		const [desk] = await write('checkin.factory', (tx) =>

@@ -3,8 +3,10 @@ import { expect, test, vi } from 'vitest';
 import { DAY_MS, setClock } from '../../../src/lib/server/clock.ts';
 import { connections } from '../../../src/lib/server/db/client.ts';
 import { booking, session } from '../../../src/lib/server/db/schema/programme.ts';
+import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { agendas } from '../../../src/lib/server/programme/agenda.ts';
+import { calendarOf } from '../../../src/lib/server/programme/calendar.ts';
 import { findTicketById } from '../../../src/lib/server/registration/queries.ts';
 import { makeAttendees } from '../../factories/attendee.ts';
 import { makeEvent } from '../../factories/event.ts';
@@ -27,6 +29,31 @@ test('an agenda holds what one chose and what one’s tickets open to all, nothi
 		[d.id, false, true]
 	]);
 	expect(second!.map(({ sessionId }) => sessionId)).toEqual([d.id]);
+});
+
+test('what one speaks in is there, in the calendar too, and a seat taken at that hour is told', async () => {
+	const made = await makeEvent();
+	const [registered] = await makeAttendees(made, [{}]);
+	const { a, b, d } = made.sessions;
+	const { code } = registered!;
+	const { person: of } = await findTicketById(registered!.id);
+	await write('programme.test', async (tx) => {
+		const speaker = { eventId: made.event.id, personId: of.id, slug: 'moi', name: 'Moi' };
+		const [me] = await tx.insert(t.speaker).values(speaker).returning();
+		await tx.insert(t.sessionSpeaker).values({ sessionId: b.id, speakerId: me!.id });
+		await tx
+			.insert(booking)
+			.values(
+				[a, d].map(({ id }) => ({ sessionId: id, registrationId: registered!.id, createdAt: new Date() }))
+			);
+	});
+	const [moments] = await agendas([await findTicketById(registered!.id)]);
+	expect(moments!.map(({ sessionId, speaks, against }) => [sessionId, speaks, against])).toEqual([
+		[a.id, false, b.title],
+		[b.id, true, null],
+		[d.id, false, null]
+	]);
+	expect(await calendarOf(code)).toContain(`UID:seance-${b.id}-${code}`);
 });
 
 test('what moved and seats from a waiting list are said for seven days, and no longer', async () => {
@@ -62,7 +89,7 @@ test('what moved and seats from a waiting list are said for seven days, and no l
 	putBack();
 });
 
-test('one query for one registration or for many', async () => {
+test('as many queries for one registration as for many', async () => {
 	const many = [];
 	for (let i = 0; i < 5; i++) {
 		const [registered] = await makeAttendees(await makeEvent(), [{}]);
@@ -73,7 +100,7 @@ test('one query for one registration or for many', async () => {
 	await agendas(many.slice(0, 1));
 	const forOne = spy.mock.calls.length;
 	await agendas(many);
-	expect(forOne).toBe(1);
+	expect(forOne).toBe(2);
 	expect(spy.mock.calls.length - forOne).toBe(forOne);
 	spy.mockRestore();
 });

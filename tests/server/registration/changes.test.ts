@@ -272,7 +272,11 @@ describe('a colleague instead', () => {
 		const to = colleague();
 		const ask = (actor: Actor, email = to.email) =>
 			previewTransfer({ actor, registrationCode: codes[0]!, to: { ...to, email } });
-		expect(await ask(payer)).toEqual({ to, sessions: [made.sessions.a.title, made.sessions.d.title] });
+		expect(await ask(payer)).toEqual({
+			to,
+			sessions: [made.sessions.a.title, made.sessions.d.title],
+			waiting: []
+		});
 		expect(await ask(ticketLink(codes[0]!))).toMatchObject({ to });
 		// Nothing was written: nobody new, the place is still theirs.
 		const db = await reader();

@@ -12,11 +12,12 @@ import type { DoorSession } from './verdict.ts';
 
 /**
  * What someone without a seat gets at a session's door: a free seat when nothing else keeps them at that hour; else,
- * once the chairs of those who booked are no longer kept, an empty one. Never above the capacity.
+ * once the chairs of those who booked are no longer kept, an empty one. Never above the capacity, nor once it is over.
  * @param present how many are inside
  */
 export function walkInAt(session: DoorSession, seat: Seat, present: number, at: Date): WalkIn {
 	if (session.isCancelled) return 'cancelled';
+	if (at >= session.endsAt) return 'over';
 	if (present >= session.capacity) return 'full';
 	const hasFreeSeat = session.isBookable && session.booked < session.capacity;
 	if (hasFreeSeat && seat.isOpened && seat.instead === null) return 'seat';

@@ -71,7 +71,7 @@ const SEATS_CHANGED = [
 ];
 
 /**
- * One person's calendar in iCalendar (RFC 5545), METHOD:PUBLISH: the sessions they booked and the moments that their
+ * One person's calendar in iCalendar (RFC 5545), METHOD:PUBLISH: the sessions they speak in or booked and the moments that their
  * tickets open to all, or whole days where the event has no timetable. Times are UTC, so that a reader in any zone
  * shows them right; what was left or called off stays as STATUS:CANCELLED, for calendars that copied it. Each change
  * of one's choices raises SEQUENCE and moves LAST-MODIFIED and DTSTAMP, by which a copy is known to be old (RFC 5546).
@@ -111,10 +111,12 @@ async function feedOf(registrationCode: string): Promise<Feed | undefined> {
 async function momentsOf({
 	id,
 	eventId,
+	personId,
 	status
 }: Registration): Promise<{ days: string[]; moments: Moment[] }> {
 	const db = await reader();
-	const [tickets, sessions, bookings, [hasTimetable]] = await Promise.all([
+	const spoken = sql`SELECT t.session_id FROM session_speaker t JOIN speaker p ON p.id = t.speaker_id WHERE p.event_id = ${eventId} AND p.person_id = ${personId}`;
+	const [tickets, sessions, bookings, talks, [hasTimetable]] = await Promise.all([
 		db
 			.select({ code: ticketType.code, days: ticketType.days, status: ticket.status })
 			.from(ticket)
@@ -127,7 +129,7 @@ async function momentsOf({
 			.where(
 				and(
 					eq(session.eventId, eventId),
-					sql`(${session.bookable} = 0 OR ${session.id} IN (SELECT ${booking.sessionId} FROM ${booking} WHERE ${booking.registrationId} = ${id}))`
+					sql`(${session.bookable} = 0 OR ${session.id} IN (SELECT ${booking.sessionId} FROM ${booking} WHERE ${booking.registrationId} = ${id}) OR ${session.id} IN (${spoken}))`
 				)
 			)
 			.orderBy(asc(session.startsAt), asc(session.id)),
@@ -136,6 +138,7 @@ async function momentsOf({
 			.from(booking)
 			.where(eq(booking.registrationId, id))
 			.orderBy(asc(booking.id)),
+		db.all<{ session_id: number }>(spoken),
 		db.select({ id: session.id }).from(session).where(eq(session.eventId, eventId)).limit(1)
 	]);
 	const isGone = status !== 'active';
@@ -145,9 +148,14 @@ async function momentsOf({
 	for (const seat of bookings)
 		if (seats.get(seat.sessionId)?.status !== 'active') seats.set(seat.sessionId, seat);
 
+	const theirs = new Set(talks.map(({ session_id }) => session_id));
+
 	const moments = sessions.flatMap(({ session: one, ...where }): Moment[] => {
 		const seat = seats.get(one.id);
 		const isOff = isGone || one.status === 'cancelled';
+		// Who speaks there is expected, seat or none, and even without a place at the event.
+		if (theirs.has(one.id))
+			return [{ ...where, session: one, bookedAt: null, cancelled: one.status === 'cancelled' }];
 		if (seat)
 			return [
 				{ ...where, session: one, bookedAt: seat.createdAt, cancelled: isOff || seat.status !== 'active' }

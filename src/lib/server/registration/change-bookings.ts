@@ -21,9 +21,11 @@ import { waitingCounts } from './seats/queries.ts';
 
 /**
  * Gives a registration the sessions of a list, and no others: seats left are freed before new ones are taken, in one
- * transaction, so one never loses a seat for one that is full; then they go to those who wait for them. By the person, the holder of their link or whoever
- * manages the order, until changes close; by staff at any time.
+ * transaction, so one never loses a seat for one that is full; then they go to those who wait for them. By the person,
+ * the holder of their link or whoever manages the order, until changes close; by staff at any time.
  * @param request.sessionIds every bookable session wanted
+ * @param request.shownIds the seats held when the list was made: one that came since is kept, since nobody gave it up.
+ *   Left out, the list is taken as made of the seats of now.
  * @returns `sequence` rises with each change, for calendars; `changed` is false when the list was already so
  * @throws Refusal whose field is `sessions.SLOT`; `choice_is_ranked` while seats wait for the assignment
  */
@@ -31,6 +33,7 @@ export async function changeBookings(request: {
 	actor: Actor;
 	registrationCode: string;
 	sessionIds: readonly number[];
+	shownIds?: readonly number[];
 }): Promise<{ changed: boolean; sequence: number }> {
 	const { actor, registrationCode } = request;
 	const found = await findTicket(registrationCode);
@@ -42,10 +45,11 @@ export async function changeBookings(request: {
 	// The page no longer shows a session that has begun: leaving it out is not leaving it.
 	const begun = found.bookings.filter((one) => one.startsAt <= now()).map((one) => one.sessionId);
 	const wanted = new Set([...request.sessionIds, ...begun]);
+	const shown = request.shownIds && new Set(request.shownIds);
 	check(found, wanted, catalogue);
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await write('registration.changeBookings', (tx) => change(tx, actor, found, wanted));
+			return await write('registration.changeBookings', (tx) => change(tx, actor, found, { wanted, shown }));
 		} catch (error) {
 			const broken = violation(error);
 			if (!broken) throw error;
@@ -89,12 +93,12 @@ async function change(
 	tx: Tx,
 	actor: Actor,
 	{ id, code }: RegistrationDetails,
-	wanted: ReadonlySet<number>
+	{ wanted, shown }: { wanted: ReadonlySet<number>; shown: ReadonlySet<number> | undefined }
 ): Promise<{ changed: boolean; sequence: number }> {
 	const active = and(eq(booking.registrationId, id), eq(booking.status, 'active'));
 	const rows = await tx.select({ sessionId: booking.sessionId }).from(booking).where(active);
 	const current = new Set(rows.map((row) => row.sessionId));
-	const removed = [...current.difference(wanted)];
+	const removed = [...current.difference(wanted)].filter((sessionId) => !shown || shown.has(sessionId));
 	const added = [...wanted].filter((sessionId) => !current.has(sessionId));
 	if (removed.length === 0 && added.length === 0) {
 		const [row] = await tx

@@ -1,9 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { HandoverPlan } from '../../account/handover-plan.ts';
 import { canonicalEmail } from '../../format/names.ts';
 import type { Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
 import { person } from '../db/schema/members.ts';
+import { waitlistEntry } from '../db/schema/choice.ts';
+import { session } from '../db/schema/programme.ts';
 import { registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import { findTicket } from './queries.ts';
@@ -38,10 +40,17 @@ export async function previewTransfer({
 			)
 		);
 	if (taken) throw new Refusal('already_registered', { values: { email: to.email }, field: 'email' });
+	const lines = await db
+		.select({ title: session.title })
+		.from(waitlistEntry)
+		.innerJoin(session, eq(session.id, waitlistEntry.sessionId))
+		.where(and(eq(waitlistEntry.registrationId, found.id), eq(waitlistEntry.status, 'waiting')))
+		.orderBy(asc(session.startsAt));
 	return {
 		to,
 		sessions: found.bookings
 			.filter(({ sessionStatus }) => sessionStatus === 'scheduled')
-			.map(({ title }) => title)
+			.map(({ title }) => title),
+		waiting: lines.map(({ title }) => title)
 	};
 }

@@ -5,8 +5,11 @@ import type { Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { admission } from '../db/schema/checkin.ts';
 import { event } from '../db/schema/events.ts';
+import { wish } from '../db/schema/choice.ts';
+import { exchangeRound, exchangeSeat } from '../db/schema/exchange.ts';
 import { booking, session } from '../db/schema/programme.ts';
 import { order, registration, ticket } from '../db/schema/registration.ts';
+import { insertRows } from '../db/insert.ts';
 import { violation } from '../db/violations.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
@@ -25,8 +28,8 @@ interface TransferRequest {
 }
 
 /**
- * Gives someone's place to a colleague, free of charge: same order, same tickets and sessions, another person and a new
- * code, so that the first badge and links are worth nothing. Places go from one to the other in one transaction: nobody
+ * Gives someone's place to a colleague, free of charge: same order, same tickets, sessions, tables and wishes, another
+ * person and a new code, so that the first badge and links are worth nothing. Places go from one to the other in one transaction: nobody
  * else can take them in between. Until changes close; by staff at any time.
  * @throws Refusal `already_registered`, with field `email`
  */
@@ -79,6 +82,26 @@ async function transfer(
 			)
 		);
 
+	const [tables, wishes] = await Promise.all([
+		tx
+			.select({
+				sessionId: exchangeRound.sessionId,
+				roundId: exchangeSeat.roundId,
+				tableId: exchangeSeat.tableId,
+				source: exchangeSeat.source
+			})
+			.from(exchangeSeat)
+			.innerJoin(exchangeRound, eq(exchangeRound.id, exchangeSeat.roundId))
+			.where(eq(exchangeSeat.registrationId, from.id)),
+		tx
+			.select({ sessionId: wish.sessionId, rank: wish.rank })
+			.from(wish)
+			.innerJoin(session, eq(session.id, wish.sessionId))
+			.where(
+				and(eq(wish.registrationId, from.id), eq(session.status, 'scheduled'), eq(session.bookable, true))
+			)
+	]);
+
 	// Frees the tickets and seats, by trigger; the lines below take them again.
 	await tx
 		.update(registration)
@@ -128,7 +151,20 @@ async function transfer(
 				createdAt: at
 			}))
 		);
-	// A session that no longer takes place is not handed over.
+	const seated = new Set(bookings.map(({ sessionId }) => sessionId));
+	await insertRows(
+		tx,
+		exchangeSeat,
+		tables
+			.filter((one) => seated.has(one.sessionId))
+			.map(({ roundId, tableId, source }) => ({ roundId, tableId, source, registrationId, at }))
+	);
+	await insertRows(
+		tx,
+		wish,
+		wishes.map((one) => ({ ...one, registrationId }))
+	);
+	// A session that no longer takes place is not handed over, nor a place in line: it was that person's.
 	await promoteWaiting(tx);
 
 	await record(tx, actor, {

@@ -9,6 +9,9 @@ import { chooseTables } from '../../../../src/lib/server/programme/exchange/choo
 import { ownExchanges } from '../../../../src/lib/server/programme/exchange/queries.ts';
 import { verifyExchange } from '../../../../src/lib/server/programme/exchange/verify.ts';
 import { changeBookings } from '../../../../src/lib/server/registration/change-bookings.ts';
+import { waitForSession } from '../../../../src/lib/server/registration/seats/wait.ts';
+import { transferRegistration } from '../../../../src/lib/server/registration/transfer.ts';
+import { previewTransfer } from '../../../../src/lib/server/registration/transfer-preview.ts';
 import { findTicket } from '../../../../src/lib/server/registration/queries.ts';
 import { makeAttendees } from '../../../factories/attendee.ts';
 import { refusalOf } from '../../../setup/refused.ts';
@@ -192,4 +195,34 @@ describe('fifty people for the last five seats of a table', () => {
 			await write('programme.test', (tx) => tx.run(sql.raw(trigger!.sql)));
 		}
 	});
+});
+
+test('tables and wishes go with a place that is handed over, a rank in a line does not', async () => {
+	const { people, sessionId, one, small, made: of } = await made();
+	const me = people[0]!;
+	const { a, b } = of.sessions;
+	await chooseTables({
+		actor: staff,
+		registrationCode: me.code,
+		sessionId,
+		choices: new Map([[one, small]])
+	});
+	await write('programme.test', async (tx) => {
+		await tx
+			.insert(t.wish)
+			.values([a, b].map(({ id }, i) => ({ sessionId: id, registrationId: me.id, rank: i + 1 })));
+		await tx.update(t.session).set({ capacity: 0 }).where(eq(t.session.id, a.id));
+	});
+	await waitForSession({ actor: staff, registrationCode: me.code, sessionId: a.id });
+	const to = { givenName: 'Ada', familyName: 'Roy', email: 'ada.roy@cede.example' };
+	const transfer = { actor: staff, registrationCode: me.code, to };
+	expect((await previewTransfer(transfer)).waiting).toEqual([a.title]);
+	const { registrationId } = await transferRegistration({ ...transfer, locale: 'fr' });
+	expect(await seats(sessionId)).toEqual([{ round: 1, table: 1, registrationId, source: 'chosen' }]);
+	const db = await reader();
+	expect(await db.select().from(t.wish).where(eq(t.wish.registrationId, registrationId))).toMatchObject([
+		{ sessionId: a.id, rank: 1 },
+		{ sessionId: b.id, rank: 2 }
+	]);
+	expect(await verifyExchange()).toEqual([]);
 });

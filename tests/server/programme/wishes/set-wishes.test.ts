@@ -11,6 +11,7 @@ import { setWishes } from '../../../../src/lib/server/programme/wishes/set-wishe
 import { setChoice } from '../../../../src/lib/server/programme/wishes/settings.ts';
 import { cancelRegistrations } from '../../../../src/lib/server/registration/cancel.ts';
 import { changeBookings } from '../../../../src/lib/server/registration/change-bookings.ts';
+import { waitForSession } from '../../../../src/lib/server/registration/seats/wait.ts';
 import { findOrder, findTicket } from '../../../../src/lib/server/registration/queries.ts';
 import { makeAttendees } from '../../../factories/attendee.ts';
 import { makeEvent } from '../../../factories/event.ts';
@@ -200,4 +201,17 @@ describe('the office', () => {
 		]);
 		expect((await refusalOf(wishState(ANONYMOUS, made.event.id))).code).toBe('not_allowed');
 	});
+});
+
+test('seats are not given from wishes where people wait for some', async () => {
+	const made = await makeEvent({ sessionCapacity: 1 });
+	const { a } = made.sessions;
+	const [seated, waiting] = await makeAttendees(made, [{}, {}]);
+	await changeBookings({ actor: staff, registrationCode: seated!.code, sessionIds: [a.id] });
+	await waitForSession({ actor: staff, registrationCode: waiting!.code, sessionId: a.id });
+	const rank = () => setChoice({ actor: staff, eventId: made.event.id, mode: 'rank' });
+	expect(await refusalOf(rank())).toMatchObject({ code: 'waiting_lists_open', values: { count: 1 } });
+	await changeBookings({ actor: staff, registrationCode: seated!.code, sessionIds: [] });
+	expect((await findTicket(waiting!.code)).bookings.map(({ sessionId }) => sessionId)).toEqual([a.id]);
+	await rank();
 });

@@ -298,3 +298,26 @@ test('where nobody waits, giving a seat back asks one question more', async () =
 	const adding = await countStatements(() => two.choose('b', 'd'));
 	expect(await countStatements(() => one.choose())).toBe(adding + 1);
 });
+
+test('a page opened before a seat was given gives back only what it showed', async () => {
+	const { made, seated, line } = await fullHouse(1);
+	const [waiting] = line;
+	const ids = (...letters: Letter[]) => letters.map((each) => made.sessions[each].id);
+	const save = (wanted: Letter[], shown: Letter[] | undefined) =>
+		changeBookings({
+			...{ actor: waiting!.actor, registrationCode: waiting!.code, sessionIds: ids(...wanted) },
+			shownIds: shown && ids(...shown)
+		});
+	await seated.choose();
+	expect(await waiting!.has()).toBe('a');
+	// The page says « Aucun » at nine, as it did when it was opened.
+	expect((await save(['d'], [])).changed).toBe(true);
+	expect(await waiting!.has()).toBe('ad');
+	// It wanted another at the same hour: it is told, and keeps what it has.
+	expect((await refusalOf(save(['b', 'd'], ['d']))).code).toBe('stale_page');
+	expect(await waiting!.has()).toBe('ad');
+	await save(['b', 'd'], ['a', 'd']);
+	expect(await waiting!.has()).toBe('bd');
+	await save([], ['b', 'd']);
+	expect(await waiting!.has()).toBe('');
+});

@@ -1,9 +1,11 @@
-import { eq } from 'drizzle-orm';
+import { and, countDistinct, eq } from 'drizzle-orm';
 import { dateTime, instantAt } from '../../../format/dates.ts';
 import { record } from '../../audit/record.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { reader, type Database } from '../../db/client.ts';
+import { waitlistEntry } from '../../db/schema/choice.ts';
 import { event } from '../../db/schema/events.ts';
+import { session } from '../../db/schema/programme.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { isAssigned } from '../../registration/choice-mode.ts';
@@ -44,9 +46,10 @@ export async function choiceOf(store: Database | Tx, eventId: number): Promise<C
 
 /**
  * Sets whether seats are chosen at once or given from wishes, and until the end of which day wishes are ranked. A day
- * that is past closes them. Seats taken already are kept.
+ * that is past closes them. Seats taken already are kept; where people wait for some, seats are not given from wishes:
+ * they would go to one or the other by chance of the hour.
  * @param request.closesOn `YYYY-MM-DD`, for `rank`
- * @throws Refusal `not_allowed` (403), `not_found` (404), `assignment_accepted`, `wishes_close_late`
+ * @throws Refusal `not_allowed` (403), `not_found` (404), `assignment_accepted`, `waiting_lists_open`, `wishes_close_late`
  */
 export async function setChoice(request: {
 	actor: Actor;
@@ -60,6 +63,15 @@ export async function setChoice(request: {
 	await write('events.setChoice', async (tx) => {
 		const { changesCloseAt, timezone } = await choiceOf(tx, eventId);
 		if (await isAssigned(eventId, tx)) throw new Refusal('assignment_accepted');
+		if (mode === 'rank') {
+			const [waiting] = await tx
+				.select({ people: countDistinct(waitlistEntry.registrationId) })
+				.from(waitlistEntry)
+				.innerJoin(session, eq(session.id, waitlistEntry.sessionId))
+				.where(and(eq(session.eventId, eventId), eq(waitlistEntry.status, 'waiting')));
+			if (waiting!.people > 0)
+				throw new Refusal('waiting_lists_open', { values: { count: waiting!.people }, field: 'mode' });
+		}
 		const choiceClosesAt = mode === 'rank' && closesOn ? instantAt(closesOn, '23:59', timezone) : null;
 		if (choiceClosesAt && choiceClosesAt >= changesCloseAt)
 			throw new Refusal('wishes_close_late', {

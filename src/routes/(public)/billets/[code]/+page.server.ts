@@ -59,7 +59,8 @@ export const actions: Actions = {
 			changeBookings({
 				actor: linkActor(event, 'ticket', event.params.code),
 				registrationCode: event.params.code,
-				sessionIds: Object.values(form.data.sessions)
+				sessionIds: Object.values(form.data.sessions),
+				shownIds: form.data.shown
 			})
 		);
 		return changed.ok ? back(event, 'ateliers') : changed.failure;

@@ -49,7 +49,8 @@ export const actions = {
 			changeBookings({
 				actor: locals.actor,
 				registrationCode: params.code,
-				sessionIds: Object.values(form.data.sessions)
+				sessionIds: Object.values(form.data.sessions),
+				shownIds: form.data.shown
 			})
 		);
 		if (!changed.ok) return changed.failure;

@@ -43,10 +43,14 @@ export const actions = {
 	ateliers: async ({ request, locals, params }) => {
 		const form = await parse(request, workshopsInput);
 		if (!form.ok) return form.failure;
-		const sessionIds = Object.values(form.data.sessions).filter((id) => id !== undefined);
 		const done = await attempt(form, async () => {
 			await requireOrderOfEvent(locals.actor, params.evenement, params.code, params.billet);
-			await changeBookings({ actor: locals.actor, registrationCode: params.billet, sessionIds });
+			await changeBookings({
+				actor: locals.actor,
+				registrationCode: params.billet,
+				sessionIds: Object.values(form.data.sessions),
+				shownIds: form.data.shown
+			});
 		});
 		if (!done.ok) return done.failure;
 		redirect(303, `/gestion/${params.evenement}/commandes/${params.code}?fait=ateliers`);
