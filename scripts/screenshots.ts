@@ -6,7 +6,7 @@ import { DEMO_PASSWORD } from './seed/accounts.ts';
 
 /**
  * `node scripts/screenshots.ts [ORIGIN]`: pictures of the key pages of a running demonstration, for `docs/screenshots`:
- * on a phone, on a wide screen, and in the dark scheme.
+ * on a phone, on a wide screen, and in the dark scheme; the programme to print, as it comes out of a printer.
  */
 const origin = process.argv[2] ?? 'http://localhost:3000';
 const folder = 'docs/screenshots';
@@ -15,6 +15,9 @@ const VIEWS = [
 	{ name: 'large', width: 1280, height: 900, colorScheme: 'light' },
 	{ name: 'sombre', width: 1280, height: 900, colorScheme: 'dark' }
 ] as const;
+
+/** Long lists, of which the first screen says enough. */
+const FIRST_SCREEN = ['programme', 'courriels', 'agenda'];
 
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath: prepareBrowser() });
@@ -37,25 +40,45 @@ for (const { name, width, height, colorScheme } of VIEWS) {
 	await keep(visitor, `${event}/inscription`, 'inscription', name);
 	const practitioner = await signIn(await open(), 'quarieriste@lesoit.example');
 	await keep(practitioner, '/compte', 'compte', name);
+	await keep(practitioner, '/compte/agenda', 'agenda', name);
 	const manager = await signIn(await open(), 'direction@lesoit.example');
 	await keep(manager, '/organisme', 'organisme', name);
 	const staff = await signIn(await open(), 'permanence@axtra.example');
 	await keep(staff, '/gestion', 'gestion', name);
 	await keep(staff, '/gestion/courriels', 'courriels', name);
+	await keep(staff, event!.replace('/evenements', '/gestion') + '/horaire', 'horaire', name);
 	const door = await signIn(await open(), 'accueil@axtra.example');
 	await keep(door, '/pointage', 'pointage', name);
+	if (name === 'large') {
+		// A letter page, landscape, at 96 points an inch.
+		await visitor.setViewportSize({ width: 1056, height: 816 });
+		await visitor.emulateMedia({ media: 'print' });
+		await keep(visitor, `${event}/programme/imprimer`, 'programme', 'imprime', true);
+	}
 	for (const page of [visitor, practitioner, manager, staff, door]) await page.context().close();
 }
 await browser.close();
 
-async function keep(page: Page, path: string, title: string, view: string): Promise<void> {
+async function keep(
+	page: Page,
+	path: string,
+	title: string,
+	view: string,
+	fullPage = !FIRST_SCREEN.includes(title)
+): Promise<void> {
 	await page.goto(origin + path);
+	// On a phone the board shows one slot: the first in which sessions run in parallel.
+	const shown = page.locator('#voir');
+	if (await shown.isVisible()) {
+		await shown.selectOption({ index: 4 });
+		await page.waitForURL(/voir=/);
+	}
 	await page.waitForTimeout(500);
 	await page.screenshot({
 		path: join(folder, `${title}-${view}.jpg`),
 		type: 'jpeg',
 		quality: 45,
-		fullPage: title !== 'programme'
+		fullPage
 	});
 }
 
