@@ -10,6 +10,13 @@ export interface WaitingPlace {
 	leaves: string | null;
 }
 
+/** A seat that came from a line these last days. */
+export interface NewSeat {
+	sessionId: number;
+	title: string;
+	startsAt: Date;
+}
+
 /** An offer of a seat for another, without a name. */
 export interface SwapLine {
 	code: string;
@@ -19,8 +26,9 @@ export interface SwapLine {
 	link: string;
 }
 
-/** What someone waits for, offers and could take: of one registration. */
+/** What someone was given, waits for, offers and could take: of one registration. */
 export interface SeatDesk {
+	given: NewSeat[];
 	waiting: WaitingPlace[];
 	offered: SwapLine[];
 	takeable: SwapLine[];

@@ -72,8 +72,8 @@ export const waitInput = z.object({
 /** Which registration of a page that shows several. */
 const ofRegistration = { registration: z.string().max(40).optional() };
 
-/** A list to leave. */
-export const unwaitInput = z.object({ ...ofRegistration, session: id });
+/** A list to leave, a seat to give back. */
+export const ownSeatInput = z.object({ ...ofRegistration, session: id });
 
 /** A seat given for another. */
 export const swapOfferInput = z.object({ ...ofRegistration, gives: id, wants: id });
@@ -85,6 +85,17 @@ export const swapInput = z.object({ ...ofRegistration, swap: z.string().max(20) 
 export const seatDecisionInput = z.object({
 	registration: z.string().max(40),
 	insteadOf: z.string().max(40).optional()
+});
+
+/** Why staff take a seat back. */
+export const TAKE_REASONS = ['asked', 'mistake', 'smaller', 'reserved', 'rule'] as const;
+export type TakeReason = (typeof TAKE_REASONS)[number];
+
+/** A seat that staff take back: why, and whether the session has one seat less after it. */
+export const seatTakeInput = z.object({
+	registration: z.string().min(1).max(40),
+	reason: z.enum(TAKE_REASONS),
+	then: z.enum(['liste', 'fermer'])
 });
 
 /** What the caterer and the hosts should know of someone. */

@@ -1,6 +1,7 @@
 // The audit trail in the staff's French: who, what, on what, and its details.
 import { dateTime } from '../format/dates.ts';
 import { money } from '../format/money.ts';
+import { TAKE_REASON } from './seats.ts';
 import { DECISION, PROPOSAL_STATE } from './selection.ts';
 import { taskWords } from './tasks.ts';
 import { CONSENT_PURPOSE, ORDER_STATE, PAYMENT_METHOD, ORDER_METHOD } from './words.ts';
@@ -15,6 +16,7 @@ const ACTOR: Record<string, string> = {
 const SYSTEM: Record<string, string> = {
 	stripe: 'Stripe',
 	holds: 'délais',
+	waitlist: 'listes d’attente',
 	'sign-in': 'connexion',
 	purge: 'conservation',
 	solver: 'calcul',
@@ -70,6 +72,7 @@ export const ACTION: Record<string, string> = {
 	'waitlist.joined': 'Inscription sur une liste d’attente',
 	'waitlist.left': 'Retrait d’une liste d’attente',
 	'waitlist.promoted': 'Place donnée à la première personne en attente',
+	'waitlist.traded': 'Place échangée entre listes d’attente',
 	'walk_in.seated': 'Place donnée à la porte de l’atelier',
 	'walk_in.unseated': 'Place donnée à la porte reprise',
 	'placement.changed': 'Séance déplacée au brouillon',
@@ -225,6 +228,8 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	entry: null,
 	passed: (value) =>
 		`${many(list(value).length, 'personne passée', 'personnes passées')} (pas libres à cette heure)`,
+	ahead: (value) =>
+		`${many(list(value).length, 'personne devant', 'personnes devant')} (sans place à échanger)`,
 	fromSlot: null,
 	fromRoom: null,
 	toSlot: (value) => `plage ${String(value)}`,
@@ -236,7 +241,8 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	start: String,
 	changed: (value) => many(Number(value), 'séance changée', 'séances changées'),
 	lost: (value) => (value === 0 ? '' : many(Number(value), 'place perdue', 'places perdues')),
-	reason: (value) => `raison\u00a0: ${String(value)}`,
+	reason: (value) => `raison\u00a0: ${labelOf(TAKE_REASON, value)?.label ?? String(value)}`,
+	closed: (value) => (value ? 'une place de moins dans l’atelier' : ''),
 	fields: (value) =>
 		list(value)
 			.map((field) => NEEDS[field] ?? readable(field))

@@ -1,3 +1,5 @@
+import type { TakeReason } from '../schemas/account.ts';
+
 /** Someone in line, as the office sees them. */
 export interface WaitingPerson {
 	entryId: number;
@@ -25,3 +27,21 @@ export interface CrowdedSession {
 	/** The smallest free room that holds more people than the session has seats. */
 	largerRoom: { name: string; capacity: number } | null;
 }
+
+/** Why staff take a seat back, as the office chooses it and as the person reads it. */
+export const TAKE_REASON: Record<TakeReason, { label: string; sentence: string }> = {
+	asked: { label: 'La personne l’a demandé', sentence: 'C’est ce que vous aviez demandé.' },
+	mistake: { label: 'Donnée par erreur', sentence: 'Cette place vous avait été donnée par erreur.' },
+	smaller: {
+		label: 'L’atelier reçoit moins de monde',
+		sentence: 'L’atelier peut recevoir moins de personnes que prévu.'
+	},
+	reserved: {
+		label: 'Réservée à l’équipe ou à l’animation',
+		sentence: 'Cette place doit revenir à l’équipe qui anime l’atelier.'
+	},
+	rule: {
+		label: 'Une place de trop pour la même personne',
+		sentence: 'Chaque personne a un nombre limité de places, et celle-ci le dépassait.'
+	}
+};

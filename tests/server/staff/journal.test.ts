@@ -16,7 +16,7 @@ import { read, sources } from '../structure/files.ts';
 
 const code = sources('src/lib/server', ['.ts'])
 	.map(read)
-	.filter((text) => text.includes('audit/record.ts'))
+	.filter((text) => /(audit\/record|\/tell-change)\.ts/.test(text))
 	.join('\n');
 
 test('every action recorded has its French words, and no words are left over', () => {

@@ -56,6 +56,7 @@ import {
 import { resendOrder } from '../../../src/lib/server/registration/resend.ts';
 import { giveSeat, removeFromList } from '../../../src/lib/server/registration/seats/give.ts';
 import { crowdedSessions, waitingPeople } from '../../../src/lib/server/registration/seats/staff-queries.ts';
+import { takeSeatBack } from '../../../src/lib/server/registration/seats/take-back.ts';
 import { searchOrders, searchPeople, ticketTypesOf } from '../../../src/lib/server/registration/search.ts';
 import {
 	requireOrderOfEvent,
@@ -263,6 +264,11 @@ const COMMANDS: Calls = {
 	setCall: (actor, { of }) => setCall({ actor, event: { ...of.event }, input: dates }),
 	setChoice: (actor, { of }) => setChoice({ actor, eventId: of.event.id, mode: 'choose' }),
 	startAssignment: (actor, { of }) => startAssignment(actor, of.event.id),
+	takeSeatBack: (actor, { event, of, registration }) =>
+		takeSeatBack({
+			...{ actor, eventSlug: event.slug, sessionId: of.sessions.a.id },
+			...{ registrationCode: registration.code, reason: 'asked', closes: false }
+		}),
 	transferRegistration: (actor, { registration }) =>
 		transferRegistration({
 			...{ actor, registrationCode: registration.code, locale: 'fr' },

@@ -40,6 +40,8 @@ export const TEMPLATES = {
 	decision: 'Réponse à une proposition',
 	'confirmation-reminder': 'Rappel de confirmation',
 	swapped: 'Places échangées',
+	'seat-taken': 'Place reprise',
+	traded: 'Place échangée entre listes d’attente',
 	tables: 'Tables de La Ruche',
 	evaluations: 'Avis demandé',
 	'proposal-received': 'Proposition reçue',

@@ -1,3 +1,4 @@
+import type { TakeReason } from '../../schemas/account.ts';
 import { now } from '../clock.ts';
 import { insertRows } from '../db/insert.ts';
 import { outbox } from '../db/schema/outbox.ts';
@@ -27,6 +28,10 @@ export interface Facts {
 		leftSessionId: number | null;
 		entryId: number;
 	};
+	/** People who waited for one another's seats traded them; of each, the seat taken and the one given. */
+	'waitlist.traded': { registrationId: number; sessionId: number; leftSessionId: number; entryId: number };
+	/** Staff took a seat back; `sequence` as in `bookings.changed`. */
+	'seat.taken': { registrationId: number; sessionId: number; reason: TakeReason; sequence: number };
 	/** A timetable was published: those whose sessions it changes are told, and those who lose a seat in any case. */
 	'timetable.published': { versionId: number };
 	/** Two people exchanged their seats. */

@@ -76,6 +76,7 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 	const asked = sql<string>`json_each.value`;
 	const given = aliasedTable(session, 'given');
 	const wanted = aliasedTable(session, 'wanted');
+	const leaves = aliasedTable(session, 'leaves');
 	return {
 		personne: await tx
 			.select({
@@ -176,12 +177,14 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 				inscription: registration.code,
 				atelier: session.title,
 				etat: waitlistEntry.status,
+				quitterait: leaves.title,
 				depuis: waitlistEntry.createdAt,
 				finie_le: waitlistEntry.endedAt
 			})
 			.from(waitlistEntry)
 			.innerJoin(registration, eq(registration.id, waitlistEntry.registrationId))
 			.innerJoin(session, eq(session.id, waitlistEntry.sessionId))
+			.leftJoin(leaves, eq(leaves.id, waitlistEntry.leavesSessionId))
 			.where(mine)
 			.orderBy(asc(waitlistEntry.id)),
 		voeux: await tx

@@ -5,6 +5,7 @@ import { reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
 import { room, session, sessionSpeaker, speaker } from '../db/schema/programme.ts';
 import type { BookingView } from '../registration/registration-rows.ts';
+import { cameByWaiting } from '../registration/seats/queries.ts';
 import { formerPlace, isNews } from './moved.ts';
 
 /** A moment of someone's agenda: a session they speak in, have a seat in, or that their tickets open to all. */
@@ -96,7 +97,7 @@ export async function agendas(holders: readonly AgendaHolder[]): Promise<AgendaM
 					chosen: seat !== undefined,
 					speaks,
 					against,
-					given: seat?.source === 'promotion' && isNews(seat.bookedAt),
+					given: seat !== undefined && cameByWaiting(seat) && isNews(seat.bookedAt),
 					cancelled: status === 'cancelled',
 					movedFrom: formerPlace({ movedAt, movedFrom, status })
 				};

@@ -1,6 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { opens, overlapAmong } from '../../booking/sessions.ts';
-import { record } from '../audit/record.ts';
 import { mayManageRegistration, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { oneOf } from '../db/one-of.ts';
@@ -9,7 +8,6 @@ import { registration } from '../db/schema/registration.ts';
 import { violation } from '../db/violations.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
-import { emit } from '../outbox/emit.ts';
 import { catalogueOf, type Catalogue } from './catalogue.ts';
 import { expireHolds } from './expire-holds.ts';
 import { requireChangesOpen } from './change-deadline.ts';
@@ -18,6 +16,7 @@ import { notBookable } from './plan-order.ts';
 import { findTicket, loadLeft, type RegistrationDetails } from './queries.ts';
 import { promoteWaiting } from './seats/promote.ts';
 import { waitingCounts } from './seats/queries.ts';
+import { tellChange } from './tell-change.ts';
 
 /**
  * Gives a registration the sessions of a list, and no others: seats left are freed before new ones are taken, in one
@@ -117,24 +116,8 @@ async function change(
 		const createdAt = now();
 		await tx.insert(booking).values(added.map((sessionId) => ({ registrationId: id, sessionId, createdAt })));
 	}
-	const [row] = await tx
-		.update(registration)
-		.set({ calendarSequence: sql`${registration.calendarSequence} + 1` })
-		.where(eq(registration.id, id))
-		.returning({ sequence: registration.calendarSequence });
-	const { sequence } = row!;
-	await record(tx, actor, {
-		action: 'bookings.changed',
-		objectKind: 'registration',
-		objectId: id,
-		details: { code, removed, added }
-	});
-	await emit(
-		tx,
-		'bookings.changed',
-		{ registrationId: id, sequence },
-		{ dedupeKey: `bookings.changed:${id}:${sequence}` }
-	);
+	const details = { removed, added };
+	const sequence = await tellChange(tx, actor, { id, code, action: 'bookings.changed', details });
 	if (removed.length > 0) await promoteWaiting(tx);
 	return { changed: true, sequence };
 }

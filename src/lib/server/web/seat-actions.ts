@@ -1,7 +1,8 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { swapInput, swapOfferInput, unwaitInput, waitInput } from '../../schemas/account.ts';
+import { ownSeatInput, swapInput, swapOfferInput, waitInput } from '../../schemas/account.ts';
 import type { Actor } from '../auth/policy.ts';
 import { acceptSwap } from '../registration/seats/accept-swap.ts';
+import { giveSeatBack } from '../registration/seats/give-back.ts';
 import { offerSwap, withdrawSwap } from '../registration/seats/swap.ts';
 import { leaveWaitlist, waitForSession } from '../registration/seats/wait.ts';
 import { attempt, parse } from './forms.ts';
@@ -34,13 +35,23 @@ export function seatActions<E extends RequestEvent>({ actor, code, back }: Page<
 		},
 
 		nePlusAttendre: async (event: E) => {
-			const form = await parse(event.request, unwaitInput);
+			const form = await parse(event.request, ownSeatInput);
 			if (!form.ok) return form.failure;
 			const { session: sessionId, registration } = form.data;
 			const left = await attempt(form, () =>
 				leaveWaitlist({ actor: actor(event), registrationCode: codeOf(event, registration), sessionId })
 			);
 			return left.ok ? redirect(303, back(event, 'plus-attendre')) : left.failure;
+		},
+
+		rendre: async (event: E) => {
+			const form = await parse(event.request, ownSeatInput);
+			if (!form.ok) return form.failure;
+			const { session: sessionId, registration } = form.data;
+			const given = await attempt(form, () =>
+				giveSeatBack({ actor: actor(event), registrationCode: codeOf(event, registration), sessionId })
+			);
+			return given.ok ? redirect(303, back(event, 'rendue')) : given.failure;
 		},
 
 		offrir: async (event: E) => {

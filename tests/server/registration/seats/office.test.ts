@@ -4,14 +4,18 @@ import { system } from '../../../../src/lib/server/auth/policy.ts';
 import { reader } from '../../../../src/lib/server/db/client.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
+import { handlers } from '../../../../src/lib/server/outbox/handlers/start.ts';
+import { openBoard } from '../../../../src/lib/server/programme/board/open.ts';
 import { changeBookings } from '../../../../src/lib/server/registration/change-bookings.ts';
 import { findTicket } from '../../../../src/lib/server/registration/queries.ts';
+import { giveSeatBack } from '../../../../src/lib/server/registration/seats/give-back.ts';
 import { giveSeat, removeFromList } from '../../../../src/lib/server/registration/seats/give.ts';
 import {
 	crowdedSessions,
 	waitingPeople
 } from '../../../../src/lib/server/registration/seats/staff-queries.ts';
 import { seatsLeft } from '../../../../src/lib/server/registration/seats/left.ts';
+import { takeSeatBack } from '../../../../src/lib/server/registration/seats/take-back.ts';
 import { waitForSession } from '../../../../src/lib/server/registration/seats/wait.ts';
 import { verify } from '../../../../src/lib/server/registration/verify.ts';
 import { makeAttendees } from '../../../factories/attendee.ts';
@@ -63,6 +67,57 @@ test('nobody is given a seat at an hour they have something else, nor a seat tha
 	expect(await waitingPeople(actor, at.sessionId)).toMatchObject([{ isAble: false, leaves: null }]);
 	await removeFromList(busy);
 	expect(await waitingPeople(actor, at.sessionId)).toEqual([]);
+});
+
+test('staff take a seat back for a reason that its person is told; it goes down the line', async () => {
+	const { at, has, seated, waiting } = await line(2);
+	await takeSeatBack({ ...at, registrationCode: seated.code, reason: 'mistake', closes: false });
+	expect([await has(seated.code), await has(waiting[0]!), await has(waiting[1]!)]).toEqual(['', 'a', '']);
+	const again = takeSeatBack({ ...at, registrationCode: seated.code, reason: 'mistake', closes: false });
+	expect(await refusalOf(again)).toMatchObject({ code: 'stale_page' });
+	const db = await reader();
+	const taken = await db
+		.select()
+		.from(t.auditEntry)
+		.where(eq(t.auditEntry.objectId, String(seated.id)));
+	expect(taken.find(({ action }) => action === 'seat.taken')!.details).toMatchObject({
+		...{ code: seated.code, session: at.sessionId, reason: 'mistake' }
+	});
+	const fact = (await db.select().from(t.outbox).where(eq(t.outbox.kind, 'seat.taken'))).find(
+		({ payload }) => payload!.registrationId === seated.id
+	)!;
+	for (let i = 0; i < 2; i++) await handlers['seat.taken'](fact.payload as never, {} as never);
+	const mails = await db.select().from(t.mail).where(eq(t.mail.template, 'seat-taken'));
+	expect(mails).toHaveLength(1);
+	expect(mails[0]!.subject).toBe('Votre place a été reprise\u00a0: Atelier a');
+	expect(mails[0]!.text).toContain('donnée par erreur');
+});
+
+test('a seat taken back and closed is nobody’s: one less in the session and on the board', async () => {
+	const { made, at, has, seated, waiting } = await line(1);
+	await openBoard(actor, made.event.slug);
+	await takeSeatBack({ ...at, registrationCode: seated.code, reason: 'smaller', closes: true });
+	expect([await has(seated.code), await has(waiting[0]!)]).toEqual(['', '']);
+	expect(await waitingPeople(actor, at.sessionId)).toHaveLength(1);
+	const { board } = await openBoard(actor, made.event.slug);
+	expect(board.cards.find(({ title }) => title === 'Atelier a')!.capacity).toBe(0);
+	const db = await reader();
+	const [row] = await db.select().from(t.session).where(eq(t.session.id, at.sessionId));
+	expect(row).toMatchObject({ capacity: 0, booked: 0 });
+	expect(await refusalOf(giveSeat({ ...at, registrationCode: waiting[0]! }))).toMatchObject({
+		code: 'session_full'
+	});
+});
+
+test('a person gives one seat back, once, and keeps what came meanwhile', async () => {
+	const { made, at, has, seated, waiting } = await line(1);
+	const mine = { actor, registrationCode: seated.code };
+	await waitForSession({ ...mine, sessionId: made.sessions.d.id });
+	expect(await has(seated.code)).toBe('ad');
+	await giveSeatBack({ ...mine, sessionId: at.sessionId });
+	await giveSeatBack({ ...mine, sessionId: at.sessionId });
+	expect([await has(seated.code), await has(waiting[0]!)]).toEqual(['d', 'a']);
+	expect((await findTicket(seated.code)).calendarSequence).toBe(3);
 });
 
 test('what fills or has a line is shown with the smallest larger room that is free then', async () => {

@@ -213,7 +213,7 @@ describe('a seat that comes back goes to the first in line', () => {
 			.where(and(eq(t.mail.template, 'promoted'), eq(t.mail.recipient, line[0]!.email)));
 		expect(mails).toHaveLength(1);
 		expect(mails[0]!.subject).toBe('Une place s’est libérée\u00a0: Atelier a');
-		expect(mails[0]!.text).toContain('Rendez-la');
+		expect(mails[0]!.text).toContain('Rendre cette');
 		const [row] = await db
 			.select()
 			.from(t.auditEntry)

@@ -54,7 +54,44 @@ export const waitlistEntry = sqliteTable(
 			.where(sql`status = 'waiting'`),
 		index('waitlist_entry_waiting')
 			.on(t.sessionId, t.id)
-			.where(sql`status = 'waiting'`)
+			.where(sql`status = 'waiting'`),
+		index('waitlist_entry_leaving')
+			.on(t.leavesSessionId, t.sessionId, t.id)
+			.where(sql`status = 'waiting' AND leaves_session_id IS NOT NULL`)
+	]
+);
+
+/**
+ * What one person gave and took in a trade: people who each waited for a seat that another of them had and would leave,
+ * exchanged in one transaction. Append-only; a trade gives exactly the seats that it takes (triggers).
+ */
+export const seatTrade = sqliteTable(
+	'seat_trade',
+	{
+		/** The wait that it ended: once in one trade. */
+		entryId: integer('entry_id')
+			.primaryKey()
+			.references(() => waitlistEntry.id),
+		/** The oldest entry of the trade, its own included. */
+		tradeId: integer('trade_id')
+			.notNull()
+			.references(() => waitlistEntry.id),
+		registrationId: integer('registration_id')
+			.notNull()
+			.references(() => registration.id),
+		givesSessionId: integer('gives_session_id')
+			.notNull()
+			.references(() => session.id),
+		takesSessionId: integer('takes_session_id')
+			.notNull()
+			.references(() => session.id),
+		createdAt: instant('created_at').notNull()
+	},
+	(t) => [
+		uniqueIndex('seat_trade_gives').on(t.tradeId, t.givesSessionId),
+		uniqueIndex('seat_trade_takes').on(t.tradeId, t.takesSessionId),
+		uniqueIndex('seat_trade_person').on(t.tradeId, t.registrationId),
+		index('seat_trade_registration').on(t.registrationId)
 	]
 );
 

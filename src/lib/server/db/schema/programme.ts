@@ -145,6 +145,7 @@ export const BOOKING_SOURCES = [
 	'assignment',
 	'promotion',
 	'swap',
+	'trade',
 	'transfer',
 	'staff',
 	'walk_in'

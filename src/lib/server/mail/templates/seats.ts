@@ -1,4 +1,6 @@
 import { date, dateTime, time } from '../../../format/dates.ts';
+import type { TakeReason } from '../../../schemas/account.ts';
+import { TAKE_REASON } from '../../../staff/seats.ts';
 import { absolute, calendarPath, ticketPath } from '../../links.ts';
 import type { BookingView, RegistrationDetails } from '../../registration/queries.ts';
 import type { Block, Message } from '../message.ts';
@@ -33,19 +35,80 @@ export function seatPromoted(
 						} as const
 					]
 				: []),
+			...giveBack(registered),
+			...agendaAfter(registered)
+		],
+		reason: afterWaiting(event)
+	};
+}
+
+/** To each of those who waited for one another's seats: who the others are is nobody's business. */
+export function seatTraded(registered: RegistrationDetails, seat: BookingView, had: string): Message {
+	const { event } = registered;
+	return {
+		subject: `La place que vous attendiez est à vous\u00a0: ${seat.title}`,
+		preheader: `Elle vient contre la vôtre dans «\u00a0${had}\u00a0». Il n’y a rien à confirmer.`,
+		title: 'La place que vous attendiez est à vous.',
+		blocks: [
 			{
 				kind: 'paragraph',
-				text: `Vous n’en voulez plus? Rendez-la\u00a0: ouvrez votre billet, choisissez un autre atelier ou «\u00a0Aucun\u00a0», puis enregistrez. La personne suivante l’aura aussitôt. C’est possible jusqu’au ${dateTime(event.changesCloseAt, 'fr', event.timezone)}; ensuite, répondez à ce message.`
+				text: [
+					`Bonjour ${registered.givenName}, vous attendiez une place dans `,
+					{ strong: `«\u00a0${seat.title}\u00a0»` },
+					` et acceptiez de quitter «\u00a0${had}\u00a0». Quelqu’un attendait justement cette place\u00a0: l’échange est fait, il n’y a rien à confirmer.`
+				]
+			},
+			{ kind: 'facts', rows: seatFacts(seat, event) },
+			...giveBack(registered),
+			...agendaAfter(registered)
+		],
+		reason: afterWaiting(event)
+	};
+}
+
+/** To whoever lost a seat by a decision of staff: why, and what they may do. */
+export function seatTaken(registered: RegistrationDetails, title: string, reason: TakeReason): Message {
+	const { event } = registered;
+	return {
+		subject: `Votre place a été reprise\u00a0: ${title}`,
+		preheader: TAKE_REASON[reason].sentence,
+		title: 'La permanence a repris une de vos places.',
+		blocks: [
+			{
+				kind: 'paragraph',
+				text: [
+					`Bonjour ${registered.givenName}, vous n’avez plus de place dans `,
+					{ strong: `«\u00a0${title}\u00a0»` },
+					`. ${TAKE_REASON[reason].sentence}`
+				]
+			},
+			{
+				kind: 'paragraph',
+				text: 'Vous pouvez choisir un autre atelier depuis votre billet. Une question? Répondez à ce message.'
 			},
 			{
 				kind: 'button',
-				label: 'Ouvrir mon billet',
+				label: 'Choisir un autre atelier',
 				href: `${absolute(ticketPath(registered.code))}#ateliers`
 			},
 			...agendaAfter(registered)
 		],
-		reason: `Vous recevez ce message de service parce que vous étiez sur la liste d’attente d’un atelier de ${event.name}.`
+		reason: `Vous recevez ce message de service parce que vous êtes une personne inscrite à ${event.name}.`
 	};
+}
+
+const afterWaiting = ({ name }: RegistrationDetails['event']) =>
+	`Vous recevez ce message de service parce que vous étiez sur la liste d’attente d’un atelier de ${name}.`;
+
+/** How a seat that one no longer wants goes to the next one. */
+function giveBack({ event, code }: RegistrationDetails): Block[] {
+	return [
+		{
+			kind: 'paragraph',
+			text: `Vous n’en voulez plus? Ouvrez votre billet et touchez «\u00a0Rendre cette place\u00a0»\u00a0: la personne suivante l’aura aussitôt. C’est possible jusqu’au ${dateTime(event.changesCloseAt, 'fr', event.timezone)}; ensuite, répondez à ce message.`
+		},
+		{ kind: 'button', label: 'Ouvrir mon billet', href: `${absolute(ticketPath(code))}#ateliers` }
+	];
 }
 
 /** To each of two people who exchanged their seats. */

@@ -1,5 +1,6 @@
 import { makeMails } from '../../mail/deliver.ts';
-import { seatPromoted, seatsSwapped } from '../../mail/templates/seats.ts';
+import { seatPromoted, seatsSwapped, seatTaken, seatTraded } from '../../mail/templates/seats.ts';
+import { catalogueOf } from '../../registration/catalogue.ts';
 import { findTicketById } from '../../registration/queries.ts';
 import { swapById } from '../../registration/seats/swap-queries.ts';
 import type { Handler } from '../worker.ts';
@@ -17,6 +18,42 @@ export const onPromoted: Handler<'waitlist.promoted'> = async (fact) => {
 			recipient: found.person.email,
 			orderId: found.order.id,
 			message: seatPromoted(found, seat, { hasLeftAnother: fact.leftSessionId !== null }),
+			attachments: await calendarFile(found)
+		}
+	]);
+};
+
+/** As {@link onPromoted}, of a seat that came against the one they would leave. */
+export const onTraded: Handler<'waitlist.traded'> = async (fact) => {
+	const found = await findTicketById(fact.registrationId);
+	const seat = found.bookings.find(({ sessionId }) => sessionId === fact.sessionId);
+	if (found.status !== 'active' || !seat) return;
+	const { titleById } = (await catalogueOf(found.event.id))!;
+	await makeMails([
+		{
+			dedupeKey: `waitlist.traded:${fact.entryId}`,
+			template: 'traded',
+			recipient: found.person.email,
+			orderId: found.order.id,
+			message: seatTraded(found, seat, titleById.get(fact.leftSessionId)!),
+			attachments: await calendarFile(found)
+		}
+	]);
+};
+
+/** The person hears why, and what they still have; nothing, when they have it again since. */
+export const onSeatTaken: Handler<'seat.taken'> = async (fact) => {
+	const found = await findTicketById(fact.registrationId);
+	if (found.status !== 'active' || found.bookings.some(({ sessionId }) => sessionId === fact.sessionId))
+		return;
+	const { titleById } = (await catalogueOf(found.event.id))!;
+	await makeMails([
+		{
+			dedupeKey: `seat.taken:${fact.registrationId}:${fact.sequence}`,
+			template: 'seat-taken',
+			recipient: found.person.email,
+			orderId: found.order.id,
+			message: seatTaken(found, titleById.get(fact.sessionId)!, fact.reason),
 			attachments: await calendarFile(found)
 		}
 	]);

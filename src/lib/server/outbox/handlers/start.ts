@@ -27,7 +27,7 @@ import { onCheckoutClose, onRefundDue } from './payments.ts';
 import { onProposalDecided, onProposalReminded } from './selection.ts';
 import { onTimetablePublished } from './timetable.ts';
 import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
-import { onPromoted, onSwapAccepted } from './seats.ts';
+import { onPromoted, onSeatTaken, onSwapAccepted, onTraded } from './seats.ts';
 import { onProposalSubmitted, onProposalWithdrawn, onSpeakerInvited } from './proposals.ts';
 
 /** What is done for each kind of fact. */
@@ -40,6 +40,8 @@ export const handlers: Handlers = {
 	'checkout.close': onCheckoutClose,
 	'bookings.changed': onBookingsChanged,
 	'waitlist.promoted': onPromoted,
+	'waitlist.traded': onTraded,
+	'seat.taken': onSeatTaken,
 	'swap.accepted': onSwapAccepted,
 	'registration.transferred': onTransferred,
 	'timetable.published': onTimetablePublished,

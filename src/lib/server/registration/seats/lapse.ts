@@ -3,11 +3,12 @@ import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
 import { seatSwap, waitlistEntry } from '../../db/schema/choice.ts';
 import { write } from '../../db/write.ts';
-import { firstAble, promoteWaiting } from './promote.ts';
+import { promoteWaiting, waiters, type Waiters } from './promote.ts';
+import { possibleTrade } from './trade.ts';
 
 /**
- * Ends what no longer has an object: waiting for a session that has begun, offers of a seat in one. And gives the seats that came free by another
- * way than the domain's (a store mended by hand). The worker calls it every few seconds; nothing is written when nothing
+ * Ends what no longer has an object: waiting for a session that has begun, offers of a seat in one. And gives the seats
+ * that came free by another way than the domain's (a store mended by hand). The worker calls it every few seconds; nothing is written when nothing
  * is due.
  */
 export async function lapseBegun(): Promise<void> {
@@ -27,8 +28,9 @@ export async function lapseBegun(): Promise<void> {
 				AND b.session_id = seat_swap.wants_session_id AND b.status = 'active'))`
 	);
 	const [ended] = await db.select({ id: seatSwap.id }).from(seatSwap).where(over).limit(1);
-	const [able] = await db.all<{ id: number | null }>(firstAble(at));
-	if (!due && !ended && (able?.id ?? null) === null) return;
+	const [able] = await db.all<Waiters>(waiters(at));
+	const isIdle = !able?.id && !(able?.mayTrade && (await possibleTrade(db, at)));
+	if (!due && !ended && isIdle) return;
 	await write('registration.lapseBegun', async (tx) => {
 		await tx.update(waitlistEntry).set({ status: 'lapsed', endedAt: at }).where(begun);
 		await tx.update(seatSwap).set({ status: 'lapsed', endedAt: at }).where(over);

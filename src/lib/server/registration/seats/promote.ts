@@ -1,25 +1,35 @@
-import { and, eq, sql, type SQL } from 'drizzle-orm';
-import { record } from '../../audit/record.ts';
+import { sql, type SQL } from 'drizzle-orm';
 import { system } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { booking } from '../../db/schema/programme.ts';
-import { registration } from '../../db/schema/registration.ts';
 import type { Tx } from '../../db/write.ts';
 import { emit } from '../../outbox/emit.ts';
+import { traceChange } from '../tell-change.ts';
+import { freeSeat } from './free-seat.ts';
+import { makeTrade, possibleTrade, SOME_WOULD_TRADE } from './trade.ts';
+
+/** What there is to do for those who wait. */
+export interface Waiters {
+	/** Of those who could take a free seat now, the place in line of who asked first; null for nobody. */
+	id: number | null;
+	/** Some who wait for one another's seats may be there: see `possibleTrade`. */
+	mayTrade: number;
+}
 
 /**
- * Of the people who wait for a session that has a free seat and has not begun, and who could take it now, the one who
- * asked first (`id`, null for nobody). Steps from one waited session to the next by the index, so that it costs one
+ * Who waits for a session that has a free seat and has not begun, and could take it now, and whether a trade is worth
+ * looking for. Steps from one waited session to the next by the index, so that it costs one
  * look-up where nobody waits.
  */
-export function firstAble(at: Date): SQL {
+export function waiters(at: Date): SQL {
 	return sql`WITH RECURSIVE waited (session_id) AS (
 			SELECT min(session_id) FROM waitlist_entry WHERE status = 'waiting'
 			UNION ALL
 			SELECT (SELECT min(e.session_id) FROM waitlist_entry e WHERE e.status = 'waiting' AND e.session_id > waited.session_id)
 			FROM waited WHERE waited.session_id IS NOT NULL
 		)
-		SELECT min((SELECT v.id FROM waitable v WHERE v.session_id = s.id ORDER BY v.id LIMIT 1)) AS id
+		SELECT min((SELECT v.id FROM waitable v WHERE v.session_id = s.id ORDER BY v.id LIMIT 1)) AS id,
+			${SOME_WOULD_TRADE} AS mayTrade
 		FROM waited JOIN session s ON s.id = waited.session_id
 		WHERE s.booked < s.capacity AND s.starts_at > ${at.getTime()}`;
 }
@@ -39,18 +49,21 @@ const SYSTEM = system('waitlist');
 
 /**
  * Gives free seats to those who wait for them, in the order in which they asked, until no seat is free or nobody able is
- * left: a seat left for another may go to the next list. Called in the transaction of whatever frees a seat or makes
+ * left: a seat left for another may go to the next list. Then those who wait for one another's seats trade them, which
+ * may make somebody able, and so on until nothing moves. Called in the transaction of whatever frees a seat or makes
  * somebody able to take one, so that nobody passes in between; each promotion has its audit line, a higher number for
  * calendars and a fact. One query where nobody waits.
- * @returns how many people were given a seat
  */
-export async function promoteWaiting(tx: Tx): Promise<number> {
+export async function promoteWaiting(tx: Tx): Promise<void> {
 	const at = now();
-	for (let promoted = 0; ; promoted++) {
-		const [able] = await tx.all<{ id: number | null }>(firstAble(at));
-		const id = able?.id ?? null;
-		if (id === null) return promoted;
-		await promote(tx, id, at);
+	for (;;) {
+		const [found] = await tx.all<Waiters>(waiters(at));
+		if (found?.id) await promote(tx, found.id, at);
+		else {
+			const trade = found?.mayTrade ? await possibleTrade(tx, at) : undefined;
+			if (!trade) return;
+			await makeTrade(tx, trade, at);
+		}
 	}
 }
 
@@ -65,32 +78,14 @@ async function promote(tx: Tx, id: number, at: Date): Promise<void> {
 		FROM waitlist_entry w JOIN session s ON s.id = w.session_id JOIN registration r ON r.id = w.registration_id
 		WHERE w.id = ${id}`)) as [Turn];
 	const { sessionId, registrationId, leaves } = turn;
-	if (leaves !== null)
-		await tx
-			.update(booking)
-			.set({ status: 'cancelled' })
-			.where(
-				and(
-					eq(booking.registrationId, registrationId),
-					eq(booking.sessionId, leaves),
-					eq(booking.status, 'active')
-				)
-			);
+	if (leaves !== null) await freeSeat(tx, { id: registrationId, sessionId: leaves });
 	// The entry ends by trigger.
 	await tx.insert(booking).values({ sessionId, registrationId, source: 'promotion', createdAt: at });
-	await tx
-		.update(registration)
-		.set({ calendarSequence: sql`${registration.calendarSequence} + 1` })
-		.where(eq(registration.id, registrationId));
 	const passed = JSON.parse(turn.passed) as number[];
-	await record(tx, SYSTEM, {
-		action: 'waitlist.promoted',
-		objectKind: 'registration',
-		objectId: registrationId,
+	await traceChange(tx, SYSTEM, {
+		...{ id: registrationId, code: turn.code, action: 'waitlist.promoted' },
 		details: {
-			code: turn.code,
-			session: sessionId,
-			entry: id,
+			...{ session: sessionId, entry: id },
 			...(leaves === null ? {} : { left: leaves }),
 			...(passed.length > 0 ? { passed } : {})
 		}

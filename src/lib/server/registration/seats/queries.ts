@@ -2,7 +2,12 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { reader } from '../../db/client.ts';
 import { oneOf } from '../../db/one-of.ts';
 import { waitlistEntry } from '../../db/schema/choice.ts';
-import { room, session } from '../../db/schema/programme.ts';
+import { room, session, type BOOKING_SOURCES } from '../../db/schema/programme.ts';
+
+/** Whether a seat came to somebody because they waited for it. */
+export function cameByWaiting({ source }: { source: (typeof BOOKING_SOURCES)[number] }): boolean {
+	return source === 'promotion' || source === 'trade';
+}
 
 /** A place in line, as its holder sees it. */
 export interface WaitingView {

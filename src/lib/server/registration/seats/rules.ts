@@ -24,6 +24,27 @@ export const SEAT_RULES: Rules = {
 			SELECT 1 FROM audit_entry p
 			WHERE p.action = 'waitlist.promoted' AND p.object_kind = 'registration' AND p.object_id = b.registration_id
 				AND p.details ->> 'session' = b.session_id)`,
+	// Two who wait for one another's seats have traded them.
+	trade_idle: sql`
+		SELECT a.id AS object, a.gives_session_id AS stored, 'waiting' AS counted
+		FROM tradable a JOIN tradable b ON b.takes_session_id = a.gives_session_id AND b.gives_session_id = a.takes_session_id
+		JOIN session g ON g.id = a.gives_session_id JOIN session s ON s.id = a.takes_session_id
+		WHERE min(g.starts_at, s.starts_at) > unixepoch('subsec') * 1000`,
+	// Each side of a trade was given its seat by it, and nobody else was; it gives the seats that it takes.
+	trade_whole: sql`
+		SELECT t.entry_id AS object, w.status AS stored, count(b.id) AS counted
+		FROM seat_trade t JOIN waitlist_entry w ON w.id = t.entry_id
+		LEFT JOIN booking b ON b.source = 'trade' AND b.created_at = t.created_at
+			AND b.registration_id = t.registration_id AND b.session_id = t.takes_session_id
+		GROUP BY t.entry_id HAVING counted <> 1 OR w.status <> 'accepted'`,
+	trade_closed: sql`
+		SELECT t.entry_id AS object, t.takes_session_id AS stored, 'not given' AS counted
+		FROM seat_trade t WHERE NOT EXISTS (
+			SELECT 1 FROM seat_trade g WHERE g.trade_id = t.trade_id AND g.gives_session_id = t.takes_session_id)`,
+	trade_of_booking: sql`
+		SELECT b.id AS object, b.source AS stored, 'no trade' AS counted
+		FROM booking b WHERE b.source = 'trade' AND NOT EXISTS (
+			SELECT 1 FROM seat_trade t WHERE t.registration_id = b.registration_id AND t.takes_session_id = b.session_id)`,
 	// Each side of an accepted swap was given its seat by it, and nobody else was.
 	swap_whole: sql`
 		SELECT w.id AS object, w.status AS stored, count(b.id) AS counted

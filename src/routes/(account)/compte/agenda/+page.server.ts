@@ -46,6 +46,7 @@ const seats = seatActions({
 
 export const actions = {
 	nePlusAttendre: seats.nePlusAttendre,
+	rendre: seats.rendre,
 	reprendre: seats.reprendre,
 	echanger: seats.echanger
 };

@@ -40,6 +40,7 @@ const seats = seatActions<RequestEvent<RouteParams>>({
 export const actions: Actions = {
 	attendre: seats.attendre,
 	nePlusAttendre: seats.nePlusAttendre,
+	rendre: seats.rendre,
 	offrir: seats.offrir,
 	reprendre: seats.reprendre,
 	echanger: seats.echanger,

@@ -38,6 +38,7 @@ const seats = seatActions({
 export const actions = {
 	attendre: seats.attendre,
 	nePlusAttendre: seats.nePlusAttendre,
+	rendre: seats.rendre,
 	offrir: seats.offrir,
 	reprendre: seats.reprendre,
 	echanger: seats.echanger,
