@@ -15,6 +15,7 @@ import { seedNextEdition } from './next-edition.ts';
 import { seedQuariera } from './quariera.ts';
 import { seedRankedEvent } from './ranked-event.ts';
 import { seedRegistrations } from './registrations.ts';
+import { seedSeats } from './seats.ts';
 import { seedSelection } from './selection.ts';
 
 /**
@@ -38,6 +39,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedExchange(quariera);
 	await seedArrivals(quariera);
 	await seedBoard(quariera);
+	await seedSeats(quariera);
 	await seedNextEdition(today);
 	await seedSelection();
 	await actFromNow();

@@ -24,9 +24,6 @@ afterEach(async () => {
 	if (!broken) expect(await verify()).toEqual([]);
 });
 
-type Made = Awaited<ReturnType<typeof makeEvent>>;
-type Letter = keyof Made['sessions'];
-
 /**
  * Sessions a, b, and e to h at the same hour, c half an hour before they end, d another day; one seat in each. And one
  * person for each word, with the sessions it names.

@@ -1,6 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
 import type { TakeReason } from '../../../schemas/account.ts';
-import type { Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { session } from '../../db/schema/programme.ts';
 import { draftPlacement } from '../../db/schema/timetable.ts';
