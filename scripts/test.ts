@@ -1,12 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareBrowser } from './browser.ts';
 
 /**
- * `npm test`: lint, types, server tests, build and browser tests, in that order, and a last line that sums all
- * runners. Everything runs even after a failure, so that one run tells all that is wrong.
+ * `npm test`: lint beside types, then server tests, build and browser tests, in that order, and a last line that sums
+ * all runners. Everything runs even after a failure, so that one run tells all that is wrong.
  */
 const reports = mkdtempSync(join(tmpdir(), 'estrade-reports-'));
 /** A step that hangs is stopped, and fails, so that the others are told. */
@@ -14,22 +14,35 @@ const STEP_LIMIT_MS = 20 * 60_000;
 let passed = 0;
 let failed = 0;
 
-function run(title: string, command: string, args: string[], env: Record<string, string> = {}): boolean {
-	console.log(`\n▸ ${title}`);
+/** Runs a step; what runs beside others (`isAside`) is shown whole once it ends. */
+async function run(
+	title: string,
+	command: string,
+	args: string[],
+	{ env = {}, isAside = false }: { env?: Record<string, string>; isAside?: boolean } = {}
+): Promise<boolean> {
+	if (!isAside) console.log(`\n▸ ${title}`);
 	const started = performance.now();
-	const result = spawnSync(command, args, {
-		stdio: 'inherit',
+	const child = spawn(command, args, {
+		stdio: isAside ? ['ignore', 'pipe', 'pipe'] : 'inherit',
 		env: { ...process.env, ...env },
 		timeout: STEP_LIMIT_MS
 	});
-	const ok = result.status === 0;
+	const said: Buffer[] = [];
+	child.stdout?.on('data', (chunk: Buffer) => said.push(chunk));
+	child.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
+	const ok = await new Promise<boolean>((resolve) => {
+		child.on('error', () => resolve(false));
+		child.on('close', (code) => resolve(code === 0));
+	});
+	if (isAside) process.stdout.write(`\n▸ ${title}\n${Buffer.concat(said).toString()}`);
 	console.log(`${ok ? '✓' : '✗'} ${title} (${Math.round((performance.now() - started) / 1000)} s)`);
 	return ok;
 }
 
 /** A check that is not a test runner counts for one. */
-function check(title: string, command: string, args: string[]): boolean {
-	const ok = run(title, command, args);
+async function check(title: string, command: string, args: string[], isAside = false): Promise<boolean> {
+	const ok = await run(title, command, args, { isAside });
 	if (ok) passed += 1;
 	else failed += 1;
 	return ok;
@@ -43,12 +56,16 @@ function readReport<T>(file: string): T | undefined {
 	}
 }
 
-check('Mise en forme', 'prettier', ['--check', '--log-level=warn', '.']);
-check('Règles de code', 'eslint', ['.']);
-check('Types', 'npm', ['run', '--silent', 'check']);
+// Each of these keeps one core busy.
+await Promise.all([
+	check('Types', 'npm', ['run', '--silent', 'check'], true),
+	check('Mise en forme', 'prettier', ['--check', '--log-level=warn', '.'], true).then(() =>
+		check('Règles de code', 'eslint', ['.'], true)
+	)
+]);
 
 const vitestReport = join(reports, 'vitest.json');
-const vitestOk = run('Tests du serveur', 'vitest', [
+const vitestOk = await run('Tests du serveur', 'vitest', [
 	'run',
 	'--reporter=default',
 	'--reporter=json',
@@ -61,15 +78,14 @@ passed += vitest?.numPassedTests ?? 0;
 failed += vitest?.numFailedTests ?? 0;
 if (!vitestOk && !vitest?.numFailedTests) failed += 1;
 
-if (check('Construction', 'vite', ['build', '--logLevel=warn'])) {
+if (await check('Construction', 'vite', ['build', '--logLevel=warn'])) {
 	const browser = prepareBrowser();
 	if (!browser) {
 		failed += 1;
 	} else {
 		const report = join(reports, 'playwright.json');
-		const ok = run('Tests dans le navigateur', 'playwright', ['test'], {
-			PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-			CHROMIUM_PATH: browser
+		const ok = await run('Tests dans le navigateur', 'playwright', ['test'], {
+			env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, CHROMIUM_PATH: browser }
 		});
 		const stats = readReport<{ stats: { expected: number; unexpected: number; flaky: number } }>(
 			report
