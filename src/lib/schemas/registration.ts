@@ -11,11 +11,20 @@ export function isNoAddress(text: string): boolean {
 	return !/:\/\/|www\.|@|[^\s.]\.[^\s.]\S*\//i.test(text);
 }
 
+/** Whether mail programs would make a link of something in it: `exemple.com` alone is enough, « J.-P. » or « St.Jean » are not. */
+const holdsDomain = (text: string) => /[\p{L}\p{N}-]{3,}\.\p{L}{2,}/u.test(text);
+
 /** Part of a person's name, on one line: a line break would show on a badge, in an agenda, in a file. */
 export const name = z
 	.string()
 	.transform((typed) => typed.replace(/\s+/g, ' ').trim())
-	.pipe(z.string().min(1).max(80).refine(isNoAddress, 'field_no_address'));
+	.pipe(
+		z
+			.string()
+			.min(1)
+			.max(80)
+			.refine((text) => isNoAddress(text) && !holdsDomain(text), 'field_no_address')
+	);
 /** Trimmed, at most `max` characters, empty where absent. */
 export const optionalText = (max: number) => z.string().trim().max(max).default('');
 // Trimmed before it is checked: pasted addresses bring their spaces.

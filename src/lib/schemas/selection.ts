@@ -13,7 +13,7 @@ const optionalName = z.union([z.literal(''), name]).default('');
 export const reviewInput = z.object({
 	scores: z
 		.record(
-			z.string().regex(/^\d{1,12}$/),
+			z.string().regex(/^[1-9]\d{0,11}$/),
 			z.preprocess(
 				(score) => (score === '' || score === undefined ? undefined : Number(score)),
 				z.number().int().min(0).max(MAX_SCORE).optional()

@@ -130,6 +130,7 @@ export const REFUSAL_CODES = [
 	'evaluation_closed',
 	'slides_too_early',
 	'slides_without_consent',
+	'files_too_heavy',
 	'invalid_input'
 ] as const;
 

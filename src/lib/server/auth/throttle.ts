@@ -9,7 +9,15 @@ import { sign } from '../ids.ts';
 
 /** What is counted: `kind` says what for, `subject` whose (an address, a network); only a keyed hash is stored. */
 export interface Limit {
-	kind: 'password' | 'code-request' | 'held-places' | 'recognition' | 'resend' | 'newcomer' | 'invitation';
+	kind:
+		| 'password'
+		| 'code-request'
+		| 'held-places'
+		| 'recognition'
+		| 'resend'
+		| 'newcomer'
+		| 'invitation'
+		| 'upload';
 	subject: string;
 	/** How many in one window are let through. */
 	most: number;

@@ -14,17 +14,20 @@ type Saved =
 	| { ok: false; failure: ActionFailure<FormState> };
 
 /**
- * Reads the form of a proposal and saves it, wherever its button leads. A proposal that may not be changed now is left
- * as it is. Told that somebody saved since, the page gets the revision to save over with what was typed.
+ * Reads the form of a proposal and saves it, wherever its button leads. Where the button does something else too, a
+ * proposal that may not be changed now is left as it is; where it only saves, that is refused, with what was typed. Told that somebody saved since, the page gets the revision to save over with what was typed.
  */
-export async function savedForm({ request, locals: { actor }, params }: Event): Promise<Saved> {
+export async function savedForm(
+	{ request, locals: { actor }, params }: Event,
+	{ onlySaves = false } = {}
+): Promise<Saved> {
 	const form = await readForm(request);
 	const parsed = parseForm(form, proposalInput);
 	if (!parsed.ok) return parsed;
 	const saved = await attempt(parsed, async () => {
 		const { proposal } = await proposalPage(actor, params.proposition);
 		if (!proposal) throw new Refusal('not_found', { status: 404 });
-		if (proposal.edits === 'none') return;
+		if (proposal.edits === 'none' && !onlySaves) return;
 		const { revision } = await saveProposal({ actor, code: params.proposition, input: parsed.data }).catch(
 			(thrown: unknown) => {
 				if (thrown instanceof Refusal && thrown.code === 'proposal_changed')

@@ -201,6 +201,12 @@ describe('a conflict', () => {
 		expect(rowOf(theirs.code)).toMatchObject({ state: 'unread', hint: true });
 		expect(rowOf(own.code)).toMatchObject({ state: 'own', hint: false });
 		expect(rowOf(far.code)).toMatchObject({ state: 'unread', hint: false });
+		// Read blind, it would tell whose they are.
+		await write('programme.test', (tx) =>
+			tx.update(t.callForProposals).set({ blind: true }).where(eq(t.callForProposals.eventId, of.event.id))
+		);
+		const blind = await readingList(one.actor, of.event.slug);
+		expect(blind.rows.map(({ hint }) => hint)).toEqual(blind.rows.map(() => false));
 		expect(await refusalOf(save(of, one, own.code, 1))).toMatchObject({ code: 'review_conflict' });
 	});
 });

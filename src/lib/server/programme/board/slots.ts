@@ -1,11 +1,12 @@
 import { and, eq } from 'drizzle-orm';
-import { addDays, instantAt } from '../../../format/dates.ts';
+import { addDays } from '../../../format/dates.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { session } from '../../db/schema/programme.ts';
 import { draftPlacement, slot } from '../../db/schema/timetable.ts';
 import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
+import { timeOnClock } from '../clock-time.ts';
 import { staffEvent } from '../../events/staff-events.ts';
 
 /** A slot as staff type it: wall-clock times of the event's zone; one that ends before it begins ends the next day. */
@@ -26,23 +27,12 @@ export function slotTimes(
 	{ day, start, end }: SlotInput,
 	timezone: string
 ): { startsAt: Date; endsAt: Date } {
-	const startsAt = onTheClock(day, start, timezone, 'start');
+	const startsAt = timeOnClock(day, start, timezone, 'start');
 	const endDay = end <= start ? addDays(day, 1) : day;
-	const endsAt = onTheClock(endDay, end, timezone, 'end');
+	const endsAt = timeOnClock(endDay, end, timezone, 'end');
 	const hours = (endsAt.getTime() - startsAt.getTime()) / 3_600_000;
 	if (hours <= 0 || hours > 18) throw new Refusal('slot_times', { field: 'end' });
 	return { startsAt, endsAt };
-}
-
-function onTheClock(day: string, time: string, timezone: string, field: string): Date {
-	const found = instantAt(day, time, timezone);
-	const [hour, minute] = new Intl.DateTimeFormat('en-CA', {
-		...{ timeZone: timezone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
-	})
-		.format(found)
-		.split(':');
-	if (`${hour}:${minute}` !== time) throw new Refusal('time_missing', { values: { time }, field });
-	return found;
 }
 
 /**

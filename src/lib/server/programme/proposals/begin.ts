@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { canonicalEmail } from '../../../format/names.ts';
 import { record } from '../../audit/record.ts';
 import { requirePerson, type Actor } from '../../auth/policy.ts';
@@ -10,7 +10,7 @@ import { findEvent } from '../../events/queries.ts';
 import { readableCode } from '../../ids.ts';
 import { findCall, requireCallOpen } from './call.ts';
 
-/** Far more than anyone speaks in: keeps a loop from filling the store. */
+/** Far more than anyone speaks in, those withdrawn counted too: keeps a loop from filling the store. */
 const MAX_PROPOSALS = 20;
 
 /**
@@ -29,13 +29,7 @@ export async function beginProposal(request: { actor: Actor; eventSlug: string }
 		const mine = await tx
 			.select({ code: proposal.code, status: proposal.status, revision: proposal.revision })
 			.from(proposal)
-			.where(
-				and(
-					eq(proposal.eventId, event.id),
-					eq(proposal.submitterId, person.personId),
-					inArray(proposal.status, ['draft', 'submitted'])
-				)
-			);
+			.where(and(eq(proposal.eventId, event.id), eq(proposal.submitterId, person.personId)));
 		const untouched = mine.find(({ status, revision }) => status === 'draft' && revision === 1);
 		if (untouched) return { code: untouched.code };
 		if (mine.length >= MAX_PROPOSALS)

@@ -1,14 +1,22 @@
-import { and, count, eq } from 'drizzle-orm';
+import { and, count, eq, sum } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
 import { record } from '../../audit/record.ts';
 import { isStaff, type Actor } from '../../auth/policy.ts';
+import { countAttempt } from '../../auth/throttle.ts';
 import { now } from '../../clock.ts';
 import { reader, type Database } from '../../db/client.ts';
 import { programmeFile, programmeFileContent } from '../../db/schema/proposals.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { readableCode } from '../../ids.ts';
-import { isLive, openOwnProposal, openProposal, requireEdits, type Access } from './access.ts';
+import {
+	isLive,
+	openOwnProposal,
+	openProposal,
+	requireEdits,
+	type Access,
+	type SpeakerRow
+} from './access.ts';
 import { cleanFileName, fileKind } from './file-kind.ts';
 
 /** Bytes of one file; a check of the store holds the same. */
@@ -22,17 +30,49 @@ export interface SentFile {
 	bytes: Buffer;
 }
 
+/** Files that somebody may send in a quarter of an hour: twice what a proposal and its session hold. */
+const MOST_SENT = 20;
+
+/** Bytes that one person's files may take in all. */
+const MAX_OWN_BYTES = 300 * 1024 * 1024;
+
+/** To what a file is joined. */
+export type FileTarget = 'proposal' | 'slides';
+
+/**
+ * Asked before a file is read, which takes a server a third of a second: whether whoever sends it may join one there,
+ * and has not sent too many just now.
+ * @throws Refusal `too_many_requests` (429), and as {@link attachFile} or {@link attachSlides}
+ */
+export async function requireAttachable(actor: Actor, code: string, to: FileTarget): Promise<void> {
+	const access = await openOwnProposal(await reader(), actor, code);
+	targetOf(access, to);
+	const subject = String(access.person.personId);
+	await write('auth.countUpload', (tx) => countAttempt(tx, [{ kind: 'upload', subject, most: MOST_SENT }]));
+}
+
+/** What a file is joined to, where it may be. */
+function targetOf(access: Access, to: FileTarget): { proposalId: number } | { sessionId: number } {
+	const { id, sessionId } = access.proposal;
+	if (to === 'slides') {
+		if (sessionId === null || !isLive(access.proposal)) throw new Refusal('proposal_settled');
+		return { sessionId };
+	}
+	requireEdits(access);
+	return { proposalId: id };
+}
+
 /**
  * Joins a file to a proposal, as long as it may be changed.
- * @throws Refusal `file_missing`, `file_too_large`, `file_kind_refused`, `too_many_files`, and what `requireEdits` refuses
+ * @throws Refusal `file_missing`, `file_too_large`, `file_kind_refused`, `too_many_files`,
+ *   `files_too_heavy`, and what `requireEdits` refuses
  */
 export async function attachFile(request: { actor: Actor; code: string; file: SentFile }): Promise<void> {
 	const { actor, code, file } = request;
 	const read = readSent(file);
 	await write('proposals.attachFile', async (tx) => {
 		const access = await openOwnProposal(tx, actor, code);
-		requireEdits(access);
-		await insertFile(tx, actor, access, { proposalId: access.proposal.id }, read);
+		await insertFile(tx, actor, access, targetOf(access, 'proposal'), read);
 	});
 }
 
@@ -45,9 +85,7 @@ export async function attachSlides(request: { actor: Actor; code: string; file: 
 	const read = readSent(file);
 	await write('proposals.attachSlides', async (tx) => {
 		const access = await openOwnProposal(tx, actor, code);
-		const { sessionId } = access.proposal;
-		if (sessionId === null || !isLive(access.proposal)) throw new Refusal('proposal_settled');
-		await insertFile(tx, actor, access, { sessionId }, read);
+		await insertFile(tx, actor, access, targetOf(access, 'slides'), read);
 	});
 }
 
@@ -117,7 +155,7 @@ function readSent({ name, bytes }: SentFile) {
 async function insertFile(
 	tx: Tx,
 	actor: Actor,
-	{ proposal, own }: Access,
+	{ proposal, own: by }: Access & { own: SpeakerRow },
 	of: { proposalId: number } | { sessionId: number },
 	{ bytes, ...file }: ReturnType<typeof readSent>
 ): Promise<void> {
@@ -134,9 +172,14 @@ async function insertFile(
 	const [there] = await tx.select({ count: count() }).from(programmeFile).where(same);
 	if (there!.count >= MAX_FILES)
 		throw new Refusal('too_many_files', { values: { max: MAX_FILES }, field: 'file' });
+	const [own] = await tx
+		.select({ bytes: sum(programmeFile.size).mapWith(Number) })
+		.from(programmeFile)
+		.where(eq(programmeFile.uploadedBy, by.personId!));
+	if ((own?.bytes ?? 0) + file.size > MAX_OWN_BYTES) throw new Refusal('files_too_heavy', { field: 'file' });
 	const [made] = await tx
 		.insert(programmeFile)
-		.values({ code: readableCode(12), ...of, ...file, uploadedBy: own!.personId!, createdAt: now() })
+		.values({ code: readableCode(12), ...of, ...file, uploadedBy: by.personId!, createdAt: now() })
 		.returning({ id: programmeFile.id, code: programmeFile.code });
 	await tx.insert(programmeFileContent).values({ fileId: made!.id, bytes });
 	await record(tx, actor, {

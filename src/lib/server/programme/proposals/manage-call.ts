@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, isNotNull, sql } from 'drizzle-orm';
-import { instantAt } from '../../../format/dates.ts';
+
 import type { ProposalStatus } from '../../../schemas/proposal-lists.ts';
 import type { CallInput } from '../../../schemas/proposals.ts';
 import { record } from '../../audit/record.ts';
@@ -10,6 +10,7 @@ import { callForProposals, callQuestion, proposal, proposalFormat } from '../../
 import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import type { StaffEvent } from '../../events/staff-events.ts';
+import { timeOnClock } from '../clock-time.ts';
 import { findCall, type Call } from './call.ts';
 
 /** A call as the permanence sets it: its dates, formats and questions, what has come, and who withdrew too late. */
@@ -67,7 +68,7 @@ export async function managedCall(actor: Actor, eventId: number): Promise<Manage
 /**
  * Opens a call, or changes its dates, its words and whether reviewers see names. Times are of the event's own clock.
  * @throws Refusal `not_allowed` (403), `call_dates_disordered` with the first field that comes too early,
- *   `invalid_input` for a day that no calendar has
+ *   `invalid_input` for a day that no calendar has, `time_missing` for an hour that its clock skips
  */
 export async function setCall(request: {
 	actor: Actor;
@@ -115,5 +116,5 @@ function instantOf(local: string, timezone: string, field: string): Date {
 	const day = local.slice(0, 10);
 	if (new Date(`${day}T12:00:00Z`).toISOString().slice(0, 10) !== day)
 		throw new Refusal('invalid_input', { status: 400, field });
-	return instantAt(day, local.slice(11, 16), timezone);
+	return timeOnClock(day, local.slice(11, 16), timezone, field);
 }

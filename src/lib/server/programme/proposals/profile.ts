@@ -27,10 +27,13 @@ export async function myProfile(actor: Actor): Promise<SpeakerProfile & { isSaid
 	return { name, title: '', organisation: known?.organisation ?? '', biography: '', isSaid: false };
 }
 
-/** Saves how one is presented. The events whose texts may still change follow; a programme closed stays as printed. */
+/** Saves how one is presented; what is already so is left alone. The events whose texts may still change follow; a programme closed stays as printed. */
 export async function saveProfile(request: { actor: Actor; input: ProfileInput }): Promise<void> {
 	const { actor, input } = request;
 	const { personId } = requirePerson(actor);
+	const { isSaid, ...said } = await myProfile(actor);
+	if (isSaid && Object.entries(input).every(([field, value]) => said[field as keyof typeof said] === value))
+		return;
 	await write('programme.saveProfile', async (tx) => {
 		const at = now();
 		const values = { ...input, updatedAt: at };

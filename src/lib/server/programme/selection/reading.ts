@@ -69,7 +69,8 @@ export async function readingList(actor: Actor, eventSlug: string): Promise<Read
 	const kept = new Map(
 		barred.filter((one) => one.personId === personId).map((one) => [one.proposalId, one.declared])
 	);
-	const hints = new Set(hinted.map(({ id }) => id));
+	// Read blind, it would tell which ones come from one's own organisation.
+	const hints = new Set(committee.blind ? [] : hinted.map(({ id }) => id));
 	const listed = rows
 		.map((row) => ({ row, lot: lotOf(personId, row.code) }))
 		.sort((a, b) => (a.lot < b.lot ? -1 : 1))
@@ -149,7 +150,7 @@ export async function readingPage(actor: Actor, eventSlug: string, code: string)
 		title: row.title,
 		state: row.state,
 		reason: declared?.reason ?? '',
-		hint: row.hint,
+		hint: !committee.blind && row.hint,
 		content: isClosed ? null : await contentOf(proposalId, committee.blind),
 		criteria,
 		own: {

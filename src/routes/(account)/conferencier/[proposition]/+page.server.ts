@@ -57,7 +57,10 @@ async function act(event: Event, done: string, command: () => Promise<unknown>) 
 const of = ({ locals: { actor }, params }: Event) => ({ actor, code: params.proposition });
 
 export const actions = {
-	enregistrer: (event) => savedThen(event, 'enregistre', async () => undefined),
+	enregistrer: async (event) => {
+		const saved = await savedForm(event, { onlySaves: true });
+		return saved.ok ? back(event, 'enregistre') : saved.failure;
+	},
 	deposer: (event) => savedThen(event, 'depose', () => submitProposal(of(event))),
 	inviter: (event) => inviteWith(event, () => back(event, 'invite')),
 	retirer: (event) =>
@@ -67,7 +70,7 @@ export const actions = {
 		}),
 	/** Files have a page of their own: what is typed here is saved before one goes there. */
 	fichiers: async (event) => {
-		const saved = await savedForm(event);
+		const saved = await savedForm(event, { onlySaves: true });
 		if (!saved.ok) return saved.failure;
 		redirect(303, `/conferencier/${event.params.proposition}/fichiers`);
 	},

@@ -1,5 +1,11 @@
 import { fileInput } from '$lib/schemas/proposals';
-import { attachFile, attachSlides, removeFile } from '$lib/server/programme/proposals/files';
+import {
+	attachFile,
+	attachSlides,
+	removeFile,
+	requireAttachable,
+	type FileTarget
+} from '$lib/server/programme/proposals/files';
 import { proposalPage } from '$lib/server/programme/proposals/queries';
 import { Refusal } from '$lib/server/errors';
 import { attempt, parse } from '$lib/server/web/forms';
@@ -20,9 +26,11 @@ export const load = ({ locals, params, url }) =>
 
 type Event = RequestEvent<{ proposition: string }>;
 
-async function upload({ request, locals: { actor }, params }: Event, attach: typeof attachFile) {
+async function upload({ request, locals: { actor }, params }: Event, to: FileTarget) {
 	const sent = await attempt({ values: {} }, async () => {
+		await requireAttachable(actor, params.proposition, to);
 		const file = await readUpload(request);
+		const attach = to === 'slides' ? attachSlides : attachFile;
 		return attach({ actor, code: params.proposition, file });
 	});
 	if (!sent.ok) return sent.failure;
@@ -30,8 +38,8 @@ async function upload({ request, locals: { actor }, params }: Event, attach: typ
 }
 
 export const actions = {
-	joindre: (event) => upload(event, attachFile),
-	supports: (event) => upload(event, attachSlides),
+	joindre: (event) => upload(event, 'proposal'),
+	supports: (event) => upload(event, 'slides'),
 	retirer: async ({ request, locals: { actor }, params }) => {
 		const form = await parse(request, fileInput);
 		if (!form.ok) return form.failure;
