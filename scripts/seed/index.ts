@@ -12,6 +12,7 @@ import { seedBoard } from './board.ts';
 import { seedExchange } from './exchange.ts';
 import { seedMeeting } from './meeting.ts';
 import { seedNextEdition } from './next-edition.ts';
+import { seedPastDay } from './past-day.ts';
 import { seedQuariera } from './quariera.ts';
 import { seedRankedEvent } from './ranked-event.ts';
 import { seedRegistrations } from './registrations.ts';
@@ -42,6 +43,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedSeats(quariera);
 	await seedNextEdition(today);
 	await seedSelection();
+	await seedPastDay(today);
 	await actFromNow();
 	return true;
 }

@@ -25,3 +25,6 @@ export const evaluationInput = z.object({
 		.default('')
 });
 export type EvaluationInput = z.output<typeof evaluationInput>;
+
+/** Slides to publish, or to take off their page. */
+export const slidesInput = z.object({ file: z.string().max(40), published: z.enum(['oui', 'non']) });

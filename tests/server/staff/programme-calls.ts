@@ -1,6 +1,11 @@
+import { eq } from 'drizzle-orm';
 import { system, type Actor } from '../../../src/lib/server/auth/policy.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
+import { write } from '../../../src/lib/server/db/write.ts';
+import { now } from '../../../src/lib/server/clock.ts';
+import { readableCode } from '../../../src/lib/server/ids.ts';
+import { consentRow } from '../../../src/lib/server/members/consent-lines.ts';
 import { importTimetable } from '../../../src/lib/server/programme/board/import-csv.ts';
 import { openBoard } from '../../../src/lib/server/programme/board/open.ts';
 import { placeCard, settleCard, swapCards } from '../../../src/lib/server/programme/board/place.ts';
@@ -14,6 +19,8 @@ import { publishTimetable } from '../../../src/lib/server/programme/board/publis
 import { listVersions } from '../../../src/lib/server/programme/board/queries.ts';
 import { listFrame, removeRoom, saveRoom } from '../../../src/lib/server/programme/board/rooms.ts';
 import { removeSlot, saveSlot } from '../../../src/lib/server/programme/board/slots.ts';
+import { exportEvaluations } from '../../../src/lib/server/programme/evaluations/export.ts';
+import { officeEvaluation, officeEvaluations } from '../../../src/lib/server/programme/evaluations/office.ts';
 import { acceptSeating } from '../../../src/lib/server/programme/exchange/accept.ts';
 import { startSeating } from '../../../src/lib/server/programme/exchange/compute.ts';
 import { tableLists } from '../../../src/lib/server/programme/exchange/lists.ts';
@@ -37,7 +44,9 @@ import { previewLetters, sendLetters } from '../../../src/lib/server/programme/s
 import { staffProposal } from '../../../src/lib/server/programme/selection/staff-proposal.ts';
 import { allProposals } from '../../../src/lib/server/programme/selection/table.ts';
 import { tagProposals, tagsOf } from '../../../src/lib/server/programme/selection/tags.ts';
+import { publishSlides } from '../../../src/lib/server/programme/slides/publish.ts';
 import { makeEvent } from '../../factories/event.ts';
+import { makePerson } from '../../factories/people.ts';
 import { makeCall, makeProposal, makeReviewer } from '../../factories/proposals.ts';
 import { makeBoard } from '../programme/board/made.ts';
 import { makeExchange } from '../programme/exchange/made.ts';
@@ -66,6 +75,46 @@ async function exchanged() {
 	return { eventId: made.event.id, eventSlug: made.event.slug, sessionId, table: tables[0]! };
 }
 
+/** An event whose session « a » is over. */
+async function over() {
+	const { event, sessions } = await makeEvent();
+	await write('programme.test', (tx) =>
+		tx
+			.update(t.session)
+			.set({ startsAt: new Date(0), endsAt: new Date(1) })
+			.where(eq(t.session.id, sessions.a.id))
+	);
+	return event.slug;
+}
+
+/** Slides of a session that is over, sent with consent. */
+async function slides() {
+	const { person } = await makePerson();
+	const { sessions } = await makeEvent();
+	const sessionId = sessions.a.id;
+	const code = readableCode(12);
+	const at = now();
+	await write('programme.test', async (tx) => {
+		await tx
+			.update(t.session)
+			.set({ startsAt: new Date(0), endsAt: new Date(1) })
+			.where(eq(t.session.id, sessionId));
+		await tx
+			.insert(t.consent)
+			.values(
+				consentRow(
+					{ personId: person.id, purpose: 'slides', granted: true, locale: 'fr', source: 'test' },
+					at
+				)
+			);
+		await tx.insert(t.programmeFile).values({
+			...{ code, sessionId, name: 'd.pdf', mediaType: 'application/pdf', size: 1, sha256: '', createdAt: at },
+			uploadedBy: person.id
+		});
+	});
+	return code;
+}
+
 const letters = { codes: [], withFeedback: false };
 const criterion = { name: 'Rigueur', help: '', max: 5, weight: 1, position: 9 };
 const room = { name: 'Salle D', capacity: 20, equipment: [], stepFree: true, directions: '', position: 9 };
@@ -73,12 +122,16 @@ const room = { name: 'Salle D', capacity: 20, equipment: [], stepFree: true, dir
 export const PROGRAMME_READS: Calls = {
 	allProposals: async (actor) => allProposals(actor, (await called()).eventSlug),
 	committeeSettings: async (actor) => committeeSettings(actor, (await called()).eventSlug),
+	exportEvaluations: async (actor) =>
+		exportEvaluations({ actor, eventSlug: (await makeEvent()).event.slug, format: 'csv' }),
 	exportProposals: async (actor) =>
 		exportProposals({ actor, eventSlug: (await called()).eventSlug, filter: {}, format: 'csv' }),
 	formatsAndTracks: async (actor) => formatsAndTracks(actor, (await called()).eventSlug),
 	letterModels: async (actor) => letterModels(actor, (await called()).eventSlug),
 	listFrame: async (actor) => listFrame(actor, (await makeEvent()).event.slug),
 	listVersions: async (actor) => listVersions(actor, (await makeEvent()).event.slug),
+	officeEvaluation: async (actor) => officeEvaluation(actor, await over(), 'a'),
+	officeEvaluations: async (actor) => officeEvaluations(actor, await over()),
 	officeExchange: async (actor) => {
 		const { eventSlug, sessionId } = await exchanged();
 		const sessions = await (await reader()).select().from(t.session);
@@ -140,6 +193,7 @@ export const PROGRAMME_COMMANDS: Calls = {
 		const { eventSlug, one } = await boarded();
 		return placeCard({ actor, eventSlug, ...one, slotId: null, roomId: null });
 	},
+	publishSlides: async (actor) => publishSlides({ actor, fileCode: await slides(), published: true }),
 	publishTimetable: async (actor) =>
 		publishTimetable({
 			...{ actor, eventSlug: (await boarded()).eventSlug, digest: '' },

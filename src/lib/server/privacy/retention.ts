@@ -12,6 +12,8 @@ interface Retention {
 	needsDays: number;
 	/** Choice: messages as they were sent, with their attachments. */
 	mailDays: number;
+	/** Of the product: that somebody evaluated a session, while they could do it twice, and a day. */
+	evaluationDays: number;
 }
 
 /** The periods in force, from the settings. */
@@ -21,7 +23,9 @@ export function retention(): Retention {
 		taxYears: settings.RETENTION_TAX_YEARS,
 		personYears: settings.RETENTION_PERSON_YEARS,
 		needsDays: settings.RETENTION_NEEDS_DAYS,
-		mailDays: settings.RETENTION_MAIL_DAYS
+		mailDays: settings.RETENTION_MAIL_DAYS,
+		// A day more than the window, for events west of here.
+		evaluationDays: WINDOW_DAYS + 1
 	};
 }
 
@@ -48,7 +52,6 @@ export function limitsAt(at: Date, kept: Retention = retention()): Limits {
 		person: `${year - kept.personYears}${monthAndDay}`,
 		needs: addDays(today, -kept.needsDays),
 		mail: addDays(today, -kept.mailDays),
-		// A day more than the window, for events west of here.
-		evaluations: addDays(today, -WINDOW_DAYS - 1)
+		evaluations: addDays(today, -kept.evaluationDays)
 	};
 }

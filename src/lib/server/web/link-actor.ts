@@ -25,6 +25,11 @@ export function answerer(
 	return linkHolder(purpose, code, event.url.searchParams.get('choix')) ?? ANONYMOUS;
 }
 
+/** Who may say what a registered person thought: whoever holds the link that only they are mailed, or they, signed in. */
+export function evaluatorOf(event: Pick<RequestEvent, 'locals' | 'url'>, code: string): Actor {
+	return linkHolder('evaluations', code, event.url.searchParams.get('cle')) ?? event.locals.actor;
+}
+
 /** What the page's own links and forms must carry to stay open: the keys of its address (`cle=…`), or nothing. */
 export function linkQuery({ searchParams }: URL): string {
 	const keys = ['cle', 'choix'].map((name) => [name, searchParams.get(name)] as const);

@@ -1,10 +1,14 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { AskedSession } from '../../../programme/evaluations.ts';
+import { isForgotten } from '../../../format/names.ts';
+import { mayEvaluate, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
 import { oneOf } from '../../db/one-of.ts';
 import { evaluationGiven } from '../../db/schema/evaluations.ts';
 import { session, sessionSpeaker, speaker } from '../../db/schema/programme.ts';
+import { Refusal } from '../../errors.ts';
+import { findTicket } from '../../registration/queries.ts';
 import { windowOf } from './window.ts';
 
 /**
@@ -39,6 +43,21 @@ export async function askedSessions(
 		speakers: speakers.get(row.id) ?? [],
 		state: given === null ? windowOf(row, of.event.timezone, at) : 'given'
 	}));
+}
+
+/**
+ * What the page of one person's evaluations shows; nothing to evaluate once their place is given up.
+ * @throws Refusal `not_found` (404), also to whoever may not answer in this name; `gone` (410) once they are forgotten
+ */
+export async function ownEvaluations(actor: Actor, code: string) {
+	const found = await findTicket(code);
+	if (!mayEvaluate(actor, found)) throw new Refusal('not_found', { status: 404 });
+	if (isForgotten(found.person.email)) throw new Refusal('gone', { status: 410 });
+	const { name, timezone } = found.event;
+	const all = await askedSessions(found);
+	// A day none of whose sessions is over has nothing to say yet.
+	const begun = new Set(all.filter(({ state }) => state !== 'later').map(({ day }) => day));
+	return { event: { name, timezone }, sessions: all.filter(({ day }) => begun.has(day)) };
 }
 
 /** Names of those who speak, by session. */

@@ -8,6 +8,7 @@ import { changeBookings } from '$lib/server/registration/change-bookings';
 import { changeNeeds } from '$lib/server/registration/change-needs';
 import { transferRegistration } from '$lib/server/registration/transfer';
 import { previewTransfer } from '$lib/server/registration/transfer-preview';
+import { askedSessions } from '$lib/server/programme/evaluations/queries';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { manageableRegistration, registrationSpace } from '$lib/server/web/registration-card';
@@ -17,9 +18,12 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 export const load = async ({ locals, params, url }) => {
 	const found = await orErrorPage(() => manageableRegistration(locals.actor, params.code));
 	const { personId, organisationIds } = requirePerson(locals.actor);
+	// Whoever manages the order sees neither what is asked of the person, nor whether they answered.
+	const asked = personId === found.personId ? await askedSessions(found) : [];
 	return {
 		...(await registrationSpace(found)),
 		mine: personId === found.personId,
+		toEvaluate: asked.filter(({ state }) => state === 'open').length,
 		// Whose team it is: an organisation's, or of an order that one paid.
 		ofOrganisation:
 			found.order.organisationId !== null && organisationIds.includes(found.order.organisationId),

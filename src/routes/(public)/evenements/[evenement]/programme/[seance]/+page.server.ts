@@ -2,6 +2,7 @@ import { findEvent } from '$lib/server/events/queries';
 import { countExhibitors } from '$lib/server/exhibitors/queries';
 import { publicTables } from '$lib/server/programme/exchange/queries';
 import { findSession, listSpeakers } from '$lib/server/programme/queries';
+import { publishedSlides } from '$lib/server/programme/slides/queries';
 import { showcase } from '$lib/server/programme/showcase';
 import { orErrorPage } from '$lib/server/web/load';
 
@@ -15,6 +16,7 @@ export const load = ({ params, locals }) =>
 			...found,
 			speakers: (await listSpeakers(event.id)).filter(({ slug }) => names.has(slug)),
 			tables: await publicTables(found.session.id),
+			slides: await publishedSlides(found.session.id),
 			showcase: await showcase(event),
 			exhibitors: await countExhibitors(event.id)
 		};
