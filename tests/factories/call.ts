@@ -79,7 +79,10 @@ export async function makeProposal(
 	if (status !== 'draft') await submitProposal({ actor, code });
 	if (status !== 'draft' && status !== 'submitted')
 		await write('programme.factory', (tx) =>
-			tx.update(t.proposal).set({ status, decidedAt: now() }).where(eq(t.proposal.code, code))
+			tx
+				.update(t.proposal)
+				.set({ status, decidedAt: now(), ...(status === 'accepted' ? { confirmBy: '2099-01-01' } : {}) })
+				.where(eq(t.proposal.code, code))
 		);
 	return { actor, code };
 }

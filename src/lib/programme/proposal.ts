@@ -76,6 +76,11 @@ export interface ProposalLine {
 	event: { slug: string; name: string; timezone: string };
 	closesAt: Date;
 	editsCloseAt: Date;
+	/** Last day to confirm an acceptance, `YYYY-MM-DD`, and whether it has passed. */
+	confirmBy: string | null;
+	isLate: boolean;
+	/** Its place was taken back for want of a confirmation. */
+	isLapsed: boolean;
 	isOpen: boolean;
 	mayEdit: boolean;
 }

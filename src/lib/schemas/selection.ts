@@ -26,7 +26,8 @@ export const reviewInput = z.object({
 			)
 		),
 	comment: longText,
-	feedback: longText
+	feedback: longText,
+	revision: z.coerce.number().int().positive().optional().catch(undefined)
 });
 
 export const conflictInput = z.object({ reason: z.string().trim().max(300).default('') });
@@ -80,7 +81,12 @@ export const sendInput = z.object({
 	digest: z.string().max(64)
 });
 export const remindInput = z.object({ codes: codes.pipe(z.array(z.string()).min(1)) });
-export const promoteInput = z.object({ code: z.string().max(20), replaces: z.string().max(20) });
+export const replacesInput = z.object({ replaces: z.string().max(20) });
+export const promoteInput = replacesInput.extend({ code: z.string().max(20) });
+export const takeBackInput = z.object({
+	code: z.string().max(20),
+	decision: z.enum(['waitlisted', 'declined'])
+});
 
 const text = z
 	.string()

@@ -28,6 +28,8 @@ import { officeExchange, officeExchanges } from '../../../src/lib/server/program
 import { seatingRun } from '../../../src/lib/server/programme/exchange/review.ts';
 import { setRounds } from '../../../src/lib/server/programme/exchange/rounds.ts';
 import { addTables, changeTable, removeTable } from '../../../src/lib/server/programme/exchange/tables.ts';
+import { removeSpeaker } from '../../../src/lib/server/programme/proposals/remove-speaker.ts';
+import { withdrawProposal } from '../../../src/lib/server/programme/proposals/withdraw.ts';
 import {
 	remindUnconfirmed,
 	unconfirmedOf
@@ -38,16 +40,22 @@ import { decide, setReserveRank } from '../../../src/lib/server/programme/select
 import { exportProposals } from '../../../src/lib/server/programme/selection/export.ts';
 import { letterModels, saveTemplate } from '../../../src/lib/server/programme/selection/letters.ts';
 import { committeeSettings, formatsAndTracks } from '../../../src/lib/server/programme/selection/queries.ts';
-import { acceptFromReserve, reserveOf } from '../../../src/lib/server/programme/selection/reserve.ts';
+import {
+	acceptFromReserve,
+	leaveVacant,
+	reserveOf
+} from '../../../src/lib/server/programme/selection/reserve.ts';
 import { addReviewer, removeReviewer } from '../../../src/lib/server/programme/selection/reviewers.ts';
 import { previewLetters, sendLetters } from '../../../src/lib/server/programme/selection/send-letters.ts';
 import { staffProposal } from '../../../src/lib/server/programme/selection/staff-proposal.ts';
 import { allProposals } from '../../../src/lib/server/programme/selection/table.ts';
+import { takeBackPlace } from '../../../src/lib/server/programme/selection/take-back-place.ts';
 import { tagProposals, tagsOf } from '../../../src/lib/server/programme/selection/tags.ts';
 import { publishSlides } from '../../../src/lib/server/programme/slides/publish.ts';
 import { makeEvent } from '../../factories/event.ts';
 import { makePerson } from '../../factories/people.ts';
 import { makeCall, makeProposal, makeReviewer } from '../../factories/proposals.ts';
+import { makePerson } from '../../factories/people.ts';
 import { makeBoard } from '../programme/board/made.ts';
 import { makeExchange } from '../programme/exchange/made.ts';
 
@@ -189,6 +197,10 @@ export const PROGRAMME_COMMANDS: Calls = {
 		await keepFrom({ actor: staff, reason: '', ...on });
 		return liftConflict({ actor, ...on });
 	},
+	leaveVacant: async (actor) => {
+		const { eventSlug, code } = await called();
+		return leaveVacant({ actor, eventSlug, code });
+	},
 	placeCard: async (actor) => {
 		const { eventSlug, one } = await boarded();
 		return placeCard({ actor, eventSlug, ...one, slotId: null, roomId: null });
@@ -221,6 +233,15 @@ export const PROGRAMME_COMMANDS: Calls = {
 		return removeSlot(actor, eventSlug, slots.find(({ sessions }) => sessions === 0)!.id);
 	},
 	removeTable: async (actor) => removeTable({ actor, tableId: (await exchanged()).table.id, seated: 0 }),
+	removeSpeaker: async (actor) => {
+		const of = await makeCall();
+		const { id, code } = await makeProposal(of, { speakers: [await makePerson(), await makePerson()] });
+		const lines = await (await reader()).select().from(t.proposalSpeaker).orderBy(t.proposalSpeaker.id);
+		return removeSpeaker({
+			...{ actor, code },
+			speakerId: lines.findLast(({ proposalId }) => proposalId === id)!.id
+		});
+	},
 	saveCriterion: async (actor) =>
 		saveCriterion({ actor, eventSlug: (await called()).eventSlug, ...criterion }),
 	saveRoom: async (actor) =>
@@ -261,6 +282,11 @@ export const PROGRAMME_COMMANDS: Calls = {
 		const { eventSlug, one, other } = await boarded();
 		return swapCards({ actor, eventSlug, one, other });
 	},
+	takeBackPlace: async (actor) => {
+		const { eventSlug, code } = await called();
+		return takeBackPlace({ actor, eventSlug, code, decision: 'declined' });
+	},
+	withdrawProposal: async (actor) => withdrawProposal({ actor, code: (await called()).code }),
 	tagProposals: async (actor) => {
 		const { eventSlug, code } = await called();
 		return tagProposals({ actor, eventSlug, codes: [code], tag: 'à voir' });

@@ -287,7 +287,7 @@ const COMMANDS: Calls = {
  */
 const HARMLESS = [
 	...['boardVersion', 'countsOf', 'currentEvent', 'decisionLetter', 'filtered', 'isStaff', 'leavesBySmtp'],
-	...['loadCatalogue', 'renderText', 'REPLACED_TAG', 'sender', 'TEMPLATES']
+	...['loadCatalogue', 'placeTakenBack', 'renderText', 'sender', 'TEMPLATES']
 ];
 
 /** Files of the server that hold no data: what they give is no read. */

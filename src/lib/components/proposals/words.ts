@@ -1,4 +1,6 @@
+import { date } from '$lib/format/dates';
 import * as m from '$lib/paraglide/messages';
+import { getLocale } from '$lib/paraglide/runtime';
 import type { ProposalLine } from '$lib/programme/proposal';
 import type { ProposalStatus } from '$lib/schemas/proposal-lists';
 
@@ -25,6 +27,7 @@ export const STATUS_TONES: Record<ProposalStatus, 'ok' | 'wait' | 'plain' | ''> 
 /** What the person has to do next, or to wait for. */
 export function nextStep(line: ProposalLine, on: (instant: Date) => string): string {
 	if (line.isInvitation) return m.proposals_next_answer();
+	const day = line.confirmBy === null ? '' : date(line.confirmBy, { locale: getLocale() });
 	switch (line.status) {
 		case 'draft':
 			return line.isOpen
@@ -35,11 +38,13 @@ export function nextStep(line: ProposalLine, on: (instant: Date) => string): str
 				? m.proposals_next_submitted({ when: on(line.closesAt) })
 				: m.proposals_next_reviewed();
 		case 'accepted':
-			return m.proposals_next_accepted();
+			return line.isLate ? m.proposals_next_late({ day }) : m.proposals_next_accepted({ day });
 		case 'waitlisted':
-			return m.proposals_next_waitlisted();
+			return line.isLapsed
+				? `${m.proposals_next_lapsed({ day })} ${m.proposals_next_waitlisted()}`
+				: m.proposals_next_waitlisted();
 		case 'declined':
-			return m.proposals_next_declined();
+			return line.isLapsed ? m.proposals_next_lapsed({ day }) : m.proposals_next_declined();
 		case 'confirmed':
 			return line.mayEdit
 				? m.proposals_next_confirmed({ when: on(line.editsCloseAt) })

@@ -46,6 +46,10 @@ export const TEMPLATES = {
 	evaluations: 'Avis demandé',
 	'proposal-received': 'Proposition reçue',
 	'proposal-withdrawn': 'Proposition retirée',
+	'place-lapsed': 'Place reprise',
+	'speaker-left': 'Départ d’une proposition',
+	'speaker-joined': 'Arrivée dans une proposition',
+	'review-set-aside': 'Lecture mise de côté',
 	'speaker-invitation': 'Invitation à coanimer',
 	'login-code': 'Code de connexion'
 } as const;

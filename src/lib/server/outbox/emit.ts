@@ -46,10 +46,18 @@ export interface Facts {
 	'exchange.seated': { registrationId: number; sessionId: number; change: string };
 	/** A proposal was handed to the committee: a word to those who speak in it. */
 	'proposal.submitted': { proposalId: number };
-	/** A proposal was withdrawn after the committee answered: a word to the permanence. */
-	'proposal.withdrawn': { proposalId: number };
+	/** A proposal was withdrawn, `by` whom: a word to the others who speak in it, and to the permanence if it was answered. */
+	'proposal.withdrawn': { proposalId: number; by: number | null };
+	/** The place of an acceptance never confirmed was taken back: a letter to those who speak in it. */
+	'proposal.lapsed': { proposalId: number; decision: 'waitlisted' | 'declined' };
 	/** Somebody is asked to speak with others: an invitation to their address. */
 	'speaker.invited': { speakerId: number };
+	/** Somebody came into a proposal that was already accepted: a word to the permanence. */
+	'speaker.joined': { proposalId: number; personId: number };
+	/** Somebody speaks in a proposal no more, `by` whom: a word to the others, and to the permanence if it was answered. */
+	'speaker.left': { proposalId: number; personId: number; by: number | null };
+	/** Somebody who had read a proposal for the committee is asked to speak in it: a word to the permanence. */
+	'review.set_aside': { proposalId: number; personId: number };
 	/** A six-digit sign-in code; the code itself lives here only until it is mailed. */
 	'login.code': { email: string; code: string; locale: 'fr' | 'en' };
 	/**

@@ -14,12 +14,9 @@ import {
 	readFile,
 	removeFile
 } from '../../../../src/lib/server/programme/proposals/files.ts';
-import {
-	answerInvitation,
-	inviteSpeaker,
-	removeSpeaker
-} from '../../../../src/lib/server/programme/proposals/invite.ts';
+import { answerInvitation, inviteSpeaker } from '../../../../src/lib/server/programme/proposals/invite.ts';
 import { myProposals, proposalPage } from '../../../../src/lib/server/programme/proposals/queries.ts';
+import { removeSpeaker } from '../../../../src/lib/server/programme/proposals/remove-speaker.ts';
 import { submitProposal } from '../../../../src/lib/server/programme/proposals/submit.ts';
 import { verifyProposals } from '../../../../src/lib/server/programme/proposals/verify.ts';
 import { exportMyData } from '../../../../src/lib/server/privacy/export.ts';

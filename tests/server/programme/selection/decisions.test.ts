@@ -1,15 +1,15 @@
 import { and, eq, like } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { now, setClock } from '../../../../src/lib/server/clock.ts';
+import { setClock } from '../../../../src/lib/server/clock.ts';
 import { reader } from '../../../../src/lib/server/db/client.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
-import { record } from '../../../../src/lib/server/audit/record.ts';
 import {
 	onProposalDecided,
 	onProposalReminded
 } from '../../../../src/lib/server/outbox/handlers/selection.ts';
 import type { LeasedFact } from '../../../../src/lib/server/outbox/queue.ts';
+import { withdrawProposal } from '../../../../src/lib/server/programme/proposals/withdraw.ts';
 import {
 	remindUnconfirmed,
 	unconfirmedOf
@@ -59,21 +59,6 @@ async function mailed(recipient: string) {
 			if (kind === 'proposal.reminded') await onProposalReminded(payload as never, fact);
 		}
 	return db.select().from(t.mail).where(eq(t.mail.recipient, recipient)).orderBy(t.mail.id);
-}
-
-async function withdraw(id: number, was: string) {
-	await write('selection.test', async (tx) => {
-		await tx
-			.update(t.proposal)
-			.set({ status: 'withdrawn', withdrawnAt: now(), decision: null, reserveRank: null })
-			.where(eq(t.proposal.id, id));
-		await record(tx, staff.actor, {
-			action: 'proposal.withdrawn',
-			objectKind: 'proposal',
-			objectId: id,
-			details: { was }
-		});
-	});
 }
 
 describe('decisions', () => {
@@ -324,7 +309,7 @@ describe('the reserve', () => {
 		await sendAll(of);
 		const vacancies = async () => (await reserveOf(staff.actor, of.event.slug)).vacancies;
 		expect(await vacancies()).toEqual([]);
-		await withdraw(gone.id, 'accepted');
+		await withdrawProposal({ actor: gone.speakers[0]!.actor, code: gone.code });
 		expect(await vacancies()).toMatchObject([{ code: gone.code, first: { code: next.code, isTold: true } }]);
 		const accept = () => acceptFromReserve({ ...asked(of), code: next.code, replaces: gone.code });
 		expect((await Promise.all([accept(), accept()])).sort()).toEqual([false, true]);

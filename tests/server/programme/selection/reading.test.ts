@@ -1,9 +1,12 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { reader } from '../../../../src/lib/server/db/client.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
 import { now } from '../../../../src/lib/server/clock.ts';
+import { onReviewSetAside } from '../../../../src/lib/server/outbox/handlers/proposals.ts';
+import type { LeasedFact } from '../../../../src/lib/server/outbox/queue.ts';
+import { answerInvitation, inviteSpeaker } from '../../../../src/lib/server/programme/proposals/invite.ts';
 import {
 	declareConflict,
 	keepFrom,
@@ -208,6 +211,125 @@ describe('a conflict', () => {
 		const blind = await readingList(one.actor, of.event.slug);
 		expect(blind.rows.map(({ hint }) => hint)).toEqual(blind.rows.map(() => false));
 		expect(await refusalOf(save(of, one, own.code, 1))).toMatchObject({ code: 'review_conflict' });
+	});
+});
+
+describe('somebody who reads, invited to speak', () => {
+	/** A proposal read by two, one of whom its author then invites. */
+	async function invited() {
+		const of = await makeCall();
+		const author = await makePerson();
+		const { id, code } = await makeProposal(of, { speakers: [author] });
+		// Invitations are sent while the call is open.
+		await write('selection.test', (tx) =>
+			tx
+				.update(t.callForProposals)
+				.set({ closesAt: new Date(Date.now() + 86_400_000) })
+				.where(eq(t.callForProposals.eventId, of.event.id))
+		);
+		const [one, two] = [await makeReviewer(of), await makeReviewer(of)];
+		await save(of, one, code, 0, 0, 0);
+		await save(of, two, code, 5, 5, 9);
+		const { givenName, familyName, email } = one.person;
+		await inviteSpeaker({ actor: author.actor, code, input: { givenName, familyName, email } });
+		const tally = async () => (await allProposals(staff.actor, of.event.slug)).rows[0]!.tally;
+		const answer = (accepts: boolean) => answerInvitation({ actor: one.actor, code, accepts });
+		const page = () => readingPage(one.actor, of.event.slug, code);
+		const actions = async () => {
+			const rows = await (await reader()).select().from(t.auditEntry);
+			return rows.filter(({ objectId }) => objectId === String(id)).map(({ action }) => action);
+		};
+		return { of, id, code, one, tally, answer, page, actions };
+	}
+
+	test('has a reading that counts for nothing until they answer; the permanence is told', async () => {
+		const { of, id, code, one, tally, page, actions } = await invited();
+		expect(await tally()).toMatchObject({ readings: 1, mean: 100 });
+		expect(await page()).toMatchObject({ state: 'done', isInvited: true, others: null, own: { scores: {} } });
+		expect((await page()).content).not.toBeNull();
+		const { readings } = await staffProposal(staff.actor, of.event.slug, code);
+		expect(readings.find(({ personId }) => personId === one.person.id)).toMatchObject({
+			isSetAside: true,
+			score: null
+		});
+		expect(await actions()).toContain('review.set_aside');
+		const db = await reader();
+		for (const fact of await db.select().from(t.outbox).where(eq(t.outbox.kind, 'review.set_aside')))
+			if (fact.payload?.proposalId === id)
+				await onReviewSetAside(fact.payload as never, fact as unknown as LeasedFact<never>);
+		const mails = await db.select().from(t.mail).where(eq(t.mail.recipient, staff.person.email));
+		expect(mails.map(({ template }) => template)).toContain('review-set-aside');
+		expect(await verifySelection()).toEqual([]);
+	});
+
+	test('who declines reads as before, and their reading counts again', async () => {
+		const { tally, answer, page } = await invited();
+		await answer(false);
+		expect(await tally()).toMatchObject({ readings: 2, mean: 50 });
+		expect(await page()).toMatchObject({
+			state: 'done',
+			isInvited: false,
+			others: { tally: { readings: 2 } }
+		});
+	});
+
+	test('who accepts reads no more: what they wrote is taken back, and the trail says so', async () => {
+		const { of, id, code, one, tally, answer, page, actions } = await invited();
+		await answer(true);
+		expect(await page()).toMatchObject({ state: 'own', content: null });
+		expect(await tally()).toMatchObject({ readings: 1, mean: 100 });
+		expect(await (await reader()).$count(t.review, eq(t.review.proposalId, id))).toBe(1);
+		expect(await actions()).toContain('review.taken_back');
+		expect(await refusalOf(save(of, one, code, 1))).toMatchObject({ code: 'review_conflict' });
+		expect(await verifySelection()).toEqual([]);
+	});
+});
+
+describe('a text changed since it was read', () => {
+	const changed = (id: number) =>
+		write('selection.test', (tx) =>
+			tx
+				.update(t.proposal)
+				.set({ title: 'Tout autre chose', revision: sql`revision + 1` })
+				.where(eq(t.proposal.id, id))
+		);
+
+	test('is to be read again, and staff see which readings are of the text before', async () => {
+		const of = await makeCall();
+		const { id, code } = await makeProposal(of);
+		const [one, two] = [await makeReviewer(of), await makeReviewer(of)];
+		const eventSlug = of.event.slug;
+		await save(of, one, code, 5, 5, 9);
+		await changed(id);
+		await save(of, two, code, 0, 0, 0);
+		expect(await readingPage(one.actor, eventSlug, code)).toMatchObject({
+			state: 'changed',
+			progress: { done: 0, toRead: 1 }
+		});
+		expect((await readingPage(two.actor, eventSlug, code)).state).toBe('done');
+		expect((await allProposals(staff.actor, eventSlug)).rows[0]).toMatchObject({
+			outdated: 1,
+			tally: { readings: 2 }
+		});
+		const { readings } = await staffProposal(staff.actor, eventSlug, code);
+		expect(readings.map(({ isOutdated }) => isOutdated)).toEqual([true, false]);
+		await save(of, one, code, 1, 1, 1);
+		expect((await readingPage(one.actor, eventSlug, code)).state).toBe('done');
+		expect((await allProposals(staff.actor, eventSlug)).rows[0]!.outdated).toBe(0);
+	});
+
+	test('while it is read: the reading is of the text that its page showed', async () => {
+		const of = await makeCall();
+		const { id, code } = await makeProposal(of);
+		const one = await makeReviewer(of);
+		const { revision } = await readingPage(one.actor, of.event.slug, code);
+		await changed(id);
+		const fields = { actor: one.actor, eventSlug: of.event.slug, code, ...reviewFields(of, 5, 5, 9) };
+		await saveReview({ ...fields, revision });
+		expect((await readingPage(one.actor, of.event.slug, code)).state).toBe('changed');
+		// A page cannot have shown what is not written yet.
+		await saveReview({ ...fields, revision: 999 });
+		expect(await verifySelection()).toEqual([]);
 	});
 });
 

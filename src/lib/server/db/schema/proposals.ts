@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+	type AnySQLiteColumn,
 	blob,
 	check,
 	index,
@@ -95,7 +96,7 @@ export const proposal = sqliteTable(
 			.references(() => event.id),
 		/** In addresses; says nothing, opens nothing by itself. */
 		code: text('code').notNull().unique(),
-		/** Whoever began it; always one of its speakers. */
+		/** Who answers for it: whoever began it, then whoever they left it to; always one of its speakers. */
 		submitterId: integer('submitter_id')
 			.notNull()
 			.references(() => person.id),
@@ -122,6 +123,16 @@ export const proposal = sqliteTable(
 		decision: text('decision', { enum: ['accepted', 'waitlisted', 'declined'] }),
 		/** Place on the reserve list, from 1. */
 		reserveRank: integer('reserve_rank'),
+		/** Last day to confirm an acceptance, `YYYY-MM-DD`, as its letter says. */
+		confirmBy: text('confirm_by'),
+		/** When staff took its place back, never confirmed; null again once it is accepted again. */
+		lapsedAt: instant('lapsed_at'),
+		/** What it was when it was withdrawn; a trigger writes it. */
+		withdrawnFrom: text('withdrawn_from', { enum: PROPOSAL_STATUSES }),
+		/** When the place that it left was given, or let go; a trigger sees that it is once. */
+		placeSettledAt: instant('place_settled_at'),
+		/** Who has that place; null where nobody came instead. */
+		replacedBy: integer('replaced_by').references((): AnySQLiteColumn => proposal.id),
 		/** The session it became. */
 		sessionId: integer('session_id').references(() => session.id),
 		createdAt: instant('created_at').notNull(),

@@ -53,6 +53,8 @@ export const review = sqliteTable(
 			.references(() => person.id),
 		/** Only complete ones count. */
 		complete: flag('complete').notNull().default(false),
+		/** The proposal's, as it was read. */
+		revision: integer('revision').notNull().default(1),
 		/** For the committee. */
 		comment: text('comment').notNull().default(''),
 		/** May be passed on to the people who propose. */

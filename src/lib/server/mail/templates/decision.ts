@@ -1,6 +1,6 @@
 import { date } from '../../../format/dates.ts';
 import { absolute } from '../../links.ts';
-import type { reminderOf } from '../../programme/selection/confirmations.ts';
+import type { Reminder } from '../../programme/selection/confirmations.ts';
 import type { Letter } from '../../programme/selection/letters.ts';
 import type { Message } from '../message.ts';
 
@@ -18,6 +18,15 @@ export function decisionLetter(letter: Letter): Message {
 		title: letter.subject,
 		blocks: [
 			...paragraphs.filter(Boolean).map((text) => ({ kind: 'paragraph', text }) as const),
+			// Whatever staff wrote above, the day that counts is in the letter.
+			...(letter.confirmBy
+				? [
+						{
+							kind: 'facts',
+							rows: [['À confirmer au plus tard', date(letter.confirmBy, { weekday: true })]]
+						} as const
+					]
+				: []),
 			...(letter.feedback.length > 0
 				? [
 						{ kind: 'heading', text: 'Ce que le comité vous en dit' } as const,
@@ -36,10 +45,7 @@ export function decisionLetter(letter: Letter): Message {
 }
 
 /** To somebody whose proposal is accepted and not confirmed. */
-export function confirmationReminder(
-	reminder: NonNullable<Awaited<ReturnType<typeof reminderOf>>>,
-	givenName: string
-): Message {
+export function confirmationReminder(reminder: Reminder, givenName: string): Message {
 	return {
 		subject: `À confirmer\u00a0: ${reminder.title}`,
 		preheader: 'Votre proposition est retenue, et attend votre confirmation.',
@@ -49,8 +55,15 @@ export function confirmationReminder(
 				kind: 'paragraph',
 				text: [
 					`Bonjour ${givenName}, «\u00a0${reminder.title}\u00a0» est retenue pour ${reminder.event}. `,
-					{ strong: `Confirmez au plus tard le ${date(reminder.confirmBy, { weekday: true })}` },
-					', ou dites-nous que vous ne viendrez pas.'
+					...(reminder.isLate
+						? [
+								{ strong: `La date limite était le ${date(reminder.confirmBy, { weekday: true })}` },
+								'\u00a0: confirmez sans attendre, ou dites-nous que vous ne viendrez pas. Votre place tient encore, mais nous pourrions l’offrir à une autre proposition.'
+							]
+						: [
+								{ strong: `Confirmez au plus tard le ${date(reminder.confirmBy, { weekday: true })}` },
+								', ou dites-nous que vous ne viendrez pas.'
+							])
 				]
 			},
 			{
@@ -58,6 +71,39 @@ export function confirmationReminder(
 				text: 'Une seule des personnes qui présentent suffit. Si c’est déjà fait, oubliez ce message.'
 			},
 			{ kind: 'button', label: 'Confirmer ma participation', href: proposalPage(reminder.code) }
+		],
+		reason:
+			'Vous recevez ce message de service parce que vous avez fait une proposition, ou accepté d’y participer.'
+	};
+}
+
+/** To somebody accepted who never confirmed: their place is kept no more, and what becomes of what they proposed. */
+export function placeTakenBack(
+	{ title, event, code, confirmBy }: Reminder,
+	decision: 'waitlisted' | 'declined',
+	givenName: string
+): Message {
+	return {
+		subject: `Votre place n’est plus gardée\u00a0: ${title}`,
+		preheader: 'La date limite pour confirmer est passée.',
+		title: 'Votre place n’est plus gardée.',
+		blocks: [
+			{
+				kind: 'paragraph',
+				text: [
+					`Bonjour ${givenName}, «\u00a0${title}\u00a0» était retenue pour ${event}, à confirmer au plus tard le `,
+					{ strong: date(confirmBy, { weekday: true }) },
+					'. Sans nouvelles de votre part, nous offrons la place à une autre proposition.'
+				]
+			},
+			{
+				kind: 'paragraph',
+				text:
+					decision === 'waitlisted'
+						? 'La vôtre passe sur la liste de réserve\u00a0: si une place se libère, nous vous écrirons aussitôt.'
+						: 'Nous espérons vous voir à l’événement, et vous lire au prochain appel.'
+			},
+			{ kind: 'button', label: 'Voir ma proposition', href: proposalPage(code) }
 		],
 		reason:
 			'Vous recevez ce message de service parce que vous avez fait une proposition, ou accepté d’y participer.'

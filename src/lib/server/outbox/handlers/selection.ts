@@ -1,6 +1,6 @@
 import { makeMails } from '../../mail/deliver.ts';
-import { confirmationReminder, decisionLetter } from '../../mail/templates/decision.ts';
-import { reminderOf } from '../../programme/selection/confirmations.ts';
+import { confirmationReminder, decisionLetter, placeTakenBack } from '../../mail/templates/decision.ts';
+import { lapseOf, reminderOf } from '../../programme/selection/confirmations.ts';
 import { lettersOf } from '../../programme/selection/letters.ts';
 import type { Handler } from '../worker.ts';
 
@@ -27,6 +27,20 @@ export const onProposalReminded: Handler<'proposal.reminded'> = async ({ proposa
 			template: 'confirmation-reminder',
 			recipient: one.email,
 			message: confirmationReminder(reminder, one.givenName)
+		}))
+	);
+};
+
+/** The letter that says that a place is not kept any more; nothing where it was given again since. */
+export const onProposalLapsed: Handler<'proposal.lapsed'> = async ({ proposalId, decision }, { id }) => {
+	const lapse = await lapseOf(proposalId);
+	if (!lapse) return;
+	await makeMails(
+		lapse.people.map((one) => ({
+			dedupeKey: `proposal.lapsed:${id}:${one.personId}`,
+			template: 'place-lapsed',
+			recipient: one.email,
+			message: placeTakenBack(lapse, decision, one.givenName)
 		}))
 	);
 };

@@ -24,11 +24,18 @@ import {
 	onTransferred
 } from './orders.ts';
 import { onCheckoutClose, onRefundDue } from './payments.ts';
-import { onProposalDecided, onProposalReminded } from './selection.ts';
+import { onProposalDecided, onProposalLapsed, onProposalReminded } from './selection.ts';
 import { onTimetablePublished } from './timetable.ts';
 import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
 import { onPromoted, onSeatTaken, onSwapAccepted, onTraded } from './seats.ts';
-import { onProposalSubmitted, onProposalWithdrawn, onSpeakerInvited } from './proposals.ts';
+import {
+	onProposalSubmitted,
+	onProposalWithdrawn,
+	onReviewSetAside,
+	onSpeakerInvited,
+	onSpeakerJoined,
+	onSpeakerLeft
+} from './proposals.ts';
 
 /** What is done for each kind of fact. */
 export const handlers: Handlers = {
@@ -52,9 +59,13 @@ export const handlers: Handlers = {
 	'proposal.submitted': onProposalSubmitted,
 	'proposal.withdrawn': onProposalWithdrawn,
 	'speaker.invited': onSpeakerInvited,
+	'speaker.joined': onSpeakerJoined,
+	'speaker.left': onSpeakerLeft,
+	'review.set_aside': onReviewSetAside,
 	'login.code': onLoginCode,
 	'proposal.decided': onProposalDecided,
 	'proposal.reminded': onProposalReminded,
+	'proposal.lapsed': onProposalLapsed,
 	'mail.send': onMailSend
 };
 

@@ -58,6 +58,29 @@ export async function openOwnProposal(
 	return { ...access, own: access.own, person };
 }
 
+/**
+ * Staff do nothing of a proposal with which they have a conflict.
+ * @throws Refusal `review_conflict` (403)
+ */
+export async function requireNoConflict(
+	db: Database | Tx,
+	actor: Actor,
+	{ proposal: { id } }: Pick<Access, 'proposal'>
+): Promise<void> {
+	const [found] = await db
+		.select({ isBarred: barredTo(actor) })
+		.from(proposal)
+		.where(eq(proposal.id, id));
+	if (found!.isBarred) throw new Refusal('review_conflict', { status: 403 });
+}
+
+/** Whether the actor must not read a proposal of the query: nobody decides of what they have a conflict with. */
+export function barredTo(actor: Actor) {
+	return actor.kind === 'person'
+		? sql<number>`EXISTS (SELECT 1 FROM review_barred b WHERE b.proposal_id = ${proposal.id} AND b.person_id = ${actor.personId})`
+		: sql<number>`0`;
+}
+
 /** What may be changed of a proposal at an instant: all of it while the call is open, the printed text once accepted. */
 export function editsOf(
 	{ status }: Pick<ProposalRow, 'status'>,

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { SpeakerConsents } from '../../../schemas/proposals.ts';
+import { dayOf } from '../../../format/dates.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
@@ -14,7 +15,8 @@ import { writeSpeakers } from './speaker-rows.ts';
 /**
  * Says yes to an acceptance: those who speak are in the event's programme, and the proposal waits on the board for its
  * time and its room. Consents are those of whoever confirms; the others give their own. Done twice, it is done once.
- * @throws Refusal `proposal_settled` when it is not accepted
+ * @throws Refusal `proposal_settled` when it is not accepted; `confirmation_late` once its place was taken back, or the event
+ *   is over: until then, one who comes late is still awaited
  */
 export async function confirmProposal(request: {
 	actor: Actor;
@@ -24,7 +26,10 @@ export async function confirmProposal(request: {
 }): Promise<void> {
 	const { actor, code, consents, locale } = request;
 	await write('programme.confirmProposal', async (tx) => {
-		const { proposal: current, person } = await openOwnProposal(tx, actor, code);
+		const { proposal: current, event, person } = await openOwnProposal(tx, actor, code);
+		const isOver = event.lastDay < dayOf(now(), event.timezone);
+		if (current.status !== 'withdrawn' && (current.lapsedAt || (current.status === 'accepted' && isOver)))
+			throw new Refusal('confirmation_late');
 		if (current.status !== 'accepted' && current.status !== 'confirmed')
 			throw new Refusal('proposal_settled');
 		await sayConsents(tx, actor, {

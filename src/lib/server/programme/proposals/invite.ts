@@ -5,13 +5,15 @@ import { record } from '../../audit/record.ts';
 import { requirePerson, type Actor } from '../../auth/policy.ts';
 import { countAttempt } from '../../auth/throttle.ts';
 import { now } from '../../clock.ts';
+import { person as people } from '../../db/schema/members.ts';
 import { proposalSpeaker, speakerProfile } from '../../db/schema/proposals.ts';
-import { write } from '../../db/write.ts';
+import { review } from '../../db/schema/selection.ts';
+import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { recognisePeople } from '../../members/person.ts';
 import { emit } from '../../outbox/emit.ts';
-import { isLive, openOwnProposal, openProposal, requireEdits } from './access.ts';
-import { dropSpeakers, writeSpeakers } from './speaker-rows.ts';
+import { isLive, openOwnProposal, openProposal, requireEdits, type ProposalRow } from './access.ts';
+import { writeSpeakers } from './speaker-rows.ts';
 import { requireRoom } from './submit.ts';
 
 /** Invitations in a quarter of an hour: by one person, and to one address, from whomever. */
@@ -72,12 +74,39 @@ export async function inviteSpeaker(request: {
 			details: { code }
 		});
 		await emit(tx, 'speaker.invited', { speakerId: made!.id });
+		await setReadingAside(tx, actor, current, emailCanonical);
 	});
+}
+
+/** A reading by whoever is invited counts no more until they answer: the permanence is told, lest it be why they were. */
+async function setReadingAside(
+	tx: Tx,
+	actor: Actor,
+	{ id }: Pick<ProposalRow, 'id'>,
+	emailCanonical: string
+): Promise<void> {
+	const [read] = await tx
+		.select({ personId: review.personId })
+		.from(review)
+		.innerJoin(people, eq(people.id, review.personId))
+		.where(and(eq(review.proposalId, id), eq(people.emailCanonical, emailCanonical)));
+	if (!read) return;
+	const { personId } = read;
+	await record(tx, actor, {
+		action: 'review.set_aside',
+		objectKind: 'proposal',
+		objectId: id,
+		details: { personId }
+	});
+	await emit(tx, 'review.set_aside', { proposalId: id, personId });
 }
 
 /**
  * The answer of somebody invited, signed in with the address that was asked. Their own name goes before the one typed.
- * @throws Refusal `not_found` (404) where no invitation waits for them
+ * Accepting takes back what they had written of it for the committee, and is told to the permanence once the committee
+ * has accepted the proposal.
+ * @throws Refusal `not_found` (404) where no invitation waits for them, `edits_closed` for whoever would still come in once
+ *   the programme is set
  */
 export async function answerInvitation(request: {
 	actor: Actor;
@@ -87,11 +116,17 @@ export async function answerInvitation(request: {
 	const { actor, code, accepts } = request;
 	const person = requirePerson(actor);
 	await write('programme.answerInvitation', async (tx) => {
-		const { proposal: current, own } = await openProposal(tx, actor, code);
+		const { proposal: current, call, own } = await openProposal(tx, actor, code);
 		if (!own || own.status === 'declined' || !isLive(current))
 			throw new Refusal('not_found', { status: 404 });
 		// Accepted already: pressed twice.
 		if (own.status === 'accepted') return;
+		const isChosen = current.status === 'accepted' || current.status === 'confirmed';
+		if (accepts && isChosen && now() >= call.editsCloseAt) throw new Refusal('edits_closed');
+		const [read] = await tx
+			.select({ id: review.id })
+			.from(review)
+			.where(and(eq(review.proposalId, current.id), eq(review.personId, person.personId)));
 		const [profile] = await tx
 			.select({ name: speakerProfile.name })
 			.from(speakerProfile)
@@ -112,39 +147,14 @@ export async function answerInvitation(request: {
 			objectId: current.id,
 			details: { code }
 		});
-	});
-}
-
-/**
- * Takes somebody out of a proposal, or leaves it. Whoever began it stays: they withdraw it instead.
- * @throws Refusal `not_found` (404), `not_allowed` (403) for whoever began it, and what `requireEdits` refuses
- */
-export async function removeSpeaker(request: {
-	actor: Actor;
-	code: string;
-	speakerId: number;
-}): Promise<void> {
-	const { actor, code, speakerId } = request;
-	await write('programme.removeSpeaker', async (tx) => {
-		const access = await openOwnProposal(tx, actor, code);
-		const { proposal: current } = access;
-		requireEdits(access);
-		const [line] = await tx
-			.select()
-			.from(proposalSpeaker)
-			.where(and(eq(proposalSpeaker.id, speakerId), eq(proposalSpeaker.proposalId, current.id)));
-		if (!line) throw new Refusal('not_found', { status: 404 });
-		if (line.personId === current.submitterId) throw new Refusal('not_allowed', { status: 403 });
-		await tx.delete(proposalSpeaker).where(eq(proposalSpeaker.id, line.id));
-		if (current.status === 'confirmed' && line.status === 'accepted') {
-			await writeSpeakers(tx, current);
-			await dropSpeakers(tx, current.eventId, [line.personId!]);
-		}
-		await record(tx, actor, {
-			action: 'speaker.removed',
-			objectKind: 'proposal',
-			objectId: current.id,
-			details: { code }
-		});
+		if (accepts && read)
+			await record(tx, actor, {
+				action: 'review.taken_back',
+				objectKind: 'proposal',
+				objectId: current.id,
+				details: { personId: person.personId }
+			});
+		if (accepts && isChosen)
+			await emit(tx, 'speaker.joined', { proposalId: current.id, personId: person.personId });
 	});
 }

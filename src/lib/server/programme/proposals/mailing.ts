@@ -1,10 +1,10 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { ProposalStatus } from '../../../schemas/proposal-lists.ts';
 import { reader } from '../../db/client.ts';
 import { staffRole } from '../../db/schema/auth.ts';
 import { event } from '../../db/schema/events.ts';
 import { person } from '../../db/schema/members.ts';
-import { callForProposals, proposal, proposalSpeaker } from '../../db/schema/proposals.ts';
+import { callForProposals, proposal, proposalSpeaker, speakerProfile } from '../../db/schema/proposals.ts';
 import { isLive } from './access.ts';
 
 /** A proposal as messages about it tell it. */
@@ -13,10 +13,12 @@ export interface MailedProposal {
 	title: string;
 	status: ProposalStatus;
 	isPublished: boolean;
+	/** The committee had answered it yes, or not yet; what it was, for one withdrawn. */
+	isAnswered: boolean;
 	event: typeof event.$inferSelect;
 	closesAt: Date;
 	/** Those who speak, at their own addresses. */
-	speakers: { name: string; email: string }[];
+	speakers: { personId: number; name: string; email: string }[];
 }
 
 /** A proposal by its id, for the worker. */
@@ -28,9 +30,9 @@ export async function proposalToMail(proposalId: number): Promise<MailedProposal
 		.innerJoin(event, eq(event.id, proposal.eventId))
 		.innerJoin(callForProposals, eq(callForProposals.eventId, proposal.eventId))
 		.where(eq(proposal.id, proposalId));
-	const { code, title, status, sessionId } = found!.proposal;
+	const { code, title, status, sessionId, withdrawnFrom } = found!.proposal;
 	const speakers = await db
-		.select({ name: proposalSpeaker.name, email: person.email })
+		.select({ personId: person.id, name: proposalSpeaker.name, email: person.email })
 		.from(proposalSpeaker)
 		.innerJoin(person, eq(person.id, proposalSpeaker.personId))
 		.where(and(eq(proposalSpeaker.proposalId, proposalId), eq(proposalSpeaker.status, 'accepted')))
@@ -38,6 +40,7 @@ export async function proposalToMail(proposalId: number): Promise<MailedProposal
 	return {
 		...{ code, title, status, speakers },
 		isPublished: sessionId !== null,
+		isAnswered: ['accepted', 'waitlisted', 'confirmed'].includes(withdrawnFrom ?? status),
 		event: found!.event,
 		closesAt: found!.closesAt
 	};
@@ -59,6 +62,20 @@ export async function invitationToMail(speakerId: number): Promise<MailedInvitat
 	const found = await proposalToMail(line.proposalId);
 	if (!isLive(found)) return undefined;
 	return { name: line.name, email: line.email, inviter: found.speakers[0]?.name ?? '', proposal: found };
+}
+
+/** Somebody who left a proposal, or came into it, as messages name them: by their profile, else by their account. */
+export async function personToMail(personId: number): Promise<{ name: string; email: string }> {
+	const db = await reader();
+	const [found] = await db
+		.select({
+			email: person.email,
+			name: sql<string>`coalesce(nullif(${speakerProfile.name}, ''), ${person.givenName} || ' ' || ${person.familyName})`
+		})
+		.from(person)
+		.leftJoin(speakerProfile, eq(speakerProfile.personId, person.id))
+		.where(eq(person.id, personId));
+	return found!;
 }
 
 /** Where the permanence reads its mail. */

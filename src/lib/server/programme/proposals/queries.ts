@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, isNotNull, lte, or } from 'drizzle-orm';
+import { dayOf } from '../../../format/dates.ts';
 import type { ProposalLine, ProposalPage, ShownFile, ShownPlace } from '../../../programme/proposal.ts';
 import { requirePerson, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
@@ -152,6 +153,9 @@ function lineOf({ proposal: row, event: at, call, as }: Pick<Access, 'proposal' 
 		event: { slug: at.slug, name: at.name, timezone: at.timezone },
 		closesAt: call.closesAt,
 		editsCloseAt: call.editsCloseAt,
+		confirmBy: row.confirmBy,
+		isLate: row.confirmBy !== null && row.confirmBy < dayOf(now(), at.timezone),
+		isLapsed: row.lapsedAt !== null,
 		isOpen: callState(call) === 'open',
 		mayEdit: editsOf(row, call) !== 'none'
 	};

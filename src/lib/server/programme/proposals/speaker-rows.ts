@@ -1,6 +1,7 @@
 import { and, eq, inArray, notExists, sql } from 'drizzle-orm';
 import { searchable } from '../../../format/names.ts';
-import { sessionSpeaker, speaker } from '../../db/schema/programme.ts';
+import { now } from '../../clock.ts';
+import { session, sessionSpeaker, speaker } from '../../db/schema/programme.ts';
 import { proposal, proposalSpeaker, speakerProfile } from '../../db/schema/proposals.ts';
 import type { Tx } from '../../db/write.ts';
 import type { ProposalRow } from './access.ts';
@@ -37,6 +38,11 @@ export async function writeSpeakers(
 			})
 		);
 	if (sessionId === null) return;
+	// Calendars name those who speak.
+	await tx
+		.update(session)
+		.set({ calendarSequence: sql`${session.calendarSequence} + 1`, updatedAt: now() })
+		.where(eq(session.id, sessionId));
 	await tx.delete(sessionSpeaker).where(eq(sessionSpeaker.sessionId, sessionId));
 	if (ids.length > 0)
 		await tx

@@ -1,25 +1,33 @@
 import { and, eq } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
-import type { Actor } from '../../auth/policy.ts';
+import { isStaff, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { proposal, proposalSpeaker } from '../../db/schema/proposals.ts';
 import { draftPlacement } from '../../db/schema/timetable.ts';
 import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { emit } from '../../outbox/emit.ts';
-import { openOwnProposal } from './access.ts';
+import { openProposal, requireNoConflict } from './access.ts';
 import { dropSpeakers } from './speaker-rows.ts';
 
 /**
- * Takes a proposal out, at any time before it is declined. Once the committee has answered, the permanence is told. What
+ * Takes a proposal out, at any time before it is declined: by whoever answers for it, or by the permanence; somebody else
+ * who speaks in it leaves alone. Those who speak in it are told, and the permanence once the committee has answered. What
  * was still to be placed leaves the board; a session already published stays as it is, with its people: what becomes of
  * it is for the permanence to decide.
- * @throws Refusal `proposal_settled` for one that was declined
+ * @throws Refusal `not_found` (404), `not_allowed` (403), `review_conflict` (403) for staff who have one,
+ *   `proposal_settled` for one that was declined
  */
 export async function withdrawProposal(request: { actor: Actor; code: string }): Promise<void> {
 	const { actor, code } = request;
 	await write('programme.withdrawProposal', async (tx) => {
-		const { proposal: current } = await openOwnProposal(tx, actor, code);
+		const access = await openProposal(tx, actor, code);
+		if (access.as === 'invited') throw new Refusal('not_found', { status: 404 });
+		const { proposal: current, own } = access;
+		if (own?.personId !== current.submitterId) {
+			if (!isStaff(actor)) throw new Refusal('not_allowed', { status: 403 });
+			await requireNoConflict(tx, actor, access);
+		}
 		if (current.status === 'withdrawn') return;
 		if (current.status === 'declined') throw new Refusal('proposal_settled');
 		const at = now();
@@ -28,24 +36,25 @@ export async function withdrawProposal(request: { actor: Actor; code: string }):
 			.set({ status: 'withdrawn', withdrawnAt: at, updatedAt: at, decision: null, reserveRank: null })
 			.where(eq(proposal.id, current.id));
 		await tx.delete(draftPlacement).where(eq(draftPlacement.proposalId, current.id));
-		if (current.status === 'confirmed' && current.sessionId === null) {
-			const people = await tx
-				.select({ personId: proposalSpeaker.personId })
-				.from(proposalSpeaker)
-				.where(and(eq(proposalSpeaker.proposalId, current.id), eq(proposalSpeaker.status, 'accepted')));
+		const people = await tx
+			.select({ personId: proposalSpeaker.personId })
+			.from(proposalSpeaker)
+			.where(and(eq(proposalSpeaker.proposalId, current.id), eq(proposalSpeaker.status, 'accepted')));
+		if (current.status === 'confirmed' && current.sessionId === null)
 			await dropSpeakers(
 				tx,
 				current.eventId,
 				people.map(({ personId }) => personId!)
 			);
-		}
 		await record(tx, actor, {
 			action: 'proposal.withdrawn',
 			objectKind: 'proposal',
 			objectId: current.id,
 			details: { code, was: current.status }
 		});
-		if (['accepted', 'waitlisted', 'confirmed'].includes(current.status))
-			await emit(tx, 'proposal.withdrawn', { proposalId: current.id });
+		const by = actor.kind === 'person' ? actor.personId : null;
+		const isAnswered = ['accepted', 'waitlisted', 'confirmed'].includes(current.status);
+		if (isAnswered || people.some(({ personId }) => personId !== by))
+			await emit(tx, 'proposal.withdrawn', { proposalId: current.id, by });
 	});
 }

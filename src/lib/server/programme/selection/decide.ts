@@ -7,6 +7,7 @@ import { proposal } from '../../db/schema/proposals.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEvent } from '../../events/staff-events.ts';
+import { barredTo } from '../proposals/access.ts';
 
 /** What may be decided of a proposal in each state; a decision that is already told is no decision. */
 const DECIDABLE: Partial<Record<ProposalStatus, readonly Decision[]>> = {
@@ -116,14 +117,8 @@ export async function setReserveRank(input: {
 export const inReserve = sql`(coalesce(${proposal.decision}, ${proposal.status}) = 'waitlisted'
 	AND ${proposal.status} IN ('submitted', 'waitlisted', 'declined'))`;
 
-/** Whether the actor must not read a proposal of the query: nobody decides of what they have a conflict with. */
-export function barredTo(actor: Actor) {
-	return actor.kind === 'person'
-		? sql<number>`EXISTS (SELECT 1 FROM review_barred b WHERE b.proposal_id = ${proposal.id} AND b.person_id = ${actor.personId})`
-		: sql<number>`0`;
-}
-
-async function lastRank(tx: Tx, eventId: number): Promise<number> {
+/** The last rank of an event's reserve list; 0 where nobody is on it. */
+export async function lastRank(tx: Tx, eventId: number): Promise<number> {
 	const [row] = await tx
 		.select({ rank: sql<number>`coalesce(max(${proposal.reserveRank}), 0)` })
 		.from(proposal)

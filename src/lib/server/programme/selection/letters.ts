@@ -200,7 +200,7 @@ async function feedbackOf(db: Database | Tx, ids: readonly number[]): Promise<Ma
 	const rows = await db.all<{ proposalId: number; feedback: string }>(sql`
 		SELECT v.proposal_id AS proposalId, v.feedback FROM review v
 		WHERE v.complete = 1 AND v.feedback <> '' AND v.proposal_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
-			AND NOT EXISTS (SELECT 1 FROM review_barred b WHERE b.proposal_id = v.proposal_id AND b.person_id = v.person_id)
+			AND NOT EXISTS (SELECT 1 FROM review_set_aside b WHERE b.proposal_id = v.proposal_id AND b.person_id = v.person_id)
 		ORDER BY v.id`);
 	return new Map(
 		[...Map.groupBy(rows, ({ proposalId }) => proposalId)].map(([id, all]) => [

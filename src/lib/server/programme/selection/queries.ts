@@ -13,7 +13,7 @@ export interface CommitteeMember {
 	name: string;
 	email: string;
 	organisation: string | null;
-	/** Read whole, and what they may read. */
+	/** Read whole as it stands now, and what they may read. */
 	done: number;
 	toRead: number;
 	conflicts: number;
@@ -72,7 +72,7 @@ export async function committeeSettings(actor: Actor, eventSlug: string): Promis
 			const live = ({ proposalId }: { proposalId: number }) => isOpen.has(proposalId);
 			return {
 				...member,
-				done: readings.filter((one) => of(one) && live(one) && one.complete).length,
+				done: readings.filter((one) => of(one) && live(one) && one.complete && !one.isOutdated).length,
 				toRead: isOpen.size - barred.filter((one) => of(one) && live(one)).length,
 				conflicts: declared.filter(of).length
 			};

@@ -13,8 +13,8 @@ import { contentOf, type Content } from './content.ts';
 import { barredOf, criteriaOf, readingsOf, talliesOf, type Criterion } from './readings.ts';
 import type { Tally } from './score.ts';
 
-/** Where somebody stands with a proposal; `own`: they speak in it. */
-export type ReadingState = 'unread' | 'begun' | 'done' | 'conflict' | 'own';
+/** Where somebody stands with a proposal; `changed`: its text is no longer what they read; `own`: they speak in it. */
+export type ReadingState = 'unread' | 'begun' | 'changed' | 'done' | 'conflict' | 'own';
 
 export interface ListedReading {
 	code: string;
@@ -84,7 +84,9 @@ export async function readingList(actor: Actor, eventSlug: string): Promise<Read
 				: !read
 					? 'unread'
 					: read.complete
-						? 'done'
+						? read.isOutdated
+							? 'changed'
+							: 'done'
 						: 'begun';
 			return { ...row, state, hint: !isKept && hints.has(id), score: read?.score ?? null };
 		});
@@ -111,6 +113,10 @@ export interface ReadingPage {
 	content: Content | null;
 	criteria: Criterion[];
 	own: { scores: Record<string, number>; comment: string; feedback: string };
+	/** Which text is shown, for the reading to say. */
+	revision: number;
+	/** They are asked to speak in it: their reading counts only if they decline. */
+	isInvited: boolean;
 	/** The others', once one's own reading is complete; null until then. */
 	others: { tally: Tally; readings: OtherReading[] } | null;
 	/** Codes of the neighbours in one's own list that are not read whole. */
@@ -130,11 +136,19 @@ export async function readingPage(actor: Actor, eventSlug: string, code: string)
 	if (!row) throw new Refusal('not_found', { status: 404 });
 	const db = await reader();
 	const { event, personId } = committee;
-	const [of] = await db.select({ id: proposal.id }).from(proposal).where(eq(proposal.code, code));
+	const [of] = await db
+		.select({
+			id: proposal.id,
+			revision: proposal.revision,
+			isInvited: sql<number>`EXISTS (SELECT 1 FROM review_set_aside a WHERE a.proposal_id = ${proposal.id} AND a.person_id = ${personId})`
+		})
+		.from(proposal)
+		.where(eq(proposal.code, code));
 	const proposalId = of!.id;
-	const isUnread = ({ state }: ListedReading) => state === 'unread' || state === 'begun';
+	const isUnread = ({ state }: ListedReading) => ['unread', 'begun', 'changed'].includes(state);
 	const after = [...rows.slice(at + 1), ...rows.slice(0, at)].find(isUnread);
 	const before = [...rows.slice(at + 1), ...rows.slice(0, at)].findLast(isUnread);
+	const isInvited = of!.isInvited === 1;
 	const isClosed = row.state === 'conflict' || row.state === 'own';
 	const [declared] = await db
 		.select({ reason: reviewConflict.reason })
@@ -158,14 +172,18 @@ export async function readingPage(actor: Actor, eventSlug: string, code: string)
 			comment: own?.comment ?? '',
 			feedback: own?.feedback ?? ''
 		},
-		others: own?.complete
-			? {
-					tally: talliesOf(readings).get(proposalId)!,
-					readings: await named(
-						others.map(({ personId, score, comment }) => ({ personId, score: score!, comment }))
-					)
-				}
-			: null,
+		revision: of!.revision,
+		isInvited: isInvited && !isClosed,
+		// What the others say of it is not for somebody who may yet speak in it.
+		others:
+			own?.complete && !isInvited
+				? {
+						tally: talliesOf(readings).get(proposalId)!,
+						readings: await named(
+							others.map(({ personId, score, comment }) => ({ personId, score: score!, comment }))
+						)
+					}
+				: null,
 		previous: before?.code ?? null,
 		next: after?.code ?? null,
 		progress: { done, toRead }

@@ -19,8 +19,12 @@ export interface Reading {
 	proposalId: number;
 	personId: number;
 	complete: boolean;
-	/** 0 to 100; null until complete. */
+	/** 0 to 100; null until complete, and while set aside. */
 	score: number | null;
+	/** Whoever reads is asked to speak in it, and has not answered: it counts for nothing until they decline. */
+	isSetAside: boolean;
+	/** The text has changed since it was read. */
+	isOutdated: boolean;
 	/** By criterion id. */
 	scores: ReadonlyMap<number, number>;
 	comment: string;
@@ -58,7 +62,10 @@ export async function readingsOf(
 				personId: review.personId,
 				complete: review.complete,
 				comment: review.comment,
-				feedback: review.feedback
+				feedback: review.feedback,
+				isSetAside: sql<number>`EXISTS (SELECT 1 FROM review_set_aside a WHERE a.proposal_id = ${review.proposalId} AND a.person_id = ${review.personId})`,
+				// What changes once it is accepted is the printed text, which is not scored any more.
+				isOutdated: sql<number>`${review.revision} < ${proposal.revision} AND ${proposal.status} NOT IN ('accepted', 'confirmed')`
 			})
 			.from(review)
 			.innerJoin(proposal, eq(proposal.id, review.proposalId))
@@ -76,9 +83,15 @@ export async function readingsOf(
 			.where(of)
 	]);
 	const byReview = Map.groupBy(scores, ({ reviewId }) => reviewId);
-	return reviews.map(({ id, ...one }) => {
+	return reviews.map(({ id, isSetAside, isOutdated, ...one }) => {
 		const own = new Map((byReview.get(id) ?? []).map(({ criterionId, score }) => [criterionId, score]));
-		return { ...one, scores: own, score: one.complete ? scoreOf(criteria, own) : null };
+		return {
+			...one,
+			scores: own,
+			score: one.complete && !isSetAside ? scoreOf(criteria, own) : null,
+			isSetAside: isSetAside === 1,
+			isOutdated: isOutdated === 1
+		};
 	});
 }
 

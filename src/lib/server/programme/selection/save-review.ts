@@ -17,6 +17,8 @@ export interface ReviewInput {
 	comment: string;
 	/** May be passed on to the people who propose. */
 	feedback: string;
+	/** The text that was read, as its page said; none: the present one. */
+	revision?: number | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function saveReview(
 	return refusing(() =>
 		write('selection.saveReview', async (tx) => {
 			const [read] = await tx
-				.select({ id: proposal.id })
+				.select({ id: proposal.id, revision: proposal.revision })
 				.from(proposal)
 				.where(and(eq(proposal.code, input.code), eq(proposal.eventId, event.id)));
 			if (!read) throw new Refusal('not_found', { status: 404 });
@@ -56,7 +58,9 @@ export async function saveReview(
 				.select({ complete: review.complete })
 				.from(review)
 				.where(and(eq(review.proposalId, read.id), eq(review.personId, personId)));
-			const values = { complete, comment, feedback, updatedAt: now() };
+			// Changed while it was read: what is scored is the text before.
+			const revision = Math.min(input.revision ?? read.revision, read.revision);
+			const values = { complete, comment, feedback, revision, updatedAt: now() };
 			const [saved] = await tx
 				.insert(review)
 				.values({ proposalId: read.id, personId, ...values })

@@ -9,7 +9,7 @@ import { Refusal } from '../../errors.ts';
 import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
 import { sha256 } from '../../ids.ts';
 import { emitAll } from '../../outbox/emit.ts';
-import { barredTo } from './decide.ts';
+import { barredTo } from '../proposals/access.ts';
 import { confirmBy } from './first-letters.ts';
 import { composeLetters, templatesOf, type Letter, type Wording } from './letters.ts';
 
@@ -70,6 +70,9 @@ interface Pending {
 	decidedAt: Date | null;
 }
 
+/** Accepted, or accepted again, a proposal has a place: it left none. */
+const NO_PLACE_LEFT = { lapsedAt: null, placeSettledAt: null, replacedBy: null };
+
 /** Applies decisions that wait, and says the facts that mail their letters. */
 export async function tell(
 	tx: Tx,
@@ -78,7 +81,7 @@ export async function tell(
 	wordings: readonly Wording[]
 ): Promise<void> {
 	const at = now();
-	for (const { proposalId, decision } of wordings) {
+	for (const { proposalId, decision, confirmBy: day } of wordings) {
 		await tx
 			.update(proposal)
 			.set({
@@ -86,7 +89,8 @@ export async function tell(
 				decision: null,
 				decidedAt: at,
 				updatedAt: at,
-				...(decision === 'waitlisted' ? {} : { reserveRank: null })
+				...(decision === 'waitlisted' ? {} : { reserveRank: null }),
+				...(decision === 'accepted' ? { confirmBy: day, ...NO_PLACE_LEFT } : {})
 			})
 			.where(eq(proposal.id, proposalId));
 	}

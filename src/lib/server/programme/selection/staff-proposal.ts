@@ -5,11 +5,11 @@ import { auditOf, type AuditRow } from '../../audit/queries.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { person } from '../../db/schema/members.ts';
-import { proposal, proposalTag } from '../../db/schema/proposals.ts';
+import { proposal, proposalSpeaker, proposalTag } from '../../db/schema/proposals.ts';
 import { review, reviewConflict, reviewer } from '../../db/schema/selection.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
-import { offered } from '../proposals/access.ts';
+import { isLive, offered } from '../proposals/access.ts';
 import { contentOf, type Content } from './content.ts';
 import { barredFor, barredOf, criteriaOf, readingsOf, talliesOf, type Criterion } from './readings.ts';
 import { tallyOf, type Tally } from './score.ts';
@@ -18,6 +18,10 @@ export interface StaffReading {
 	personId: number;
 	name: string;
 	complete: boolean;
+	/** They are asked to speak in it: not counted. */
+	isSetAside: boolean;
+	/** Of a text that has changed since. */
+	isOutdated: boolean;
 	score: number | null;
 	/** By criterion id. */
 	scores: Record<string, number>;
@@ -33,6 +37,9 @@ export interface StaffProposal {
 	decision: Decision | null;
 	reserveRank: number | null;
 	decidedAt: Date | null;
+	/** Something may come of it still: the permanence may take somebody out of it, or withdraw it. */
+	isLive: boolean;
+	people: { id: number; name: string; status: 'invited' | 'accepted' | 'declined'; isSubmitter: boolean }[];
 	tags: string[];
 	content: Content;
 	criteria: Criterion[];
@@ -62,7 +69,7 @@ export async function staffProposal(actor: Actor, eventSlug: string, code: strin
 	const barred = (await barredOf(event.id)).filter((one) => one.proposalId === of.id);
 	if (barredFor(actor, barred).has(of.id)) throw new Refusal('review_conflict', { status: 403 });
 	const criteria = await criteriaOf(event.id);
-	const [readings, people, conflicts, committee, tags, content, audit] = await Promise.all([
+	const [readings, readers, conflicts, committee, people, tags, content, audit] = await Promise.all([
 		readingsOf(event.id, criteria, of.id),
 		db
 			.select({ id: person.id, name: nameOf })
@@ -87,6 +94,16 @@ export async function staffProposal(actor: Actor, eventSlug: string, code: strin
 			.where(eq(reviewer.eventId, event.id))
 			.orderBy(asc(person.familyName), asc(person.givenName)),
 		db
+			.select({
+				id: proposalSpeaker.id,
+				name: proposalSpeaker.name,
+				status: proposalSpeaker.status,
+				personId: proposalSpeaker.personId
+			})
+			.from(proposalSpeaker)
+			.where(eq(proposalSpeaker.proposalId, of.id))
+			.orderBy(asc(proposalSpeaker.position), asc(proposalSpeaker.id)),
+		db
 			.select({ tag: proposalTag.tag })
 			.from(proposalTag)
 			.where(eq(proposalTag.proposalId, of.id))
@@ -94,7 +111,7 @@ export async function staffProposal(actor: Actor, eventSlug: string, code: strin
 		contentOf(of.id, false),
 		auditOf(actor, [{ kind: 'proposal', ids: [of.id] }])
 	]);
-	const names = new Map(people.map(({ id, name }) => [id, name]));
+	const names = new Map(readers.map(({ id, name }) => [id, name]));
 	const kept = new Set(barred.map(({ personId }) => personId));
 	return {
 		event,
@@ -104,15 +121,19 @@ export async function staffProposal(actor: Actor, eventSlug: string, code: strin
 		decision: of.decision,
 		reserveRank: of.reserveRank,
 		decidedAt: of.decidedAt,
+		isLive: isLive(of),
+		people: people.map(({ personId, ...one }) => ({ ...one, isSubmitter: personId === of.submitterId })),
 		tags: tags.map(({ tag }) => tag),
 		content,
 		criteria,
 		tally: talliesOf(readings).get(of.id) ?? tallyOf([]),
-		readings: readings.map(({ personId, scores, complete, score, comment, feedback }) => ({
-			...{ personId, complete, score, comment, feedback },
-			name: names.get(personId) ?? '',
-			scores: Object.fromEntries(scores)
-		})),
+		readings: readings.map(
+			({ personId, scores, complete, score, comment, feedback, isSetAside, isOutdated }) => ({
+				...{ personId, complete, score, comment, feedback, isSetAside, isOutdated },
+				name: names.get(personId) ?? '',
+				scores: Object.fromEntries(scores)
+			})
+		),
 		conflicts,
 		readers: committee.filter(({ personId }) => !kept.has(personId)),
 		audit

@@ -41,6 +41,8 @@ export interface TableRow {
 	decidedAt: Date | null;
 	tags: string[];
 	tally: Tally;
+	/** Of the readings that count, those of a text that has changed since. */
+	outdated: number;
 	/** Reviewers kept from it by a conflict. */
 	conflicts: number;
 	/** Whoever asks has a conflict with it, or speaks in it: its readings are not shown to them. */
@@ -85,7 +87,12 @@ export async function allProposals(
 		barredOf(event.id),
 		criteriaOf(event.id)
 	]);
-	const tallies = talliesOf(await readingsOf(event.id, criteria));
+	const readings = await readingsOf(event.id, criteria);
+	const tallies = talliesOf(readings);
+	const outdated = Map.groupBy(
+		readings.filter(({ score, isOutdated }) => score !== null && isOutdated),
+		({ proposalId }) => proposalId
+	);
 	const conflicts = Map.groupBy(
 		barred.filter(({ declared }) => declared),
 		({ proposalId }) => proposalId
@@ -97,6 +104,7 @@ export async function allProposals(
 			...row,
 			tags: JSON.parse(row.tags) as string[],
 			tally: isBarred ? UNREAD : (tallies.get(row.id) ?? UNREAD),
+			outdated: isBarred ? 0 : (outdated.get(row.id)?.length ?? 0),
 			conflicts: conflicts.get(row.id)?.length ?? 0,
 			isBarred
 		};

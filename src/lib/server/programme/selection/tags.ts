@@ -6,9 +6,6 @@ import { proposal, proposalTag } from '../../db/schema/proposals.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { staffEvent } from '../../events/staff-events.ts';
 
-/** On a proposal that was accepted and withdrawn: somebody of the reserve took its place, or nobody is to. */
-export const REPLACED_TAG = 'remplacée';
-
 /**
  * Puts a tag on several proposals, or takes it off. Only staff see tags.
  * @returns how many were changed

@@ -19,6 +19,17 @@ const RULES: Rules = {
 	proposal_told: sql`
 		SELECT p.code AS object, p.status AS stored, coalesce(p.decided_at, 'no date') AS counted
 		FROM proposal p WHERE p.status IN ('accepted', 'waitlisted', 'declined', 'confirmed') AND p.decided_at IS NULL`,
+	proposal_confirm_by: sql`
+		SELECT p.code AS object, p.status AS stored, coalesce(p.confirm_by, 'no day to confirm') AS counted
+		FROM proposal p WHERE (p.status = 'accepted' AND p.confirm_by IS NULL) OR (p.status IN ('accepted', 'confirmed') AND p.lapsed_at IS NOT NULL)`,
+	proposal_place_left: sql`
+		SELECT p.code AS object, p.status AS stored, coalesce(p.withdrawn_from, 'held') AS counted
+		FROM proposal p WHERE ((p.status = 'withdrawn') <> (p.withdrawn_from IS NOT NULL))
+			OR (p.place_settled_at IS NOT NULL AND p.lapsed_at IS NULL AND coalesce(p.withdrawn_from, '') NOT IN ('accepted', 'confirmed'))
+			OR (p.replaced_by IS NOT NULL AND p.place_settled_at IS NULL)`,
+	review_revision: sql`
+		SELECT v.proposal_id || '/' || v.person_id AS object, v.revision AS stored, p.revision AS counted
+		FROM review v JOIN proposal p ON p.id = v.proposal_id WHERE v.revision > p.revision`,
 	proposal_decision: sql`
 		SELECT p.code AS object, p.decision AS stored, p.status AS counted
 		FROM proposal p WHERE p.decision IS NOT NULL

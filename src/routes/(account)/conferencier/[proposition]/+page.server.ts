@@ -7,8 +7,9 @@ import {
 } from '$lib/schemas/proposals';
 import { myConsents } from '$lib/server/members/consents';
 import { confirmProposal, sayOwnConsents } from '$lib/server/programme/proposals/confirm';
-import { answerInvitation, removeSpeaker } from '$lib/server/programme/proposals/invite';
+import { answerInvitation } from '$lib/server/programme/proposals/invite';
 import { proposalPage } from '$lib/server/programme/proposals/queries';
+import { removeSpeaker } from '$lib/server/programme/proposals/remove-speaker';
 import { submitProposal, takeBackProposal } from '$lib/server/programme/proposals/submit';
 import { mySpans, sayUnavailable } from '$lib/server/programme/proposals/unavailability';
 import { withdrawProposal } from '$lib/server/programme/proposals/withdraw';
@@ -75,6 +76,14 @@ export const actions = {
 		redirect(303, `/conferencier/${event.params.proposition}/fichiers`);
 	},
 	reprendre: (event) => act(event, 'repris', () => takeBackProposal(of(event))),
+	quitter: async (event) => {
+		const form = await parse(event.request, speakerInput);
+		if (!form.ok) return form.failure;
+		const left = await attempt(form, () => removeSpeaker({ ...of(event), speakerId: form.data.speaker }));
+		if (!left.ok) return left.failure;
+		// It is theirs to read no more.
+		redirect(303, '/conferencier?fait=parti');
+	},
 	desister: (event) => act(event, 'retire', () => withdrawProposal(of(event))),
 
 	repondre: async (event) => {

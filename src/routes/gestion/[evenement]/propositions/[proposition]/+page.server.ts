@@ -1,4 +1,7 @@
+import { speakerInput } from '$lib/schemas/proposals';
 import { decideInput, keepFromInput, personInput, rankInput, tagInput } from '$lib/schemas/selection';
+import { removeSpeaker } from '$lib/server/programme/proposals/remove-speaker';
+import { withdrawProposal } from '$lib/server/programme/proposals/withdraw';
 import { keepFrom, liftConflict } from '$lib/server/programme/selection/conflicts';
 import { decide, setReserveRank } from '$lib/server/programme/selection/decide';
 import { staffProposal } from '$lib/server/programme/selection/staff-proposal';
@@ -6,7 +9,7 @@ import { tagProposals, tagsOf } from '$lib/server/programme/selection/tags';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 export const load = ({ locals, params, url }) =>
 	orErrorPage(async () => ({
@@ -21,6 +24,9 @@ interface Asked {
 	/** The proposal's. */
 	code: string;
 }
+
+/** A form that says nothing but that it was pressed. */
+const nothing = z.object({});
 
 /** Reads a form, runs one command of the domain with it on this proposal, and says that it was done. */
 async function run<S extends z.ZodType>(
@@ -51,6 +57,15 @@ export const actions = {
 		run(event, tagInput, (asked, data) => tagProposals({ ...asked, ...data }), 'etiquette'),
 	retirer: (event) =>
 		run(event, tagInput, (asked, data) => tagProposals({ ...asked, ...data, off: true }), 'etiquette'),
+	sortir: (event) =>
+		run(
+			event,
+			speakerInput,
+			({ actor, code }, { speaker }) => removeSpeaker({ actor, code, speakerId: speaker }),
+			'sortie'
+		),
+	desister: (event) =>
+		run(event, nothing, ({ actor, code }) => withdrawProposal({ actor, code }), 'desistement'),
 	ecarter: (event) => run(event, keepFromInput, (asked, data) => keepFrom({ ...asked, ...data }), 'ecart'),
 	lever: (event) => run(event, personInput, (asked, data) => liftConflict({ ...asked, ...data }), 'levee')
 };

@@ -1,8 +1,11 @@
-import { promoteInput, remindInput } from '$lib/schemas/selection';
+import { promoteInput, remindInput, replacesInput, takeBackInput } from '$lib/schemas/selection';
 import { staffEvent } from '$lib/server/events/staff-events';
+import { renderText } from '$lib/server/mail/render-text';
+import { sender } from '$lib/server/mail/sender';
+import { placeTakenBack } from '$lib/server/mail/templates/decision';
 import { remindUnconfirmed, unconfirmedOf } from '$lib/server/programme/selection/confirmations';
-import { acceptFromReserve, reserveOf } from '$lib/server/programme/selection/reserve';
-import { REPLACED_TAG, tagProposals } from '$lib/server/programme/selection/tags';
+import { acceptFromReserve, leaveVacant, reserveOf } from '$lib/server/programme/selection/reserve';
+import { takeBackPlace } from '$lib/server/programme/selection/take-back-place';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 
@@ -14,7 +17,19 @@ export const load = ({ locals, params }) =>
 			unconfirmedOf(actor, params.evenement),
 			reserveOf(actor, params.evenement)
 		]);
-		return { event, unconfirmed, reserve, vacancies };
+		return {
+			...{ event, reserve, vacancies },
+			unconfirmed: unconfirmed.map(({ lapse, ...row }) => ({
+				...row,
+				/** Word for word, to the first of those who speak. */
+				letters:
+					lapse &&
+					(['waitlisted', 'declined'] as const).map((decision) => ({
+						decision,
+						text: renderText(placeTakenBack(lapse, decision, lapse.people[0]?.givenName ?? ''), sender())
+					}))
+			}))
+		};
 	});
 
 export const actions = {
@@ -32,11 +47,18 @@ export const actions = {
 		const accepted = await attempt(form, () => acceptFromReserve(asked));
 		return accepted.ok ? { accepted: accepted.value } : accepted.failure;
 	},
-	laisser: async ({ request, locals, params }) => {
-		const form = await parse(request, remindInput);
+	reprendre: async ({ request, locals, params }) => {
+		const form = await parse(request, takeBackInput);
 		if (!form.ok) return form.failure;
 		const asked = { actor: locals.actor, eventSlug: params.evenement, ...form.data };
-		const left = await attempt(form, () => tagProposals({ ...asked, tag: REPLACED_TAG }));
+		const taken = await attempt(form, () => takeBackPlace(asked));
+		return taken.ok ? { taken: taken.value } : taken.failure;
+	},
+	laisser: async ({ request, locals, params }) => {
+		const form = await parse(request, replacesInput);
+		if (!form.ok) return form.failure;
+		const asked = { actor: locals.actor, eventSlug: params.evenement, code: form.data.replaces };
+		const left = await attempt(form, () => leaveVacant(asked));
 		return left.ok ? { left: left.value } : left.failure;
 	}
 };
