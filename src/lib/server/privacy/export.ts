@@ -326,6 +326,7 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 				evenement: event.name,
 				etat: proposal.status,
 				role: proposalSpeaker.status,
+				a_confirmer_au_plus_tard: proposal.confirmBy,
 				titre: proposal.title,
 				resume: proposal.summary,
 				description: proposal.description,

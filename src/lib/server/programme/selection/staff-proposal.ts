@@ -37,6 +37,8 @@ export interface StaffProposal {
 	decision: Decision | null;
 	reserveRank: number | null;
 	decidedAt: Date | null;
+	/** Last day to confirm an acceptance, `YYYY-MM-DD`. */
+	confirmBy: string | null;
 	/** Something may come of it still: the permanence may take somebody out of it, or withdraw it. */
 	isLive: boolean;
 	people: { id: number; name: string; status: 'invited' | 'accepted' | 'declined'; isSubmitter: boolean }[];
@@ -121,6 +123,7 @@ export async function staffProposal(actor: Actor, eventSlug: string, code: strin
 		decision: of.decision,
 		reserveRank: of.reserveRank,
 		decidedAt: of.decidedAt,
+		confirmBy: of.confirmBy,
 		isLive: isLive(of),
 		people: people.map(({ personId, ...one }) => ({ ...one, isSubmitter: personId === of.submitterId })),
 		tags: tags.map(({ tag }) => tag),
