@@ -55,7 +55,6 @@ import { publishSlides } from '../../../src/lib/server/programme/slides/publish.
 import { makeEvent } from '../../factories/event.ts';
 import { makePerson } from '../../factories/people.ts';
 import { makeCall, makeProposal, makeReviewer } from '../../factories/proposals.ts';
-import { makePerson } from '../../factories/people.ts';
 import { makeBoard } from '../programme/board/made.ts';
 import { makeExchange } from '../programme/exchange/made.ts';
 
