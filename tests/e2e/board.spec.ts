@@ -131,7 +131,7 @@ test('the solver proposes without changing anything', async ({ page, baseURL }) 
 	await signInAs(page, 'staff', baseURL!);
 	await page.goto('/gestion');
 	const base = new URL(page.url()).pathname;
-	await page.goto(`${base}/horaire/proposition`);
+	await page.goto(`${base}/horaire/suggestion`);
 	await page.waitForLoadState('networkidle');
 	await page.getByRole('button', { name: 'Chercher un horaire' }).click();
 	await expect(page.getByText('Minimum prouvé', { exact: true })).toBeVisible({ timeout: 50_000 });

@@ -10,10 +10,10 @@ import { importTimetable } from '../../../src/lib/server/programme/board/import-
 import { openBoard } from '../../../src/lib/server/programme/board/open.ts';
 import { placeCard, settleCard, swapCards } from '../../../src/lib/server/programme/board/place.ts';
 import {
-	acceptProposition,
-	propositionOf,
-	startProposition
-} from '../../../src/lib/server/programme/board/proposition.ts';
+	acceptSuggestion,
+	suggestionOf,
+	startSuggestion
+} from '../../../src/lib/server/programme/board/suggestion.ts';
 import { previewPublication } from '../../../src/lib/server/programme/board/publication.ts';
 import { publishTimetable } from '../../../src/lib/server/programme/board/publish.ts';
 import { listVersions } from '../../../src/lib/server/programme/board/queries.ts';
@@ -149,7 +149,7 @@ export const PROGRAMME_READS: Calls = {
 	previewLetters: async (actor) =>
 		previewLetters({ actor, eventSlug: (await called()).eventSlug, ...letters }),
 	previewPublication: async (actor) => previewPublication(actor, (await makeEvent()).event.slug),
-	propositionOf: async (actor) => propositionOf(actor, (await makeEvent()).event.slug),
+	suggestionOf: async (actor) => suggestionOf(actor, (await makeEvent()).event.slug),
 	reserveOf: async (actor) => reserveOf(actor, (await called()).eventSlug),
 	seatingRun: async (actor) => seatingRun(actor, await exchanged()),
 	staffProposal: async (actor) => {
@@ -167,8 +167,8 @@ export const PROGRAMME_COMMANDS: Calls = {
 		await decide({ actor: staff, eventSlug, codes: [code], decision: 'waitlisted' });
 		return acceptFromReserve({ actor, eventSlug, code, replaces: (await makeProposal(of)).code });
 	},
-	acceptProposition: async (actor) =>
-		acceptProposition({ actor, eventSlug: (await boarded()).eventSlug, runId: 1 }),
+	acceptSuggestion: async (actor) =>
+		acceptSuggestion({ actor, eventSlug: (await boarded()).eventSlug, runId: 1 }),
 	acceptSeating: async (actor) =>
 		acceptSeating({ actor, sessionId: (await exchanged()).sessionId, runId: 1 }),
 	addReviewer: async (actor) =>
@@ -269,8 +269,8 @@ export const PROGRAMME_COMMANDS: Calls = {
 		const { eventSlug, one } = await boarded();
 		return settleCard({ actor, eventSlug, ...one, pinned: true, capacity: 0 });
 	},
-	startProposition: async (actor) => {
-		const started = await startProposition({ actor, eventSlug: (await boarded()).eventSlug, seed: 1 });
+	startSuggestion: async (actor) => {
+		const started = await startSuggestion({ actor, eventSlug: (await boarded()).eventSlug, seed: 1 });
 		await started.ended;
 	},
 	startSeating: async (actor) => {

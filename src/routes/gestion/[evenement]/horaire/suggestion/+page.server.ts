@@ -1,5 +1,5 @@
 import { runInput } from '$lib/schemas/timetable';
-import { acceptProposition, propositionOf, startProposition } from '$lib/server/programme/board/proposition';
+import { acceptSuggestion, suggestionOf, startSuggestion } from '$lib/server/programme/board/suggestion';
 import { dismissRun } from '$lib/server/programme/solver/settle-run';
 import { staffEvent } from '$lib/server/events/staff-events';
 import { attempt, parse } from '$lib/server/web/forms';
@@ -7,9 +7,9 @@ import { orErrorPage } from '$lib/server/web/load';
 import { redirect } from '@sveltejs/kit';
 
 export const load = ({ locals, params, depends, url }) => {
-	depends('estrade:proposition');
+	depends('estrade:suggestion');
 	return orErrorPage(async () => ({
-		...(await propositionOf(locals.actor, params.evenement)),
+		...(await suggestionOf(locals.actor, params.evenement)),
 		done: url.searchParams.get('placees')
 	}));
 };
@@ -17,7 +17,7 @@ export const load = ({ locals, params, depends, url }) => {
 export const actions = {
 	lancer: async ({ locals, params }) => {
 		const started = await attempt({ values: {} }, () =>
-			startProposition({ actor: locals.actor, eventSlug: params.evenement })
+			startSuggestion({ actor: locals.actor, eventSlug: params.evenement })
 		);
 		if (!started.ok) return started.failure;
 		redirect(303, '?');
@@ -26,7 +26,7 @@ export const actions = {
 		const form = await parse(request, runInput);
 		if (!form.ok) return form.failure;
 		const accepted = await attempt(form, () =>
-			acceptProposition({ actor: locals.actor, eventSlug: params.evenement, runId: form.data.runId })
+			acceptSuggestion({ actor: locals.actor, eventSlug: params.evenement, runId: form.data.runId })
 		);
 		if (!accepted.ok) return accepted.failure;
 		redirect(303, `?placees=${accepted.value}`);

@@ -6,10 +6,10 @@ import { write } from '../../../../src/lib/server/db/write.ts';
 import { instantAt } from '../../../../src/lib/format/dates.ts';
 import { placeCard, settleCard } from '../../../../src/lib/server/programme/board/place.ts';
 import {
-	acceptProposition,
-	propositionOf,
-	startProposition
-} from '../../../../src/lib/server/programme/board/proposition.ts';
+	acceptSuggestion,
+	suggestionOf,
+	startSuggestion
+} from '../../../../src/lib/server/programme/board/suggestion.ts';
 import { settled } from '../../../../src/lib/server/programme/solver/settled-timetable.ts';
 import { collisions } from '../../../../src/lib/server/programme/solver/timetable-problem.ts';
 import { makeAttendees } from '../../../factories/attendee.ts';
@@ -30,14 +30,14 @@ async function wishing(made: MadeBoard) {
 }
 
 const ask = (made: MadeBoard) => ({ actor: made.staff, eventSlug: made.event.slug });
-const shown = (made: MadeBoard) => propositionOf(made.staff, made.event.slug);
+const shown = (made: MadeBoard) => suggestionOf(made.staff, made.event.slug);
 
-describe('a proposition', { timeout: 90_000 }, () => {
+describe('a suggestion', { timeout: 90_000 }, () => {
 	test('has fewer collisions, says what it moves, and changes nothing until it is accepted', async () => {
 		const made = await makeBoard();
 		await wishing(made);
 		const before = (await boardNow(made)).board;
-		const { runId, ended } = await startProposition({ ...ask(made), seed: 7 });
+		const { runId, ended } = await startSuggestion({ ...ask(made), seed: 7 });
 		await ended;
 		const { run, wishes, isStale } = await shown(made);
 		expect(wishes).toEqual({ from: 'wishes', people: 4 });
@@ -48,20 +48,20 @@ describe('a proposition', { timeout: 90_000 }, () => {
 		expect(run!.moved.length).toBeGreaterThan(0);
 		expect(isStale).toBe(false);
 		expect((await boardNow(made)).board).toEqual(before);
-		expect(await acceptProposition({ ...ask(made), runId })).toBe(run!.moved.length);
+		expect(await acceptSuggestion({ ...ask(made), runId })).toBe(run!.moved.length);
 		const after = await boardNow(made);
 		expect(after.card(made.ids.a).slotId).not.toBe(after.card(made.ids.b).slotId);
 		// Published it is not.
 		const [held] = await (await reader()).select().from(t.session).where(eq(t.session.id, made.ids.a));
 		expect(held!.startsAt).toEqual(made.sessions.a.startsAt);
-		expect((await refusalOf(acceptProposition({ ...ask(made), runId }))).code).toBe('stale_page');
+		expect((await refusalOf(acceptSuggestion({ ...ask(made), runId }))).code).toBe('stale_page');
 	});
 
 	test('the same seed gives the same timetable; a draft that changed takes none', async () => {
 		const made = await makeBoard();
 		await wishing(made);
 		const places = async () => {
-			const { runId, ended } = await startProposition({ ...ask(made), seed: 11 });
+			const { runId, ended } = await startSuggestion({ ...ask(made), seed: 11 });
 			await ended;
 			const [row] = await (await reader()).select().from(t.solverRun).where(eq(t.solverRun.id, runId));
 			return { runId, places: row!.result!.places };
@@ -73,7 +73,7 @@ describe('a proposition', { timeout: 90_000 }, () => {
 		const { id: cardId, revision, slotId } = card(made.ids.d);
 		await placeCard({ ...ask(made), cardId, revision, slotId, roomId: made.rooms[1]!.id });
 		expect((await shown(made)).isStale).toBe(true);
-		expect((await refusalOf(acceptProposition({ ...ask(made), runId: second.runId }))).code).toBe(
+		expect((await refusalOf(acceptSuggestion({ ...ask(made), runId: second.runId }))).code).toBe(
 			'stale_page'
 		);
 	});
@@ -93,9 +93,9 @@ describe('a proposition', { timeout: 90_000 }, () => {
 		const { card, slotAt } = await boardNow(made);
 		const { id: cardId, revision, slotId, roomId } = card(made.ids.a);
 		await settleCard({ ...ask(made), cardId, revision, pinned: true, capacity: 40 });
-		const { runId, ended } = await startProposition({ ...ask(made), seed: 3 });
+		const { runId, ended } = await startSuggestion({ ...ask(made), seed: 3 });
 		await ended;
-		await acceptProposition({ ...ask(made), runId });
+		await acceptSuggestion({ ...ask(made), runId });
 		const after = await boardNow(made);
 		expect(after.card(made.ids.a)).toMatchObject({ slotId, roomId });
 		const offered = after.board.cards.find(({ sessionId }) => sessionId === null)!;
@@ -105,7 +105,7 @@ describe('a proposition', { timeout: 90_000 }, () => {
 	test('too few places are named, with the sessions that want them', async () => {
 		const made = await makeBoard();
 		await makeConfirmed(made, { title: 'Captée', equipment: ['recording'] });
-		const { ended } = await startProposition({ ...ask(made), seed: 1 });
+		const { ended } = await startSuggestion({ ...ask(made), seed: 1 });
 		await ended;
 		expect((await shown(made)).run!.tooFew).toEqual({ titles: ['Captée'], places: 0 });
 	});
@@ -119,7 +119,7 @@ test('pins that cannot stand together are named, and nothing is started', async 
 	await settleCard({ ...ask(made), cardId: a.id, revision: 1, pinned: true, capacity: 40 });
 	await settleCard({ ...ask(made), cardId: b.id, revision: 2, pinned: true, capacity: 40 });
 	expect((await shown(made)).impossible).toHaveLength(1);
-	const refused = await refusalOf(startProposition(ask(made)));
+	const refused = await refusalOf(startSuggestion(ask(made)));
 	expect(refused.code).toBe('pins_impossible');
 	expect(refused.values.pins).toContain('Atelier b');
 });

@@ -34,7 +34,7 @@ export interface MovedCard {
  * @throws Refusal `pins_impossible` with what cannot stand, `nothing_to_place`,
  *   `solver_running`
  */
-export async function startProposition(request: { actor: Actor; eventSlug: string; seed?: number }) {
+export async function startSuggestion(request: { actor: Actor; eventSlug: string; seed?: number }) {
 	const { actor, eventSlug } = request;
 	const { event, board } = await openBoard(actor, eventSlug);
 	const asked = await problemOf(await reader(), event.id, board);
@@ -54,10 +54,10 @@ export async function startProposition(request: { actor: Actor; eventSlug: strin
 }
 
 /**
- * What the page of propositions shows: what would be asked, and the latest run with what it would move.
+ * What the page of suggestions shows: what would be asked, and the latest run with what it would move.
  * @throws Refusal `not_allowed` (403), `not_found` (404)
  */
-export async function propositionOf(actor: Actor, eventSlug: string) {
+export async function suggestionOf(actor: Actor, eventSlug: string) {
 	const { event, board } = await openBoard(actor, eventSlug);
 	const asked = await problemOf(await reader(), event.id, board);
 	const run = await latestRun<SolvingProgress, SolvingResult>(actor, event.id, 'timetable');
@@ -132,14 +132,14 @@ function placements({ places }: SolvingResult & { kind: 'found' }, asked: BoardP
  * @returns how many sessions moved
  * @throws Refusal `stale_page` when the draft, the wishes or the rooms are no longer what the solver was asked about
  */
-export async function acceptProposition(request: {
+export async function acceptSuggestion(request: {
 	actor: Actor;
 	eventSlug: string;
 	runId: number;
 }): Promise<number> {
 	const { actor, eventSlug, runId } = request;
 	const event = await staffEvent(actor, eventSlug);
-	return write('board.acceptProposition', async (tx) => {
+	return write('board.acceptSuggestion', async (tx) => {
 		const asked = await problemOf(tx, event.id, await boardOf(tx, event));
 		const result = await takeResult<SolvingResult>(tx, {
 			...{ actor, runId, eventId: event.id, kind: 'timetable' },
