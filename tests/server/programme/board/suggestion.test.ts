@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { reader } from '../../../../src/lib/server/db/client.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
+import { warningsOf } from '../../../../src/lib/programme/board-warnings.ts';
 import { instantAt } from '../../../../src/lib/format/dates.ts';
 import { placeCard, settleCard } from '../../../../src/lib/server/programme/board/place.ts';
 import {
@@ -100,6 +101,81 @@ describe('a suggestion', { timeout: 90_000 }, () => {
 		expect(after.card(made.ids.a)).toMatchObject({ slotId, roomId });
 		const offered = after.board.cards.find(({ sessionId }) => sessionId === null)!;
 		expect(offered.slotId).toBe(slotAt(made.days[1]!, '9:00').id);
+	});
+
+	test('a pin that no place of the problem says is kept all the same: in a slot that overlaps another, or with no room', async () => {
+		const made = await makeBoard();
+		await wishing(made);
+		await write('programme.test', (tx) =>
+			tx.insert(t.slot).values({
+				...{ eventId: made.event.id, key: 'long', day: made.days[0]! },
+				startsAt: instantAt(made.days[0]!, '9:30'),
+				endsAt: instantAt(made.days[0]!, '12:00')
+			})
+		);
+		const { card, slotAt } = await boardNow(made);
+		const places = {
+			b: { slotId: slotAt(made.days[0]!, '9:30').id, roomId: made.rooms[1]!.id },
+			d: { slotId: card(made.ids.d).slotId!, roomId: null }
+		};
+		for (const name of ['b', 'd'] as const) {
+			const { id: cardId, revision } = card(made.ids[name]);
+			await placeCard({ ...ask(made), cardId, revision, ...places[name] });
+			await settleCard({ ...ask(made), cardId, revision: revision + 1, pinned: true, capacity: 40 });
+		}
+		expect((await shown(made)).pinned).toBe(2);
+		const { runId, ended } = await startSuggestion({ ...ask(made), seed: 5 });
+		await ended;
+		const { run } = await shown(made);
+		expect(run).toMatchObject({ status: 'done', tooFew: null });
+		await acceptSuggestion({ ...ask(made), runId });
+		const after = await boardNow(made);
+		expect(after.card(made.ids.b)).toMatchObject({ ...places.b, pinned: true });
+		expect(after.card(made.ids.d)).toMatchObject({ ...places.d, pinned: true });
+	});
+
+	test('a session moves out of a slot where its speaker cannot come', async () => {
+		const made = await makeBoard();
+		const { person } = await makePerson();
+		await write('programme.test', async (tx) => {
+			const eventId = made.event.id;
+			const [rosalie] = await tx
+				.insert(t.speaker)
+				.values({ eventId, personId: person.id, slug: 'rosalie', name: 'Rosalie' })
+				.returning();
+			await tx.insert(t.sessionSpeaker).values({ sessionId: made.ids.a, speakerId: rosalie!.id });
+			await tx.insert(t.unavailability).values({
+				...{ eventId, personId: person.id },
+				startsAt: instantAt(made.days[0]!, '8:00'),
+				endsAt: instantAt(made.days[0]!, '10:30')
+			});
+		});
+		const away = async () =>
+			warningsOf((await boardNow(made)).board).filter(({ kind }) => kind === 'speaker_away');
+		expect(await away()).toHaveLength(1);
+		const { runId, ended } = await startSuggestion({ ...ask(made), seed: 2 });
+		await ended;
+		expect((await shown(made)).run!.moved.map(({ title }) => title)).toContain('Atelier a');
+		await acceptSuggestion({ ...ask(made), runId });
+		expect(await away()).toEqual([]);
+	});
+
+	test('a session longer than every slot keeps its place, and the others are placed around it', async () => {
+		const made = await makeBoard();
+		await wishing(made);
+		await write('programme.test', (tx) =>
+			tx
+				.update(t.session)
+				.set({ endsAt: instantAt(made.days[1]!, '16:00') })
+				.where(eq(t.session.id, made.ids.d))
+		);
+		const { slotId, roomId } = (await boardNow(made)).card(made.ids.d);
+		const { runId, ended } = await startSuggestion({ ...ask(made), seed: 4 });
+		await ended;
+		await acceptSuggestion({ ...ask(made), runId });
+		const after = await boardNow(made);
+		expect(after.card(made.ids.d)).toMatchObject({ slotId, roomId });
+		expect(warningsOf(after.board).map(({ kind }) => kind)).not.toContain('room_twice');
 	});
 
 	test('too few places are named, with the sessions that want them', async () => {

@@ -12,6 +12,7 @@ import {
 	type SessionToPlace,
 	type TimetableProblem
 } from '../../../../src/lib/server/programme/solver/timetable-problem.ts';
+import { solveTimetable } from '../../../../src/lib/server/programme/solver/timetable-solving.ts';
 import {
 	searchTimetable,
 	type Timetable
@@ -114,7 +115,10 @@ describe('placing sessions', () => {
 	test('branch and bound finds what trying everything finds', () => {
 		fc.assert(
 			fc.property(small, (problem) => {
-				expect(fewestCollisions(problem)).toBe(byExhaustion(problem));
+				expect(fewestCollisions(problem)).toEqual({
+					isProved: true,
+					collisions: byExhaustion(problem)
+				});
 			}),
 			{ numRuns: 150 }
 		);
@@ -151,9 +155,35 @@ describe('placing sessions', () => {
 			);
 			expectAllowed(problem, found);
 			expect(found.speakerClashes).toBe(0);
-			expect(found.collisions).toBe(fewestCollisions(problem));
+			expect(fewestCollisions(problem)).toEqual({ isProved: true, collisions: found.collisions });
 			expect(found.collisions).toBeGreaterThanOrEqual(await collisionBound(problem));
 		}
+	});
+
+	test('a search over everything says when it gave up', () => {
+		const { isProved } = fewestCollisions(dozen(1), { steps: 50 });
+		expect(isProved).toBe(false);
+	});
+
+	test('what the relaxation does not see is proved by trying everything', async () => {
+		// Two that three people want both, with one slot between them: three collisions, in whatever timetable.
+		const held = { notIn: [1, 2] };
+		const problem = problemOf(
+			[session(0, held), session(1, held), session(2)],
+			3,
+			[{ capacity: 40 }, { capacity: 40 }],
+			[
+				[0, 1],
+				[0, 1],
+				[0, 1]
+			]
+		);
+		expect(await collisionBound(problem)).toBe(0);
+		const result = await solveTimetable(
+			{ problem, before: [0, 0, 1], rooms: [0, 1, 0], seed: 1, boundSeconds: 1 },
+			{ limitMs: 60_000 }
+		);
+		expect(result).toMatchObject({ kind: 'found', after: 3, bound: 3 });
 	});
 
 	test('the same seed gives the same timetable', () => {

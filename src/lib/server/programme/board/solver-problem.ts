@@ -19,9 +19,6 @@ import type { Wishes } from '../solver/wishes.ts';
 /** Kinds that run in parallel and may be moved; the others hold their place. */
 const MOVABLE: readonly string[] = ['workshop', 'round_table', 'poster'];
 
-/** A room's access, among the features of the problem. */
-const STEP_FREE = 'step_free';
-
 /** What is asked of the solver, with what its indices stand for. */
 export interface BoardProblem {
 	problem: TimetableProblem;
@@ -38,32 +35,33 @@ export interface BoardProblem {
 
 /**
  * The draft as a problem: its workshops and what is still to be placed, in the slots where workshops stand and in those
- * that are empty. Everything else keeps its place and its room. Without wishes, what people have booked says what they
- * want.
+ * that are empty. Everything else keeps its place and its room: so do pins that no place of the problem says (no room,
+ * or a slot left out because it overlaps another), and what is longer than every slot. Without wishes, what people have
+ * booked says what they want.
  */
 export async function problemOf(db: Database | Tx, eventId: number, board: Board): Promise<BoardProblem> {
 	const placed = placedCards(board);
-	const moving = board.cards.filter(
+	const movable = board.cards.filter(
 		({ kind, slotId, published, withdrawn }) =>
 			MOVABLE.includes(kind) && !withdrawn && (slotId !== null || published === null)
 	);
-	const isMoving = new Set(moving.map(({ id }) => id));
-	const fixed = placed.filter(({ card }) => !isMoving.has(card.id));
+	const isMovable = new Set(movable.map(({ id }) => id));
 	const slots = board.slots
 		.filter(
 			(slot) =>
-				placed.some(({ card }) => card.slotId === slot.id && isMoving.has(card.id)) ||
+				placed.some(({ card }) => card.slotId === slot.id && isMovable.has(card.id)) ||
 				!placed.some((one) => overlap(one, slot))
 		)
 		// Two slots that overlap would let one person be in both: the first one is kept.
 		.filter((slot, i, all) => !all.slice(0, i).some((other) => overlap(other, slot)));
-	const rooms = board.rooms.map(
-		({ id, capacity, equipment, stepFree }): TimetableProblem['rooms'][number] => ({
-			id,
-			capacity,
-			features: [...equipment, ...(stepFree ? [STEP_FREE] : [])]
-		})
-	);
+	const moving = movable.filter((card) => !mustStay(card, slots));
+	const isMoving = new Set(moving.map(({ id }) => id));
+	const fixed = placed.filter(({ card }) => !isMoving.has(card.id));
+	const rooms = board.rooms.map(({ id, capacity, equipment }): TimetableProblem['rooms'][number] => ({
+		id,
+		capacity,
+		features: equipment
+	}));
 	const roomIds = rooms.map(({ id }) => id);
 	const slotIds = slots.map(({ id }) => id);
 	const keys = new Map<string, number>();
@@ -73,14 +71,14 @@ export async function problemOf(db: Database | Tx, eventId: number, board: Board
 	const sessions = moving.map((card): SessionToPlace => {
 		const slot = slotIds.indexOf(card.slotId ?? -1);
 		const room = roomIds.indexOf(card.roomId ?? -1);
-		const notIn = slots.flatMap((one, i) => (i !== slot && !mayBeIn(card, one, fixed) ? [i] : []));
+		const notIn = slots.flatMap((one, i) => (mayBeIn(card, one, fixed) ? [] : [i]));
 		return {
 			id: card.id,
 			speakers: numbered(card),
 			seats: seatsNeeded(card),
 			features: card.needs,
 			notIn,
-			...(card.pinned && slot >= 0 && room >= 0 ? { pinned: { slot, room } } : {})
+			...(card.pinned ? { pinned: { slot, room } } : {})
 		};
 	});
 	const taken = slots.flatMap((slot, s) =>
@@ -126,8 +124,19 @@ export async function problemOf(db: Database | Tx, eventId: number, board: Board
 			return pinned?.slot ?? (at >= 0 ? at : -1 - i);
 		}),
 		wishes: { from, people: byCard.filter(({ sessions: wished }) => wished.length > 1).length },
-		impossible: impossiblePins(moving, board)
+		impossible: impossiblePins(movable, board)
 	};
+}
+
+/** Whether it keeps the place that the draft gives it, whatever is searched. */
+function mustStay(card: BoardCard, slots: Board['slots']): boolean {
+	if (card.slotId === null) return false;
+	if (card.pinned && (card.roomId === null || !slots.some(({ id }) => id === card.slotId))) return true;
+	return !slots.some((slot) => fits(card, slot));
+}
+
+function fits({ minutes }: BoardCard, slot: Board['slots'][number]): boolean {
+	return timesIn({ minutes, published: null }, slot).endsAt <= slot.endsAt;
 }
 
 /** Whether its speakers may come then, and are not held elsewhere, and it fits the slot. */
@@ -136,8 +145,8 @@ function mayBeIn(
 	slot: Board['slots'][number],
 	fixed: ReturnType<typeof placedCards>
 ): boolean {
+	if (!fits(card, slot)) return false;
 	const times = timesIn({ minutes: card.minutes, published: null }, slot);
-	if (times.endsAt > slot.endsAt) return false;
 	if (card.speakers.some(({ away }) => away.some((span) => overlap(span, times)))) return false;
 	return !fixed.some(
 		(one) =>

@@ -67,7 +67,7 @@ export async function suggestionOf(actor: Actor, eventSlug: string) {
 		toPlace: asked.cards.filter((card) => card !== null).length,
 		slots: asked.slotIds.length,
 		rooms: asked.roomIds.length,
-		pinned: asked.cards.filter((card) => card?.pinned).length,
+		pinned: board.cards.filter((card) => card.pinned).length,
 		wishes: asked.wishes,
 		impossible: asked.impossible,
 		isStale,

@@ -1,26 +1,42 @@
 import { mayStand, shareSpeaker, type TimetableProblem } from './timetable-problem.ts';
 
+/** What trying everything gave. */
+export interface Fewest {
+	/** Whether everything was tried: else `collisions` is only the fewest met. */
+	isProved: boolean;
+	/** None when no timetable respects rooms, availabilities, pins and speakers with so few. */
+	collisions: number | undefined;
+}
+
 /**
  * The fewest collisions that any timetable can have, by branch and bound: sessions in turn into each slot that can
  * take them, given up as soon as what is placed and what the others cost at least is no better than the best known.
  * Proves small programmes, about a dozen sessions.
  *
  * @param options.atMost a known number of collisions: the search is for fewer or as many
- * @returns undefined when no timetable respects rooms, availabilities, pins and speakers with at most that many
+ * @param options.steps placements tried before it gives up; a number, and not seconds, so that a problem is proved
+ *   everywhere or nowhere
  */
 export function fewestCollisions(
 	problem: TimetableProblem,
-	options: { atMost?: number } = {}
-): number | undefined {
+	options: { atMost?: number; steps?: number } = {}
+): Fewest {
 	const { sessions, slots, rooms, together } = problem;
 	const n = sessions.length;
-	// Those that weigh most first: they decide.
-	const order = sessions.map((_, i) => i).sort((a, b) => weightOf(problem, b) - weightOf(problem, a));
+	// Pins first, that have one place; then those that weigh most: they decide.
+	const order = sessions
+		.map((_, i) => i)
+		.sort(
+			(a, b) =>
+				Number(sessions[b]!.pinned !== undefined) - Number(sessions[a]!.pinned !== undefined) ||
+				weightOf(problem, b) - weightOf(problem, a)
+		);
 	const inSlot: number[][] = Array.from({ length: slots }, () => []);
 	// Where no slot differs from another, an empty one is as good as any other empty one.
 	const alike = sessions.every(({ notIn, pinned }) => notIn.length === 0 && !pinned);
 	let best = (options.atMost ?? Infinity) + 1;
 	let found: number | undefined;
+	let stepsLeft = options.steps ?? Infinity;
 
 	const costOf = (i: number, slot: number): number =>
 		inSlot[slot]!.reduce((sum, j) => sum + together[i * n + j]!, 0);
@@ -45,7 +61,7 @@ export function fewestCollisions(
 			found = cost;
 			return;
 		}
-		if (cost + rest(at) >= best) return;
+		if (--stepsLeft < 0 || cost + rest(at) >= best) return;
 		const i = order[at]!;
 		const firstEmpty = inSlot.findIndex((placed) => placed.length === 0);
 		const byCost = inSlot
@@ -59,7 +75,7 @@ export function fewestCollisions(
 		}
 	};
 	place(0, 0);
-	return found;
+	return { isProved: stepsLeft >= 0, collisions: found };
 
 	/** Whether these sessions can have a room each in this slot. */
 	function canSeat(together: readonly number[], slot: number, whole: TimetableProblem): boolean {

@@ -3,7 +3,7 @@ import type { Wishes } from './wishes.ts';
 interface RoomToFill {
 	readonly id: number;
 	readonly capacity: number;
-	/** What it has: step-free access, a projector, movable tables. */
+	/** What it has: a projector, movable tables. */
 	readonly features: readonly string[];
 }
 
