@@ -3,6 +3,7 @@ import { overlap, placedCards, seatsNeeded, type Board, type Placed } from './bo
 
 export const WARNING_KINDS = [
 	'room_twice',
+	'no_seats',
 	'speaker_twice',
 	'speaker_away',
 	'room_too_small',
@@ -36,9 +37,9 @@ export function warningsOf(board: Board): Warning[] {
 	return found.sort((a, b) => WARNING_KINDS.indexOf(a.kind) - WARNING_KINDS.indexOf(b.kind));
 }
 
-/** Whether publishing is refused for it, but for a reason given (a speaker) or whatever is said (a room). */
+/** Whether publishing is refused for it, but for a reason given (a speaker) or whatever is said (a room, no seats). */
 export function isHard({ kind }: Warning): boolean {
-	return kind === 'room_twice' || kind === 'speaker_twice';
+	return kind === 'room_twice' || kind === 'no_seats' || kind === 'speaker_twice';
 }
 
 function alone({ card, slot, room, startsAt, endsAt }: Placed): Warning[] {
@@ -46,6 +47,8 @@ function alone({ card, slot, room, startsAt, endsAt }: Placed): Warning[] {
 	const say = (kind: WarningKind, text: string) => found.push({ kind, cards: [card.id], text });
 	if (card.withdrawn)
 		say('cancelled', `${quoted(card.title)}\u00a0: les personnes conférencières se sont retirées.`);
+	if (card.bookable && card.capacity === 0 && !card.withdrawn && card.published?.capacity !== 0)
+		say('no_seats', `${quoted(card.title)} n’offre aucune place\u00a0: personne ne pourrait la choisir.`);
 	const needed = seatsNeeded(card);
 	if (room && room.capacity < needed)
 		say(

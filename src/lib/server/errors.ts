@@ -45,6 +45,8 @@ export const REFUSAL_CODES = [
 	'placement_moved',
 	'nothing_to_publish',
 	'room_twice',
+	'no_seats',
+	'rounds_outlast',
 	'room_name_taken',
 	'frame_in_use',
 	'slot_exists',

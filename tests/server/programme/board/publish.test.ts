@@ -10,6 +10,7 @@ import { placeCard, settleCard, swapCards } from '../../../../src/lib/server/pro
 import { previewPublication } from '../../../../src/lib/server/programme/board/publication.ts';
 import { publishTimetable } from '../../../../src/lib/server/programme/board/publish.ts';
 import { listVersions } from '../../../../src/lib/server/programme/board/queries.ts';
+import { verifyExchange } from '../../../../src/lib/server/programme/exchange/verify.ts';
 import { findTicketById } from '../../../../src/lib/server/registration/queries.ts';
 import { verify } from '../../../../src/lib/server/registration/verify.ts';
 import { makeAttendees } from '../../../factories/attendee.ts';
@@ -189,9 +190,11 @@ describe('publishing', () => {
 			...{ actor: made.staff, eventSlug: made.event.slug, cardId, revision: 1 },
 			...{ pinned: false, capacity: 3 }
 		});
-		await publish(made);
+		const { versionId } = await publish(made);
 		const seats = await Promise.all(people.map(async ({ id }) => (await findTicketById(id)).bookings.length));
 		expect(seats).toEqual([1, 1, 1, 0]);
+		// For nobody is it another timetable: those who had a seat have it, the others are told of theirs by itself.
+		expect(await mailsOf(versionId)).toEqual([]);
 		expect(await verify()).toEqual([]);
 	});
 
@@ -231,10 +234,12 @@ describe('publishing', () => {
 			})
 		);
 		await place(made, made.ids.a, 1, '9:00', 1);
-		await publish(made);
+		const { versionId } = await publish(made);
 		expect((await findTicketById(waiting!.id)).bookings.map(({ sessionId }) => sessionId)).toEqual([
 			made.ids.a
 		]);
+		const { person } = await findTicketById(both!.id);
+		expect((await mailsOf(versionId)).map(({ recipient }) => recipient)).toEqual([person.email]);
 		expect(await verify()).toEqual([]);
 	});
 
@@ -290,6 +295,47 @@ describe('publishing', () => {
 			.from(t.exchangeRound)
 			.where(eq(t.exchangeRound.sessionId, made.ids.a));
 		expect(round!.startsAt).toEqual(instantAt(made.days[0]!, '11:00'));
+	});
+
+	test('so do those of a session called off and put back elsewhere', async () => {
+		const made = await makeBoard();
+		const { startsAt, endsAt } = await sessionOf(made.ids.a);
+		await write('programme.test', (tx) =>
+			tx.insert(t.exchangeRound).values({ sessionId: made.ids.a, number: 1, startsAt, endsAt })
+		);
+		const { card } = await boardNow(made);
+		const { id: cardId, revision } = card(made.ids.a);
+		const request = { actor: made.staff, eventSlug: made.event.slug, cardId, revision };
+		await placeCard({ ...request, slotId: null, roomId: null });
+		await publish(made);
+		await place(made, made.ids.a, 1, '9:00', 1);
+		await publish(made);
+		const db = await reader();
+		const rounds = db.select().from(t.exchangeRound).where(eq(t.exchangeRound.sessionId, made.ids.a));
+		expect(await rounds).toMatchObject([{ startsAt: instantAt(made.days[1]!, '9:00') }]);
+		expect(await verifyExchange()).toEqual([]);
+	});
+
+	test('a session is not published shorter than its rounds', async () => {
+		const made = await makeBoard();
+		const { startsAt, endsAt } = await sessionOf(made.ids.a);
+		const late = new Date(endsAt.getTime() + 60_000);
+		const [round] = await write('programme.test', (tx) =>
+			tx
+				.insert(t.exchangeRound)
+				.values({ sessionId: made.ids.a, number: 1, startsAt, endsAt: late })
+				.returning()
+		);
+		expect((await verifyExchange()).map(({ rule }) => rule)).toEqual(['exchange_round_within']);
+		await place(made, made.ids.a, 0, '11:00', 1);
+		expect(await refusalOf(publish(made))).toMatchObject({
+			code: 'rounds_outlast',
+			values: { session: 'Atelier a' }
+		});
+		await write('programme.test', (tx) =>
+			tx.update(t.exchangeRound).set({ endsAt }).where(eq(t.exchangeRound.id, round!.id))
+		);
+		expect(await publish(made)).toMatchObject({ number: 1 });
 	});
 });
 

@@ -61,6 +61,23 @@ describe('rounds', () => {
 	});
 });
 
+describe('rounds whose hours change', () => {
+	test('are told to those who sit in them, and to nobody else', async () => {
+		const { sessionId, people, rounds, tables } = await makeExchange();
+		for (const [i, round] of rounds.entries())
+			await chooseTables({
+				...{ actor: staff, registrationCode: people[i]!.code, sessionId },
+				choices: new Map([[round.id, tables[0]!.id]])
+			});
+		const asked = { actor: staff, sessionId, count: 2, minutes: 20, confirmed: false };
+		expect(await setRounds({ ...asked, pauseMinutes: 5 })).toEqual({ lost: 0 });
+		expect(await told(sessionId)).toEqual([]);
+		// The first round is as it was; the second begins later.
+		await setRounds({ ...asked, pauseMinutes: 10 });
+		expect((await told(sessionId)).map(({ payload }) => payload!.registrationId)).toEqual([people[1]!.id]);
+	});
+});
+
 describe('tables', () => {
 	test('are numbered one after the other, and change their theme, host, number and seats', async () => {
 		const { sessionId, tables } = await makeExchange({ people: 0 });

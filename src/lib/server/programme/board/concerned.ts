@@ -21,8 +21,10 @@ export interface Concerned {
 }
 
 /**
- * Those whom a version concerns: with a seat in a session that it changes, or losing one, or speaking in it; each once.
- * Where nobody was to be told, only those who lose a seat. New sessions concern those who speak in them.
+ * Those whom a version concerns: with a seat in a session that it moves, or losing one, or speaking in it; each once.
+ * Where nobody was to be told, only those who lose a seat. New sessions concern those who speak in them. Other numbers of
+ * seats concern nobody who keeps theirs, nor does it those whom the publication itself gave a seat: they have a message
+ * of their own.
  * @throws Refusal `not_found` (404)
  */
 export async function concernedBy(
@@ -37,7 +39,10 @@ export async function concernedBy(
 	if (!found) throw new Refusal('not_found', { status: 404 });
 	const { version } = found;
 	const byId = new Map(version.changes.map((change) => [change.sessionId, change]));
-	const ids = oneOf([...byId.keys()]);
+	const ids = oneOf(
+		version.changes.flatMap(({ kind, sessionId }) => (kind === 'capacity' ? [] : [sessionId]))
+	);
+	const publishedAt = version.publishedAt.getTime();
 	const lostOf = new Map<number, TimetableChange[]>();
 	for (const change of version.changes)
 		for (const id of change.lost) lostOf.set(id, [...(lostOf.get(id) ?? []), change]);
@@ -50,7 +55,8 @@ export async function concernedBy(
 			isHeld: sql<number>`${order.status} = 'held'`,
 			sessions: sql<string>`(SELECT json_group_array(${booking.sessionId}) FROM ${booking}
 				WHERE ${booking.registrationId} = ${registration.id} AND ${booking.status} = 'active'
-				AND ${booking.createdAt} <= ${version.publishedAt.getTime()} AND ${booking.sessionId} IN ${ids})`
+				AND (${booking.createdAt} < ${publishedAt} OR (${booking.createdAt} = ${publishedAt} AND ${booking.source} <> 'promotion'))
+				AND ${booking.sessionId} IN ${ids})`
 		})
 		.from(registration)
 		.innerJoin(person, eq(person.id, registration.personId))

@@ -36,12 +36,8 @@ export function placeCard(request: { actor: Actor; eventSlug: string } & Seen & 
 	return change(actor, eventSlug, async (tx, event) => {
 		const line = await lineOf(tx, event, request);
 		const wanted = slotId === null ? { slotId: null, roomId: null } : { slotId, roomId };
-		const place = await requirePlace(tx, event.id, wanted);
-		await move(tx, actor, line, wanted, {
-			// Of a proposal that names no number, its first room says how many it may hold.
-			...(line.proposalId !== null && line.capacity === 0 && place ? { capacity: place.capacity } : {}),
-			...(slotId === null ? { pinned: false } : {})
-		});
+		await requirePlace(tx, event.id, wanted);
+		await move(tx, actor, line, wanted, slotId === null ? { pinned: false } : {});
 		return { revision: line.revision + 1, was: { slotId: line.slotId, roomId: line.roomId } };
 	});
 }
@@ -111,8 +107,8 @@ async function movedBy(tx: Tx, event: StaffEvent, line: Line): Promise<Refusal> 
 	});
 }
 
-/** The room asked for. @throws Refusal `not_found` (404) for a slot or a room of another event */
-async function requirePlace(tx: Tx, eventId: number, { slotId, roomId }: Wanted) {
+/** @throws Refusal `not_found` (404) for a slot or a room of another event */
+async function requirePlace(tx: Tx, eventId: number, { slotId, roomId }: Wanted): Promise<void> {
 	if (slotId !== null) {
 		const [found] = await tx
 			.select({ id: slot.id })
@@ -120,16 +116,25 @@ async function requirePlace(tx: Tx, eventId: number, { slotId, roomId }: Wanted)
 			.where(and(eq(slot.id, slotId), eq(slot.eventId, eventId)));
 		if (!found) throw new Refusal('not_found', { status: 404 });
 	}
-	if (roomId === null) return undefined;
+	if (roomId === null) return;
 	const [found] = await tx
-		.select()
+		.select({ id: room.id })
 		.from(room)
 		.where(and(eq(room.id, roomId), eq(room.eventId, eventId)));
 	if (!found) throw new Refusal('not_found', { status: 404 });
-	return found;
 }
 
-/** Writes a line of the draft anew, its revision one higher, with the audit line of it. */
+/** Seats of a room; 0 for none. */
+export async function roomSeats(tx: Tx, roomId: number | null): Promise<number> {
+	if (roomId === null) return 0;
+	const [found] = await tx.select({ capacity: room.capacity }).from(room).where(eq(room.id, roomId));
+	return found!.capacity;
+}
+
+/**
+ * Writes a line of the draft anew, its revision one higher, with the audit line of it. Of a proposal that names no
+ * number, its first room says how many it may hold.
+ */
 export async function move(
 	tx: Tx,
 	actor: Actor,
@@ -137,12 +142,14 @@ export async function move(
 	to: Wanted,
 	more: { pinned?: boolean; capacity?: number } = {}
 ): Promise<void> {
+	const isUnsaid = line.proposalId !== null && line.capacity === 0 && more.capacity === undefined;
+	const settled = isUnsaid ? { ...more, capacity: await roomSeats(tx, to.roomId) } : more;
 	await tx
 		.update(draftPlacement)
 		.set({
 			slotId: to.slotId,
 			roomId: to.roomId,
-			...more,
+			...settled,
 			revision: sql`${draftPlacement.revision} + 1`,
 			updatedBy: actor.kind === 'person' ? actor.personId : null,
 			updatedAt: now()
@@ -152,6 +159,12 @@ export async function move(
 		action: 'placement.changed',
 		objectKind: 'placement',
 		objectId: line.id,
-		details: { fromSlot: line.slotId, fromRoom: line.roomId, toSlot: to.slotId, toRoom: to.roomId, ...more }
+		details: {
+			fromSlot: line.slotId,
+			fromRoom: line.roomId,
+			toSlot: to.slotId,
+			toRoom: to.roomId,
+			...settled
+		}
 	});
 }

@@ -17,6 +17,8 @@ export interface Publication {
 	changes: DraftChange[];
 	/** A room taken twice: nothing is published while one is left. */
 	roomsTwice: string[];
+	/** Sessions in which one takes a seat, and that would offer none: nothing is published while one is left. */
+	withoutSeats: string[];
 	/** A speaker twice at once: published only with a reason. */
 	speakersTwice: string[];
 	losses: Loss[];
@@ -43,7 +45,10 @@ export async function publicationOf(db: Database | Tx, event: BoardEvent): Promi
 		.where(eq(timetableVersion.eventId, event.id))
 		.orderBy(desc(timetableVersion.number))
 		.limit(1);
-	const shown = { changes, roomsTwice: said('room_twice'), speakersTwice: said('speaker_twice'), losses };
+	const shown = {
+		...{ changes, losses, roomsTwice: said('room_twice') },
+		...{ withoutSeats: said('no_seats'), speakersTwice: said('speaker_twice') }
+	};
 	return {
 		board,
 		...shown,

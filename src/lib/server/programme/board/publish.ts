@@ -1,9 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import type { DraftChange, Place } from '../../../programme/board-changes.ts';
+import type { BoardCard } from '../../../programme/board.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { DAY_MS, now } from '../../clock.ts';
 import { oneOf } from '../../db/one-of.ts';
+import { exchangeRound } from '../../db/schema/exchange.ts';
 import { booking, session } from '../../db/schema/programme.ts';
 import { registration } from '../../db/schema/registration.ts';
 import { timetableVersion, type TimetableChange } from '../../db/schema/timetable.ts';
@@ -37,8 +39,9 @@ export interface PublishRequest {
  * Publishes the draft: in one write, sessions take their new times, rooms and capacities, confirmed proposals become
  * sessions, those taken out are called off, seats lost by it are given up, and a version says all of it. The guards on
  * overlaps stay on throughout: what moves goes far away first (decision 13).
- * @throws Refusal `stale_page` when what was shown is no longer so, `nothing_to_publish`, `room_twice`,
- *   `speaker_twice` without a reason
+ * @throws Refusal `stale_page` when what was shown is no longer so, `nothing_to_publish`, `room_twice`, `no_seats` for a
+ *   session that nobody could choose, `speaker_twice` without a reason, `rounds_outlast` for a session that would end
+ *   before its rounds
  */
 export async function publishTimetable(
 	request: PublishRequest
@@ -50,6 +53,8 @@ export async function publishTimetable(
 		const publication = await publicationOf(tx, event);
 		check(request, publication);
 		const { changes, losses, number, speakersTwice } = publication;
+		// Before seats go to those who wait: what they were given is told by its own message.
+		const publishedAt = now();
 		await giveUpSeats(tx, actor, number, losses);
 		await moveSessions(tx, publication);
 		const written: TimetableChange[] = [];
@@ -68,7 +73,7 @@ export async function publishTimetable(
 				changes: written,
 				notified: request.notify,
 				publishedBy: actor.kind === 'person' ? actor.personId : null,
-				publishedAt: now()
+				publishedAt
 			})
 			.returning({ id: timetableVersion.id });
 		await tell(tx, request, publication, version!.id);
@@ -88,11 +93,12 @@ export async function publishTimetable(
 }
 
 function check(request: PublishRequest, publication: Publication): void {
-	const { changes, roomsTwice, speakersTwice, number, digest } = publication;
+	const { changes, roomsTwice, withoutSeats, speakersTwice, number, digest } = publication;
 	// The first version may be the timetable as it stands.
 	if (changes.length === 0 && number > 1) throw new Refusal('nothing_to_publish');
 	if (digest !== request.digest) throw new Refusal('stale_page');
 	if (roomsTwice.length > 0) throw new Refusal('room_twice', { values: { conflict: roomsTwice[0]! } });
+	if (withoutSeats.length > 0) throw new Refusal('no_seats', { values: { conflict: withoutSeats[0]! } });
 	if (speakersTwice.length > 0 && !request.reason.trim())
 		throw new Refusal('speaker_twice', { values: { conflict: speakersTwice[0]! }, field: 'reason' });
 }
@@ -163,14 +169,20 @@ async function moveSessions(tx: Tx, { changes, board }: Publication): Promise<vo
 			})
 			.where(eq(session.id, sessionId!));
 		if (kind === 'cancelled') await endWaiting(tx, sessionId!, at);
-		// The rounds at the tables are held within the session, wherever it goes.
-		if (kind === 'moved') {
-			const by = to!.startsAt.getTime() - from!.startsAt.getTime();
-			await tx.run(
-				sql`UPDATE exchange_round SET starts_at = starts_at + ${by}, ends_at = ends_at + ${by} WHERE session_id = ${sessionId}`
-			);
-		}
+		if (to) await moveRounds(tx, sessionId!, card, to);
 	}
+}
+
+/** The rounds at the tables are held within the session, wherever it goes, also once it was called off. */
+async function moveRounds(tx: Tx, sessionId: number, card: BoardCard, to: Place): Promise<void> {
+	const by = to.startsAt.getTime() - card.published!.startsAt.getTime();
+	const rounds = await tx
+		.update(exchangeRound)
+		.set({ startsAt: sql`${exchangeRound.startsAt} + ${by}`, endsAt: sql`${exchangeRound.endsAt} + ${by}` })
+		.where(eq(exchangeRound.sessionId, sessionId))
+		.returning({ endsAt: exchangeRound.endsAt });
+	if (rounds.some(({ endsAt }) => endsAt > to.endsAt))
+		throw new Refusal('rounds_outlast', { values: { session: card.title } });
 }
 
 function whereabouts({ startsAt, endsAt, roomName }: Place) {

@@ -172,9 +172,12 @@ export async function missingLines(db: Database | Tx, eventId: number): Promise<
 	return Number(row!.missing);
 }
 
-/** A text that changes when the draft or what it is drawn from has changed, here or in another process. */
+/**
+ * A text that changes when the draft or what it is drawn from has changed, here or in another process: texts and
+ * availabilities raise `board` where they are written, seats taken are registrations.
+ */
 export function boardVersion(): Promise<string> {
-	return versionOf(['board', 'programme']);
+	return versionOf(['board', 'programme', 'registration']);
 }
 
 /**

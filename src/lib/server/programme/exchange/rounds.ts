@@ -22,7 +22,7 @@ interface RoundsRequest {
 
 /**
  * Gives an exchange session so many rounds of so many minutes, from its beginning. Who sits in a round that stays keeps
- * their table.
+ * their table, and is told where its hours change.
  * @returns how many people lose a table
  * @throws Refusal `not_allowed` (403), `not_found` (404), `rounds_too_long` for more than the session lasts, `round_taken`
  *   when a round that goes has people and it was not confirmed
@@ -47,6 +47,7 @@ export async function setRounds(request: RoundsRequest): Promise<{ lost: number 
 				endsAt: new Date(from + minutes * MINUTE_MS)
 			};
 		});
+		const moved = await seatedWhereMoved(tx, sessionId, rows);
 		await tx
 			.insert(exchangeRound)
 			.values(rows)
@@ -60,8 +61,30 @@ export async function setRounds(request: RoundsRequest): Promise<{ lost: number 
 			objectId: sessionId,
 			details: { rounds: count, minutes, pause: pauseMinutes, lost: losing.size }
 		});
-		await tellTables(tx, { sessionId, change: `rounds-${sessionId}-${now().getTime()}` }, losing);
+		await tellTables(tx, { sessionId, change: `rounds-${sessionId}-${now().getTime()}` }, [
+			...losing,
+			...moved
+		]);
 		return { lost: losing.size };
+	});
+}
+
+/** Who has a table in a round that will be held at other hours. */
+async function seatedWhereMoved(
+	tx: Tx,
+	sessionId: number,
+	rows: readonly { number: number; startsAt: Date; endsAt: Date }[]
+): Promise<number[]> {
+	const seated = await tx
+		.selectDistinct({ registrationId: exchangeSeat.registrationId, round: exchangeRound })
+		.from(exchangeSeat)
+		.innerJoin(exchangeRound, eq(exchangeRound.id, exchangeSeat.roundId))
+		.where(eq(exchangeRound.sessionId, sessionId));
+	return seated.flatMap(({ registrationId, round }) => {
+		const row = rows.find(({ number }) => number === round.number)!;
+		const isSame =
+			Number(row.startsAt) === Number(round.startsAt) && Number(row.endsAt) === Number(round.endsAt);
+		return isSame ? [] : [registrationId];
 	});
 }
 

@@ -28,6 +28,11 @@ const RULES: Rules = {
 		WHERE NOT EXISTS (
 			SELECT 1 FROM booking b
 			WHERE b.registration_id = q.registration_id AND b.session_id = q.session_id AND b.status = 'active')`,
+	exchange_round_within: sql`
+		SELECT r.session_id || '/' || r.number AS object, r.starts_at || ' – ' || r.ends_at AS stored,
+			s.starts_at || ' – ' || s.ends_at AS counted
+		FROM exchange_round r JOIN session s ON s.id = r.session_id
+		WHERE s.status = 'scheduled' AND (r.starts_at < s.starts_at OR r.ends_at > s.ends_at)`,
 	exchange_one_table: sql`
 		SELECT a.registration_id || ': ' || a.round_id || ', ' || b.round_id AS object,
 			'one table' AS stored, 'two at once' AS counted

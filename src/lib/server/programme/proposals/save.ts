@@ -3,12 +3,12 @@ import type { ProposalInput } from '../../../schemas/proposals.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
-import { reader } from '../../db/client.ts';
-import { draftPlacement } from '../../db/schema/timetable.ts';
 import { session, track } from '../../db/schema/programme.ts';
 import { proposal, proposalFormat } from '../../db/schema/proposals.ts';
+import { raiseVersion } from '../../db/version.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
+import { followSeats } from '../board/follow-proposal.ts';
 import { openOwnProposal, requireEdits, type ProposalRow } from './access.ts';
 import { listQuestions, readAnswers } from './answers.ts';
 import { missingOf, requireRoom } from './submit.ts';
@@ -31,10 +31,9 @@ export async function saveProposal(request: {
 	input: ProposalInput;
 }): Promise<{ revision: number; savedAt: Date }> {
 	const { actor, code, input } = request;
-	const before = await openOwnProposal(await reader(), actor, code);
-	// A published text is in public pages; a draft saved every few seconds is in none, and must not have them made again.
-	const name = before.proposal.sessionId === null ? 'proposals.save' : 'programme.saveProposal';
-	return write(name, async (tx) => {
+	let isPublished = false;
+	let isOnBoard = false;
+	const saved = await write('proposals.save', async (tx) => {
 		const access = await openOwnProposal(tx, actor, code);
 		const { proposal: current } = access;
 		const edits = requireEdits(access);
@@ -55,10 +54,9 @@ export async function saveProposal(request: {
 			.where(eq(proposal.id, current.id));
 		if (current.sessionId !== null) await followText(tx, current.sessionId, wanted, fields, at);
 		if (fields.includes('maxPeople'))
-			await tx
-				.update(draftPlacement)
-				.set({ capacity: wanted.maxPeople ?? 0, updatedAt: at })
-				.where(eq(draftPlacement.proposalId, current.id));
+			await followSeats(tx, actor, current.id, { before: current.maxPeople, after: wanted.maxPeople });
+		isPublished = current.sessionId !== null;
+		isOnBoard = current.status === 'confirmed';
 		// A draft is its people's own; from its submission on, others read it.
 		if (current.status !== 'draft')
 			await record(tx, actor, {
@@ -69,6 +67,10 @@ export async function saveProposal(request: {
 			});
 		return { revision, savedAt: at };
 	});
+	// A published text is in public pages; a draft saved every few seconds is in none, and must not have them made again.
+	if (isPublished) raiseVersion('programme');
+	if (isOnBoard) raiseVersion('board');
+	return saved;
 }
 
 async function readText(tx: Tx, current: ProposalRow, input: ProposalInput) {

@@ -1,9 +1,9 @@
 import { and, eq, inArray, notExists, sql } from 'drizzle-orm';
-import { searchable } from '../../../format/names.ts';
 import { now } from '../../clock.ts';
 import { session, sessionSpeaker, speaker } from '../../db/schema/programme.ts';
 import { proposal, proposalSpeaker, speakerProfile } from '../../db/schema/proposals.ts';
 import type { Tx } from '../../db/write.ts';
+import { freeSlug } from '../free-slug.ts';
 import type { ProposalRow } from './access.ts';
 
 /**
@@ -101,21 +101,10 @@ export async function writeSpeaker(
 	}
 	const [made] = await tx
 		.insert(speaker)
-		.values({ eventId, personId, slug: await freeSlug(tx, eventId, presented.name), ...presented })
+		.values({
+			...{ eventId, personId, ...presented },
+			slug: await freeSlug(tx, speaker, eventId, presented.name, 'personne')
+		})
 		.returning({ id: speaker.id });
 	return made!.id;
-}
-
-/** `anne-sophie-bornais`, or with a number where somebody of the event has the same. */
-async function freeSlug(tx: Tx, eventId: number, name: string): Promise<string> {
-	const base =
-		searchable(name)
-			.replace(/[^a-z0-9]+/g, '-')
-			.replace(/^-|-$/g, '')
-			.slice(0, 60) || 'personne';
-	const taken = await tx.select({ slug: speaker.slug }).from(speaker).where(eq(speaker.eventId, eventId));
-	const slugs = new Set(taken.map(({ slug }) => slug));
-	let slug = base;
-	for (let n = 2; slugs.has(slug); n++) slug = `${base}-${n}`;
-	return slug;
 }

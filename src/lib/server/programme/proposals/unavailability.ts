@@ -7,6 +7,7 @@ import { reader, type Database } from '../../db/client.ts';
 import type { event } from '../../db/schema/events.ts';
 import { unavailability } from '../../db/schema/proposals.ts';
 import { slot } from '../../db/schema/timetable.ts';
+import { raiseVersion } from '../../db/version.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { openOwnProposal } from './access.ts';
@@ -61,6 +62,8 @@ export async function sayUnavailable(request: {
 			details: { code, spans: away.length }
 		});
 	});
+	// The board warns of it.
+	raiseVersion('board');
 }
 
 /** The timetable's slots once it has some; before, each day's two halves, cut at noon in the event's zone. */
