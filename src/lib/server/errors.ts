@@ -54,6 +54,7 @@ export const REFUSAL_CODES = [
 	'slot_day',
 	'time_missing',
 	'import_unknown',
+	'import_too_long',
 	'pins_impossible',
 	'nothing_to_place',
 	'speaker_twice',

@@ -26,6 +26,14 @@ export function sha256(value: string): string {
 	return createHash('sha256').update(value).digest('hex');
 }
 
+/**
+ * A fingerprint of plain data: what somebody was shown is still so. Its parts must be written in an order that does not
+ * depend on chance.
+ */
+export function digestOf(data: unknown): string {
+	return sha256(JSON.stringify(data));
+}
+
 /** What a signature is for; a signature made for one purpose is worth nothing for another. */
 type SignaturePurpose =
 	| 'order'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instantAt } from '../../../../src/lib/format/dates.ts';
+import { instantAt, time } from '../../../../src/lib/format/dates.ts';
 import { importTimetable } from '../../../../src/lib/server/programme/board/import-csv.ts';
 import { previewPublication } from '../../../../src/lib/server/programme/board/publication.ts';
 import { listFrame, removeRoom, saveRoom } from '../../../../src/lib/server/programme/board/rooms.ts';
@@ -111,6 +111,43 @@ describe('importing', () => {
 		]);
 		expect((await refusalOf(importTimetable({ ...request, write: true }))).code).toBe('import_unknown');
 		expect((await boardNow(made)).board).toEqual(before);
+	});
+
+	test('a day out of the event, hours too short for the session and a file too long are named', async () => {
+		const made = await makeBoard();
+		const text = [
+			'Atelier a;Salle B;2062-02-16;9:00;10:15',
+			`Atelier b;Salle B;${made.days[1]};9:00;9:30`,
+			`Atelier d;Salle C;${made.days[1]};14 h;16 h`
+		];
+		const request = { ...ask(made), write: false };
+		const { lines } = await importTimetable({ ...request, text: text.join('\n') });
+		expect(lines.map(({ problems }) => problems)).toEqual([
+			['jour hors de l’événement'],
+			['dure 75\u00a0min, plus que ces heures'],
+			[]
+		]);
+		// Shorter than the hours of its line, it is said when it ends.
+		expect(lines[2]!.endsAt).toBe(time(instantAt(made.days[1]!, '15:15')));
+		const long = Array.from({ length: 1001 }, () => text[2]).join('\n');
+		expect(await refusalOf(importTimetable({ ...request, text: long }))).toMatchObject({
+			code: 'import_too_long',
+			values: { lines: 1001, max: 1000 }
+		});
+	});
+
+	test('an hour is the same hour however it is typed, in a slot of its own', async () => {
+		const made = await makeBoard();
+		const text = [
+			`Atelier a;Salle B;${made.days[1]};8 h;9 h 15`,
+			`Atelier b;Salle C;${made.days[1]};08:00;9:15`
+		].join('\n');
+		await importTimetable({ ...ask(made), text, write: true });
+		const { board, card, slotAt } = await boardNow(made);
+		const slot = slotAt(made.days[1]!, '8:00');
+		expect(slot.key).toBe(`${made.days[1]}-0800`);
+		expect(board.slots.filter(({ key }) => key.startsWith(slot.key))).toHaveLength(1);
+		expect([card(made.ids.a).slotId, card(made.ids.b).slotId]).toEqual([slot.id, slot.id]);
 	});
 
 	test('once all is known it is placed in one write, by title or address, with the slots that were missing', async () => {

@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { ANONYMOUS } from '../../../../src/lib/server/auth/policy.ts';
+import { ANONYMOUS, type Actor } from '../../../../src/lib/server/auth/policy.ts';
 import { draftPlacement } from '../../../../src/lib/server/db/schema/timetable.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
 import { Refusal } from '../../../../src/lib/server/errors.ts';
 import { openBoard } from '../../../../src/lib/server/programme/board/open.ts';
-import { placeCard, settleCard, swapCards } from '../../../../src/lib/server/programme/board/place.ts';
+import { move, placeCard, settleCard, swapCards } from '../../../../src/lib/server/programme/board/place.ts';
 import { makeEvent } from '../../../factories/event.ts';
 import { refusalOf } from '../../../setup/refused.ts';
 import { boardNow, makeBoard, makeConfirmed } from './made.ts';
@@ -108,13 +108,21 @@ test('two people move the same card at once: one has it, the other is told who a
 test('the control: moves that do not look at the revision lose one of the two without a word', async () => {
 	const made = await makeBoard();
 	const { card } = await boardNow(made);
-	const blind = (roomId: number) =>
-		write('board.test', (tx) =>
-			tx
-				.update(draftPlacement)
-				.set({ roomId })
-				.where(eq(draftPlacement.id, card(made.ids.a).id))
-		);
-	const ends = await Promise.allSettled([blind(made.rooms[1]!.id), blind(made.rooms[2]!.id)]);
+	const { id: cardId, slotId, revision } = card(made.ids.a);
+	/** As placeCard, for the line as it is and not as it was seen. */
+	const blind = (actor: Actor, roomId: number) =>
+		write('board.test', async (tx) => {
+			const [line] = await tx.select().from(draftPlacement).where(eq(draftPlacement.id, cardId));
+			await move(tx, actor, line!, { slotId, roomId });
+		});
+	const ends = await Promise.allSettled([
+		blind(made.staff, made.rooms[1]!.id),
+		blind(made.colleague, made.rooms[2]!.id)
+	]);
+	// Both were told that it is done, and one of them finds the card elsewhere.
 	expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+	expect((await boardNow(made)).card(made.ids.a)).toMatchObject({
+		roomId: made.rooms[2]!.id,
+		revision: revision + 2
+	});
 });

@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { eq } from 'drizzle-orm';
+import { time } from '../../../format/dates.ts';
 import { searchable } from '../../../format/names.ts';
-import type { Board, BoardCard } from '../../../programme/board.ts';
+import { timesIn, type Board, type BoardCard, type BoardSlot } from '../../../programme/board.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader, type Database } from '../../db/client.ts';
@@ -9,11 +10,11 @@ import { session } from '../../db/schema/programme.ts';
 import { draftPlacement, slot } from '../../db/schema/timetable.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
-import { staffEvent } from '../../events/staff-events.ts';
+import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
 import { addLines, openBoard } from './open.ts';
 import { move } from './place.ts';
 import { boardOf } from './queries.ts';
-import { slotTimes } from './slots.ts';
+import { freeKey, isSlotDay, slotTimes } from './slots.ts';
 
 /** A line of the file, as read, with what is wrong in it. */
 export interface ImportLine {
@@ -27,14 +28,19 @@ export interface ImportLine {
 	problems: string[];
 	/** Its slot does not exist yet: writing adds it. */
 	isNewSlot: boolean;
+	/** When the session would end, where it is shorter than the line says; as `10 h 15`. */
+	endsAt: string | null;
 }
 
 interface Read extends ImportLine {
 	card: BoardCard | undefined;
 	roomId: number | null;
-	startsAt: Date | undefined;
-	endsAt: Date | undefined;
+	/** Of its slot. */
+	at: SlotAt | undefined;
 }
+
+/** A slot as a line names it. */
+type SlotAt = Pick<BoardSlot, 'day' | 'startsAt' | 'endsAt'> & { start: string };
 
 const HEADINGS = /^(titre|title|s[eé]ance|adresse|slug)$/i;
 const MAX_LINES = 1000;
@@ -44,7 +50,7 @@ const MAX_LINES = 1000;
  * Nothing is written until every line is known, and only when asked.
  * @param request.write places every session in the draft, in one write, unless a line has a problem
  * @throws Refusal `not_allowed` (403), `not_found` (404), `import_unknown` when asked to write with a problem left,
- *   `invalid_input` for text that is no CSV
+ *   `invalid_input` for text that is no CSV, `import_too_long`
  */
 export async function importTimetable(request: {
 	actor: Actor;
@@ -57,14 +63,16 @@ export async function importTimetable(request: {
 	const rows = rowsOf(text);
 	if (!request.write) {
 		const { board } = await openBoard(actor, eventSlug);
-		return { lines: (await readAll(await reader(), rows, board, event.id)).map(shown), written: 0 };
+		return { lines: (await readAll(await reader(), rows, board, event)).map(shown), written: 0 };
 	}
 	return write('board.import', async (tx) => {
 		await addLines(tx, event.id);
-		const read = await readAll(tx, rows, await boardOf(tx, event), event.id);
+		const board = await boardOf(tx, event);
+		const read = await readAll(tx, rows, board, event);
 		if (read.length === 0 || read.some(({ problems }) => problems.length > 0))
 			throw new Refusal('import_unknown');
-		for (const one of read) await placeLine(tx, actor, event.id, one);
+		const slots = [...board.slots];
+		for (const one of read) await placeLine(tx, actor, { eventId: event.id, slots }, one);
 		await record(tx, actor, {
 			action: 'timetable.imported',
 			objectKind: 'event',
@@ -75,28 +83,36 @@ export async function importTimetable(request: {
 	});
 }
 
-function shown({ line, title, room, day, start, end, problems, isNewSlot }: Read): ImportLine {
-	return { line, title, room, day, start, end, problems, isNewSlot };
+function shown({ card: _, roomId: __, at: ___, ...line }: Read): ImportLine {
+	return line;
 }
 
 function rowsOf(text: string): string[][] {
 	const first = text.split('\n', 1)[0]!;
 	const delimiter = ['\t', ';', ','].find((one) => first.includes(one)) ?? ';';
+	let rows: string[][];
 	try {
-		const rows: string[][] = parse(text, {
+		rows = parse(text, {
 			...{ delimiter, bom: true, trim: true, relax_column_count: true, skip_empty_lines: true }
 		});
-		return rows.slice(0, MAX_LINES);
 	} catch {
 		throw new Refusal('invalid_input', { status: 400, field: 'list' });
 	}
+	if (rows.length > MAX_LINES)
+		throw new Refusal('import_too_long', { values: { lines: rows.length, max: MAX_LINES }, field: 'list' });
+	return rows;
 }
 
-async function readAll(db: Database | Tx, rows: string[][], board: Board, eventId: number): Promise<Read[]> {
+async function readAll(
+	db: Database | Tx,
+	rows: string[][],
+	board: Board,
+	event: StaffEvent
+): Promise<Read[]> {
 	const sessions = await db
 		.select({ id: session.id, slug: session.slug })
 		.from(session)
-		.where(eq(session.eventId, eventId));
+		.where(eq(session.eventId, event.id));
 	const slugs = new Map(sessions.map(({ id, slug }) => [id, slug]));
 	const cards = Map.groupBy(board.cards, ({ title }) => searchable(title));
 	for (const card of board.cards) {
@@ -116,57 +132,64 @@ async function readAll(db: Database | Tx, rows: string[][], board: Board, eventI
 		if (card) used.set(card.id, used.get(card.id) ?? i + 1);
 		const roomId = room === '' ? null : rooms.get(searchable(room));
 		if (roomId === undefined) problems.push('salle inconnue');
-		const times = timesOf(day, start, end, board.timezone);
+		const times = timesOf(day, start, end, event);
 		if (typeof times === 'string') problems.push(times);
 		const at = typeof times === 'string' ? undefined : times;
+		const slot = at && slotAt(board, at);
+		const ends = at && card && timesIn(card, slot ?? { ...at, id: 0, key: '' }).endsAt;
+		if (ends && ends > at.endsAt) problems.push(`dure ${card.minutes}\u00a0min, plus que ces heures`);
 		return [
 			{
 				...{ line: i + 1, title, room, day, start, end, problems },
-				isNewSlot: at !== undefined && !slotAt(board, at),
-				...{ card, roomId: roomId ?? null, startsAt: at?.startsAt, endsAt: at?.endsAt }
+				isNewSlot: at !== undefined && !slot,
+				endsAt: ends && ends < at.endsAt ? time(ends, 'fr', event.timezone) : null,
+				...{ card, roomId: roomId ?? null, at }
 			}
 		];
 	});
 }
 
-/** The instants of a line, or what is wrong with them. */
-function timesOf(day: string, start: string, end: string, timezone: string) {
+/** The slot of a line, or what is wrong with it. */
+function timesOf(day: string, start: string, end: string, event: StaffEvent): SlotAt | string {
 	const isDay = /^20\d\d-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day));
 	const clock = (text: string) =>
 		/^([01]?\d|2[0-3])\s*[h:]\s*([0-5]\d)?$/i.exec(text)?.slice(1) as
 			[string, string | undefined] | undefined;
 	const [from, to] = [clock(start), clock(end)];
 	if (!isDay) return 'jour illisible (AAAA-MM-JJ)';
+	if (!isSlotDay(event, day)) return 'jour hors de l’événement';
 	if (!from || !to) return 'heure illisible (9:00 ou 9 h)';
 	const padded = ([hour, minute]: [string, string | undefined]) =>
 		`${hour.padStart(2, '0')}:${minute ?? '00'}`;
 	try {
-		return slotTimes({ day, start: padded(from), end: padded(to) }, timezone);
+		const hours = { day, start: padded(from), end: padded(to) };
+		return { day, start: hours.start, ...slotTimes(hours, event.timezone) };
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
 		return error.code === 'time_missing' ? 'heure qui n’existe pas ce jour-là' : 'fin avant le début';
 	}
 }
 
-function slotAt({ slots }: Pick<Board, 'slots'>, at: { startsAt: Date; endsAt: Date }) {
+function slotAt({ slots }: Pick<Board, 'slots'>, at: SlotAt) {
 	return slots.find(
 		({ startsAt, endsAt }) =>
 			startsAt.getTime() === at.startsAt.getTime() && endsAt.getTime() === at.endsAt.getTime()
 	);
 }
 
-async function placeLine(tx: Tx, actor: Actor, eventId: number, one: Read): Promise<void> {
-	const times = { startsAt: one.startsAt!, endsAt: one.endsAt! };
-	const slots = await tx.select().from(slot).where(eq(slot.eventId, eventId));
-	let slotId = slotAt({ slots }, times)?.id;
+/** @param frame the event's slots; a new one joins them */
+async function placeLine(
+	tx: Tx,
+	actor: Actor,
+	frame: { eventId: number; slots: BoardSlot[] },
+	one: Read
+): Promise<void> {
+	const { day, start, startsAt, endsAt } = one.at!;
+	let slotId = slotAt(frame, one.at!)?.id;
 	if (slotId === undefined) {
-		const base = `${one.day}-${one.start.replace(/\D/g, '').padStart(4, '0')}`;
-		let key = base;
-		for (let n = 2; slots.some((other) => other.key === key); n++) key = `${base}-${n}`;
-		const [made] = await tx
-			.insert(slot)
-			.values({ eventId, key, day: one.day, ...times })
-			.returning({ id: slot.id });
+		const row = { eventId: frame.eventId, key: freeKey(frame.slots, day, start), day, startsAt, endsAt };
+		const [made] = await tx.insert(slot).values(row).returning();
+		frame.slots.push(made!);
 		slotId = made!.id;
 	}
 	const [line] = await tx.select().from(draftPlacement).where(eq(draftPlacement.id, one.card!.id));

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { desc, eq } from 'drizzle-orm';
 import { changesOf, type DraftChange } from '../../../programme/board-changes.ts';
 import { warningsOf } from '../../../programme/board-warnings.ts';
@@ -7,6 +6,7 @@ import type { Actor } from '../../auth/policy.ts';
 import { reader, type Database } from '../../db/client.ts';
 import { timetableVersion } from '../../db/schema/timetable.ts';
 import type { Tx } from '../../db/write.ts';
+import { digestOf } from '../../ids.ts';
 import { lostSeats, seatsTouched, type Loss } from './losses.ts';
 import { openBoard } from './open.ts';
 import { boardOf, type BoardEvent } from './queries.ts';
@@ -56,9 +56,7 @@ export async function publicationOf(db: Database | Tx, event: BoardEvent): Promi
 			seats.filter(({ sessionId }) => changing.has(sessionId)).map(({ registrationId }) => registrationId)
 		).size,
 		number: (last?.number ?? 0) + 1,
-		digest: createHash('sha256')
-			.update(JSON.stringify({ ...shown, number: last?.number ?? 0 }))
-			.digest('hex')
+		digest: digestOf({ ...shown, number: last?.number ?? 0 })
 	};
 }
 

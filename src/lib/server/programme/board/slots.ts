@@ -6,8 +6,8 @@ import { session } from '../../db/schema/programme.ts';
 import { draftPlacement, slot } from '../../db/schema/timetable.ts';
 import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
+import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
 import { timeOnClock } from '../clock-time.ts';
-import { staffEvent } from '../../events/staff-events.ts';
 
 /** A slot as staff type it: wall-clock times of the event's zone; one that ends before it begins ends the next day. */
 export interface SlotInput {
@@ -36,6 +36,28 @@ export function slotTimes(
 }
 
 /**
+ * Whether a slot may stand on this day: the event's own, the day before to set up and the day after to take down.
+ */
+export function isSlotDay(
+	{ firstDay, lastDay }: Pick<StaffEvent, 'firstDay' | 'lastDay'>,
+	day: string
+): boolean {
+	return day >= addDays(firstDay, -1) && day <= addDays(lastDay, 1);
+}
+
+/**
+ * The key of a new slot, as `2027-02-16-0900`, which no other of its event has.
+ * @param start as `9:00` or `09:00`
+ */
+export function freeKey(slots: readonly { key: string }[], day: string, start: string): string {
+	const base = `${day}-${start.replace(':', '').padStart(4, '0')}`;
+	const taken = new Set(slots.map(({ key }) => key));
+	let key = base;
+	for (let n = 2; taken.has(key); n++) key = `${base}-${n}`;
+	return key;
+}
+
+/**
  * Adds a slot or changes its hours. Sessions that stand in it follow in the draft; publishing moves them.
  * @throws Refusal `slot_exists` for another slot that begins and ends at the same times, `not_found` (404), and as
  *   {@link slotTimes}
@@ -43,8 +65,7 @@ export function slotTimes(
 export async function saveSlot(request: { actor: Actor; eventSlug: string } & SlotInput): Promise<void> {
 	const { actor, eventSlug, slotId, day, start } = request;
 	const event = await staffEvent(actor, eventSlug);
-	if (day < addDays(event.firstDay, -1) || day > addDays(event.lastDay, 1))
-		throw new Refusal('slot_day', { field: 'day' });
+	if (!isSlotDay(event, day)) throw new Refusal('slot_day', { field: 'day' });
 	const times = slotTimes(request, event.timezone);
 	await write('programme.saveSlot', async (tx) => {
 		const slots = await tx.select().from(slot).where(eq(slot.eventId, event.id));
@@ -57,13 +78,9 @@ export async function saveSlot(request: { actor: Actor; eventSlug: string } & Sl
 		if (same) throw new Refusal('slot_exists', { field: 'start' });
 		let id = slotId;
 		if (id === undefined) {
-			const base = `${day}-${start.replace(':', '')}`;
-			const taken = new Set(slots.map(({ key }) => key));
-			let key = base;
-			for (let n = 2; taken.has(key); n++) key = `${base}-${n}`;
 			const [made] = await tx
 				.insert(slot)
-				.values({ eventId: event.id, key, day, ...times })
+				.values({ eventId: event.id, key: freeKey(slots, day, start), day, ...times })
 				.returning({ id: slot.id });
 			id = made!.id;
 		} else {

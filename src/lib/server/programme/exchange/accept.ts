@@ -6,7 +6,7 @@ import { insertRows } from '../../db/insert.ts';
 import { exchangeSeat } from '../../db/schema/exchange.ts';
 import { solverRun } from '../../db/schema/solver.ts';
 import { write, type Tx } from '../../db/write.ts';
-import { digestOf } from '../solver/run.ts';
+import { digestOf } from '../../ids.ts';
 import { takeResult } from '../solver/settle-run.ts';
 import { exchangeSession } from './find-session.ts';
 import { exchangeProblem } from './problem.ts';

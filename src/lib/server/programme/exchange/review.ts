@@ -1,8 +1,8 @@
 import type { SeatingFigures, SeatingReview } from '../../../programme/exchange.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
+import { digestOf } from '../../ids.ts';
 import { latestRun, type RunView } from '../solver/queries.ts';
-import { digestOf } from '../solver/run.ts';
 import { listsOf } from './lists.ts';
 import { exchangeProblem } from './problem.ts';
 import type { SeatingProgress, SeatingResult } from './seating-search.ts';

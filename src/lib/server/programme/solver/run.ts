@@ -8,7 +8,6 @@ import { solverRun } from '../../db/schema/solver.ts';
 import { violation } from '../../db/violations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
-import { sha256 } from '../../ids.ts';
 import { log, traceOf } from '../../log.ts';
 import { TimeUpError, type LoneWork } from '../../thread.ts';
 
@@ -22,11 +21,6 @@ const MARGIN_MS = 5_000;
 /** A run says so often that it is alive; silent that long, its process is dead. */
 const BEAT_MS = 2_000;
 const SILENT_MS = 30_000;
-
-/** The fingerprint of a problem. Its parts must be written in an order that does not depend on chance. */
-export function digestOf(problem: unknown): string {
-	return sha256(JSON.stringify(problem));
-}
 
 /**
  * Starts a search in a thread of its own and comes back at once; what it says and finds is written in its `solver_run`.

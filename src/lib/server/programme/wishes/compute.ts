@@ -1,8 +1,9 @@
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { Refusal } from '../../errors.ts';
+import { digestOf } from '../../ids.ts';
 import { isAssigned } from '../../registration/choice-mode.ts';
-import { digestOf, startRun } from '../solver/run.ts';
+import { startRun } from '../solver/run.ts';
 import { searchAssignment } from './assignment-search.ts';
 import { choiceOf } from './settings.ts';
 import { assignmentProblem } from './problem.ts';
