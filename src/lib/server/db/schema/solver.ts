@@ -3,6 +3,7 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import { id, instant, json } from './columns.ts';
 import { event } from './events.ts';
 import { person } from './members.ts';
+import { session } from './programme.ts';
 
 /** One run of the solver. It changes nothing until somebody accepts it, and only if what it was asked is still so. */
 export const solverRun = sqliteTable(
@@ -12,6 +13,8 @@ export const solverRun = sqliteTable(
 		eventId: integer('event_id')
 			.notNull()
 			.references(() => event.id),
+		/** The session that it is about, for one of several in an event; null for the whole event. */
+		sessionId: integer('session_id').references(() => session.id),
 		kind: text('kind', { enum: ['timetable', 'assignment', 'seating'] }).notNull(),
 		status: text('status', { enum: ['running', 'done', 'failed', 'accepted', 'dismissed'] }).notNull(),
 		seed: integer('seed').notNull(),

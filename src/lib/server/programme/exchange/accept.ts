@@ -55,7 +55,7 @@ async function wasSeated(tx: Tx, eventId: number, sessionId: number): Promise<bo
 				eq(solverRun.eventId, eventId),
 				eq(solverRun.kind, 'seating'),
 				eq(solverRun.status, 'accepted'),
-				sql`${solverRun.progress} ->> '$.sessionId' = ${sessionId}`
+				eq(solverRun.sessionId, sessionId)
 			)
 		)
 		.limit(1);

@@ -40,7 +40,7 @@ export async function startSeating(
 		actor,
 		eventId,
 		kind: 'seating',
-		about: { sessionId },
+		sessionId,
 		seconds: SECONDS,
 		seed,
 		problemDigest: digestOf(problem),

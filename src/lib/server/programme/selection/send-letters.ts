@@ -7,7 +7,7 @@ import { proposal } from '../../db/schema/proposals.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
-import { sha256 } from '../../ids.ts';
+import { digestOf } from '../../ids.ts';
 import { emitAll } from '../../outbox/emit.ts';
 import { barredTo } from '../proposals/access.ts';
 import { confirmBy } from './first-letters.ts';
@@ -159,8 +159,4 @@ async function pendingLetters(db: Database | Tx, event: StaffEvent, { actor, cod
 	const wordings = await wordingOf(db, event, pending, withFeedback);
 	const letters = await composeLetters(db, wordings);
 	return { pending, wordings, letters, barred: found.length - pending.length };
-}
-
-function digestOf(letters: readonly Letter[]): string {
-	return sha256(JSON.stringify(letters)).slice(0, 32);
 }

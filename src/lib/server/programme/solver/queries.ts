@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { solverRun } from '../../db/schema/solver.ts';
@@ -42,7 +42,7 @@ export async function latestRun<P, R>(
 			and(
 				eq(solverRun.eventId, eventId),
 				eq(solverRun.kind, kind),
-				sessionId === undefined ? undefined : sql`${solverRun.progress} ->> '$.sessionId' = ${sessionId}`
+				sessionId === undefined ? undefined : eq(solverRun.sessionId, sessionId)
 			)
 		)
 		.orderBy(desc(solverRun.id))

@@ -38,8 +38,8 @@ export async function startRun<I, P, R extends object>(request: {
 	problemDigest: string;
 	search: LoneWork<I, P, R>;
 	input: I;
-	/** What it is about, kept with what it says: the session, for one of several. */
-	about?: { sessionId: number };
+	/** The session that it is about, for one of several in the event. */
+	sessionId?: number;
 	/** Drawn unless told. */
 	seed?: number;
 }): Promise<{ runId: number; ended: Promise<void> }> {
@@ -51,12 +51,13 @@ export async function startRun<I, P, R extends object>(request: {
 			.insert(solverRun)
 			.values({
 				eventId,
+				sessionId: request.sessionId,
 				kind,
 				status: 'running',
 				seed,
 				seconds,
 				problemDigest,
-				progress: { ...request.about, beatAt: now().getTime() },
+				progress: { beatAt: now().getTime() },
 				requestedBy: actor.kind === 'person' ? actor.personId : null,
 				createdAt: now()
 			})
@@ -87,14 +88,9 @@ export async function failLostRuns(): Promise<number> {
 
 async function follow<I, P, R extends object>(
 	runId: number,
-	{
-		search,
-		input,
-		seconds,
-		about = {}
-	}: { search: LoneWork<I, P, R>; input: I; seconds: number; about?: object }
+	{ search, input, seconds }: { search: LoneWork<I, P, R>; input: I; seconds: number }
 ): Promise<void> {
-	let progress = about;
+	let progress = {};
 	let said = Promise.resolve();
 	const tell = () => {
 		said = say(runId, { ...progress, beatAt: now().getTime() });
@@ -103,7 +99,7 @@ async function follow<I, P, R extends object>(
 	try {
 		const result = await search(input, {
 			limitMs: seconds * 1000 + MARGIN_MS,
-			onProgress: (one) => (progress = { ...about, ...(one as object) })
+			onProgress: (one) => (progress = { ...(one as object) })
 		});
 		clearInterval(beat);
 		await said;
