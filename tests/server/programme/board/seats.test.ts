@@ -85,7 +85,7 @@ describe('seats of a proposal that names no number', () => {
 async function confirmed(maxPeople?: number) {
 	const call = await makeCall();
 	const { actor, code } = await makeProposal(call, { status: 'accepted', fields: { maxPeople } });
-	const consents = { photo: false, recording: false, directory: false };
+	const consents = { photo: false, recording: false, directory: false, slides: false };
 	await confirmProposal({ actor, code, consents, locale: 'fr' });
 	const staff = (await makePerson({ roles: ['staff'] })).actor;
 	const eventSlug = call.event.slug;
