@@ -18,17 +18,15 @@ const INSTALLED = [
 export function prepareBrowser(): string | undefined {
 	const found = [process.env.CHROMIUM_PATH, ...INSTALLED].find((path) => path && existsSync(path));
 	if (found) return found;
-	console.log('Aucun Chromium installé : essai du paquet « chromium » de Debian…');
+	console.log('Aucun Chromium installé : essai des paquets de Debian…');
 	const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
 	const apt = (...args: string[]) =>
 		spawnSync([...sudo, 'apt-get', ...args][0]!, [...sudo, 'apt-get', ...args].slice(1), { stdio: 'ignore' })
 			.status === 0;
-	if (
-		apt('update', '-qq') &&
-		apt('install', '-y', '-qq', '--no-install-recommends', 'chromium') &&
-		existsSync('/usr/bin/chromium')
-	)
-		return '/usr/bin/chromium';
+	if (apt('update', '-qq'))
+		for (const name of ['chromium-headless-shell', 'chromium'])
+			if (apt('install', '-y', '-qq', '--no-install-recommends', name) && existsSync(`/usr/bin/${name}`))
+				return `/usr/bin/${name}`;
 	console.log('Le paquet n’est pas accessible : essai du téléchargement de Playwright…');
 	if (spawnSync('playwright', ['install', 'chromium'], { stdio: 'ignore', timeout: 300_000 }).status === 0)
 		return chromium.executablePath();

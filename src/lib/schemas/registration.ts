@@ -12,7 +12,9 @@ export function isNoAddress(text: string): boolean {
 }
 
 /** Whether mail programs would make a link of something in it: `exemple.com` alone is enough, « J.-P. » or « St.Jean » are not. */
-const holdsDomain = (text: string) => /[\p{L}\p{N}-]{3,}\.\p{L}{2,}/u.test(text);
+export function holdsDomain(text: string): boolean {
+	return /[\p{L}\p{N}-]{3,}\.\p{L}{2,}/u.test(text);
+}
 
 /** Part of a person's name, on one line: a line break would show on a badge, in an agenda, in a file. */
 export const name = z

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, sql } from 'drizzle-orm';
+import { and, asc, count, countDistinct, eq, sql } from 'drizzle-orm';
 import { familyFirst } from '../../format/names.ts';
 import type { ListedSession, ListedSpeaker, ProgrammeSession, Theme } from '../../programme/shown.ts';
 import { reader } from '../db/client.ts';
@@ -109,7 +109,10 @@ export async function listThemes(eventId: number): Promise<Theme[]> {
 		.orderBy(asc(track.position), asc(track.id));
 }
 
-/** Everyone who speaks, by family name, with their sessions. */
+/**
+ * Everyone who speaks in a session of the timetable, by family name, with their sessions. Whoever has only confirmed is not
+ * shown: it would tell the committee's choices before the programme does.
+ */
 export async function listSpeakers(eventId: number): Promise<ListedSpeaker[]> {
 	const db = await reader();
 	const rows = await db.select().from(speaker).where(eq(speaker.eventId, eventId));
@@ -123,6 +126,7 @@ export async function listSpeakers(eventId: number): Promise<ListedSpeaker[]> {
 			biography,
 			sessions: sessions.filter((each) => each.speakers.some((one) => one.slug === slug))
 		}))
+		.filter((each) => each.sessions.length > 0)
 		.sort((a, b) => familyFirst(a.name).localeCompare(familyFirst(b.name), 'fr'));
 }
 
@@ -148,6 +152,10 @@ export async function countProgramme(
 		})
 		.from(session)
 		.where(and(eq(session.eventId, eventId), eq(session.status, 'scheduled')));
-	const [speakers] = await db.select({ total: count() }).from(speaker).where(eq(speaker.eventId, eventId));
+	const [speakers] = await db
+		.select({ total: countDistinct(sessionSpeaker.speakerId) })
+		.from(sessionSpeaker)
+		.innerJoin(session, eq(session.id, sessionSpeaker.sessionId))
+		.where(eq(session.eventId, eventId));
 	return { ...held!, speakers: speakers!.total };
 }

@@ -12,6 +12,9 @@ import { beginProposal } from '../../../../src/lib/server/programme/proposals/be
 import { fileKind } from '../../../../src/lib/server/programme/proposals/file-kind.ts';
 import { attachFile, requireAttachable } from '../../../../src/lib/server/programme/proposals/files.ts';
 import { setCall } from '../../../../src/lib/server/programme/proposals/manage-call.ts';
+import { countProgramme, listSpeakers } from '../../../../src/lib/server/programme/queries.ts';
+import { speakerInvitation } from '../../../../src/lib/server/mail/templates/proposals.ts';
+import { confirmProposal } from '../../../../src/lib/server/programme/proposals/confirm.ts';
 import { saveProfile } from '../../../../src/lib/server/programme/proposals/profile.ts';
 import { withdrawProposal } from '../../../../src/lib/server/programme/proposals/withdraw.ts';
 import { savedForm } from '../../../../src/lib/server/web/proposal-form.ts';
@@ -145,6 +148,39 @@ test('a score has one field, and a name is no address', () => {
 		expect(name.safeParse(fine).success, fine).toBe(true);
 	for (const wrong of ['Desjardins.com', 'Client bit.ly', 'Équipe.Québec', 'www.x'])
 		expect(name.safeParse(wrong).success, wrong).toBe(false);
+});
+
+test('who has only confirmed is on no public list before the timetable is published', async () => {
+	const call = await makeCall();
+	const { actor, code: of } = await makeProposal(call, { status: 'accepted' });
+	const consents = { directory: false, photo: false, recording: false, slides: false };
+	await confirmProposal({ actor, code: of, consents, locale: 'fr' });
+	const listed = async () => [
+		(await listSpeakers(call.event.id)).length,
+		(await countProgramme(call.event.id)).speakers
+	];
+	expect(await listed()).toEqual([0, 0]);
+	await write('programme.test', async (tx) => {
+		const [row] = await tx.select().from(t.speaker).where(eq(t.speaker.eventId, call.event.id));
+		await tx.insert(t.sessionSpeaker).values({ sessionId: call.sessions.a.id, speakerId: row!.id });
+	});
+	expect(await listed()).toEqual([1, 1]);
+});
+
+test('an invitation carries no name of a site, not even in a title', () => {
+	const said = (title: string) =>
+		JSON.stringify(
+			speakerInvitation({
+				...{ name: 'Noé', inviter: 'Ève' },
+				proposal: {
+					code: 'X',
+					title,
+					event: { slug: 'e', name: 'E', firstDay: '2027-02-15', lastDay: '2027-02-17' }
+				}
+			} as unknown as Parameters<typeof speakerInvitation>[0])
+		);
+	expect(said('Faire parler un parcours')).toContain('Faire parler un parcours');
+	expect(said('Allez sur courriel-securite.com')).not.toContain('courriel-securite');
 });
 
 test('a date of the call at an hour that its clock skips is refused', async () => {

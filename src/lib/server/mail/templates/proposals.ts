@@ -1,4 +1,5 @@
 import { dateTime } from '../../../format/dates.ts';
+import { holdsDomain } from '../../../schemas/registration.ts';
 import { absolute } from '../../links.ts';
 import type { MailedInvitation, MailedProposal } from '../../programme/proposals/mailing.ts';
 import type { Message } from '../message.ts';
@@ -38,8 +39,12 @@ export function proposalReceived(found: MailedProposal, name: string): Message {
 	};
 }
 
-/** To somebody asked to speak with others. Names and title were typed by others: they are text, never links. */
+/**
+ * To somebody asked to speak with others. Names and title were typed by others: they are text, never links, and a title
+ * of which a mail program would make one is left for the page to say.
+ */
 export function speakerInvitation({ name, inviter, proposal }: MailedInvitation): Message {
+	const isSafe = !holdsDomain(proposal.title);
 	return {
 		subject: `${inviter} vous invite à coanimer une activité à ${proposal.event.name}`,
 		preheader: 'Acceptez ou déclinez en quelques secondes.',
@@ -51,7 +56,7 @@ export function speakerInvitation({ name, inviter, proposal }: MailedInvitation)
 					`Bonjour ${name}, `,
 					{ strong: inviter },
 					' souhaite animer avec vous ',
-					{ strong: quoted(proposal.title) },
+					isSafe ? { strong: quoted(proposal.title) } : 'une activité',
 					'.'
 				]
 			},
