@@ -95,7 +95,15 @@ test('de l’appel à la proposition déposée, sans compte au départ', async (
 	await guest.getByRole('link', { name: 'Une table pour se parler' }).click();
 	await guest.getByRole('button', { name: 'Accepter' }).click();
 	await expect(guest.getByText('Vous êtes de cette proposition.')).toBeVisible();
+	// And goes again, alone: the proposal stays with whoever began it.
+	await guest.getByText('Quitter cette proposition').click();
+	await guest.getByRole('button', { name: 'Oui, quitter la proposition' }).click();
+	await expect(guest.getByText(/Vous n’êtes plus de cette proposition/)).toBeVisible();
+	await expect(guest.getByRole('link', { name: 'Une table pour se parler' })).toHaveCount(0);
 	await context.close();
+	await page.reload();
+	await expect(page.getByText('quarieriste@lesoit.example')).toHaveCount(0);
+	await expect(page.getByText('Déposée', { exact: true })).toBeVisible();
 
 	const staffContext = await browser.newContext({ baseURL: baseURL! });
 	const staff = await staffContext.newPage();

@@ -87,3 +87,29 @@ test('staff decide, read the letters again and send them once', async ({ page, b
 		await expectTargetSizes(page);
 	}
 });
+
+test('staff take one of two people out of a proposal, and the other answers for it', async ({
+	page,
+	baseURL
+}) => {
+	failOnErrors(page);
+	await signInAs(page, 'reviewer', baseURL!);
+	await page.goto('/compte');
+	const committee = await page.getByRole('link', { name: 'Comité', exact: true }).getAttribute('href');
+	await page.context().clearCookies();
+	await signInAs(page, 'staff', baseURL!);
+	await page.goto(`/gestion/${committee!.split('/')[2]}/propositions?q=reconnaissance`);
+	await page.locator('tbody th a').first().click();
+	const panel = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Qui anime' }) });
+	await expect(panel.getByRole('listitem')).toHaveCount(2);
+	await panel.locator('summary').first().click();
+	await expectAccessibleInBothSchemes(page);
+	await panel.getByRole('button', { name: 'Retirer de la proposition' }).first().click();
+	await expect(page.getByText('La personne n’est plus de la proposition')).toBeVisible();
+	await expect(panel.getByRole('listitem')).toHaveCount(1);
+	await expect(panel.getByText(/répond de la proposition/)).toBeVisible();
+	// Nobody would be left: it is withdrawn instead.
+	await expect(panel.getByRole('button', { name: 'Retirer de la proposition' })).toHaveCount(0);
+	await page.setViewportSize(PHONE);
+	await expectNoSidewaysScroll(page);
+});
