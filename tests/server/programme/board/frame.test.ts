@@ -113,6 +113,14 @@ describe('importing', () => {
 		expect((await boardNow(made)).board).toEqual(before);
 	});
 
+	test('a day that no calendar has is named, and no other is taken for it', async () => {
+		const made = await makeBoard();
+		const [line] = (
+			await importTimetable({ ...ask(made), write: false, text: 'Atelier a;Salle B;2027-11-31;9:00;10:15' })
+		).lines;
+		expect(line!.problems).toEqual(['jour illisible (AAAA-MM-JJ)']);
+	});
+
 	test('a day out of the event, hours too short for the session and a file too long are named', async () => {
 		const made = await makeBoard();
 		const text = [

@@ -211,8 +211,11 @@ describe('publishing', () => {
 		const { id: cardId } = card(made.ids.a);
 		const request = { actor: made.staff, eventSlug: made.event.slug, cardId };
 		await placeCard({ ...request, revision: 1, slotId: null, roomId: null });
-		await publish(made);
+		const { versionId } = await publish(made);
 		expect(await sessionOf(made.ids.a)).toMatchObject({ status: 'cancelled', booked: 0 });
+		// Who waited is told too.
+		const { email } = (await findTicketById(waiting!.id)).person;
+		expect((await mailsOf(versionId)).map(({ recipient }) => recipient)).toContain(email);
 		const db = await reader();
 		const entries = db.select().from(t.waitlistEntry).where(eq(t.waitlistEntry.sessionId, made.ids.a));
 		expect(await entries).toMatchObject([{ status: 'lapsed' }]);

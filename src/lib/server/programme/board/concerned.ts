@@ -21,7 +21,8 @@ export interface Concerned {
 }
 
 /**
- * Those whom a version concerns: with a seat in a session that it moves, or losing one, or speaking in it; each once.
+ * Those whom a version concerns: with a seat in a session that it moves, or losing one, or waiting for one in a session
+ * that it calls off, or speaking in it; each once.
  * Where nobody was to be told, only those who lose a seat. New sessions concern those who speak in them. Other numbers of
  * seats concern nobody who keeps theirs, nor does it those whom the publication itself gave a seat: they have a message
  * of their own.
@@ -43,6 +44,12 @@ export async function concernedBy(
 		version.changes.flatMap(({ kind, sessionId }) => (kind === 'capacity' ? [] : [sessionId]))
 	);
 	const publishedAt = version.publishedAt.getTime();
+	const calledOff = oneOf(
+		version.changes.flatMap(({ kind, sessionId }) => (kind === 'cancelled' ? [sessionId] : []))
+	);
+	// Calling it off ended their wait, at the instant of the version.
+	const waited = sql`SELECT registration_id, session_id FROM waitlist_entry
+		WHERE status = 'lapsed' AND ended_at = ${publishedAt} AND session_id IN ${calledOff}`;
 	const lostOf = new Map<number, TimetableChange[]>();
 	for (const change of version.changes)
 		for (const id of change.lost) lostOf.set(id, [...(lostOf.get(id) ?? []), change]);
@@ -56,7 +63,8 @@ export async function concernedBy(
 			sessions: sql<string>`(SELECT json_group_array(${booking.sessionId}) FROM ${booking}
 				WHERE ${booking.registrationId} = ${registration.id} AND ${booking.status} = 'active'
 				AND (${booking.createdAt} < ${publishedAt} OR (${booking.createdAt} = ${publishedAt} AND ${booking.source} <> 'promotion'))
-				AND ${booking.sessionId} IN ${ids})`
+				AND ${booking.sessionId} IN ${ids})`,
+			waited: sql<string>`(SELECT json_group_array(session_id) FROM (${waited}) WHERE registration_id = ${registration.id})`
 		})
 		.from(registration)
 		.innerJoin(person, eq(person.id, registration.personId))
@@ -65,13 +73,16 @@ export async function concernedBy(
 			and(
 				eq(registration.status, 'active'),
 				sql`(${registration.id} IN ${oneOf([...lostOf.keys()])} OR ${registration.id} IN
-					(SELECT registration_id FROM booking WHERE status = 'active' AND session_id IN ${ids}))`
+					(SELECT registration_id FROM booking WHERE status = 'active' AND session_id IN ${ids})
+					OR ${registration.id} IN (SELECT registration_id FROM (${waited})))`
 			)
 		);
 	const people = new Map<number, Concerned>();
-	for (const { registrationId, givenName, personId, email, isHeld, sessions } of rows) {
+	for (const { registrationId, givenName, personId, email, isHeld, sessions, waited } of rows) {
 		const lost = lostOf.get(registrationId) ?? [];
-		const kept = (JSON.parse(sessions) as number[]).flatMap((id) => byId.get(id) ?? []);
+		const kept = [sessions, waited].flatMap((one) =>
+			(JSON.parse(one) as number[]).flatMap((id) => byId.get(id) ?? [])
+		);
 		// An order still being paid is not announced yet; a place that it loses is told all the same.
 		if (lost.length === 0 && (!version.notified || isHeld || kept.length === 0)) continue;
 		people.set(personId, {

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { eq } from 'drizzle-orm';
+import { z } from 'zod';
 import { time } from '../../../format/dates.ts';
 import { searchable } from '../../../format/names.ts';
 import { timesIn, type Board, type BoardCard, type BoardSlot } from '../../../programme/board.ts';
@@ -151,7 +152,8 @@ async function readAll(
 
 /** The slot of a line, or what is wrong with it. */
 function timesOf(day: string, start: string, end: string, event: StaffEvent): SlotAt | string {
-	const isDay = /^20\d\d-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day));
+	// Not `Date.parse`, for which 31 November is the first of December.
+	const isDay = z.iso.date().safeParse(day).success;
 	const clock = (text: string) =>
 		/^([01]?\d|2[0-3])\s*[h:]\s*([0-5]\d)?$/i.exec(text)?.slice(1) as
 			[string, string | undefined] | undefined;

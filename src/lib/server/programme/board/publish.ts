@@ -56,7 +56,7 @@ export async function publishTimetable(
 		// Before seats go to those who wait: what they were given is told by its own message.
 		const publishedAt = now();
 		await giveUpSeats(tx, actor, number, losses);
-		await moveSessions(tx, publication);
+		await moveSessions(tx, publication, publishedAt);
 		const written: TimetableChange[] = [];
 		for (const change of changes) {
 			const sessionId = change.sessionId ?? (await becomeSession(tx, event.id, change, publication.board));
@@ -134,7 +134,7 @@ async function giveUpSeats(tx: Tx, actor: Actor, timetable: number, losses: read
 }
 
 /** Sessions that are there already take their places, or are called off. */
-async function moveSessions(tx: Tx, { changes, board }: Publication): Promise<void> {
+async function moveSessions(tx: Tx, { changes, board }: Publication, at: Date): Promise<void> {
 	const existing = changes.filter(({ sessionId }) => sessionId !== null);
 	const moved = existing.filter(({ kind }) => kind === 'moved' || kind === 'added');
 	await tx
@@ -149,7 +149,6 @@ async function moveSessions(tx: Tx, { changes, board }: Publication): Promise<vo
 	for (const change of existing) {
 		const { sessionId, kind, from, to } = change;
 		const card = cardOf.get(change.cardId)!;
-		const at = now();
 		await tx
 			.update(session)
 			.set({
