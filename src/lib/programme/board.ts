@@ -83,8 +83,8 @@ export interface Times {
 const MINUTE_MS = 60_000;
 
 /**
- * When a card would be held in a slot: at its published times while the slot that it has there still holds them, else
- * from the slot's beginning.
+ * When a card would be held in a slot: from its published beginning while the slot that it has there still holds its
+ * published times, else from the slot's beginning.
  */
 export function timesIn(card: Pick<BoardCard, 'minutes' | 'published'>, slot: BoardSlot): Times {
 	const { published } = card;
@@ -94,11 +94,27 @@ export function timesIn(card: Pick<BoardCard, 'minutes' | 'published'>, slot: Bo
 		published.startsAt >= slot.startsAt &&
 		published.endsAt <= slot.endsAt
 	)
-		return { startsAt: published.startsAt, endsAt: published.endsAt };
-	return {
-		startsAt: slot.startsAt,
-		endsAt: new Date(slot.startsAt.getTime() + card.minutes * MINUTE_MS)
-	};
+		return lasting(published.startsAt, card.minutes);
+	return lasting(slot.startsAt, card.minutes);
+}
+
+function lasting(startsAt: Date, minutes: number): Times {
+	return { startsAt, endsAt: new Date(startsAt.getTime() + minutes * MINUTE_MS) };
+}
+
+/** The shortest and the longest that a session may be, in minutes. */
+export const SHORTEST = 5;
+export const LONGEST = 18 * 60;
+
+/** The most minutes that a card may last where it stands: to the end of the last slot of its day. */
+export function longestFor(board: Pick<Board, 'slots'>, card: BoardCard): number {
+	const slot = board.slots.find(({ id }) => id === card.slotId);
+	if (!slot) return LONGEST;
+	const dayEnds = Math.max(
+		...board.slots.filter(({ day }) => day === slot.day).map(({ endsAt }) => endsAt.getTime())
+	);
+	const left = Math.floor((dayEnds - timesIn(card, slot).startsAt.getTime()) / MINUTE_MS);
+	return Math.max(SHORTEST, Math.min(LONGEST, left));
 }
 
 /** A card that the draft has placed, with its slot, its room and its times. */

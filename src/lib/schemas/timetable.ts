@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST, SHORTEST } from '../programme/board.ts';
 import { EQUIPMENT } from './proposal-lists.ts';
 
 const id = z.coerce.number().int().positive();
@@ -10,9 +11,10 @@ export const placementInput = z.object({ ...seen, slotId: id.optional(), roomId:
 /** Two cards that exchange their places. */
 export const swapInput = z.object({ ...seen, otherId: id, otherRevision: id });
 
-/** Whether a card stays where it is, and its seats. */
+/** Whether a card stays where it is, its seats, and how many minutes it lasts. */
 export const settleInput = z.object({
 	...seen,
+	minutes: z.coerce.number().int().min(SHORTEST).max(LONGEST).optional(),
 	pinned: z.coerce.boolean().default(false),
 	capacity: z.coerce.number().int().min(0).max(10_000).default(0)
 });

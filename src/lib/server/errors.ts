@@ -42,6 +42,7 @@ export const REFUSAL_CODES = [
 	'swap_blocked',
 	'session_not_covered',
 	'session_not_bookable',
+	'placement_length',
 	'placement_moved',
 	'nothing_to_publish',
 	'room_twice',

@@ -18,7 +18,12 @@ export interface CarryingOptions {
 	/** How a place is called. */
 	name: (where: Where, card: BoardCard) => string;
 	drop: (card: BoardCard, to: Where) => void;
+	/** Makes it longer or shorter by so many minutes. @returns how long it is then */
+	resize: (card: BoardCard, by: number) => number;
 }
+
+/** Minutes that a key adds or takes. */
+const STRIDE = 5;
 
 const TRAY: Where = { slotId: null, roomId: null };
 
@@ -78,10 +83,14 @@ export class Carrying {
 		if (card && target) this.options.drop(card, target);
 	}
 
-	/** Enter or space lifts and drops, arrows carry, Escape gives up. */
+	/** Enter or space lifts and drops, arrows carry, Escape gives up; plus and minus make it longer and shorter. */
 	keydown(event: KeyboardEvent, card: BoardCard): void {
 		const isLifted = this.card?.id === card.id && !this.at;
-		if (event.key === 'Enter' || event.key === ' ') {
+		if (event.key === '+' || event.key === '-') {
+			event.preventDefault();
+			const minutes = this.options.resize(card, event.key === '+' ? STRIDE : -STRIDE);
+			this.said = `«\u00a0${card.title}\u00a0» dure ${minutes}\u00a0minutes.`;
+		} else if (event.key === 'Enter' || event.key === ' ') {
 			event.preventDefault();
 			if (isLifted) this.#put(card);
 			else this.#lift(card);

@@ -9,16 +9,20 @@ export interface Where {
 	roomId: number | null;
 }
 
+/** What a card is apart from its place. */
+export type Settings = Pick<BoardCard, 'minutes' | 'capacity' | 'pinned'>;
+
 /** What was done, with what undoes it: an exchange undoes itself. */
 type Done =
 	| { kind: 'place'; cardId: number; from: Where; to: Where }
-	| { kind: 'swap'; cardId: number; otherId: number };
+	| { kind: 'swap'; cardId: number; otherId: number }
+	| { kind: 'settle'; cardId: number; from: Settings; to: Settings };
 
 /** The moves made on a board by whoever looks at it: shown at once, sent to the server, undone and done again. */
 export class Moves {
 	/** What went wrong with the last move, in the server's words. */
 	refusal = $state('');
-	#pending = $state<Record<number, Where>>({});
+	#pending = $state<Record<number, Where | Settings>>({});
 	#done = $state<Done[]>([]);
 	#undone = $state<Done[]>([]);
 	/** The revision that one's own last move of a card left: a newer one is somebody else's. */
@@ -50,11 +54,29 @@ export class Moves {
 		this.#undone = [];
 	}
 
+	/** Makes a card longer or shorter. */
+	async resize(board: Board, card: BoardCard, minutes: number): Promise<void> {
+		if (minutes === card.minutes) return;
+		const done: Done = {
+			...{ kind: 'settle', cardId: card.id },
+			...{ from: settingsOf(card), to: { ...settingsOf(card), minutes } }
+		};
+		this.#mine[card.id] = Math.max(this.#mine[card.id] ?? 0, card.revision);
+		if (!(await this.#perform(board, done, done.to))) return;
+		this.settled(done);
+	}
+
+	/** Settings sent by a form are undone like a move. */
+	settled({ cardId, from, to }: { cardId: number; from: Settings; to: Settings }): void {
+		this.#done.push({ kind: 'settle', cardId, from, to });
+		this.#undone = [];
+	}
+
 	async undo(board: Board): Promise<void> {
 		await this.#sent;
 		const last = this.#done.pop();
 		if (!last) return;
-		if (await this.#perform(board, last, last.kind === 'place' ? last.from : undefined))
+		if (await this.#perform(board, last, last.kind === 'swap' ? undefined : last.from))
 			this.#undone.push(last);
 	}
 
@@ -62,14 +84,15 @@ export class Moves {
 		await this.#sent;
 		const last = this.#undone.pop();
 		if (!last) return;
-		if (await this.#perform(board, last, last.kind === 'place' ? last.to : undefined)) this.#done.push(last);
+		if (await this.#perform(board, last, last.kind === 'swap' ? undefined : last.to)) this.#done.push(last);
 	}
 
 	/** One after the other, so that a second move of a card knows the revision of the first. */
-	#perform(board: Board, done: Done, to: Where | undefined): Promise<boolean> {
+	#perform(board: Board, done: Done, to: Where | Settings | undefined): Promise<boolean> {
 		const card = board.cards.find(({ id }) => id === done.cardId);
 		const other = done.kind === 'swap' ? board.cards.find(({ id }) => id === done.otherId) : undefined;
 		if (!card) return Promise.resolve(false);
+		if (done.kind === 'settle') this.#mine[card.id] = Math.max(this.#mine[card.id] ?? 0, card.revision);
 		if (other) {
 			this.#pending[card.id] = whereOf(other);
 			this.#pending[other.id] = whereOf(card);
@@ -79,13 +102,21 @@ export class Moves {
 		return sent;
 	}
 
-	async #send(cardId: number, otherId: number | undefined, to: Where | undefined): Promise<boolean> {
+	async #send(
+		cardId: number,
+		otherId: number | undefined,
+		to: Where | Settings | undefined
+	): Promise<boolean> {
 		const body = new FormData();
 		const add = (name: string, value: number | null | undefined) =>
 			value == null || body.append(name, String(value));
 		add('cardId', cardId);
 		add('revision', this.#mine[cardId]);
-		if (otherId === undefined) {
+		if (to && 'minutes' in to) {
+			add('minutes', to.minutes);
+			add('capacity', to.capacity);
+			if (to.pinned) body.append('pinned', 'on');
+		} else if (otherId === undefined) {
 			add('slotId', to!.slotId);
 			add('roomId', to!.roomId);
 		} else {
@@ -93,7 +124,8 @@ export class Moves {
 			add('otherRevision', this.#mine[otherId]);
 		}
 		const moved = [cardId, ...(otherId === undefined ? [] : [otherId])];
-		const refusal = await post(otherId === undefined ? 'placer' : 'echanger', body);
+		const action = to && 'minutes' in to ? 'regler' : otherId === undefined ? 'placer' : 'echanger';
+		const refusal = await post(action, body);
 		this.refusal = refusal ?? '';
 		if (refusal === undefined) for (const id of moved) this.#mine[id]! += 1;
 		await invalidate('estrade:board');
@@ -116,6 +148,10 @@ async function post(action: string, body: FormData): Promise<string | undefined>
 	const said =
 		result.type === 'failure' ? (result.data?.refusal as { message: string } | undefined) : undefined;
 	return said?.message ?? 'Le déplacement n’a pas pu être enregistré. Réessayez.';
+}
+
+export function settingsOf({ minutes, capacity, pinned }: BoardCard): Settings {
+	return { minutes, capacity, pinned };
 }
 
 function whereOf({ slotId, roomId }: BoardCard): Where {

@@ -39,6 +39,8 @@ export const draftPlacement = sqliteTable(
 		slotId: integer('slot_id').references(() => slot.id),
 		roomId: integer('room_id').references(() => room.id),
 		capacity: integer('capacity').notNull().default(0),
+		/** How long the draft has it last; none: as long as its session, or as its format says. */
+		minutes: integer('minutes'),
 		/** The solver leaves it where it is. */
 		pinned: flag('pinned').notNull().default(false),
 		/** Rises with each move: two people moving it are told. */
@@ -51,7 +53,8 @@ export const draftPlacement = sqliteTable(
 		uniqueIndex('draft_placement_session').on(t.sessionId),
 		uniqueIndex('draft_placement_proposal').on(t.proposalId),
 		check('draft_placement_of_one', sql`(${t.sessionId} IS NULL) <> (${t.proposalId} IS NULL)`),
-		check('draft_placement_capacity', sql`${t.capacity} >= 0`)
+		check('draft_placement_capacity', sql`${t.capacity} >= 0`),
+		check('draft_placement_minutes', sql`${t.minutes} BETWEEN 5 AND 1080`)
 	]
 );
 

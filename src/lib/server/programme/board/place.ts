@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { placeWords } from '../../../programme/board-changes.ts';
-import { timesIn } from '../../../programme/board.ts';
+import { longestFor, timesIn } from '../../../programme/board.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
@@ -58,16 +58,34 @@ export function swapCards(request: { actor: Actor; eventSlug: string; one: Seen;
 }
 
 /**
- * Pins a card where it is (the solver leaves it there), or lets it go, and says how many seats it offers.
- * @throws Refusal as {@link placeCard}
+ * Pins a card where it is (the solver leaves it there), or lets it go, and says how many seats it offers and, where
+ * told, how many minutes it lasts.
+ * @throws Refusal as {@link placeCard}; `placement_length` where it would end after the last slot of its day
  */
 export function settleCard(
-	request: { actor: Actor; eventSlug: string; pinned: boolean; capacity: number } & Seen
+	request: {
+		actor: Actor;
+		eventSlug: string;
+		pinned: boolean;
+		capacity: number;
+		minutes?: number | undefined;
+	} & Seen
 ) {
-	const { actor, eventSlug, pinned, capacity } = request;
+	const { actor, eventSlug, pinned, capacity, minutes } = request;
 	return change(actor, eventSlug, async (tx, event) => {
 		const line = await lineOf(tx, event, request);
-		await move(tx, actor, line, line, { pinned: pinned && line.slotId !== null, capacity });
+		const board = await boardOf(tx, event);
+		const card = board.cards.find(({ id }) => id === line.id);
+		const longer = card !== undefined && minutes !== undefined && minutes !== card.minutes;
+		if (longer && minutes > longestFor(board, card))
+			throw new Refusal('placement_length', {
+				values: { session: card.title, most: longestFor(board, card) },
+				field: 'minutes'
+			});
+		await move(tx, actor, line, line, {
+			...{ pinned: pinned && line.slotId !== null, capacity },
+			...(longer ? { minutes } : {})
+		});
 	});
 }
 
@@ -140,7 +158,7 @@ export async function move(
 	actor: Actor,
 	line: Line,
 	to: Wanted,
-	more: { pinned?: boolean; capacity?: number } = {}
+	more: { pinned?: boolean; capacity?: number; minutes?: number } = {}
 ): Promise<void> {
 	const isUnsaid = line.proposalId !== null && line.capacity === 0 && more.capacity === undefined;
 	const settled = isUnsaid ? { ...more, capacity: await roomSeats(tx, to.roomId) } : more;

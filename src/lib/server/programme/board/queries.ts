@@ -70,9 +70,11 @@ export async function boardOf(db: Database | Tx, event: BoardEvent): Promise<Boa
 			title: held?.title ?? offered?.title ?? '',
 			kind,
 			track: track?.id == null ? null : track,
-			minutes: held
-				? Math.round((held.endsAt.getTime() - held.startsAt.getTime()) / 60_000)
-				: (format?.minutes ?? 60),
+			minutes:
+				line.minutes ??
+				(held
+					? Math.round((held.endsAt.getTime() - held.startsAt.getTime()) / 60_000)
+					: (format?.minutes ?? 60)),
 			bookable: held?.bookable ?? isBookableKind(kind),
 			booked: held?.booked ?? 0,
 			speakers: speakers(line.sessionId, line.proposalId),

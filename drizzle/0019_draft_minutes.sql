@@ -1,0 +1,1 @@
+ALTER TABLE `draft_placement` ADD `minutes` integer CONSTRAINT "draft_placement_minutes" CHECK ("minutes" BETWEEN 5 AND 1080);
