@@ -140,6 +140,9 @@ describe('decisions', () => {
 		await rank(others[2]!.code, 3);
 		const { reserve } = await reserveOf(staff.actor, of.event.slug);
 		expect(reserve.map(({ code }) => code)).toEqual([codes[0], codes[1], codes[3], codes[2]]);
+		const own = (await allProposals(judge.actor, of.event.slug)).rows.find(({ isBarred }) => isBarred)!;
+		expect(own).toMatchObject({ title: 'La mienne', decision: null, reserveRank: null });
+		expect(JSON.stringify(await reserveOf(judge.actor, of.event.slug))).not.toContain('La mienne');
 		const by = { actor: judge.actor, eventSlug: of.event.slug, codes: [], withFeedback: true };
 		const shown = await previewLetters(by);
 		expect(shown.barred).toBe(1);

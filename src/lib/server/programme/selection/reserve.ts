@@ -53,9 +53,9 @@ export async function reserveOf(
 		format: sql<string>`coalesce(${proposalFormat.name}, '')`,
 		formatId: proposal.formatId
 	};
-	const [listed, left] = await Promise.all([
+	const [all, left] = await Promise.all([
 		db
-			.select({ ...columns, status: proposal.status, isVacant: isVacancy })
+			.select({ ...columns, status: proposal.status, isVacant: isVacancy, isBarred: barredTo(actor) })
 			.from(proposal)
 			.leftJoin(proposalFormat, eq(proposalFormat.id, proposal.formatId))
 			.where(and(eq(proposal.eventId, event.id), inReserve))
@@ -67,6 +67,8 @@ export async function reserveOf(
 			.where(and(eq(proposal.eventId, event.id), isVacancy))
 			.orderBy(sql`coalesce(${proposal.lapsedAt}, ${proposal.withdrawnAt})`)
 	]);
+	// Nobody learns what is decided of their own before its letter.
+	const listed = all.filter(({ status, isBarred }) => status === 'waitlisted' || !isBarred);
 	const reserve = listed.map(({ code, title, format, formatId, status }): Reserved => ({
 		...{ code, title, format, formatId },
 		isTold: status === 'waitlisted'

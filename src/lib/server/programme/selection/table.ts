@@ -45,7 +45,7 @@ export interface TableRow {
 	outdated: number;
 	/** Reviewers kept from it by a conflict. */
 	conflicts: number;
-	/** Whoever asks has a conflict with it, or speaks in it: its readings are not shown to them. */
+	/** Whoever asks has a conflict with it, or speaks in it: neither its readings nor a decision not told are shown to them. */
 	isBarred: boolean;
 }
 
@@ -103,6 +103,9 @@ export async function allProposals(
 		return {
 			...row,
 			tags: JSON.parse(row.tags) as string[],
+			// Nobody learns what is decided of their own before its letter.
+			decision: isBarred ? null : row.decision,
+			reserveRank: isBarred ? null : row.reserveRank,
 			tally: isBarred ? UNREAD : (tallies.get(row.id) ?? UNREAD),
 			outdated: isBarred ? 0 : (outdated.get(row.id)?.length ?? 0),
 			conflicts: conflicts.get(row.id)?.length ?? 0,
