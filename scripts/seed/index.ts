@@ -15,6 +15,7 @@ import { seedNextEdition } from './next-edition.ts';
 import { seedPastDay } from './past-day.ts';
 import { seedQuariera } from './quariera.ts';
 import { seedRankedEvent } from './ranked-event.ts';
+import { seedRecentDay } from './recent-day.ts';
 import { seedRegistrations } from './registrations.ts';
 import { seedSeats } from './seats.ts';
 import { seedSelection } from './selection.ts';
@@ -44,6 +45,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedNextEdition(today);
 	await seedSelection();
 	await seedPastDay(today);
+	await seedRecentDay(today);
 	await actFromNow();
 	return true;
 }

@@ -110,7 +110,8 @@ export async function seedPastDay(today: string): Promise<void> {
 	}
 }
 
-function clock() {
+/** The story's clock: at a time of a day, then at another, then back at the present. */
+export function clock() {
 	let back = () => {};
 	return {
 		at(day: string, time: string) {
@@ -121,7 +122,8 @@ function clock() {
 	};
 }
 
-async function speakerActor(): Promise<Actor & { kind: 'person' }> {
+/** The account that speaks, acting. */
+export async function speakerActor(): Promise<Actor & { kind: 'person' }> {
 	const [found] = await (await reader()).select().from(t.person).where(eq(t.person.email, SPEAKER));
 	const { id: personId, email, givenName, familyName } = found!;
 	return {
@@ -247,55 +249,77 @@ async function register(eventSlug: string, eventId: number): Promise<void> {
 				choices[session.slot] = session.id;
 				left.set(session, seats - 1);
 			}
-		const givenName = pick(random, GIVEN_NAMES);
-		const familyName = pick(random, FAMILY_NAMES);
+		const names = { givenName: pick(random, GIVEN_NAMES), familyName: pick(random, FAMILY_NAMES) };
 		const email = canonicalEmail(`pratiques-${serial + 1}@region.example`);
-		const person: PersonInput = {
-			...{ givenName, familyName, email, pass: 'journee', addons: [], sessions: choices },
-			...{ dietaryNeeds: '', accessNeeds: '', consentDirectory: false, consentPhoto: false }
-		};
-		await placeOrder({
-			actor: ANONYMOUS,
-			eventSlug,
-			locale: 'fr',
-			input: {
-				idempotencyKey: `demonstration-${eventSlug}-${serial}`,
-				expectedTotalCents: 0,
-				payer: {
-					...{ givenName, familyName, email, organisationName: '', purchaseOrder: '' },
-					...{ line1: '12, rue de la Gare', city: 'Shawinigan', province: 'Québec', postalCode: '' }
-				},
-				consentNewsletter: false,
-				method: 'invoice',
-				people: [person]
-			}
-		});
+		await registerFree(ANONYMOUS, eventSlug, { ...names, email }, choices);
 	}
+}
+
+/** Registers somebody for a free day whose pass is « journee », with a place in the sessions they chose. */
+export async function registerFree(
+	actor: Actor,
+	eventSlug: string,
+	who: Pick<PersonInput, 'givenName' | 'familyName' | 'email'>,
+	sessions: Record<string, number>
+): Promise<void> {
+	await placeOrder({
+		actor,
+		eventSlug,
+		locale: 'fr',
+		input: {
+			idempotencyKey: `demonstration-${eventSlug}-${who.email}`,
+			expectedTotalCents: 0,
+			payer: {
+				...{ ...who, organisationName: '', purchaseOrder: '' },
+				...{ line1: '12, rue de la Gare', city: 'Shawinigan', province: 'Québec', postalCode: '' }
+			},
+			consentNewsletter: false,
+			method: 'invoice',
+			people: [
+				{
+					...{ ...who, pass: 'journee', addons: [], sessions },
+					...{ dietaryNeeds: '', accessNeeds: '', consentDirectory: false, consentPhoto: false }
+				}
+			]
+		}
+	});
 }
 
 /** What people thought, each by their own link, half an hour after the last session. */
 async function answerAll(eventId: number): Promise<void> {
 	const random = seededRandom(14);
-	for (const { slug, answers, liked } of SESSIONS) {
-		const there = await (
-			await reader()
-		).all<{ sessionId: number; code: string }>(sql`
-			SELECT s.id AS sessionId, r.code FROM attended_session a
-			JOIN session s ON s.id = a.session_id JOIN registration r ON r.id = a.registration_id
-			WHERE s.event_id = ${eventId} AND s.slug = ${slug} ORDER BY r.id`);
-		for (const { sessionId, code } of there) {
-			if (random() > answers) continue;
-			const mark = () => Math.max(1, Math.min(5, Math.round(1 + 4 * liked + (random() - 0.5) * 3)));
-			const drawn = random();
-			const pace: Pace = drawn < 0.15 ? 'slow' : drawn < 0.8 ? 'right' : 'fast';
-			const comment = random() < 0.3 ? pick(random, COMMENTS) : '';
-			await answerEvaluation({
-				actor: { kind: 'link', purpose: 'evaluations', code },
-				registrationCode: code,
-				answer: { session: sessionId, overall: mark(), useful: mark(), pace, comment }
-			});
-		}
-	}
+	for (const { slug, answers, liked } of SESSIONS)
+		for (const { sessionId, code } of await whoWasAt(eventId, slug))
+			if (random() <= answers) await answerAs(code, sessionId, liked, random);
+}
+
+/** Who was at a session of an event, in the order of their registrations. */
+export async function whoWasAt(
+	eventId: number,
+	sessionSlug: string
+): Promise<{ sessionId: number; code: string }[]> {
+	return (await reader()).all(sql`
+		SELECT s.id AS sessionId, r.code FROM attended_session a
+		JOIN session s ON s.id = a.session_id JOIN registration r ON r.id = a.registration_id
+		WHERE s.event_id = ${eventId} AND s.slug = ${sessionSlug} ORDER BY r.id`);
+}
+
+/** Answers by somebody's own link, about as kindly as `liked` says, from 0 to 1. */
+export async function answerAs(
+	code: string,
+	session: number,
+	liked: number,
+	random: () => number
+): Promise<void> {
+	const mark = () => Math.max(1, Math.min(5, Math.round(1 + 4 * liked + (random() - 0.5) * 3)));
+	const drawn = random();
+	const pace: Pace = drawn < 0.15 ? 'slow' : drawn < 0.8 ? 'right' : 'fast';
+	const comment = random() < 0.3 ? pick(random, COMMENTS) : '';
+	await answerEvaluation({
+		actor: { kind: 'link', purpose: 'evaluations', code },
+		registrationCode: code,
+		answer: { session, overall: mark(), useful: mark(), pace, comment }
+	});
 }
 
 async function publish(code: string, sessionId: number, actor: Actor): Promise<void> {

@@ -10,7 +10,8 @@ export const MARKS = [1, 2, 3, 4, 5] as const;
 /** Characters of a comment. */
 export const MAX_COMMENT = 1000;
 
-const mark = z.coerce.number().int().min(1, 'field_invalid').max(5, 'field_invalid');
+/** One of {@link MARKS}; a text first, so that a mark left out is a field to fill and not a wrong number. */
+const mark = z.string().pipe(z.coerce.number<string>().int().min(1, 'field_invalid').max(5, 'field_invalid'));
 
 /** What somebody thought of a session. */
 export const evaluationInput = z.object({
