@@ -41,3 +41,36 @@ export async function chooseLastWorkshop(page: Page): Promise<string> {
 	await option.click();
 	return title;
 }
+
+/**
+ * Orders by invoice, in one go and without the page, the same workshop for several people: from the registration form
+ * as it is open. @returns the address of the order; none where it was refused, as when the workshop has fewer seats
+ */
+export async function orderWorkshop(
+	page: Page,
+	workshop: { slot: string; id: string },
+	people: readonly { familyName: string; email: string }[]
+): Promise<string | undefined> {
+	const [payer] = people;
+	const pass = await page.locator('input[name="people[0].pass"]:checked').inputValue();
+	const form: Record<string, string> = {
+		idempotencyKey: `remplir-${Date.now()}`,
+		method: 'invoice',
+		'payer.givenName': 'Marc',
+		'payer.familyName': payer!.familyName,
+		'payer.email': payer!.email
+	};
+	for (const [i, { familyName, email }] of people.entries()) {
+		form[`people[${i}].givenName`] = 'Marc';
+		form[`people[${i}].familyName`] = familyName;
+		form[`people[${i}].email`] = email;
+		form[`people[${i}].pass`] = pass;
+		form[`people[${i}].${workshop.slot}`] = workshop.id;
+	}
+	const sent = await page.request.post(`${await colloquium(page)}/inscription?/inscrire`, {
+		form,
+		headers: { Origin: new URL(page.url()).origin, Accept: 'text/html' },
+		maxRedirects: 0
+	});
+	return sent.status() === 303 ? sent.headers().location : undefined;
+}

@@ -8,6 +8,7 @@ import {
 	confirm,
 	expectOrderPage,
 	openForm,
+	orderWorkshop,
 	sayWho
 } from './registering.ts';
 import { signInAs } from './sign-in.ts';
@@ -192,27 +193,9 @@ test('a workshop that fills between the page and the order is named, and the res
 	await page.locator(`details:has(input[name="${slot}"]) > summary`).click();
 	await page.locator(`input[name="${slot}"][value="${id}"]`).check();
 
-	const slotName = slot.slice(slot.lastIndexOf('.') + 1);
-	const form: Record<string, string> = {
-		idempotencyKey: `remplir-${Date.now()}`,
-		method: 'invoice',
-		'payer.givenName': 'Marc',
-		'payer.familyName': 'Roy',
-		'payer.email': address()
-	};
-	for (let i = 0; i < left; i++) {
-		form[`people[${i}].givenName`] = 'Marc';
-		form[`people[${i}].familyName`] = `Roy-${i}`;
-		form[`people[${i}].email`] = address();
-		form[`people[${i}].pass`] = await page.locator('input[name="people[0].pass"]:checked').inputValue();
-		form[`people[${i}].sessions.${slotName}`] = id;
-	}
-	const filled = await page.request.post(`${await colloquium(page)}/inscription?/inscrire`, {
-		form,
-		headers: { Origin: new URL(page.url()).origin, Accept: 'text/html' },
-		maxRedirects: 0
-	});
-	expect(filled.status()).toBe(303);
+	const people = Array.from({ length: left }, (_, i) => ({ familyName: `Roy-${i}`, email: address() }));
+	const workshop = { slot: slot.slice(slot.indexOf('sessions.')), id };
+	expect(await orderWorkshop(page, workshop, people)).toBeDefined();
 
 	await confirm(page).click();
 	const summary = page.getByRole('alert');
