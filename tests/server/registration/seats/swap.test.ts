@@ -123,7 +123,10 @@ describe('an offer', () => {
 			values: { session: 'Atelier d' }
 		});
 		expect(await busy!.offered()).toEqual([]);
-		expect(await refusalOf(busy!.accept(code))).toMatchObject({ code: 'swap_blocked' });
+		expect(await refusalOf(busy!.accept(code))).toMatchObject({
+			code: 'session_overlap',
+			values: { session: 'Atelier a', other: 'Atelier c' }
+		});
 		expect(await busy!.has()).toBe('cd');
 		expect(await refusalOf(from!.accept(code))).toMatchObject({ code: 'swap_over' });
 		expect(await refusalOf(none!.accept('INCONNU234'))).toMatchObject({ code: 'not_found' });
@@ -167,7 +170,10 @@ describe('an offer', () => {
 		const code = await from!.offer('a', 'd');
 		await from!.choose('ad');
 		expect(await to!.offered()).toEqual([]);
-		expect(await refusalOf(to!.accept(code))).toMatchObject({ code: 'swap_blocked' });
+		expect(await refusalOf(to!.accept(code))).toMatchObject({
+			code: 'swap_blocked',
+			values: { session: 'Atelier d' }
+		});
 		await lapseBegun();
 		expect((await swapByCode(code))!.status).toBe('lapsed');
 	});

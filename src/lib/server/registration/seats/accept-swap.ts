@@ -13,7 +13,7 @@ import { emit } from '../../outbox/emit.ts';
 import type { RegistrationDetails } from '../queries.ts';
 import { findChangeable } from './changeable.ts';
 import { promoteWaiting } from './promote.ts';
-import { hasBegun, swapByCode } from './swap-queries.ts';
+import { covers, hasBegun, standsAgainst, swapByCode, type Swap } from './swap-queries.ts';
 
 /** What the database refuses of the exchange itself: one of the two has something else then, or no pass for it. */
 const BLOCKS = new Set([
@@ -26,7 +26,8 @@ const BLOCKS = new Set([
 /**
  * Takes an offer: the two seats change hands in one transaction, so that neither is ever free and nobody who waits is
  * passed. Overlaps and passes are the database's to refuse, for both people; so is an offer already taken.
- * @throws Refusal `swap_over`, `swap_without_seat` (no seat to give for it), `swap_blocked`
+ * @throws Refusal `swap_over`, `swap_without_seat` (no seat to give for it), `session_overlap` and `session_not_covered`
+ *   of whoever takes it, `swap_blocked` of whoever offered
  */
 export async function acceptSwap(request: {
 	actor: Actor;
@@ -49,9 +50,19 @@ export async function acceptSwap(request: {
 			if (mine) throw new Refusal('swap_over');
 			throw new Refusal('swap_without_seat', { values: { session: swap.wants.title } });
 		}
-		if (broken !== undefined && BLOCKS.has(broken)) throw new Refusal('swap_blocked');
+		if (broken !== undefined && BLOCKS.has(broken)) throw blocked(found, swap);
 		throw error;
 	}
+}
+
+/** What keeps the reader from it is named; what keeps the other person is theirs. */
+function blocked(found: RegistrationDetails, swap: Swap): Refusal {
+	const { gives, wants } = swap;
+	const other = standsAgainst(found, swap);
+	if (other && other.sessionId !== gives.id)
+		return new Refusal('session_overlap', { values: { session: gives.title, other: other.title } });
+	if (!covers(found, swap)) return new Refusal('session_not_covered', { values: { session: gives.title } });
+	return new Refusal('swap_blocked', { values: { session: wants.title } });
 }
 
 async function exchange(tx: Tx, actor: Actor, to: RegistrationDetails, swapId: number): Promise<void> {

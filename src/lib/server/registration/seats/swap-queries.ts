@@ -23,7 +23,7 @@ export interface SwapView {
 	wants: SwappedSession;
 }
 
-interface Swap extends SwapView {
+export interface Swap extends SwapView {
 	id: number;
 	eventId: number;
 	status: (typeof seatSwap.$inferSelect)['status'];
@@ -78,14 +78,27 @@ export async function offersFor(all: readonly RegistrationDetails[]): Promise<Ma
 
 /** Whether a registration could take an offer now, as far as it alone is concerned. */
 export function canTake(found: RegistrationDetails, offer: Swap): boolean {
-	const { gives, wants } = offer;
-	if (offer.fromRegistrationId === found.id) return false;
-	const others = found.bookings.filter(({ sessionId }) => sessionId !== wants.id);
-	const session = { day: gives.day, ticketTypeCode: offer.givesTicketTypeCode };
 	return (
-		others.length < found.bookings.length &&
-		found.tickets.some((type) => type.status === 'active' && opens(type, session)) &&
-		others.every((one) => one.endsAt <= gives.startsAt || gives.endsAt <= one.startsAt)
+		offer.fromRegistrationId !== found.id &&
+		found.bookings.some(({ sessionId }) => sessionId === offer.wants.id) &&
+		covers(found, offer) &&
+		!standsAgainst(found, offer)
+	);
+}
+
+/** Whether a registration's tickets open the session that an offer gives. */
+export function covers({ tickets }: RegistrationDetails, { gives, givesTicketTypeCode }: Swap): boolean {
+	const session = { day: gives.day, ticketTypeCode: givesTicketTypeCode };
+	return tickets.some((type) => type.status === 'active' && opens(type, session));
+}
+
+/** What else a registration has at the hour of the seat that an offer gives, once its own is given. */
+export function standsAgainst(
+	{ bookings }: RegistrationDetails,
+	{ gives, wants }: SwapView
+): RegistrationDetails['bookings'][number] | undefined {
+	return bookings.find(
+		(one) => one.sessionId !== wants.id && one.startsAt < gives.endsAt && gives.startsAt < one.endsAt
 	);
 }
 

@@ -1,7 +1,7 @@
 import { requirePerson } from '$lib/server/auth/policy';
 import { Refusal } from '$lib/server/errors';
 import { registrationsOf } from '$lib/server/registration/queries';
-import { canTake, hasBegun, swapByCode } from '$lib/server/registration/seats/swap-queries';
+import { canTake, hasBegun, standsAgainst, swapByCode } from '$lib/server/registration/seats/swap-queries';
 import { orErrorPage } from '$lib/server/web/load';
 import { seatActions } from '$lib/server/web/seat-actions';
 import { lineOf } from '$lib/server/web/seat-desk';
@@ -21,7 +21,11 @@ export const load = ({ locals, params }) =>
 			isOver: swap.status !== 'offered' || hasBegun(swap),
 			isMine: mine?.id === swap.fromRegistrationId,
 			/** The registration that could take it. */
-			taker: mine && canTake(mine, swap) ? mine.code : null
+			taker: mine && canTake(mine, swap) ? mine.code : null,
+			/** What the reader has at the hour of the seat offered. */
+			against: mine?.bookings.some(({ sessionId }) => sessionId === swap.wants.id)
+				? (standsAgainst(mine, swap)?.title ?? null)
+				: null
 		};
 	});
 
