@@ -43,3 +43,26 @@ test('a choice changed before the scripts arrive is not undone', async ({ page, 
 	await arrive();
 	await expect(state).toHaveValue('');
 });
+
+test('a form pressed while the network is cut stays, says so, and leaves when it is back', async ({
+	page,
+	context,
+	baseURL
+}) => {
+	await signInAs(page, 'practitioner', baseURL!);
+	await page.goto('/compte/donnees');
+	await page.locator('html[data-interactive]').waitFor({ state: 'attached' });
+	const box = page.getByRole('checkbox').first();
+	const was = await box.isChecked();
+	await context.setOffline(true);
+	await box.setChecked(!was);
+	await page.getByRole('button', { name: 'Enregistrer mes choix' }).click();
+	await expect(page.getByRole('alert')).toContainText('rien n’est perdu');
+	await expect(box).toBeChecked({ checked: !was });
+	await context.setOffline(false);
+	await expect(page.getByRole('alert')).toHaveCount(0);
+	await page.getByRole('button', { name: 'Enregistrer mes choix' }).click();
+	await expect(page.getByText('Vos choix sont enregistrés')).toBeVisible();
+	await page.reload();
+	await expect(box).toBeChecked({ checked: !was });
+});

@@ -2,6 +2,7 @@ import type { Equipment } from '../schemas/proposal-lists.ts';
 // The board of a timetable: plain data that the server reads and the browser moves, and what both find from it.
 
 import type { SessionKind } from './shown.ts';
+import { LONGEST, SHORTEST } from '../schemas/timetable.ts';
 
 export interface BoardRoom {
 	id: number;
@@ -101,10 +102,6 @@ export function timesIn(card: Pick<BoardCard, 'minutes' | 'published'>, slot: Bo
 function lasting(startsAt: Date, minutes: number): Times {
 	return { startsAt, endsAt: new Date(startsAt.getTime() + minutes * MINUTE_MS) };
 }
-
-/** The shortest and the longest that a session may be, in minutes. */
-export const SHORTEST = 5;
-export const LONGEST = 18 * 60;
 
 /** The most minutes that a card may last where it stands: to the end of the last slot of its day. */
 export function longestFor(board: Pick<Board, 'slots'>, card: BoardCard): number {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { LONGEST, SHORTEST } from '../programme/board.ts';
 import { EQUIPMENT } from './proposal-lists.ts';
 
 const id = z.coerce.number().int().positive();
@@ -10,6 +9,10 @@ export const placementInput = z.object({ ...seen, slotId: id.optional(), roomId:
 
 /** Two cards that exchange their places. */
 export const swapInput = z.object({ ...seen, otherId: id, otherRevision: id });
+
+/** The shortest and the longest that a session may be, in minutes. */
+export const SHORTEST = 5;
+export const LONGEST = 18 * 60;
 
 /** Whether a card stays where it is, its seats, and how many minutes it lasts. */
 export const settleInput = z.object({

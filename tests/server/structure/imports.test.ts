@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { importsOf, sources } from './files.ts';
+import { importsOf, read, sources } from './files.ts';
 
 /** Leaves import nothing of the house but one another. */
 const LEAVES = ['config', 'errors', 'clock', 'ids', 'links', 'log', 'csv', 'print', 'spreadsheet', 'thread'];
@@ -104,6 +104,13 @@ describe('who may import whom', () => {
 		const broken = sources('src')
 			.filter((path) => !readers.test(path))
 			.filter((path) => importsOf(path).some((target) => target.startsWith('src/lib/staff/')));
+		expect(broken).toEqual([]);
+	});
+
+	test('forms leave by our own `enhance`, which keeps them when the network is cut', () => {
+		const broken = sources('src')
+			.filter((path) => path !== 'src/lib/components/ui/enhance.ts')
+			.filter((path) => /import \{[^}]*\benhance\b[^}]*\} from '\$app\/forms'/.test(read(path)));
 		expect(broken).toEqual([]);
 	});
 
