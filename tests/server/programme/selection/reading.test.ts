@@ -12,6 +12,8 @@ import {
 	keepFrom,
 	liftConflict
 } from '../../../../src/lib/server/programme/selection/conflicts.ts';
+import { decide } from '../../../../src/lib/server/programme/selection/decide.ts';
+import { previewLetters, sendLetters } from '../../../../src/lib/server/programme/selection/send-letters.ts';
 import { addReviewer, removeReviewer } from '../../../../src/lib/server/programme/selection/reviewers.ts';
 import { readingList, readingPage } from '../../../../src/lib/server/programme/selection/reading.ts';
 import { removeCriterion, saveCriterion } from '../../../../src/lib/server/programme/selection/criteria.ts';
@@ -80,6 +82,52 @@ describe('a reading', () => {
 		expect([...seen].sort()).toEqual(codes.sort());
 		expect(at).toBeNull();
 		expect(await readingList(one.actor, of.event.slug)).toMatchObject({ toRead: 3, done: 3 });
+	});
+
+	test('is not waited for once the answer has left, and stays counted where it was made before', async () => {
+		const of = await makeCall();
+		const eventSlug = of.event.slug;
+		const one = await makeReviewer(of);
+		const [read, begun, declined, left] = [
+			await makeProposal(of),
+			await makeProposal(of),
+			await makeProposal(of),
+			await makeProposal(of)
+		];
+		await save(of, one, read.code, 5, 5, 9);
+		await save(of, one, begun.code, 5);
+		expect(await readingList(one.actor, eventSlug)).toMatchObject({ toRead: 4, done: 1 });
+		const decided = async (decision: 'accepted' | 'declined', ...codes: string[]) =>
+			decide({ actor: staff.actor, eventSlug, codes, decision });
+		await decided('accepted', read.code, begun.code);
+		await decided('declined', declined.code);
+		// Decided, and not told: the committee reads on.
+		expect(await readingList(one.actor, eventSlug)).toMatchObject({ toRead: 4, done: 1 });
+		const asked = { actor: staff.actor, eventSlug, codes: [], withFeedback: false };
+		await sendLetters({ ...asked, digest: (await previewLetters(asked)).digest });
+		// What is printed is corrected once accepted: not to be read again.
+		await write('selection.test', (tx) =>
+			tx
+				.update(t.proposal)
+				.set({ title: 'Mieux dit', revision: sql`revision + 1` })
+				.where(eq(t.proposal.id, read.id))
+		);
+		const list = await readingList(one.actor, eventSlug);
+		expect(list).toMatchObject({ toRead: 2, done: 1 });
+		expect(list.rows.map(({ code, state }) => [code, state]).sort()).toEqual(
+			[
+				[read.code, 'done'],
+				[left.code, 'unread']
+			].sort()
+		);
+		const { members } = await committeeSettings(staff.actor, eventSlug);
+		expect(members).toMatchObject([{ toRead: 2, done: 1 }]);
+		// Its page answers whoever has it open, and leads to what is left.
+		expect(await readingPage(one.actor, eventSlug, declined.code)).toMatchObject({
+			next: left.code,
+			previous: left.code,
+			progress: { toRead: 2, done: 1 }
+		});
 	});
 
 	test('is refused out of its scale, once reviews are closed, of a draft, and to anybody else', async () => {

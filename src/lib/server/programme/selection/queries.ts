@@ -51,7 +51,7 @@ export async function committeeSettings(actor: Actor, eventSlug: string): Promis
 		criteriaOf(event.id),
 		barredOf(event.id),
 		db
-			.select({ id: proposal.id })
+			.select({ id: proposal.id, status: proposal.status })
 			.from(proposal)
 			.where(and(eq(proposal.eventId, event.id), notInArray(proposal.status, ['draft', 'withdrawn']))),
 		db
@@ -65,15 +65,22 @@ export async function committeeSettings(actor: Actor, eventSlug: string): Promis
 			.where(eq(proposal.eventId, event.id))
 	]);
 	const readings = await readingsOf(event.id, criteria);
-	const isOpen = new Set(open.map(({ id }) => id));
+	/** Whether their people know what was decided: one not read before is not to be read any more. */
+	const isAnswered = new Map(open.map(({ id, status }) => [id, status !== 'submitted']));
 	return {
 		members: members.map((member) => {
 			const of = ({ personId }: { personId: number }) => personId === member.personId;
-			const live = ({ proposalId }: { proposalId: number }) => isOpen.has(proposalId);
+			const kept = new Set(barred.filter(of).map(({ proposalId }) => proposalId));
+			const read = new Set(
+				readings
+					.filter((one) => of(one) && one.complete && (!one.isOutdated || isAnswered.get(one.proposalId)))
+					.map(({ proposalId }) => proposalId)
+			);
+			const readable = open.filter(({ id }) => !kept.has(id) && (!isAnswered.get(id) || read.has(id)));
 			return {
 				...member,
-				done: readings.filter((one) => of(one) && live(one) && one.complete && !one.isOutdated).length,
-				toRead: isOpen.size - barred.filter((one) => of(one) && live(one)).length,
+				done: readable.filter(({ id }) => read.has(id)).length,
+				toRead: readable.length,
 				conflicts: declared.filter(of).length
 			};
 		}),

@@ -31,17 +31,43 @@ export interface ListedReading {
 export interface ReadingList {
 	committee: Committee;
 	rows: ListedReading[];
-	/** Those that they may read, and how many they have read whole. */
+	/** Those that they may read, and how many they have read whole: an answer that left before is not waited for. */
 	toRead: number;
 	done: number;
 }
 
 /**
- * What a reviewer has to read, in an order of their own: drawn from who they are, so that when time runs out it is not
- * the same proposals that nobody has read.
+ * What a reviewer has to read and has read, in an order of their own: drawn from who they are, so that when time runs out
+ * it is not the same proposals that nobody has read. One whose answer has left before they had read it is left out.
  * @throws Refusal as {@link requireReviewer}
  */
 export async function readingList(actor: Actor, eventSlug: string): Promise<ReadingList> {
+	const { committee, rows } = await allReadings(actor, eventSlug);
+	const listed = rows.filter((row) => !isLeftOut(row)).map(({ isAnswered: _, ...row }) => row);
+	return { committee, rows: listed, ...progressOf(rows) };
+}
+
+type Standing = ListedReading & { isAnswered: boolean };
+
+function isLeftOut(row: Standing): boolean {
+	return row.isAnswered && isUnread(row);
+}
+
+function progressOf(rows: readonly Standing[]): { toRead: number; done: number } {
+	const readable = rows.filter((row) => !isLeftOut(row) && row.state !== 'conflict' && row.state !== 'own');
+	return { toRead: readable.length, done: readable.filter(({ state }) => state === 'done').length };
+}
+
+/** Whether there is something to read in it still. */
+function isUnread({ state }: ListedReading): boolean {
+	return state === 'unread' || state === 'begun' || state === 'changed';
+}
+
+/** Every proposal handed in, as a reviewer stands with it; `isAnswered`: its people know what was decided. */
+async function allReadings(
+	actor: Actor,
+	eventSlug: string
+): Promise<{ committee: Committee; rows: Standing[] }> {
 	const committee = await requireReviewer(actor, eventSlug);
 	const { personId, event } = committee;
 	const db = await reader();
@@ -52,7 +78,8 @@ export async function readingList(actor: Actor, eventSlug: string): Promise<Read
 				code: proposal.code,
 				title: proposal.title,
 				format: sql<string>`coalesce(${proposalFormat.name}, '')`,
-				track: track.name
+				track: track.name,
+				status: proposal.status
 			})
 			.from(proposal)
 			.leftJoin(proposalFormat, eq(proposalFormat.id, proposal.formatId))
@@ -74,25 +101,25 @@ export async function readingList(actor: Actor, eventSlug: string): Promise<Read
 	const listed = rows
 		.map((row) => ({ row, lot: lotOf(personId, row.code) }))
 		.sort((a, b) => (a.lot < b.lot ? -1 : 1))
-		.map(({ row: { id, ...row } }): ListedReading => {
+		.map(({ row: { id, status, ...row } }) => {
+			const isAnswered = status !== 'submitted';
 			const read = own.get(id);
 			const isKept = kept.has(id);
-			const state = isKept
+			const state: ReadingState = isKept
 				? kept.get(id)
 					? 'conflict'
 					: 'own'
 				: !read
 					? 'unread'
 					: read.complete
-						? read.isOutdated
+						? // Accepted, its people correct what is printed: that is not for the committee to read again.
+							read.isOutdated && !isAnswered
 							? 'changed'
 							: 'done'
 						: 'begun';
-			return { ...row, state, hint: !isKept && hints.has(id), score: read?.score ?? null };
+			return { ...row, state, isAnswered, hint: !isKept && hints.has(id), score: read?.score ?? null };
 		});
-	const readable = listed.filter(({ state }) => state !== 'conflict' && state !== 'own');
-	const done = readable.filter(({ state }) => state === 'done').length;
-	return { committee, rows: listed, toRead: readable.length, done };
+	return { committee, rows: listed };
 }
 
 export interface OtherReading {
@@ -130,7 +157,8 @@ export interface ReadingPage {
  * @throws Refusal as {@link requireReviewer}; `not_found` (404) also for a proposal still in draft or withdrawn
  */
 export async function readingPage(actor: Actor, eventSlug: string, code: string): Promise<ReadingPage> {
-	const { committee, rows, toRead, done } = await readingList(actor, eventSlug);
+	const { committee, rows } = await allReadings(actor, eventSlug);
+	const { toRead, done } = progressOf(rows);
 	const at = rows.findIndex((row) => row.code === code);
 	const row = rows[at];
 	if (!row) throw new Refusal('not_found', { status: 404 });
@@ -145,9 +173,9 @@ export async function readingPage(actor: Actor, eventSlug: string, code: string)
 		.from(proposal)
 		.where(eq(proposal.code, code));
 	const proposalId = of!.id;
-	const isUnread = ({ state }: ListedReading) => ['unread', 'begun', 'changed'].includes(state);
-	const after = [...rows.slice(at + 1), ...rows.slice(0, at)].find(isUnread);
-	const before = [...rows.slice(at + 1), ...rows.slice(0, at)].findLast(isUnread);
+	const left = [...rows.slice(at + 1), ...rows.slice(0, at)].filter(
+		(one) => isUnread(one) && !one.isAnswered
+	);
 	const isInvited = of!.isInvited === 1;
 	const isClosed = row.state === 'conflict' || row.state === 'own';
 	const [declared] = await db
@@ -184,8 +212,8 @@ export async function readingPage(actor: Actor, eventSlug: string, code: string)
 						)
 					}
 				: null,
-		previous: before?.code ?? null,
-		next: after?.code ?? null,
+		previous: left.at(-1)?.code ?? null,
+		next: left[0]?.code ?? null,
 		progress: { done, toRead }
 	};
 }
