@@ -83,6 +83,8 @@ export interface ProposalLine {
 	isLapsed: boolean;
 	isOpen: boolean;
 	mayEdit: boolean;
+	/** Its session, once that is over: the day it was on, `YYYY-MM-DD`, and whether it was cancelled before. */
+	past: { day: string; isCancelled: boolean } | null;
 }
 
 /** Everything the page of a proposal shows. */

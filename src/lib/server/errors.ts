@@ -120,6 +120,7 @@ export const REFUSAL_CODES = [
 	'proposal_changed',
 	'proposal_incomplete',
 	'proposal_settled',
+	'session_over',
 	'confirmation_late',
 	'place_promised',
 	'speaker_last',

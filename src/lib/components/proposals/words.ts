@@ -46,6 +46,9 @@ export function nextStep(line: ProposalLine, on: (instant: Date) => string): str
 		case 'declined':
 			return line.isLapsed ? m.proposals_next_lapsed({ day }) : m.proposals_next_declined();
 		case 'confirmed':
+			if (line.past?.isCancelled) return m.proposals_place_cancelled();
+			if (line.past)
+				return m.proposals_next_held({ day: date(line.past.day, { locale: getLocale(), weekday: true }) });
 			return line.mayEdit
 				? m.proposals_next_confirmed({ when: on(line.editsCloseAt) })
 				: m.proposals_next_ready();

@@ -10,7 +10,7 @@ import { handlers } from '../../../../src/lib/server/outbox/handlers/start.ts';
 import { confirmProposal } from '../../../../src/lib/server/programme/proposals/confirm.ts';
 import { answerInvitation, inviteSpeaker } from '../../../../src/lib/server/programme/proposals/invite.ts';
 import { removeSpeaker } from '../../../../src/lib/server/programme/proposals/remove-speaker.ts';
-import { proposalPage } from '../../../../src/lib/server/programme/proposals/queries.ts';
+import { myProposals, proposalPage } from '../../../../src/lib/server/programme/proposals/queries.ts';
 import { verifyProposals } from '../../../../src/lib/server/programme/proposals/verify.ts';
 import { withdrawProposal } from '../../../../src/lib/server/programme/proposals/withdraw.ts';
 import { listProgramme } from '../../../../src/lib/server/programme/queries.ts';
@@ -164,6 +164,28 @@ describe('of two who speak', () => {
 			[second.person.email, staff.person.email].sort()
 		);
 		expect((await rowOf(of)).withdrawnFrom).toBe('accepted');
+	});
+
+	test('once given, nobody withdraws it, nor leaves; the permanence corrects who spoke', async () => {
+		const { first, second, of, sessionId, leave } = await madeByTwo();
+		const [held] = await (await reader()).select().from(t.session).where(eq(t.session.id, sessionId));
+		const at = (offset: number) => {
+			putBack();
+			putBack = setClock(() => held!.endsAt.getTime() + offset);
+		};
+		at(-1);
+		expect((await pageOf(first.actor, of)).past).toBeNull();
+		at(0);
+		expect((await pageOf(first.actor, of)).past).toEqual({ day: held!.day, isCancelled: false });
+		expect((await myProposals(first.actor))[0]!.past).not.toBeNull();
+		expect(await code(withdrawProposal({ actor: first.actor, code: of }))).toBe('session_over');
+		expect(await code(withdrawProposal({ actor: staff.actor, code: of }))).toBe('session_over');
+		expect(await code(leave(second))).toBe('session_over');
+		expect((await rowOf(of)).status).toBe('confirmed');
+		await leave(second, staff);
+		at(-1);
+		await withdrawProposal({ actor: first.actor, code: of });
+		expect((await rowOf(of)).status).toBe('withdrawn');
 	});
 
 	test('the permanence takes one out or withdraws it all, unless it has a conflict', async () => {

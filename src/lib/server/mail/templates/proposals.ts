@@ -82,7 +82,7 @@ export function proposalWithdrawn(found: MailedProposal): Message {
 				kind: 'paragraph',
 				text: [
 					{ strong: quoted(found.title) },
-					`, de ${found.speakers.map(({ name }) => name).join(', ')}, est retirée.`
+					`, de ${found.speakers.map(({ name }) => name).join(', ')}, proposée pour ${found.event.name}.`
 				]
 			},
 			{
@@ -111,9 +111,9 @@ export function proposalWithdrawnToSpeaker(found: MailedProposal, name: string):
 			{
 				kind: 'paragraph',
 				text: [
-					`Bonjour ${name}, `,
+					`Bonjour ${name}, il s’agit de `,
 					{ strong: quoted(found.title) },
-					` a été retirée de ${found.event.name}. Son texte reste lisible dans votre espace.`
+					`, proposée pour ${found.event.name}. Son texte reste lisible dans votre espace.`
 				]
 			},
 			{ kind: 'button', label: 'Voir la proposition', href: spaceOf(found) }

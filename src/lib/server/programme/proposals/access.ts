@@ -4,6 +4,7 @@ import { isStaff, requirePerson, type Actor, type PersonActor } from '../../auth
 import { now } from '../../clock.ts';
 import type { Database } from '../../db/client.ts';
 import { event } from '../../db/schema/events.ts';
+import { session } from '../../db/schema/programme.ts';
 import { callForProposals, proposal, proposalSpeaker } from '../../db/schema/proposals.ts';
 import type { Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
@@ -17,6 +18,8 @@ export interface Access {
 	proposal: ProposalRow;
 	event: typeof event.$inferSelect;
 	call: Call;
+	/** Its session on the published timetable. */
+	session: typeof session.$inferSelect | null;
 	as: 'speaker' | 'invited' | 'staff';
 	/** The actor's own line among its speakers, where they have one. */
 	own: SpeakerRow | null;
@@ -29,10 +32,11 @@ export interface Access {
  */
 export async function openProposal(db: Database | Tx, actor: Actor, code: string): Promise<Access> {
 	const [found] = await db
-		.select({ proposal, event, call: callForProposals })
+		.select({ proposal, event, call: callForProposals, session })
 		.from(proposal)
 		.innerJoin(event, eq(event.id, proposal.eventId))
 		.innerJoin(callForProposals, eq(callForProposals.eventId, proposal.eventId))
+		.leftJoin(session, eq(session.id, proposal.sessionId))
 		.where(eq(proposal.code, code));
 	if (!found) throw new Refusal('not_found', { status: 404 });
 	const own = actor.kind === 'person' ? await ownLine(db, actor, found.proposal.id) : undefined;
@@ -117,6 +121,11 @@ export const offered = sql<boolean>`(${proposal.status} <> 'draft' AND ${proposa
 /** Whether anything may still come of a proposal. */
 export function isLive({ status }: Pick<ProposalRow, 'status'>): boolean {
 	return status !== 'withdrawn' && status !== 'declined';
+}
+
+/** Whether a session is over: what was said there is not taken back. */
+export function isPast(held: Pick<typeof session.$inferSelect, 'endsAt'> | null, at: Date = now()): boolean {
+	return held !== null && held.endsAt <= at;
 }
 
 /** Lines about a person: their own, or those an invitation to their address waits in. */

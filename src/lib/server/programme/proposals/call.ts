@@ -61,13 +61,21 @@ export async function listFormats(db: Database | Tx, eventId: number): Promise<S
 		.orderBy(asc(proposalFormat.position), asc(proposalFormat.id));
 }
 
-/** Whether the event of an address has a call that the actor may see: its pages then lead there. */
-export async function callIsShown(eventSlug: string, actor: Actor): Promise<boolean> {
+/**
+ * The call of an event's address, where its pages lead to it: until the committee has read, for those who may see the
+ * event. Null otherwise; `openUntil`: when it closes, while it is open.
+ */
+export async function callInSight(
+	eventSlug: string,
+	actor: Actor,
+	at: Date = now()
+): Promise<{ openUntil: Date | null } | null> {
 	const db = await reader();
 	const [found] = await db
-		.select({ publishedAt: event.publishedAt })
+		.select({ publishedAt: event.publishedAt, call: callForProposals })
 		.from(callForProposals)
 		.innerJoin(event, eq(event.id, callForProposals.eventId))
 		.where(eq(event.slug, eventSlug));
-	return found !== undefined && isVisible(found, actor);
+	if (!found || !isVisible(found, actor) || at >= found.call.reviewsCloseAt) return null;
+	return { openUntil: callState(found.call, at) === 'open' ? found.call.closesAt : null };
 }

@@ -14,7 +14,7 @@ import {
 	proposalSpeaker
 } from '../../db/schema/proposals.ts';
 import { Refusal } from '../../errors.ts';
-import { aboutPerson, editsOf, isLive, openProposal, type Access } from './access.ts';
+import { aboutPerson, editsOf, isLive, isPast, openProposal, type Access } from './access.ts';
 import { listQuestions } from './answers.ts';
 import { callState, shownCall } from './call.ts';
 
@@ -22,11 +22,12 @@ import { callState, shownCall } from './call.ts';
 export async function myProposals(actor: Actor): Promise<ProposalLine[]> {
 	const db = await reader();
 	const rows = await db
-		.select({ proposal, event, call: callForProposals, own: proposalSpeaker })
+		.select({ proposal, event, call: callForProposals, session, own: proposalSpeaker })
 		.from(proposalSpeaker)
 		.innerJoin(proposal, eq(proposal.id, proposalSpeaker.proposalId))
 		.innerJoin(event, eq(event.id, proposal.eventId))
 		.innerJoin(callForProposals, eq(callForProposals.eventId, proposal.eventId))
+		.leftJoin(session, eq(session.id, proposal.sessionId))
 		.where(aboutPerson(requirePerson(actor)))
 		.orderBy(desc(event.firstDay), desc(proposal.updatedAt), desc(proposal.id));
 	return rows
@@ -144,7 +145,13 @@ export async function filesOf(
 	return rows.map(({ sessionId: of, ...file }) => ({ ...file, isSlides: of !== null }));
 }
 
-function lineOf({ proposal: row, event: at, call, as }: Pick<Access, 'proposal' | 'event' | 'call' | 'as'>) {
+function lineOf({
+	proposal: row,
+	event: at,
+	call,
+	session: held,
+	as
+}: Pick<Access, 'proposal' | 'event' | 'call' | 'session' | 'as'>): ProposalLine {
 	return {
 		code: row.code,
 		title: row.title,
@@ -157,7 +164,8 @@ function lineOf({ proposal: row, event: at, call, as }: Pick<Access, 'proposal' 
 		isLate: row.confirmBy !== null && row.confirmBy < dayOf(now(), at.timezone),
 		isLapsed: row.lapsedAt !== null,
 		isOpen: callState(call) === 'open',
-		mayEdit: editsOf(row, call) !== 'none'
+		mayEdit: editsOf(row, call) !== 'none',
+		past: isPast(held) ? { day: held!.day, isCancelled: held!.status === 'cancelled' } : null
 	};
 }
 

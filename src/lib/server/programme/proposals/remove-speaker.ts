@@ -8,6 +8,7 @@ import { Refusal } from '../../errors.ts';
 import { emit } from '../../outbox/emit.ts';
 import {
 	isLive,
+	isPast,
 	openProposal,
 	requireEdits,
 	requireNoConflict,
@@ -17,12 +18,12 @@ import {
 import { dropSpeakers, writeSpeakers } from './speaker-rows.ts';
 
 /**
- * Takes somebody out of a proposal, or leaves it: the others go on with it. One leaves at any time, and the permanence
+ * Takes somebody out of a proposal, or leaves it: the others go on with it. One leaves until its session is over, and the permanence
  * takes anybody out at any time; those who speak in it take others out as long as it may be changed, never whoever answers
  * for it. When that one leaves, the next who speaks answers for it. Those who stay are told, and whoever was taken out;
  * the permanence too once the committee has answered.
  * @throws Refusal `not_found` (404), `not_allowed` (403), `review_conflict` (403) for staff who have one,
- *   `proposal_settled` when nothing may come of it any more, `speaker_last` when nobody would speak, and what
+ *   `proposal_settled` when nothing may come of it any more, `session_over` once it was given, `speaker_last` when nobody would speak, and what
  *   `requireEdits` refuses
  */
 export async function removeSpeaker(request: {
@@ -67,6 +68,7 @@ async function requireMay(tx: Tx, actor: Actor, access: Access, line: SpeakerRow
 	const { proposal: current, own } = access;
 	if (line.id === own?.id) {
 		if (!isLive(current)) throw new Refusal('proposal_settled');
+		if (isPast(access.session) && !isStaff(actor)) throw new Refusal('session_over');
 	} else if (isStaff(actor)) {
 		await requireNoConflict(tx, actor, access);
 		if (!isLive(current)) throw new Refusal('proposal_settled');

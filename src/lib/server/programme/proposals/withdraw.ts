@@ -7,16 +7,16 @@ import { draftPlacement } from '../../db/schema/timetable.ts';
 import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { emit } from '../../outbox/emit.ts';
-import { openProposal, requireNoConflict } from './access.ts';
+import { isPast, openProposal, requireNoConflict } from './access.ts';
 import { dropSpeakers } from './speaker-rows.ts';
 
 /**
- * Takes a proposal out, at any time before it is declined: by whoever answers for it, or by the permanence; somebody else
+ * Takes a proposal out, at any time before it is declined or its session is over: by whoever answers for it, or by the permanence; somebody else
  * who speaks in it leaves alone. Those who speak in it are told, and the permanence once the committee has answered. What
  * was still to be placed leaves the board; a session already published stays as it is, with its people: what becomes of
  * it is for the permanence to decide.
  * @throws Refusal `not_found` (404), `not_allowed` (403), `review_conflict` (403) for staff who have one,
- *   `proposal_settled` for one that was declined
+ *   `proposal_settled` for one that was declined, `session_over` once it was given
  */
 export async function withdrawProposal(request: { actor: Actor; code: string }): Promise<void> {
 	const { actor, code } = request;
@@ -30,6 +30,7 @@ export async function withdrawProposal(request: { actor: Actor; code: string }):
 		}
 		if (current.status === 'withdrawn') return;
 		if (current.status === 'declined') throw new Refusal('proposal_settled');
+		if (isPast(access.session)) throw new Refusal('session_over');
 		const at = now();
 		await tx
 			.update(proposal)

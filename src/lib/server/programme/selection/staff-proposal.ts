@@ -1,15 +1,16 @@
 import type { ProposalStatus } from '../../../schemas/proposal-lists.ts';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Decision } from '../../../programme/letter-text.ts';
 import { auditOf, type AuditRow } from '../../audit/queries.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { person } from '../../db/schema/members.ts';
+import { session } from '../../db/schema/programme.ts';
 import { proposal, proposalSpeaker, proposalTag } from '../../db/schema/proposals.ts';
 import { review, reviewConflict, reviewer } from '../../db/schema/selection.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
-import { isLive, offered } from '../proposals/access.ts';
+import { isLive, isPast, offered } from '../proposals/access.ts';
 import { contentOf, type Content } from './content.ts';
 import { barredFor, barredOf, criteriaOf, readingsOf, talliesOf, type Criterion } from './readings.ts';
 import { tallyOf, type Tally } from './score.ts';
@@ -41,6 +42,8 @@ export interface StaffProposal {
 	confirmBy: string | null;
 	/** Something may come of it still: the permanence may take somebody out of it, or withdraw it. */
 	isLive: boolean;
+	/** Its session is over: it is withdrawn no more. */
+	isPast: boolean;
 	people: { id: number; name: string; status: 'invited' | 'accepted' | 'declined'; isSubmitter: boolean }[];
 	tags: string[];
 	content: Content;
@@ -64,8 +67,9 @@ export async function staffProposal(actor: Actor, eventSlug: string, code: strin
 	const event = await staffEvent(actor, eventSlug);
 	const db = await reader();
 	const [of] = await db
-		.select()
+		.select({ ...getTableColumns(proposal), endsAt: session.endsAt })
 		.from(proposal)
+		.leftJoin(session, eq(session.id, proposal.sessionId))
 		.where(and(eq(proposal.eventId, event.id), eq(proposal.code, code), offered));
 	if (!of) throw new Refusal('not_found', { status: 404 });
 	const barred = (await barredOf(event.id)).filter((one) => one.proposalId === of.id);
@@ -125,6 +129,7 @@ export async function staffProposal(actor: Actor, eventSlug: string, code: strin
 		decidedAt: of.decidedAt,
 		confirmBy: of.confirmBy,
 		isLive: isLive(of),
+		isPast: of.endsAt !== null && isPast({ endsAt: of.endsAt }),
 		people: people.map(({ personId, ...one }) => ({ ...one, isSubmitter: personId === of.submitterId })),
 		tags: tags.map(({ tag }) => tag),
 		content,

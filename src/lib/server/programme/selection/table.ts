@@ -29,6 +29,7 @@ export interface TableRow {
 	id: number;
 	code: string;
 	title: string;
+	/** In their order, one who has not answered yet marked so. */
 	speakers: string;
 	formatId: number | null;
 	format: string;
@@ -68,7 +69,7 @@ export async function allProposals(
 				id: proposal.id,
 				code: proposal.code,
 				title: proposal.title,
-				speakers: sql<string>`coalesce((SELECT group_concat(name, ', ') FROM (SELECT s.name FROM proposal_speaker s
+				speakers: sql<string>`coalesce((SELECT group_concat(name, ', ') FROM (SELECT s.name || iif(s.status = 'invited', ' (invitation sans réponse)', '') AS name FROM proposal_speaker s
 					WHERE s.proposal_id = ${proposal.id} AND s.status <> 'declined' ORDER BY s.position, s.id)), '')`,
 				formatId: proposal.formatId,
 				format: sql<string>`coalesce(${proposalFormat.name}, '')`,

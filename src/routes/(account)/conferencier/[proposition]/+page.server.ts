@@ -5,7 +5,10 @@ import {
 	speakerInput,
 	unavailabilityInput
 } from '$lib/schemas/proposals';
+import type { ProposalPage } from '$lib/programme/proposal';
+import type { Actor } from '$lib/server/auth/policy';
 import { myConsents } from '$lib/server/members/consents';
+import { spokenSessions } from '$lib/server/programme/evaluations/speaker';
 import { confirmProposal, sayOwnConsents } from '$lib/server/programme/proposals/confirm';
 import { answerInvitation } from '$lib/server/programme/proposals/invite';
 import { proposalPage } from '$lib/server/programme/proposals/queries';
@@ -30,9 +33,18 @@ export const load = ({ locals, params, url }) =>
 			speaks,
 			consents: speaks && isChosen ? await myConsents(actor) : null,
 			spans: speaks && isChosen ? await mySpans(actor, params.proposition) : [],
+			isEvaluated: (speaks && proposal && (await isEvaluated(actor, proposal))) || false,
 			done: url.searchParams.get('fait')
 		};
 	});
+
+/** Whether the session of a proposal is over and has its page of results and slides. */
+async function isEvaluated(actor: Actor, { past, session, event }: ProposalPage): Promise<boolean> {
+	if (!past || !session) return false;
+	return (await spokenSessions(actor)).some(
+		(one) => one.slug === session.slug && one.event.slug === event.slug
+	);
+}
 
 type Event = RequestEvent<{ proposition: string }>;
 

@@ -1,6 +1,6 @@
-import { callIsShown } from '$lib/server/programme/proposals/call';
+import { callInSight } from '$lib/server/programme/proposals/call';
 
-/** The navigation of an event leads to its call where it has one. */
+/** The navigation of an event leads to its call while there is something to do or to know of it. */
 export const load = async ({ params, locals }) => ({
-	hasCall: await callIsShown(params.evenement, locals.actor)
+	callInSight: await callInSight(params.evenement, locals.actor)
 });

@@ -16,10 +16,12 @@ export const load = async ({ params, locals }) => {
 		showcase: await showcase(event),
 		programme: sessions,
 		moments: sessions.filter(({ kind }) => MOMENTS.includes(kind)),
-		themes: themes.map((theme) => ({
-			...theme,
-			count: sessions.filter((session) => session.theme?.slug === theme.slug).length
-		})),
+		themes: themes
+			.map((theme) => ({
+				...theme,
+				count: sessions.filter((session) => session.theme?.slug === theme.slug).length
+			}))
+			.filter(({ count }) => count > 0),
 		rooms: [...new Map(sessions.flatMap(({ room }) => (room ? [[room.name, room]] : []))).values()],
 		speakers: await listSpeakers(event.id),
 		exhibitors: await listExhibitors(event.id)

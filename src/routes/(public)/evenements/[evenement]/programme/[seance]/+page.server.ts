@@ -1,3 +1,4 @@
+import { now } from '$lib/server/clock';
 import { findEvent } from '$lib/server/events/queries';
 import { countExhibitors } from '$lib/server/exhibitors/queries';
 import { publicTables } from '$lib/server/programme/exchange/queries';
@@ -14,6 +15,8 @@ export const load = ({ params, locals }) =>
 		return {
 			event,
 			...found,
+			/** What is over is told, and offered no more. */
+			isOver: found.session.endsAt <= now(),
 			speakers: (await listSpeakers(event.id)).filter(({ slug }) => names.has(slug)),
 			tables: await publicTables(found.session.id),
 			slides: await publishedSlides(found.session.id),
