@@ -53,7 +53,7 @@ function alone({ card, slot, room, startsAt, endsAt }: Placed): Warning[] {
 	if (room && room.capacity < needed)
 		say(
 			'room_too_small',
-			`${room.name} (${room.capacity} places) est trop petite pour ${quoted(card.title)}\u00a0: ${needed} attendues, ${card.booked} prises.`
+			`${room.name} (${room.capacity} places) est trop petite pour ${quoted(card.title)}\u00a0: ${needed} attendues, ${card.booked} ${card.booked < 2 ? 'prise' : 'prises'}.`
 		);
 	const missing = room ? card.needs.filter((need) => !room.equipment.includes(need)) : [];
 	if (missing.length > 0)

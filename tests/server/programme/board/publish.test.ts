@@ -101,6 +101,23 @@ describe('publishing', () => {
 		expect(mails[0]!.text).toMatch(/Atelier a.*passe de .* à .*Salle B/s);
 	});
 
+	test('what the board says of the sessions that change is said again, and nobody is stopped by it', async () => {
+		const made = await makeBoard();
+		const [one] = await makeAttendees(made, [{ givenName: 'Ariane', familyName: 'Houle' }]);
+		await book(one!.id, made.ids.a);
+		await place(made, made.ids.d, 1, '9:00', 2);
+		await publish(made);
+		await place(made, made.ids.a, 0, '11:00', 2);
+		const preview = await previewPublication(made.staff, made.event.slug);
+		const { id } = (await boardNow(made)).card(made.ids.a);
+		// That of d, published as it is, is not said again.
+		expect(preview.warnings).toMatchObject([
+			{ kind: 'room_too_small', cards: [id], text: expect.stringMatching(/Salle C \(12 places\).*1 prise\./) }
+		]);
+		expect(preview.seated).toMatchObject([{ sessionId: made.ids.a, people: [{ name: 'Ariane Houle' }] }]);
+		expect(await publish(made)).toMatchObject({ number: 2 });
+	});
+
 	test('sessions that exchange their places keep everyone who has both', async () => {
 		const made = await makeBoard();
 		const people = await makeAttendees(made, [{}, {}, {}]);

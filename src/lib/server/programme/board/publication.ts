@@ -1,15 +1,22 @@
 import { desc, eq } from 'drizzle-orm';
 import { changesOf, type DraftChange } from '../../../programme/board-changes.ts';
-import { warningsOf } from '../../../programme/board-warnings.ts';
+import { isHard, warningsOf, type Warning } from '../../../programme/board-warnings.ts';
 import type { Board } from '../../../programme/board.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader, type Database } from '../../db/client.ts';
 import { timetableVersion } from '../../db/schema/timetable.ts';
 import type { Tx } from '../../db/write.ts';
 import { digestOf } from '../../ids.ts';
-import { lostSeats, seatsTouched, type Loss } from './losses.ts';
+import { lostSeats, seatsTouched, type Loss, type Seat } from './losses.ts';
 import { openBoard } from './open.ts';
 import { boardOf, type BoardEvent } from './queries.ts';
+
+/** Who has a seat in a session that changes. */
+export interface Seated {
+	sessionId: number;
+	title: string;
+	people: { bookingId: number; name: string }[];
+}
 
 /** What publishing the draft would do, as it is shown and as it is done. */
 export interface Publication {
@@ -21,9 +28,13 @@ export interface Publication {
 	withoutSeats: string[];
 	/** A speaker twice at once: published only with a reason. */
 	speakersTwice: string[];
+	/** What else the board says of the cards that change: nothing is refused for it, and nobody should find it out later. */
+	warnings: Warning[];
 	losses: Loss[];
 	/** Registrations with a seat in a session that changes. */
 	concerned: number;
+	/** The same by session, by name. */
+	seated: Seated[];
 	/** Of the version it would be. */
 	number: number;
 	/** What was shown, in short: publishing asks that it be still so. */
@@ -37,8 +48,11 @@ export async function publicationOf(db: Database | Tx, event: BoardEvent): Promi
 	const seats = await seatsTouched(db, changes);
 	const changing = new Set(changes.flatMap(({ sessionId }) => sessionId ?? []));
 	const losses = lostSeats(seats, changing);
-	const warnings = warningsOf(board);
-	const said = (kind: string) => warnings.filter((one) => one.kind === kind).map(({ text }) => text);
+	const held = seats.filter(({ sessionId }) => changing.has(sessionId));
+	const found = warningsOf(board);
+	const changed = new Set(changes.map(({ cardId }) => cardId));
+	const warnings = found.filter((one) => !isHard(one) && one.cards.some((id) => changed.has(id)));
+	const said = (kind: string) => found.filter((one) => one.kind === kind).map(({ text }) => text);
 	const [last] = await db
 		.select({ number: timetableVersion.number })
 		.from(timetableVersion)
@@ -49,15 +63,27 @@ export async function publicationOf(db: Database | Tx, event: BoardEvent): Promi
 		...{ changes, losses, roomsTwice: said('room_twice') },
 		...{ withoutSeats: said('no_seats'), speakersTwice: said('speaker_twice') }
 	};
+	// Not their words: these count seats, and a seat taken meanwhile is no reason to ask again.
+	const kinds = warnings.map(({ kind, cards }) => ({ kind, cards }));
 	return {
 		board,
 		...shown,
-		concerned: new Set(
-			seats.filter(({ sessionId }) => changing.has(sessionId)).map(({ registrationId }) => registrationId)
-		).size,
+		warnings,
+		concerned: new Set(held.map(({ registrationId }) => registrationId)).size,
+		seated: seatedIn(held),
 		number: (last?.number ?? 0) + 1,
-		digest: digestOf({ ...shown, number: last?.number ?? 0 })
+		digest: digestOf({ ...shown, kinds, number: last?.number ?? 0 })
 	};
+}
+
+function seatedIn(seats: readonly Seat[]): Seated[] {
+	return [...Map.groupBy(seats, ({ sessionId }) => sessionId)].map(([sessionId, held]) => ({
+		sessionId,
+		title: held[0]!.title,
+		people: held
+			.map(({ bookingId, name }) => ({ bookingId, name }))
+			.sort((a, b) => a.name.localeCompare(b.name, 'fr-CA'))
+	}));
 }
 
 /**
