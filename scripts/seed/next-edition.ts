@@ -2,7 +2,7 @@ import { asc, eq, notInArray } from 'drizzle-orm';
 import { addDays, instantAt } from '../../src/lib/format/dates.ts';
 import { proposalInput } from '../../src/lib/schemas/proposals.ts';
 import { DEMO_ACCOUNTS } from '../../src/lib/server/auth/demo-accounts.ts';
-import type { PersonActor } from '../../src/lib/server/auth/policy.ts';
+import { system, type PersonActor } from '../../src/lib/server/auth/policy.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { reader } from '../../src/lib/server/db/client.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
@@ -13,7 +13,10 @@ import { saveProfile } from '../../src/lib/server/programme/proposals/profile.ts
 import { saveProposal } from '../../src/lib/server/programme/proposals/save.ts';
 import { submitProposal } from '../../src/lib/server/programme/proposals/submit.ts';
 import { withdrawProposal } from '../../src/lib/server/programme/proposals/withdraw.ts';
-import { FORMATS, PROPOSALS, type SeedProposal } from './proposals.ts';
+import { decide } from '../../src/lib/server/programme/selection/decide.ts';
+import { previewLetters, sendLetters } from '../../src/lib/server/programme/selection/send-letters.ts';
+import { clock } from './past-day.ts';
+import { ANSWERED_EARLY, FORMATS, PROPOSALS, type SeedProposal } from './proposals.ts';
 import { ROOMS, TRACKS } from './programme.ts';
 
 /** The account whose space shows proposals. */
@@ -40,7 +43,24 @@ export async function seedNextEdition(today: string): Promise<{ id: number; slug
 			putBack();
 		}
 	}
+	await answerEarly(edition, people, today);
 	return { id: edition.eventId, slug: edition.slug };
+}
+
+/** Three weeks ago one was accepted before the others, to be confirmed within two: its place may be taken back today. */
+async function answerEarly(edition: Edition, people: Proposers, today: string) {
+	const asked = { actor: system('démonstration'), eventSlug: edition.slug };
+	const moment = clock();
+	try {
+		moment.at(addDays(today, -28), '8:00');
+		const code = await seedProposal(edition, ANSWERED_EARLY, people.silent, people);
+		moment.at(addDays(today, -21), '10:00');
+		await decide({ ...asked, codes: [code], decision: 'accepted' });
+		const letters = { ...asked, codes: [code], withFeedback: false };
+		await sendLetters({ ...letters, digest: (await previewLetters(letters)).digest });
+	} finally {
+		moment.back();
+	}
 }
 
 type Edition = Awaited<ReturnType<typeof seedEvent>>;
@@ -116,6 +136,8 @@ async function seedEvent(today: string, firstDay: string) {
 interface Proposers {
 	shown: PersonActor;
 	others: PersonActor[];
+	/** Accepted, and heard of no more. */
+	silent: PersonActor;
 }
 
 /** People of the demonstration, as if each had signed in. */
@@ -136,8 +158,9 @@ async function proposers(): Promise<Proposers> {
 		.from(t.person)
 		.where(notInArray(t.person.email, demo))
 		.orderBy(asc(t.person.id))
-		.limit(PROPOSALS.length + 1);
-	return { shown: actorOf(shown!), others: others.map(actorOf) };
+		.limit(PROPOSALS.length + 2);
+	const silent = others.pop()!;
+	return { shown: actorOf(shown!), others: others.map(actorOf), silent: actorOf(silent) };
 }
 
 async function seedProposal(
@@ -145,7 +168,7 @@ async function seedProposal(
 	one: SeedProposal,
 	actor: PersonActor,
 	people: Proposers
-): Promise<void> {
+): Promise<string> {
 	const { code } = await beginProposal({ actor, eventSlug: edition.slug });
 	const [before, takeaway] = edition.questions;
 	await saveProposal({
@@ -191,4 +214,5 @@ async function seedProposal(
 	}
 	if (one.status !== 'draft') await submitProposal({ actor, code });
 	if (one.status === 'withdrawn') await withdrawProposal({ actor, code });
+	return code;
 }

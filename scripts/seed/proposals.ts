@@ -247,3 +247,14 @@ export const PROPOSALS: SeedProposal[] = [
 		status: 'draft'
 	}
 ];
+
+/** Accepted before the others, to announce who opens; its people never said whether they come. */
+export const ANSWERED_EARLY: SeedProposal = {
+	title: 'Ce que le travail nous doit',
+	track: 'gestion',
+	format: 'Conférence',
+	summary:
+		'Une heure pour ouvrir l’événement : ce qu’on demande au travail, ce qu’il nous rend, et ce qu’on en dit aux personnes accompagnées.',
+	equipment: ['projector', 'sound'],
+	takeaway: 'Une question à poser à son équipe'
+};
