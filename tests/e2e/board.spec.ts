@@ -70,6 +70,20 @@ test('rooms, slots, the board by mouse and keyboard, and its publication', async
 	await page.setViewportSize({ width: 390, height: 844 });
 	await expectNoSidewaysScroll(page);
 	await expectTargetSizes(page);
+	// A phone shows one slot: what is carried to another one, and back, is followed there.
+	const shown = page.getByLabel('Voir');
+	const inSlot = (await shown.locator('option:checked').textContent())!;
+	await welcome.focus();
+	await page.keyboard.press('Enter');
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('ArrowRight');
+	await page.keyboard.press('Enter');
+	await expect(welcome).toBeFocused();
+	await expect(shown.locator('option:checked')).not.toHaveText(inSlot);
+	await page.keyboard.press('Control+z');
+	await expect(page.getByText(/Déplacement annulé.*Accueil et mot.*9\sh, Salle Mauricie/)).toBeAttached();
+	await expect(welcome).toBeFocused();
+	await expect(shown.locator('option:checked')).toHaveText(inSlot);
 	await page.setViewportSize({ width: 1280, height: 800 });
 
 	await page.getByRole('link', { name: '2 changements à publier' }).click();

@@ -13,7 +13,7 @@ export interface Where {
 export type Settings = Pick<BoardCard, 'minutes' | 'capacity' | 'pinned'>;
 
 /** What was done, with what undoes it: an exchange undoes itself. */
-type Done =
+export type Done =
 	| { kind: 'place'; cardId: number; from: Where; to: Where }
 	| { kind: 'swap'; cardId: number; otherId: number }
 	| { kind: 'settle'; cardId: number; from: Settings; to: Settings };
@@ -72,19 +72,24 @@ export class Moves {
 		this.#undone = [];
 	}
 
-	async undo(board: Board): Promise<void> {
+	/** @returns what was undone; nothing where it was refused */
+	async undo(board: Board): Promise<Done | undefined> {
 		await this.#sent;
 		const last = this.#done.pop();
-		if (!last) return;
-		if (await this.#perform(board, last, last.kind === 'swap' ? undefined : last.from))
-			this.#undone.push(last);
+		if (!last) return undefined;
+		if (!(await this.#perform(board, last, last.kind === 'swap' ? undefined : last.from))) return undefined;
+		this.#undone.push(last);
+		return last;
 	}
 
-	async redo(board: Board): Promise<void> {
+	/** @returns what was done again; nothing where it was refused */
+	async redo(board: Board): Promise<Done | undefined> {
 		await this.#sent;
 		const last = this.#undone.pop();
-		if (!last) return;
-		if (await this.#perform(board, last, last.kind === 'swap' ? undefined : last.to)) this.#done.push(last);
+		if (!last) return undefined;
+		if (!(await this.#perform(board, last, last.kind === 'swap' ? undefined : last.to))) return undefined;
+		this.#done.push(last);
+		return last;
 	}
 
 	/** One after the other, so that a second move of a card knows the revision of the first. */

@@ -15,6 +15,8 @@ export interface View {
 	opened: BoardCard | undefined;
 	/** The address of a card's settings, or of none, on a day. */
 	linkTo: (cardId: number | null, day?: string) => string;
+	/** The address at which a place is seen, on a phone too. */
+	linkShowing: (where: Where) => string;
 }
 
 export function viewOf(board: Board, query: URLSearchParams): View {
@@ -42,6 +44,13 @@ export function viewOf(board: Board, query: URLSearchParams): View {
 			for (const name of ['volet', 'voir']) if (query.get(name)) to.set(name, query.get(name)!);
 			if (cardId !== null) to.set('seance', String(cardId));
 			return `?${to.toString()}`;
+		},
+		linkShowing({ slotId, roomId }) {
+			const to = new URLSearchParams(query);
+			to.set('jour', board.slots.find((slot) => slot.id === slotId)?.day ?? day);
+			const byRoom = seen.slotId === null && roomId !== null;
+			to.set('voir', byRoom ? `salle-${roomId}` : `plage-${slotId}`);
+			return `?${to.toString()}`;
 		}
 	};
 }
@@ -52,15 +61,22 @@ export function dayOfCard(board: Board, cardId: number): string | undefined {
 	return board.slots.find(({ id }) => id === card?.slotId)?.day;
 }
 
-/** A place as it is said while a card is carried over it. */
-export function placeName(board: Board, { slotId, roomId }: Where, carried: BoardCard): string {
+/** `9 h, Grand hall`. */
+export function hourAndRoom(board: Board, { slotId, roomId }: Where): string {
 	const slot = board.slots.find(({ id }) => id === slotId);
 	if (!slot) return 'hors de l’horaire';
 	const room = board.rooms.find(({ id }) => id === roomId)?.name ?? 'sans salle';
+	return `${time(slot.startsAt, 'fr', board.timezone)}, ${room}`;
+}
+
+/** A place as it is said while a card is carried over it. */
+export function placeName(board: Board, where: Where, carried: BoardCard): string {
+	const { slotId, roomId } = where;
+	const said = hourAndRoom(board, where);
+	if (!board.slots.some(({ id }) => id === slotId)) return said;
 	const there = board.cards.filter(
 		(one) => one.id !== carried.id && one.slotId === slotId && one.roomId === roomId
 	);
 	const held = there.map(({ title }) => `«\u00a0${title}\u00a0»`).join(', ');
-	const hour = time(slot.startsAt, 'fr', board.timezone);
-	return `${hour}, ${room}, ${held ? `occupée par ${held}` : 'libre'}`;
+	return `${said}, ${held ? `occupée par ${held}` : 'libre'}`;
 }
