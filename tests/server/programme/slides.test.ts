@@ -123,7 +123,12 @@ describe('slides', () => {
 		expect(await seen(of)).toBe('not_found');
 		await set('scheduled');
 		expect(await seen(of)).toBe('Mes diapos.pdf');
+		// Once it is over nobody withdraws any more: it was withdrawn before, and its slides were there.
+		restore();
+		restore = setClock(() => of.session.endsAt.getTime() - MINUTE_MS);
 		await withdrawProposal({ actor: of.actor, code: of.code });
+		restore();
+		restore = setClock(() => of.session.endsAt.getTime() + MINUTE_MS);
 		expect(await seen(of)).toBe('not_found');
 	});
 
