@@ -32,6 +32,7 @@ const env: NodeJS.ProcessEnv = {
 	NODE_ENV: 'production',
 	PORT: String(port),
 	BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '21M',
+	KEEP_ALIVE_TIMEOUT: process.env.KEEP_ALIVE_TIMEOUT ?? '65',
 	ORIGIN: origin,
 	DEMO: '1',
 	DATABASE_URL: process.env.DATABASE_URL ?? `file:${join(folder, 'estrade.db')}`,

@@ -9,6 +9,8 @@ import { config, ConfigError } from '../src/lib/server/config.ts';
  */
 process.env.NODE_ENV ||= 'production';
 process.env.SHUTDOWN_TIMEOUT ||= '8';
+// Longer than proxies and browsers keep a connection: closed by the server first, a request may leave on it and be lost.
+process.env.KEEP_ALIVE_TIMEOUT ||= '65';
 // The largest file that a speaker sends; every other route takes far less (see `web/upload.ts`).
 process.env.BODY_SIZE_LIMIT ||= '21M';
 const entry = resolve(process.env.BUILD_DIR ?? 'build', 'index.js');

@@ -196,16 +196,12 @@ test('on attend une place, on la reçoit, on échange; la permanence en reprend 
 	await Promise.all([plain.close(), staff.context().close()]);
 });
 
-test('mon agenda dit les rangs et les offres, et une liste se quitte au clavier', async ({
-	page,
-	baseURL
-}) => {
+test('mon agenda dit les rangs, et une liste se quitte au clavier', async ({ page, baseURL }) => {
 	failOnErrors(page);
 	await page.setViewportSize(PHONE);
 	await signInAs(page, 'practitioner', baseURL!);
 	await page.goto('/compte/agenda');
 	await expect(page.getByRole('heading', { name: 'Mes listes d’attente' })).toBeVisible();
-	await expect(page.getByRole('heading', { name: 'On vous propose' })).toBeVisible();
 	await expectAccessibleInBothSchemes(page);
 	await expectNoSidewaysScroll(page);
 	await expectTargetSizes(page);
