@@ -27,6 +27,7 @@ export async function recountChoices() {
 				'waitlist.joined',
 				'waitlist.left',
 				'waitlist.promoted',
+				'waitlist.traded',
 				'bookings.changed'
 			])
 		)
@@ -39,10 +40,13 @@ export async function recountChoices() {
 	};
 }
 
-/** Follows each line as the trail tells it: whoever is given a seat is the first of it, or all before were not free. */
+/**
+ * Follows each line as the trail tells it: whoever is given a seat is the first of it, or all before were not free. Who
+ * traded theirs leaves the line; the order of trades is another (decision 15), which `verify` reads.
+ */
 function replay(lines: readonly (typeof auditEntry.$inferSelect)[]) {
 	const queues = new Map<unknown, string[]>();
-	let [promotions, passing, outOfOrder] = [0, 0, 0];
+	let [promotions, passing, outOfOrder, trades] = [0, 0, 0, 0];
 	for (const { action, objectId, details } of lines) {
 		if (action === 'bookings.changed') {
 			// Whoever comes by the seat themselves waits no more.
@@ -57,11 +61,12 @@ function replay(lines: readonly (typeof auditEntry.$inferSelect)[]) {
 		const at = queue.indexOf(objectId);
 		if (action === 'waitlist.joined') queue.push(objectId);
 		else if (at >= 0) queue.splice(at, 1);
+		if (action === 'waitlist.traded') trades += 1;
 		if (action !== 'waitlist.promoted') continue;
 		promotions += 1;
 		const passed = Array.isArray(details.passed) ? details.passed.length : 0;
 		if (passed > 0) passing += 1;
 		if (at !== passed) outOfOrder += 1;
 	}
-	return { promotions, passing, outOfOrder };
+	return { promotions, passing, outOfOrder, trades };
 }

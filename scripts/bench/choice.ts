@@ -103,7 +103,8 @@ export async function run(): Promise<Suite> {
 				requests_per_s: measure.perSecond,
 				one_write_per_s: measure.onePerSecond,
 				ratio: measure.ratio,
-				promotions: found.promotions
+				promotions: found.promotions,
+				trades: found.trades
 			},
 			notes: [
 				`Demandes : ${counts.choose} choix, ${counts.wait} attentes, ${counts.leave} abandons, ${counts.look} regards; réponses ${JSON.stringify(measure.statuses)} (409 : complet, ou déjà pris à cette heure).`,
