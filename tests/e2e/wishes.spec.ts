@@ -81,6 +81,21 @@ test('on range ses vœux en les touchant, on les déplace au clavier et en les g
 	await expectAccessibleInBothSchemes(page);
 });
 
+test('un vœu déplacé sans réseau part de lui-même à son retour', async ({ page, baseURL }) => {
+	await signInAs(page, 'practitioner', baseURL!);
+	await openWishes(page);
+	await page.locator('html[data-interactive]').waitFor({ state: 'attached' });
+	await page.context().setOffline(true);
+	await page.getByRole('button', { name: 'Monter «\u00a0L’entretien qui débloque\u00a0»' }).click();
+	await expect(page.getByText('Le dernier changement n’est pas enregistré')).toBeVisible();
+	await page.context().setOffline(false);
+	await saved(page);
+	const order = await mine(page).allInnerTexts();
+	await page.reload();
+	await expect(mine(page)).toHaveCount(3);
+	expect(await mine(page).allInnerTexts()).toEqual(order);
+});
+
 test('sans JavaScript, on écrit des rangs; deux fois le même se refuse sans rien perdre', async ({
 	browser,
 	baseURL
