@@ -80,6 +80,11 @@ export async function run(): Promise<Suite> {
 			change: (one) => change(one, random() * 0.9),
 			look
 		});
+		// A server in service has drawn these pages before.
+		await load(served.origin, {
+			...{ connections: 2, seconds: 1 },
+			make: () => ({ path: someOf(choosers).address, headers: { accept: 'text/html' } })
+		});
 		const paced = await pacedLoad(served.origin, {
 			moments: minute.map(({ at }) => at),
 			make: (i) => minute[i]!.make()
