@@ -3,6 +3,9 @@ import { searchable } from '../../format/names.ts';
 import type { session, speaker } from '../db/schema/programme.ts';
 import type { Tx } from '../db/write.ts';
 
+/** What stands beside the sessions at `/programme/…`. */
+const PAGES = ['imprimer'];
+
 /**
  * An address for a title or a name that nothing else of its kind has in the event: `anne-sophie-bornais`, then
  * `anne-sophie-bornais-2`.
@@ -24,7 +27,7 @@ export async function freeSlug(
 		.select({ slug: table.slug })
 		.from(table)
 		.where(and(eq(table.eventId, eventId), like(table.slug, `${base}%`)));
-	const taken = new Set(rows.map(({ slug }) => slug));
+	const taken = new Set([...PAGES, ...rows.map(({ slug }) => slug)]);
 	let slug = base;
 	for (let n = 2; taken.has(slug); n++) slug = `${base}-${n}`;
 	return slug;

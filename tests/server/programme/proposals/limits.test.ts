@@ -12,6 +12,7 @@ import { beginProposal } from '../../../../src/lib/server/programme/proposals/be
 import { fileKind } from '../../../../src/lib/server/programme/proposals/file-kind.ts';
 import { attachFile, requireAttachable } from '../../../../src/lib/server/programme/proposals/files.ts';
 import { setCall } from '../../../../src/lib/server/programme/proposals/manage-call.ts';
+import { freeSlug } from '../../../../src/lib/server/programme/free-slug.ts';
 import { countProgramme, listSpeakers } from '../../../../src/lib/server/programme/queries.ts';
 import { speakerInvitation } from '../../../../src/lib/server/mail/templates/proposals.ts';
 import { confirmProposal } from '../../../../src/lib/server/programme/proposals/confirm.ts';
@@ -181,6 +182,14 @@ test('an invitation carries no name of a site, not even in a title', () => {
 		);
 	expect(said('Faire parler un parcours')).toContain('Faire parler un parcours');
 	expect(said('Allez sur courriel-securite.com')).not.toContain('courriel-securite');
+});
+
+test('no session takes the address of the printed programme', async () => {
+	const call = await makeCall();
+	const slug = await write('programme.test', (tx) =>
+		freeSlug(tx, t.session, call.event.id, 'Imprimer', 'seance')
+	);
+	expect(slug).toBe('imprimer-2');
 });
 
 test('a date of the call at an hour that its clock skips is refused', async () => {
