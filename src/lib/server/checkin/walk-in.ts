@@ -1,12 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { CHAIRS_KEPT_MINUTES, type WalkIn } from '../../schemas/checkin.ts';
-import { record } from '../audit/record.ts';
 import type { Actor } from '../auth/policy.ts';
 import { MINUTE_MS } from '../clock.ts';
 import { booking } from '../db/schema/programme.ts';
-import { registration } from '../db/schema/registration.ts';
 import type { Tx } from '../db/write.ts';
 import { promoteWaiting } from '../registration/seats/promote.ts';
+import { traceChange } from '../registration/tell-change.ts';
 import type { Seat } from './session-door.ts';
 import type { DoorSession } from './verdict.ts';
 
@@ -38,12 +37,9 @@ export async function seatWalkIn(
 		source: 'walk_in',
 		createdAt: at
 	});
-	await tellCalendars(tx, holder.registrationId);
-	await record(tx, actor, {
-		action: 'walk_in.seated',
-		objectKind: 'registration',
-		objectId: holder.registrationId,
-		details: { code: holder.code, session: session.id }
+	await traceChange(tx, actor, {
+		...{ id: holder.registrationId, code: holder.code, action: 'walk_in.seated' },
+		details: { session: session.id }
 	});
 }
 
@@ -73,20 +69,10 @@ export async function unseatWalkIn(
 		)
 		.returning({ id: booking.id });
 	if (freed.length === 0) return false;
-	await tellCalendars(tx, holder.registrationId);
-	await record(tx, actor, {
-		action: 'walk_in.unseated',
-		objectKind: 'registration',
-		objectId: holder.registrationId,
-		details: { code: holder.code, session: session.id }
+	await traceChange(tx, actor, {
+		...{ id: holder.registrationId, code: holder.code, action: 'walk_in.unseated' },
+		details: { session: session.id }
 	});
 	await promoteWaiting(tx);
 	return true;
-}
-
-async function tellCalendars(tx: Tx, registrationId: number): Promise<void> {
-	await tx
-		.update(registration)
-		.set({ calendarSequence: sql`${registration.calendarSequence} + 1` })
-		.where(eq(registration.id, registrationId));
 }

@@ -17,6 +17,7 @@ import { registration, ticket, ticketType } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import { verifySignature } from '../ids.ts';
 import { absolute } from '../links.ts';
+import { SEAT_ACTIONS } from '../registration/tell-change.ts';
 
 type Event = typeof event.$inferSelect;
 type Registration = typeof registration.$inferSelect;
@@ -59,17 +60,6 @@ export async function calendarOf(registrationCode: string): Promise<string | und
 	return (await feedOf(registrationCode))?.text;
 }
 
-/** What moves a seat, as the trail says it. */
-const SEATS_CHANGED = [
-	'bookings.changed',
-	'waitlist.promoted',
-	'swap.accepted',
-	'seat.given',
-	'seat.taken',
-	'walk_in.seated',
-	'walk_in.unseated'
-];
-
 /**
  * One person's calendar in iCalendar (RFC 5545), METHOD:PUBLISH: the sessions they speak in or booked and the moments that their
  * tickets open to all, or whole days where the event has no timetable. Times are UTC, so that a reader in any zone
@@ -96,7 +86,7 @@ async function feedOf(registrationCode: string): Promise<Feed | undefined> {
 		ttl: 3600
 	});
 	// A seat given up leaves no date of its own in the store: the trail has it.
-	const chosenAt = await lastTime(SEATS_CHANGED, 'registration', found.registration.id);
+	const chosenAt = await lastTime(SEAT_ACTIONS, 'registration', found.registration.id);
 	const events = [
 		...moments.map((moment) => timedEvent(moment, found.registration, found.event, chosenAt)),
 		...days.map((day) => wholeDay(day, found.registration, found.event))

@@ -5,11 +5,23 @@ import { registration } from '../db/schema/registration.ts';
 import type { Tx } from '../db/write.ts';
 import { emit } from '../outbox/emit.ts';
 
-/** A change of the sessions that somebody has, as the trail says it. */
+/** What changes the sessions that somebody has, as the trail says it: by its last line calendars know when that was. */
+export const SEAT_ACTIONS = [
+	'bookings.changed',
+	'waitlist.promoted',
+	'waitlist.traded',
+	'swap.accepted',
+	'seat.given',
+	'seat.taken',
+	'walk_in.seated',
+	'walk_in.unseated'
+] as const;
+
+/** A change of the sessions that somebody has. */
 export interface SessionsChange {
 	id: number;
 	code: string;
-	action: string;
+	action: (typeof SEAT_ACTIONS)[number];
 	details: Record<string, unknown>;
 }
 

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
 import { system } from '../../../../src/lib/server/auth/policy.ts';
-import { now } from '../../../../src/lib/server/clock.ts';
+import { now, setClock } from '../../../../src/lib/server/clock.ts';
 import { connections, reader } from '../../../../src/lib/server/db/client.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
 import { violation } from '../../../../src/lib/server/db/violations.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
 import { handlers } from '../../../../src/lib/server/outbox/handlers/start.ts';
 import { agendas } from '../../../../src/lib/server/programme/agenda.ts';
+import { calendarOf } from '../../../../src/lib/server/programme/calendar.ts';
 import { changeBookings } from '../../../../src/lib/server/registration/change-bookings.ts';
 import { findTicket } from '../../../../src/lib/server/registration/queries.ts';
 import { lapseBegun } from '../../../../src/lib/server/registration/seats/lapse.ts';
@@ -84,6 +85,20 @@ describe('people who wait for one another’s seats', () => {
 			{ code: one!.code, session: idOf('b'), left: idOf('a') },
 			{ code: other!.code, session: idOf('a'), left: idOf('b') }
 		]);
+	});
+
+	test('in calendars, the seat that was left is called off at the instant of the trade', async () => {
+		const { people, idOf } = await cast('a', 'b');
+		const [one, other] = people;
+		await one!.wait('b', 'a');
+		const at = Math.ceil(now().getTime() / 1000) * 1000 + 60_000;
+		const putBack = setClock(() => at);
+		await other!.wait('a', 'b').finally(putBack);
+		const left = (await calendarOf(one!.code))!
+			.split('BEGIN:VEVENT')
+			.find((event) => event.includes(`UID:seance-${idOf('a')}-`));
+		expect(left).toContain('STATUS:CANCELLED');
+		expect(left).toContain(`LAST-MODIFIED:${new Date(at).toISOString().replace(/[-:]|\.\d+/g, '')}`);
 	});
 
 	test('not unless each said that they would leave theirs', async () => {

@@ -1,5 +1,4 @@
 import { eq, sql } from 'drizzle-orm';
-import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { oneOf } from '../../db/one-of.ts';
@@ -11,6 +10,7 @@ import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { emit } from '../../outbox/emit.ts';
 import type { RegistrationDetails } from '../queries.ts';
+import { traceChange } from '../tell-change.ts';
 import { findChangeable } from './changeable.ts';
 import { promoteWaiting } from './promote.ts';
 import { covers, hasBegun, standsAgainst, swapByCode, type Swap } from './swap-queries.ts';
@@ -40,7 +40,7 @@ export async function acceptSwap(request: {
 	if (!swap || swap.eventId !== found.event.id) throw new Refusal('not_found', { status: 404 });
 	if (hasBegun(swap) || swap.fromRegistrationId === found.id) throw new Refusal('swap_over');
 	try {
-		await write('registration.acceptSwap', (tx) => exchange(tx, actor, found, swap.id));
+		await write('registration.acceptSwap', (tx) => swapSeats(tx, actor, found, swap.id));
 	} catch (error) {
 		const broken = violation(error);
 		if (broken === 'swap_over') throw new Refusal('swap_over');
@@ -65,7 +65,7 @@ function blocked(found: RegistrationDetails, swap: Swap): Refusal {
 	return new Refusal('swap_blocked', { values: { session: wants.title } });
 }
 
-async function exchange(tx: Tx, actor: Actor, to: RegistrationDetails, swapId: number): Promise<void> {
+async function swapSeats(tx: Tx, actor: Actor, to: RegistrationDetails, swapId: number): Promise<void> {
 	const at = now();
 	const [swap] = await tx
 		.update(seatSwap)
@@ -84,22 +84,14 @@ async function exchange(tx: Tx, actor: Actor, to: RegistrationDetails, swapId: n
 		{ registrationId: fromId, sessionId: wants, source: 'swap', createdAt: at },
 		{ registrationId: to.id, sessionId: gives, source: 'swap', createdAt: at }
 	]);
-	const ids = [fromId, to.id];
 	const both = await tx
-		.update(registration)
-		.set({ calendarSequence: sql`${registration.calendarSequence} + 1` })
-		.where(sql`${registration.id} IN ${oneOf(ids)}`)
-		.returning({ id: registration.id, code: registration.code });
-	await record(
-		tx,
-		actor,
-		...both.map(({ id, code }) => ({
-			action: 'swap.accepted',
-			objectKind: 'registration',
-			objectId: id,
-			details: { code, session: id === fromId ? wants : gives, left: id === fromId ? gives : wants }
-		}))
-	);
+		.select({ id: registration.id, code: registration.code })
+		.from(registration)
+		.where(sql`${registration.id} IN ${oneOf([fromId, to.id])}`);
+	for (const { id, code } of both) {
+		const details = { session: id === fromId ? wants : gives, left: id === fromId ? gives : wants };
+		await traceChange(tx, actor, { id, code, action: 'swap.accepted', details });
+	}
 	await emit(tx, 'swap.accepted', { swapId }, { dedupeKey: `swap.accepted:${swapId}` });
 	await promoteWaiting(tx);
 }
