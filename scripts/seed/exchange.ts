@@ -6,7 +6,7 @@ import { reader } from '../../src/lib/server/db/client.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
 import { chooseTables } from '../../src/lib/server/programme/exchange/choose.ts';
 import { roundsOf, tablesOf } from '../../src/lib/server/programme/exchange/find-session.ts';
-import { seatsLeft } from '../../src/lib/server/programme/exchange/queries.ts';
+import { tableSeatsLeft } from '../../src/lib/server/programme/exchange/queries.ts';
 import { setRounds } from '../../src/lib/server/programme/exchange/rounds.ts';
 import { addTables } from '../../src/lib/server/programme/exchange/tables.ts';
 import { pick, seededRandom } from './random.ts';
@@ -88,7 +88,7 @@ async function seedChoices(sessionId: number): Promise<void> {
 	for (const { code } of people) {
 		const drawn = random();
 		if (drawn > 0.36) continue;
-		const left = await seatsLeft(db, sessionId);
+		const left = await tableSeatsLeft(db, sessionId);
 		const chooses = drawn < 0.25;
 		const choices = new Map<number, TableChoice>();
 		for (const round of rounds) {

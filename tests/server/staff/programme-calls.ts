@@ -25,7 +25,7 @@ import { acceptSeating } from '../../../src/lib/server/programme/exchange/accept
 import { startSeating } from '../../../src/lib/server/programme/exchange/compute.ts';
 import { tableLists } from '../../../src/lib/server/programme/exchange/lists.ts';
 import { officeExchange, officeExchanges } from '../../../src/lib/server/programme/exchange/office.ts';
-import { seatingRun } from '../../../src/lib/server/programme/exchange/review.ts';
+import { seatingRun } from '../../../src/lib/server/programme/exchange/run-report.ts';
 import { setRounds } from '../../../src/lib/server/programme/exchange/rounds.ts';
 import { addTables, changeTable, removeTable } from '../../../src/lib/server/programme/exchange/tables.ts';
 import { removeSpeaker } from '../../../src/lib/server/programme/proposals/remove-speaker.ts';

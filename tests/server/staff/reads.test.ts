@@ -26,7 +26,7 @@ import { acceptAssignment } from '../../../src/lib/server/programme/wishes/accep
 import { startAssignment } from '../../../src/lib/server/programme/wishes/compute.ts';
 import { wishState } from '../../../src/lib/server/programme/wishes/queries.ts';
 import { remindWishes } from '../../../src/lib/server/programme/wishes/remind.ts';
-import { assignmentRun } from '../../../src/lib/server/programme/wishes/review.ts';
+import { assignmentRun } from '../../../src/lib/server/programme/wishes/run-report.ts';
 import { eventChoice, setChoice } from '../../../src/lib/server/programme/wishes/settings.ts';
 import { managedCall, setCall } from '../../../src/lib/server/programme/proposals/manage-call.ts';
 import {

@@ -9,7 +9,7 @@ import type { Handler } from '../../../../src/lib/server/outbox/worker.ts';
 import { acceptSeating } from '../../../../src/lib/server/programme/exchange/accept.ts';
 import { chooseTables } from '../../../../src/lib/server/programme/exchange/choose.ts';
 import { startSeating } from '../../../../src/lib/server/programme/exchange/compute.ts';
-import { seatingRun } from '../../../../src/lib/server/programme/exchange/review.ts';
+import { seatingRun } from '../../../../src/lib/server/programme/exchange/run-report.ts';
 import type { SeatingResult } from '../../../../src/lib/server/programme/exchange/seating-search.ts';
 import { changeTable, removeTable } from '../../../../src/lib/server/programme/exchange/tables.ts';
 import { verifyExchange } from '../../../../src/lib/server/programme/exchange/verify.ts';

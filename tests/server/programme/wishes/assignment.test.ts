@@ -11,7 +11,7 @@ import type { Handler } from '../../../../src/lib/server/outbox/worker.ts';
 import { acceptAssignment } from '../../../../src/lib/server/programme/wishes/accept.ts';
 import { startAssignment } from '../../../../src/lib/server/programme/wishes/compute.ts';
 import { remindWishes } from '../../../../src/lib/server/programme/wishes/remind.ts';
-import { assignmentRun } from '../../../../src/lib/server/programme/wishes/review.ts';
+import { assignmentRun } from '../../../../src/lib/server/programme/wishes/run-report.ts';
 import { setWishes } from '../../../../src/lib/server/programme/wishes/set-wishes.ts';
 import { setChoice } from '../../../../src/lib/server/programme/wishes/settings.ts';
 import { dismissRun } from '../../../../src/lib/server/programme/solver/settle-run.ts';

@@ -13,7 +13,7 @@ import { Refusal } from '../../errors.ts';
 import { requireChangesOpen } from '../../registration/change-deadline.ts';
 import { findTicket, type RegistrationDetails } from '../../registration/queries.ts';
 import { exchangeSession, roundsOf, tablesOf } from './find-session.ts';
-import { seatsLeft } from './queries.ts';
+import { tableSeatsLeft } from './queries.ts';
 
 type Choices = ReadonlyMap<number, TableChoice>;
 
@@ -127,7 +127,7 @@ async function full(sessionId: number, { id }: RegistrationDetails, choices: Cho
 	const [rounds, tables, left, seats] = await Promise.all([
 		roundsOf(db, sessionId),
 		tablesOf(db, sessionId),
-		seatsLeft(db, sessionId),
+		tableSeatsLeft(db, sessionId),
 		db.select().from(exchangeSeat).where(eq(exchangeSeat.registrationId, id))
 	]);
 	const held = new Set(seats.map(({ roundId, tableId }) => `${roundId}:${tableId}`));

@@ -16,7 +16,7 @@ import type { RegistrationDetails } from '../../registration/queries.ts';
 import { roundsOf, tablesOf } from './find-session.ts';
 
 /** Seats left at a table in a round of a session. */
-export async function seatsLeft(
+export async function tableSeatsLeft(
 	store: Database | Tx,
 	sessionId: number
 ): Promise<(roundId: number, table: { id: number; seats: number }) => number> {
@@ -37,7 +37,7 @@ export async function roundsAndTables(
 	const [rounds, tables, left] = await Promise.all([
 		roundsOf(store, sessionId),
 		tablesOf(store, sessionId),
-		seatsLeft(store, sessionId)
+		tableSeatsLeft(store, sessionId)
 	]);
 	return {
 		tables: tables.map(({ sessionId: _, ...table }) => table),

@@ -7,7 +7,7 @@ import { acceptAssignment } from '$lib/server/programme/wishes/accept';
 import { startAssignment } from '$lib/server/programme/wishes/compute';
 import { wishState } from '$lib/server/programme/wishes/queries';
 import { remindWishes } from '$lib/server/programme/wishes/remind';
-import { assignmentRun } from '$lib/server/programme/wishes/review';
+import { assignmentRun } from '$lib/server/programme/wishes/run-report';
 import { eventChoice, setChoice } from '$lib/server/programme/wishes/settings';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';

@@ -2,7 +2,7 @@ import { newTablesInput, roundsInput, seatingInput } from '$lib/schemas/exchange
 import { acceptSeating } from '$lib/server/programme/exchange/accept';
 import { startSeating } from '$lib/server/programme/exchange/compute';
 import { officeExchange } from '$lib/server/programme/exchange/office';
-import { seatingRun } from '$lib/server/programme/exchange/review';
+import { seatingRun } from '$lib/server/programme/exchange/run-report';
 import { setRounds } from '$lib/server/programme/exchange/rounds';
 import { addTables } from '$lib/server/programme/exchange/tables';
 import { dismissRun } from '$lib/server/programme/solver/settle-run';
