@@ -1,6 +1,9 @@
+import { slidesInput } from '$lib/schemas/evaluations';
 import { officeEvaluation } from '$lib/server/programme/evaluations/office';
+import { publishSlides } from '$lib/server/programme/slides/publish';
+import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
-import { slidesAction } from '$lib/server/web/slides-action';
+import { redirect } from '@sveltejs/kit';
 
 export const load = ({ locals, params, url }) =>
 	orErrorPage(async () => ({
@@ -8,4 +11,13 @@ export const load = ({ locals, params, url }) =>
 		done: url.searchParams.get('fait')
 	}));
 
-export const actions = { diaporama: slidesAction };
+export const actions = {
+	diaporama: async ({ request, locals: { actor } }) => {
+		const form = await parse(request, slidesInput);
+		if (!form.ok) return form.failure;
+		const published = form.data.published === 'oui';
+		const done = await attempt(form, () => publishSlides({ actor, fileCode: form.data.file, published }));
+		if (!done.ok) return done.failure;
+		redirect(303, `?fait=${published ? 'publie' : 'retire'}`);
+	}
+};
