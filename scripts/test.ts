@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JSONReport } from '@playwright/test/reporter';
+import { failedTries } from './browser-report.ts';
 import { prepareBrowser } from './browser.ts';
 
 /**
@@ -87,14 +89,14 @@ if (await check('Construction', 'vite', ['build', '--logLevel=warn'])) {
 		const ok = await run('Tests dans le navigateur', 'playwright', ['test'], {
 			env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, CHROMIUM_PATH: browser }
 		});
-		const stats = readReport<{ stats: { expected: number; unexpected: number; flaky: number } }>(
-			report
-		)?.stats;
+		const browserReport = readReport<JSONReport>(report);
+		const stats = browserReport?.stats;
 		passed += (stats?.expected ?? 0) + (stats?.flaky ?? 0);
 		failed += stats?.unexpected ?? 0;
-		if (stats?.flaky)
+		// Said again at the end: a reader of the last lines alone must know what failed, and why.
+		for (const { title, isFlaky, said } of browserReport ? failedTries(browserReport) : [])
 			console.log(
-				`À regarder : ${stats.flaky} test(s) réussi(s) au second essai seulement, nommés ci-dessus.`
+				`\n${isFlaky ? 'À regarder, réussi au second essai seulement' : 'Échec'} : ${title}\n${said.join('\n— second essai —\n')}`
 			);
 		if (!ok && !stats?.unexpected) failed += 1;
 	}

@@ -2,6 +2,7 @@ import { deserialize } from '$app/forms';
 import { invalidate } from '$app/navigation';
 import type { Board, BoardCard } from '$lib/programme/board';
 import type { ActionResult } from '@sveltejs/kit';
+import { SvelteMap } from 'svelte/reactivity';
 
 /** A slot and a room, or neither: to be placed. */
 export interface Where {
@@ -18,23 +19,50 @@ export type Done =
 	| { kind: 'swap'; cardId: number; otherId: number }
 	| { kind: 'settle'; cardId: number; from: Settings; to: Settings };
 
+/** What a move made of a card, shown until the board has the revision that it leaves. */
+interface Pending {
+	as: Where | Settings;
+	until: number;
+}
+
+/** By card. */
+type Shown = readonly [number, Pending];
+
 /** The moves made on a board by whoever looks at it: shown at once, sent to the server, undone and done again. */
 export class Moves {
 	/** What went wrong with the last move, in the server's words. */
 	refusal = $state('');
-	#pending = $state<Record<number, Where | Settings>>({});
+	#pending = new SvelteMap<number, Pending>();
 	#done = $state<Done[]>([]);
 	#undone = $state<Done[]>([]);
 	/** The revision that one's own last move of a card left: a newer one is somebody else's. */
 	#mine: Record<number, number> = {};
 	#sent: Promise<unknown> = Promise.resolve();
+	#readings = 0;
 
 	canUndo = $derived(this.#done.length > 0);
 	canRedo = $derived(this.#undone.length > 0);
 
-	/** The board with the moves that the server has not answered yet. */
+	/** Reads the board again. A reading that begins ends the one under way: whoever only looks leaves it its time. */
+	async read(): Promise<void> {
+		this.#readings += 1;
+		await invalidate('estrade:board');
+		this.#readings -= 1;
+	}
+
+	get isReading(): boolean {
+		return this.#readings > 0;
+	}
+
+	/**
+	 * The board with the moves that it does not have yet. An answered move stays shown until then: another reading of the
+	 * board, or a change of page, may come before the one that it asked for.
+	 */
 	shown(board: Board): Board {
-		const cards = board.cards.map((card) => ({ ...card, ...this.#pending[card.id] }));
+		const cards = board.cards.map((card) => {
+			const pending = this.#pending.get(card.id);
+			return pending && card.revision < pending.until ? { ...card, ...pending.as } : card;
+		});
 		return { ...board, cards };
 	}
 
@@ -98,11 +126,13 @@ export class Moves {
 		const other = done.kind === 'swap' ? board.cards.find(({ id }) => id === done.otherId) : undefined;
 		if (!card) return Promise.resolve(false);
 		if (done.kind === 'settle') this.#mine[card.id] = Math.max(this.#mine[card.id] ?? 0, card.revision);
+		const shown: Shown[] = [];
 		if (other) {
-			this.#pending[card.id] = whereOf(other);
-			this.#pending[other.id] = whereOf(card);
-		} else if (to) this.#pending[card.id] = to;
-		const sent = this.#sent.then(() => this.#send(card.id, other?.id, to));
+			shown.push([card.id, { as: whereOf(other), until: Infinity }]);
+			shown.push([other.id, { as: whereOf(card), until: Infinity }]);
+		} else if (to) shown.push([card.id, { as: to, until: Infinity }]);
+		for (const [id, pending] of shown) this.#pending.set(id, pending);
+		const sent = this.#sent.then(() => this.#send(card.id, other?.id, to, shown));
 		this.#sent = sent;
 		return sent;
 	}
@@ -110,7 +140,8 @@ export class Moves {
 	async #send(
 		cardId: number,
 		otherId: number | undefined,
-		to: Where | Settings | undefined
+		to: Where | Settings | undefined,
+		shown: readonly Shown[]
 	): Promise<boolean> {
 		const body = new FormData();
 		const add = (name: string, value: number | null | undefined) =>
@@ -128,13 +159,17 @@ export class Moves {
 			add('otherId', otherId);
 			add('otherRevision', this.#mine[otherId]);
 		}
-		const moved = [cardId, ...(otherId === undefined ? [] : [otherId])];
 		const action = to && 'minutes' in to ? 'regler' : otherId === undefined ? 'placer' : 'echanger';
 		const refusal = await post(action, body);
 		this.refusal = refusal ?? '';
-		if (refusal === undefined) for (const id of moved) this.#mine[id]! += 1;
-		await invalidate('estrade:board');
-		for (const id of moved) delete this.#pending[id];
+		for (const [id, pending] of shown) {
+			if (refusal === undefined) this.#mine[id]! += 1;
+			// A later move of the same card is shown already.
+			if (this.#pending.get(id) !== pending) continue;
+			if (refusal === undefined) this.#pending.set(id, { ...pending, until: this.#mine[id]! });
+			else this.#pending.delete(id);
+		}
+		void this.read();
 		return refusal === undefined;
 	}
 }
