@@ -31,6 +31,8 @@ export interface Showcase {
 	placesLeft: number | null;
 	sale: 'upcoming' | 'open' | 'full' | 'closed';
 	underWay: boolean;
+	/** Whether one may still change workshops or cancel by oneself; `over`: the event is. */
+	changes: 'open' | 'closed' | 'over';
 	/** The earliest end of a price in force that will rise. */
 	early: { label: string; until: Date } | null;
 	types: PricedTicketType[];

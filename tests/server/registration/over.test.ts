@@ -95,6 +95,19 @@ describe('a pass is sold until the end of the last thing it opens', () => {
 		expect(await showcase(open)).toMatchObject({ sale: 'closed', types: [] });
 	});
 
+	test('what may still change is told until its day, and not at all once the event is over', async () => {
+		const { event, days } = await makeLateEvent();
+		const changes = async () => (await showcase(event)).changes;
+		at(new Date(event.changesCloseAt.getTime() - 1));
+		expect(await changes()).toBe('open');
+		at(event.changesCloseAt);
+		expect(await changes()).toBe('closed');
+		at(instantAt(days[2]!, '23:59'));
+		expect(await changes()).toBe('closed');
+		at(new Date(instantAt(days[2]!, '23:59').getTime() + MINUTE_MS));
+		expect(await changes()).toBe('over');
+	});
+
 	test('a page left open is refused beside the pass or the supper, and a pass still running is sold', async () => {
 		const made = await makeLateEvent();
 		at(made.sessions.c.endsAt);

@@ -18,6 +18,7 @@ export async function showcase(event: Event, at: Date = now()): Promise<Showcase
 		placesLeft: placesLeft(types),
 		sale: saleState(event, types, at),
 		underWay: event.firstDay <= today && today <= event.lastDay,
+		changes: today > event.lastDay ? 'over' : at < event.changesCloseAt ? 'open' : 'closed',
 		early: earlyPrice(types),
 		types
 	};
