@@ -6,7 +6,7 @@ import {
 	expectTargetSizes,
 	failOnErrors
 } from './axe.ts';
-import { openMail } from './mail.ts';
+import { linkMailedTo, openMail } from './mail.ts';
 import { signInAs } from './sign-in.ts';
 
 // After an event: yesterday's, which its people may still evaluate, and one of three weeks ago, whose answers are closed.
@@ -42,13 +42,20 @@ test('par le lien de son courriel, au clavier : un avis, un merci, et pas deux',
 	browser,
 	baseURL
 }, { retry }) => {
+	// The last ones to register have answered nothing yet.
+	const email = `reseau-${14 + retry}@region.example`;
+	const link = await linkMailedTo(email, 'evaluations', /https?:\S+\/evaluations\?cle=[\w-]+/);
+	// Whoever answers follows this link alone: the permanence reads the message without its key, and has no page for it.
 	const mailbox = await browser.newContext({ baseURL: baseURL!, javaScriptEnabled: false });
 	const staff = await mailbox.newPage();
 	await signInAs(staff, 'staff', baseURL!);
-	// The last ones to register have answered nothing yet.
-	await openMail(staff, `reseau-${14 + retry}@region.example`, /^Votre avis sur vos séances/);
-	const link = /https?:\S+\/evaluations\?cle=[\w-]+/.exec(await staff.locator('pre').innerText())![0];
-	// Whoever answers follows this link alone; nobody, not even the permanence, has the page without it.
+	await openMail(staff, email, /^Votre avis sur vos séances/);
+	await expect(staff.getByText('Sa clé n’est pas montrée ici')).toBeVisible();
+	const preview = await staff.request.get(`${staff.url()}/apercu`);
+	for (const shown of [await staff.content(), await preview.text()]) {
+		expect(shown).toContain(new URL(link).pathname);
+		expect(shown).not.toContain(new URL(link).searchParams.get('cle')!);
+	}
 	const withoutKey = await staff.request.get(new URL(link).pathname);
 	expect(withoutKey.status()).toBe(404);
 	await mailbox.close();

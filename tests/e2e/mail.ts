@@ -1,3 +1,4 @@
+import { createClient } from '@libsql/client';
 import { expect, type Browser, type Page } from '@playwright/test';
 import { signInAs } from './sign-in.ts';
 
@@ -26,4 +27,26 @@ export async function codeMailedTo(browser: Browser, email: string, baseURL: str
 	await context.close();
 	expect(code).toBeDefined();
 	return code!;
+}
+
+/**
+ * A link of the last message kept for an address under a template, as its person receives it: the permanence reads some
+ * of them without their key.
+ */
+export async function linkMailedTo(email: string, template: string, link: RegExp): Promise<string> {
+	const store = createClient({ url: 'file:test-results/data/estrade.db' });
+	try {
+		let found: string | undefined;
+		await expect(async () => {
+			const { rows } = await store.execute({
+				sql: 'SELECT text FROM mail WHERE recipient = ? AND template = ? ORDER BY id DESC LIMIT 1',
+				args: [email, template]
+			});
+			found = link.exec(String(rows[0]?.text))?.[0];
+			expect(found).toBeDefined();
+		}).toPass({ timeout: 60_000 });
+		return found!;
+	} finally {
+		store.close();
+	}
 }

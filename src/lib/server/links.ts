@@ -44,6 +44,17 @@ export function evaluationsPath(code: string): string {
 	return `/billets/${code}/evaluations?cle=${sign('evaluations', code)}`;
 }
 
+/**
+ * A message as the permanence reads it: without the keys of {@link orderConsentsPath}, {@link ticketConsentsPath} and
+ * {@link evaluationsPath}, which answer in somebody's name. Those of orders and tickets stay: staff may open both, and
+ * give them again to whoever lost theirs.
+ */
+export function withoutAnswerKeys(message: string): string {
+	return message
+		.replace(/(?:&|&amp;)choix=[\w-]+/g, '')
+		.replace(/(\/billets\/\w+\/evaluations)\?cle=[\w-]+/g, '$1');
+}
+
 /** The calendar feed of one registration. */
 export function calendarPath(code: string): string {
 	return `/calendrier/${code}-${sign('calendar', code)}.ics`;

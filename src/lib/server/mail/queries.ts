@@ -4,6 +4,7 @@ import { reader } from '../db/client.ts';
 import { mail, mailAttachment } from '../db/schema/mail.ts';
 import { order } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
+import { withoutAnswerKeys } from '../links.ts';
 
 interface MailFilter {
 	/** Words of the address, the subject or an order's code. */
@@ -61,11 +62,13 @@ export async function listMails(
 interface MailDetails extends Omit<MailRow, 'attachments'> {
 	text: string;
 	html: string;
+	/** Whether it had keys that only its person has, and that are not in what is given here. */
+	isKeyless: boolean;
 	attachments: { id: number; filename: string; contentType: string; bytes: number }[];
 }
 
 /**
- * One message as it was made.
+ * One message as it was made, but for the keys by which its person answers: nobody else has them.
  * @throws Refusal `not_allowed` (403), `not_found` (404)
  */
 export async function findMail(actor: Actor, id: number): Promise<MailDetails> {
@@ -90,7 +93,9 @@ export async function findMail(actor: Actor, id: number): Promise<MailDetails> {
 			.orderBy(mailAttachment.id)
 	]);
 	if (!found) throw new Refusal('not_found', { status: 404 });
-	const { template, recipient, subject, status, createdAt, sentAt, text, html } = found.mail;
+	const { template, recipient, subject, status, createdAt, sentAt } = found.mail;
+	const text = withoutAnswerKeys(found.mail.text);
+	const html = withoutAnswerKeys(found.mail.html);
 	return {
 		id,
 		template,
@@ -101,6 +106,7 @@ export async function findMail(actor: Actor, id: number): Promise<MailDetails> {
 		sentAt,
 		text,
 		html,
+		isKeyless: text !== found.mail.text || html !== found.mail.html,
 		orderCode: found.orderCode,
 		attachments
 	};
