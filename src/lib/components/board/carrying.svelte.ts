@@ -15,8 +15,10 @@ export interface Lattice {
 
 export interface CarryingOptions {
 	lattice: () => Lattice;
-	/** How a place is called. */
+	/** How a place is called while a card is carried over it. */
 	name: (where: Where, card: BoardCard) => string;
+	/** What is said of a card once it is put somewhere. */
+	placed: (where: Where, card: BoardCard) => string;
 	drop: (card: BoardCard, to: Where) => void;
 	/** Makes it longer or shorter by so many minutes. @returns how long it is then */
 	resize: (card: BoardCard, by: number) => number;
@@ -118,7 +120,7 @@ export class Carrying {
 		const { target } = this;
 		this.#end();
 		if (!target) return;
-		this.said = `«\u00a0${card.title}\u00a0» posée\u00a0: ${this.options.name(target, card)}.`;
+		this.said = this.options.placed(target, card);
 		this.options.drop(card, target);
 	}
 

@@ -1,7 +1,7 @@
 import { time } from '$lib/format/dates';
 import type { Board, BoardCard, BoardSlot } from '$lib/programme/board';
 import type { Lattice } from './carrying.svelte';
-import type { Where } from './moves.svelte';
+import { isAt, type Where } from './moves.svelte';
 
 /** What one looks at of a board, as the address says it: `?jour=&volet=&voir=plage-12&seance=`. */
 export interface View {
@@ -71,12 +71,30 @@ export function hourAndRoom(board: Board, { slotId, roomId }: Where): string {
 
 /** A place as it is said while a card is carried over it. */
 export function placeName(board: Board, where: Where, carried: BoardCard): string {
-	const { slotId, roomId } = where;
 	const said = hourAndRoom(board, where);
-	if (!board.slots.some(({ id }) => id === slotId)) return said;
-	const there = board.cards.filter(
-		(one) => one.id !== carried.id && one.slotId === slotId && one.roomId === roomId
-	);
-	const held = there.map(({ title }) => `«\u00a0${title}\u00a0»`).join(', ');
-	return `${said}, ${held ? `occupée par ${held}` : 'libre'}`;
+	if (!board.slots.some(({ id }) => id === where.slotId)) return said;
+	const there = othersAt(board, where, carried);
+	return `${said}, ${there.length > 0 ? `occupée par ${titlesOf(there)}` : 'libre'}`;
+}
+
+/** What is said of a card once it is put somewhere: where it is, and what became of what was there. */
+export function placedWords(board: Board, where: Where, carried: BoardCard): string {
+	const card = titlesOf([carried]);
+	if (isAt(carried, where)) return `${card} reste à sa place.`;
+	if (where.slotId === null) return `${card} est maintenant hors de l’horaire.`;
+	const said = `${card} est maintenant à ${hourAndRoom(board, where)}`;
+	const there = othersAt(board, where, carried);
+	if (there.length === 0) return `${said}.`;
+	// As `Moves.drop` does it: one card for one card is an exchange.
+	return carried.slotId !== null && there.length === 1
+		? `${said}; ${titlesOf(there)} prend la place qu’elle quitte.`
+		: `${said}, en même temps que ${titlesOf(there)}.`;
+}
+
+function othersAt(board: Board, where: Where, carried: BoardCard): BoardCard[] {
+	return board.cards.filter((one) => one.id !== carried.id && isAt(one, where));
+}
+
+function titlesOf(cards: readonly BoardCard[]): string {
+	return cards.map(({ title }) => `«\u00a0${title}\u00a0»`).join(', ');
 }
