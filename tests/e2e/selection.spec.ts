@@ -79,6 +79,12 @@ test('staff decide, read the letters again and send them once', async ({ page, b
 	await expect(page.getByText(title)).toBeVisible();
 	await page.getByRole('button', { name: 'Envoyer un rappel aux choisies' }).click();
 	await expect(page.getByText(/Rappel envoyé/)).toBeVisible();
+	// Whoever is late stands once on the page, with what may be done of it.
+	const late = page.getByRole('region', { name: 'Non confirmées à temps' });
+	const waits = await late.locator('strong').first().innerText();
+	await expect(page.locator('strong').getByText(waits, { exact: true })).toHaveCount(1);
+	await late.getByRole('button', { name: 'Envoyer un rappel' }).first().click();
+	await expect(page.getByText('Rappel envoyé pour 1 proposition.')).toBeVisible();
 
 	await page.setViewportSize(PHONE);
 	for (const path of ['', '/comite', '/lettres', '/confirmations']) {
