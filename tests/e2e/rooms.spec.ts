@@ -23,6 +23,20 @@ test('staff open the doors of a day and print its sheets', async ({ page, baseUR
 	await expectAccessibleInBothSchemes(page);
 	await expectNoSidewaysScroll(page);
 
+	// On a phone the list is a few screens, not twenty; what is sought is unfolded, and paper folds nothing.
+	expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(4000);
+	const row = page.getByRole('listitem').filter({ hasText: 'Résoudre efficacement les conflits' });
+	await page.emulateMedia({ media: 'print' });
+	await expect(row).toBeVisible();
+	await page.emulateMedia({ media: 'screen' });
+	await page.getByRole('searchbox').fill('resoudre efficacement');
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/\?q=/);
+	await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+	await expect(row.getByRole('link', { name: /^Résoudre efficacement/ })).toBeVisible();
+	await expectAccessible(page);
+	await page.getByRole('link', { name: 'Tout voir' }).click();
+
 	await page.getByRole('link', { name: 'Feuilles du jour à imprimer' }).first().click();
 	await expect(page.getByRole('heading', { level: 1, name: /^Feuilles de porte, / })).toBeVisible();
 	await expect(page.getByRole('heading', { name: 'Sans réservation' }).first()).toBeVisible();

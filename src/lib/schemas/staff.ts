@@ -129,3 +129,8 @@ export const workshopsInput = z.object({
 
 /** Which file, in which format. */
 export const exportInput = z.object({ format: z.enum(['csv', 'xlsx']) });
+
+/** What the list of workshops is searched for; nothing where its address asks for nothing. */
+export function workshopSearch(query: URLSearchParams): string | undefined {
+	return text.parse(query.get('q') ?? undefined);
+}

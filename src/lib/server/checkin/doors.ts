@@ -1,26 +1,15 @@
 import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm';
+import type { StaffWorkshop } from '../../staff/workshops.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
 import { attendanceCount, checkpoint } from '../db/schema/checkin.ts';
 import { room, session } from '../db/schema/programme.ts';
 
-/** A session that people choose, and its door once it is open. */
-export interface SessionDoor {
-	sessionId: number;
-	title: string;
-	day: string;
-	startsAt: Date;
-	room: string | null;
-	capacity: number;
-	booked: number;
-	door: { slug: string; present: number } | null;
-}
-
 /**
  * The sessions of an event that people choose, by time, each with its door and how many came in.
  * @throws Refusal `not_allowed` (403)
  */
-export async function sessionDoors(actor: Actor, eventId: number): Promise<SessionDoor[]> {
+export async function sessionDoors(actor: Actor, eventId: number): Promise<StaffWorkshop[]> {
 	requireStaff(actor);
 	const db = await reader();
 	const rows = await db
@@ -29,6 +18,7 @@ export async function sessionDoors(actor: Actor, eventId: number): Promise<Sessi
 			title: session.title,
 			day: session.day,
 			startsAt: session.startsAt,
+			endsAt: session.endsAt,
 			room: room.name,
 			capacity: session.capacity,
 			booked: session.booked,
