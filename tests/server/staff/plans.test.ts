@@ -16,6 +16,7 @@ import { auditTrail } from '../../../src/lib/server/audit/queries.ts';
 import { searchOrders, searchPeople } from '../../../src/lib/server/registration/search.ts';
 import { staffOrder, unpaidOrders } from '../../../src/lib/server/registration/staff-order.ts';
 import { staffPerson } from '../../../src/lib/server/registration/staff-person.ts';
+import { registrationSpace } from '../../../src/lib/server/web/registration-card.ts';
 import { makeEvent } from '../../factories/event.ts';
 import { placeNew } from '../../factories/form.ts';
 
@@ -34,9 +35,12 @@ async function makeObjects() {
 	return { event, order, one: order.people[0]!, checkpoint: checkpoint! };
 }
 
-/** Tables whose rows come with people: reading one whole costs the more the longer the house lives. */
+/**
+ * Tables whose rows come with people: reading one whole costs the more the longer the house lives; so does the trail of
+ * everything of a kind.
+ */
 const GROWING =
-	/^SCAN (person|registration|ticket|booking|order|payment|invoice|checkout|consent|mail|outbox|audit_entry|scan|admission|[aioprkb])$/;
+	/^SCAN (person|registration|ticket|booking|order|payment|invoice|checkout|consent|mail|outbox|audit_entry|scan|admission|waitlist_entry|seat_swap|[aiogprkb])$|^SEARCH a USING INDEX audit_object \(object_kind=\?\)$/;
 
 /** The steps of the plans of everything that `work` reads which walk a growing table from end to end. */
 async function walksOf(work: () => Promise<unknown>): Promise<string[]> {
@@ -65,7 +69,7 @@ beforeAll(async () => {
 
 test.each<[string, () => Promise<unknown>]>([
 	['an order', () => findOrder(on.order.code)],
-	['a ticket', () => findTicket(on.one.code)],
+	['a registration’s page', async () => registrationSpace(await findTicket(on.one.code))],
 	['someone’s registrations', () => registrationsOf(staff, on.one.personId)],
 	['an order of the office', () => staffOrder(staff, on.event.slug, on.order.code)],
 	['a person of the office', () => staffPerson(staff, on.event.slug, on.one.personId)],

@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { oneOf } from '../db/one-of.ts';
 import { event } from '../db/schema/events.ts';
 import { registration, ticket, ticketType } from '../db/schema/registration.ts';
@@ -39,7 +40,7 @@ export async function badgeFaces(registrationIds: readonly number[]): Promise<Ba
 		.select({ registrationId: ticket.registrationId, name: ticketType.name, role: ticketType.role })
 		.from(ticket)
 		.innerJoin(ticketType, eq(ticketType.id, ticket.ticketTypeId))
-		.where(and(sql`${ticket.registrationId} IN ${wanted}`, eq(ticket.status, 'active')))
+		.where(and(sql`${ticket.registrationId} IN ${wanted}`, eqLiteral(ticket.status, 'active')))
 		.orderBy(asc(ticketType.position));
 	const passes = new Map<number, string>();
 	for (const type of types) {
@@ -68,7 +69,7 @@ export async function badgeOrder(actor: Actor, eventSlug: string): Promise<numbe
 			givenName: registration.givenName
 		})
 		.from(registration)
-		.where(and(eq(registration.eventId, found.id), eq(registration.status, 'active')));
+		.where(and(eq(registration.eventId, found.id), eqLiteral(registration.status, 'active')));
 	// The store sorts bytes, where É comes after Z.
 	const { compare } = new Intl.Collator('fr-CA');
 	rows.sort((a, b) => compare(a.familyName, b.familyName) || compare(a.givenName, b.givenName));

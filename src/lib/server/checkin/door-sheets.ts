@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { oneOf } from '../db/one-of.ts';
 import { waitlistEntry } from '../db/schema/choice.ts';
 import { organisation } from '../db/schema/members.ts';
@@ -77,13 +78,13 @@ export async function doorSheets(
 			.from(booking)
 			.innerJoin(registration, eq(registration.id, booking.registrationId))
 			.leftJoin(organisation, eq(organisation.id, registration.organisationId))
-			.where(and(eq(booking.status, 'active'), sql`${booking.sessionId} IN ${ids}`)),
+			.where(and(eqLiteral(booking.status, 'active'), sql`${booking.sessionId} IN ${ids}`)),
 		db
 			.select({ sessionId: waitlistEntry.sessionId, ...who })
 			.from(waitlistEntry)
 			.innerJoin(registration, eq(registration.id, waitlistEntry.registrationId))
 			.leftJoin(organisation, eq(organisation.id, registration.organisationId))
-			.where(and(eq(waitlistEntry.status, 'waiting'), sql`${waitlistEntry.sessionId} IN ${ids}`))
+			.where(and(eqLiteral(waitlistEntry.status, 'waiting'), sql`${waitlistEntry.sessionId} IN ${ids}`))
 			.orderBy(asc(waitlistEntry.id))
 	]);
 	const byName = (a: Listed, b: Listed) =>

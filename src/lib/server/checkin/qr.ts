@@ -9,10 +9,19 @@ interface QrMatrix {
 	dark(row: number, column: number): boolean;
 }
 
+/** How many matrices are kept: people open the same badge again and again, and making one takes a millisecond. */
+const KEPT = 1000;
+const matrices = new Map<string, QrMatrix>();
+
 /** The modules of the QR code of `text`, with medium error correction (a creased or stained badge still reads). */
 export function qrMatrix(text: string): QrMatrix {
+	const known = matrices.get(text);
+	if (known) return known;
 	const { size, data } = create(text, { errorCorrectionLevel: 'M' }).modules;
-	return { size, dark: (row, column) => data[row * size + column] === 1 };
+	const matrix: QrMatrix = { size, dark: (row, column) => data[row * size + column] === 1 };
+	if (matrices.size >= KEPT) matrices.clear();
+	matrices.set(text, matrix);
+	return matrix;
 }
 
 /** Dark modules as horizontal runs: far fewer rectangles to draw than modules. */

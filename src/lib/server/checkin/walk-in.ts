@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { CHAIRS_KEPT_MINUTES, type WalkIn } from '../../schemas/checkin.ts';
 import type { Actor } from '../auth/policy.ts';
 import { MINUTE_MS } from '../clock.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { booking } from '../db/schema/programme.ts';
 import type { Tx } from '../db/write.ts';
 import { promoteWaiting } from '../registration/seats/promote.ts';
@@ -62,7 +63,7 @@ export async function unseatWalkIn(
 			and(
 				eq(booking.registrationId, holder.registrationId),
 				eq(booking.sessionId, session.id),
-				eq(booking.status, 'active'),
+				eqLiteral(booking.status, 'active'),
 				eq(booking.source, 'walk_in'),
 				sql`EXISTS (SELECT 1 FROM scan WHERE id = ${scanId} AND how = 'walk_in')`
 			)

@@ -4,6 +4,7 @@ import type { ConsentPurpose } from '../../schemas/consents.ts';
 import { record } from '../audit/record.ts';
 import type { Actor, LinkPurpose } from '../auth/policy.ts';
 import { reader, type Database } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { oneOf } from '../db/one-of.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
@@ -111,7 +112,7 @@ async function askedOf(db: Database | Tx, actor: Actor): Promise<Asked[]> {
 			.select({ id, personId, purposes, code })
 			.from(registration)
 			.innerJoin(order, eq(order.id, registration.orderId))
-			.where(and(ofRegistrations, eq(registration.status, 'active'), isConfirmed, isAsked(purposes)));
+			.where(and(ofRegistrations, eqLiteral(registration.status, 'active'), isConfirmed, isAsked(purposes)));
 		asked.push(...rows.map((row) => ({ ...row, table: registration, source: `ticket ${row.code}` })));
 	}
 	if (ofOrders) {

@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
 import { requireManager, type Actor } from '../auth/policy.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { registration } from '../db/schema/registration.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
@@ -28,7 +29,7 @@ export async function answerForTeam(request: {
 				and(
 					inArray(registration.code, codes),
 					eq(registration.organisationId, organisationId),
-					eq(registration.status, 'active')
+					eqLiteral(registration.status, 'active')
 				)
 			);
 		if (named.length !== codes.length) throw new Refusal('not_found', { status: 404 });

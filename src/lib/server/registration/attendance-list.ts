@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { organisation } from '../db/schema/members.ts';
 import { booking, room, session } from '../db/schema/programme.ts';
 import { order, registration } from '../db/schema/registration.ts';
@@ -36,7 +37,7 @@ export async function attendanceList(actor: Actor, eventSlug: string, sessionId:
 		.innerJoin(registration, eq(registration.id, booking.registrationId))
 		.innerJoin(order, eq(order.id, registration.orderId))
 		.leftJoin(organisation, eq(organisation.id, registration.organisationId))
-		.where(and(eq(booking.sessionId, sessionId), eq(booking.status, 'active')))
+		.where(and(eq(booking.sessionId, sessionId), eqLiteral(booking.status, 'active')))
 		.orderBy(asc(registration.id));
 	people.sort(
 		(a, b) =>

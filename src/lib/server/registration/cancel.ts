@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
 import { mayManageOrder, mayManageRegistration, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { oneOf } from '../db/one-of.ts';
 import { admission } from '../db/schema/checkin.ts';
 import { event } from '../db/schema/events.ts';
@@ -91,7 +92,7 @@ async function findForChange(tx: Tx, orderCode: string): Promise<Found> {
 	const active = await tx
 		.select()
 		.from(registration)
-		.where(and(eq(registration.orderId, found.order.id), eq(registration.status, 'active')));
+		.where(and(eq(registration.orderId, found.order.id), eqLiteral(registration.status, 'active')));
 	return { ...found, active };
 }
 
@@ -166,7 +167,9 @@ async function giveBack(
 	const paidByCard = await tx
 		.select()
 		.from(payment)
-		.where(and(eq(payment.orderId, before.id), eq(payment.method, 'card'), eq(payment.direction, 'in')))
+		.where(
+			and(eq(payment.orderId, before.id), eqLiteral(payment.method, 'card'), eq(payment.direction, 'in'))
+		)
 		.orderBy(asc(payment.id));
 	const refunds = paidByCard.flatMap(({ reference, amountCents: paid }) => {
 		const amountCents = Math.min(due, paid);
@@ -195,7 +198,7 @@ async function settleIfCovered(tx: Tx, orderId: number): Promise<void> {
 		.where(
 			and(
 				eq(order.id, orderId),
-				eq(order.status, 'awaiting_payment'),
+				eqLiteral(order.status, 'awaiting_payment'),
 				sql`${order.paidCents} - ${order.refundedCents} >= ${order.totalCents} - ${order.creditedCents}`
 			)
 		);

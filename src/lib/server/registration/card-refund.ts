@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { payment } from '../db/schema/payments.ts';
 import { order } from '../db/schema/registration.ts';
 import { violation } from '../db/violations.ts';
@@ -136,7 +137,9 @@ async function takeBack(tx: Tx, found: Order, refund: Stripe.Refund): Promise<vo
 	const [done] = await tx
 		.select({ id: payment.id })
 		.from(payment)
-		.where(and(eq(payment.orderId, found.id), eq(payment.method, 'other'), eq(payment.reference, refund.id)));
+		.where(
+			and(eq(payment.orderId, found.id), eqLiteral(payment.method, 'other'), eq(payment.reference, refund.id))
+		);
 	if (done) return;
 	await tx.insert(payment).values({ ...row, amountCents: refund.amount, at: now() });
 	log.error('refund_failed', { order: found.id, refund: refund.id, amountCents: refund.amount });
@@ -154,5 +157,9 @@ async function orderByCode(tx: Tx, code: string): Promise<Order | undefined> {
 }
 
 function is(direction: 'in' | 'out', reference: string) {
-	return and(eq(payment.method, 'card'), eq(payment.direction, direction), eq(payment.reference, reference));
+	return and(
+		eqLiteral(payment.method, 'card'),
+		eq(payment.direction, direction),
+		eq(payment.reference, reference)
+	);
 }

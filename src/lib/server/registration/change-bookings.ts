@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { opens, overlapAmong } from '../../booking/sessions.ts';
 import { mayManageRegistration, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { oneOf } from '../db/one-of.ts';
 import { booking } from '../db/schema/programme.ts';
 import { registration } from '../db/schema/registration.ts';
@@ -94,7 +95,7 @@ async function change(
 	{ id, code }: RegistrationDetails,
 	{ wanted, shown }: { wanted: ReadonlySet<number>; shown: ReadonlySet<number> | undefined }
 ): Promise<{ changed: boolean; sequence: number }> {
-	const active = and(eq(booking.registrationId, id), eq(booking.status, 'active'));
+	const active = and(eq(booking.registrationId, id), eqLiteral(booking.status, 'active'));
 	const rows = await tx.select({ sessionId: booking.sessionId }).from(booking).where(active);
 	const current = new Set(rows.map((row) => row.sessionId));
 	const removed = [...current.difference(wanted)].filter((sessionId) => !shown || shown.has(sessionId));

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { isStaff, type Actor } from '../auth/policy.ts';
 import { reader, type Database } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { solverRun } from '../db/schema/solver.ts';
 import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
@@ -17,7 +18,11 @@ export async function isAssigned(eventId: number, store?: Database | Tx): Promis
 		.select({ id: solverRun.id })
 		.from(solverRun)
 		.where(
-			and(eq(solverRun.eventId, eventId), eq(solverRun.kind, 'assignment'), eq(solverRun.status, 'accepted'))
+			and(
+				eq(solverRun.eventId, eventId),
+				eq(solverRun.kind, 'assignment'),
+				eqLiteral(solverRun.status, 'accepted')
+			)
 		)
 		.limit(1);
 	return accepted !== undefined;

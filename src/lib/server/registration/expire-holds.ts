@@ -1,8 +1,9 @@
-import { and, eq, inArray, lte } from 'drizzle-orm';
+import { and, inArray, lte } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { order } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { closeCheckouts } from './close-checkouts.ts';
@@ -30,7 +31,7 @@ async function findDue(): Promise<number[]> {
 	const rows = await db
 		.select({ id: order.id })
 		.from(order)
-		.where(and(eq(order.status, 'held'), lte(order.holdExpiresAt, now())))
+		.where(and(eqLiteral(order.status, 'held'), lte(order.holdExpiresAt, now())))
 		.limit(BATCH);
 	return rows.map((row) => row.id);
 }
@@ -41,7 +42,7 @@ async function expire(tx: Tx, ids: readonly number[]): Promise<number> {
 	const ended = await tx
 		.update(order)
 		.set({ status: 'expired', cancelledAt: at })
-		.where(and(inArray(order.id, [...ids]), eq(order.status, 'held'), lte(order.holdExpiresAt, at)))
+		.where(and(inArray(order.id, [...ids]), eqLiteral(order.status, 'held'), lte(order.holdExpiresAt, at)))
 		.returning({ id: order.id, code: order.code });
 	if (ended.length === 0) return 0;
 	await closeCheckouts(

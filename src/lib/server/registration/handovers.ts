@@ -20,6 +20,7 @@ export interface Handovers {
  */
 export async function handoversIn(orderIds: readonly number[]): Promise<Handovers> {
 	const db = await reader();
+	// In this order: the trail of every registration is not to be walked for those of an order.
 	const rows = await db.all<{
 		giver: number;
 		giverName: string;
@@ -30,7 +31,7 @@ export async function handoversIn(orderIds: readonly number[]): Promise<Handover
 		sql`SELECT g.id AS giver, g.given_name || ' ' || g.family_name AS "giverName",
 				t.id AS taker, t.given_name || ' ' || t.family_name AS "takerName", g.cancelled_at AS at
 			FROM registration g
-			JOIN audit_entry a ON a.object_kind = 'registration' AND a.object_id = CAST(g.id AS TEXT)
+			CROSS JOIN audit_entry a ON a.object_kind = 'registration' AND a.object_id = CAST(g.id AS TEXT)
 				AND a.action = 'registration.transferred'
 			JOIN registration t ON t.id = json_extract(a.details, '$.to')
 			WHERE g.order_id IN ${oneOf([...new Set(orderIds)])} AND g.status = 'transferred'`

@@ -4,6 +4,7 @@ import { isStaff, type Actor } from '../auth/policy.ts';
 import { keyOf, widerNetworkOf } from '../auth/throttle.ts';
 import { DAY_MS, now } from '../clock.ts';
 import { runText } from '../db/direct.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { organisation } from '../db/schema/members.ts';
 import { insertRows } from '../db/insert.ts';
 import { holdOrigin, order, registration } from '../db/schema/registration.ts';
@@ -155,9 +156,9 @@ async function heldByOwner(tx: Tx, payerPersonId: number): Promise<number> {
 			and(
 				eq(order.payerPersonId, payerPersonId),
 				byOwner(),
-				eq(order.status, 'held'),
+				eqLiteral(order.status, 'held'),
 				gt(order.holdExpiresAt, now()),
-				eq(registration.status, 'active')
+				eqLiteral(registration.status, 'active')
 			)
 		);
 	return counted!.places;

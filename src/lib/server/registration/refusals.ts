@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { oneOf } from '../db/one-of.ts';
 import { person } from '../db/schema/members.ts';
 import { order, registration } from '../db/schema/registration.ts';
@@ -65,7 +66,7 @@ export async function alreadyRegistered(plan: OrderPlan): Promise<Refusal> {
 		.where(
 			and(
 				eq(registration.eventId, plan.event.id),
-				eq(registration.status, 'active'),
+				eqLiteral(registration.status, 'active'),
 				sql`${person.emailCanonical} IN ${oneOf(emails)}`
 			)
 		);

@@ -1,6 +1,7 @@
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import type { TaxCode } from '../../pricing/taxes.ts';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { oneOf } from '../db/one-of.ts';
 import { person } from '../db/schema/members.ts';
 import { booking, type BOOKING_SOURCES, room, session } from '../db/schema/programme.ts';
@@ -102,7 +103,7 @@ export async function registrationsWhere(condition: SQL): Promise<RegistrationVi
 			.from(booking)
 			.innerJoin(session, eq(session.id, booking.sessionId))
 			.leftJoin(room, eq(room.id, session.roomId))
-			.where(and(sql`${booking.registrationId} IN ${ids}`, eq(booking.status, 'active')))
+			.where(and(sql`${booking.registrationId} IN ${ids}`, eqLiteral(booking.status, 'active')))
 			.orderBy(asc(session.startsAt), asc(session.id))
 	]);
 	const ticketsOf = Map.groupBy(tickets, (row) => row.registrationId);

@@ -5,6 +5,7 @@ import { countAttempt, networkLimits } from '../auth/throttle.ts';
 import { record } from '../audit/record.ts';
 import { HOUR_MS, now } from '../clock.ts';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { event } from '../db/schema/events.ts';
 import { person } from '../db/schema/members.ts';
 import { outbox } from '../db/schema/outbox.ts';
@@ -40,7 +41,7 @@ export async function resendConfirmation(request: {
 			and(
 				eq(event.slug, request.eventSlug),
 				eq(person.emailCanonical, canonicalEmail(request.email)),
-				eq(registration.status, 'active')
+				eqLiteral(registration.status, 'active')
 			)
 		);
 	if (!found) return;

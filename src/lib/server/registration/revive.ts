@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { booking } from '../db/schema/programme.ts';
 import { registration, ticket, type order } from '../db/schema/registration.ts';
 import { violation } from '../db/violations.ts';
@@ -23,7 +24,7 @@ export async function revive(tx: Tx, expired: typeof order.$inferSelect): Promis
 		.where(
 			and(
 				eq(registration.orderId, expired.id),
-				eq(registration.status, 'cancelled'),
+				eqLiteral(registration.status, 'cancelled'),
 				expired.cancelledAt === null
 					? isNull(registration.cancelledAt)
 					: eq(registration.cancelledAt, expired.cancelledAt)
@@ -35,12 +36,12 @@ export async function revive(tx: Tx, expired: typeof order.$inferSelect): Promis
 	await tx
 		.update(ticket)
 		.set({ status: 'active' })
-		.where(and(inArray(ticket.registrationId, ids), eq(ticket.status, 'cancelled')));
+		.where(and(inArray(ticket.registrationId, ids), eqLiteral(ticket.status, 'cancelled')));
 	// The last choices first: an earlier one that overlaps, or a session now full, is left out.
 	const choices = await tx
 		.select({ id: booking.id })
 		.from(booking)
-		.where(and(inArray(booking.registrationId, ids), eq(booking.status, 'cancelled')))
+		.where(and(inArray(booking.registrationId, ids), eqLiteral(booking.status, 'cancelled')))
 		.orderBy(desc(booking.id));
 	for (const { id } of choices) await takeSeatIfFree(tx, id);
 }

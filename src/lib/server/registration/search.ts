@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, lt, ne, sql, type SQL } from 'drizzle-orm'
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { organisation, person } from '../db/schema/members.ts';
 import type { ORDER_STATUSES } from '../db/schema/registration.ts';
 import { order, registration, ticketType } from '../db/schema/registration.ts';
@@ -117,7 +118,7 @@ export async function searchOrders(
 						: ne(order.status, 'expired'),
 				filter.owedBack ? isOwedBack(eventId) : undefined,
 				filter.overdue
-					? and(eq(order.status, 'awaiting_payment'), lt(order.dueAt, now()), sql`${orderBalance} > 0`)
+					? and(eqLiteral(order.status, 'awaiting_payment'), lt(order.dueAt, now()), sql`${orderBalance} > 0`)
 					: undefined,
 				holds
 			)

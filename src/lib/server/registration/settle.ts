@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
 import { now } from '../clock.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { payment, stripeEvent } from '../db/schema/payments.ts';
 import { order } from '../db/schema/registration.ts';
 import { violation } from '../db/violations.ts';
@@ -93,7 +94,11 @@ async function settleSession(tx: Tx, session: Stripe.Checkout.Session): Promise<
 		.select({ id: payment.id })
 		.from(payment)
 		.where(
-			and(eq(payment.method, 'card'), eq(payment.direction, 'in'), eq(payment.reference, paymentIntent))
+			and(
+				eqLiteral(payment.method, 'card'),
+				eq(payment.direction, 'in'),
+				eq(payment.reference, paymentIntent)
+			)
 		);
 	if (known) return;
 

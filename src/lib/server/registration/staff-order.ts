@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { auditOf, type AuditRow } from '../audit/queries.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { mail } from '../db/schema/mail.ts';
 import { organisation } from '../db/schema/members.ts';
 import { order } from '../db/schema/registration.ts';
@@ -143,7 +144,7 @@ export async function unpaidOrders(actor: Actor, eventId: number, text?: string)
 		.where(
 			and(
 				eq(order.eventId, eventId),
-				eq(order.status, 'awaiting_payment'),
+				eqLiteral(order.status, 'awaiting_payment'),
 				sql`${orderBalance} > 0`,
 				text ? ordersMatching(eventId, text) : undefined
 			)

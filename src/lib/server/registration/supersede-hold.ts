@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { holdOrigin, order, registration } from '../db/schema/registration.ts';
 import type { Tx } from '../db/write.ts';
 import { closeCheckouts } from './close-checkouts.ts';
@@ -27,8 +28,8 @@ export async function supersedeHold(
 			and(
 				eq(registration.eventId, eventId),
 				eq(registration.personId, personId),
-				eq(registration.status, 'active'),
-				eq(order.status, 'held'),
+				eqLiteral(registration.status, 'active'),
+				eqLiteral(order.status, 'held'),
 				sql`NOT (${order.payerPersonId} = ${personId} AND coalesce(${byOwner()}, 0))`
 			)
 		);

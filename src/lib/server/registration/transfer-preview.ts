@@ -3,6 +3,7 @@ import type { HandoverPlan } from '../../account/handover-plan.ts';
 import { canonicalEmail } from '../../format/names.ts';
 import type { Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { person } from '../db/schema/members.ts';
 import { waitlistEntry } from '../db/schema/choice.ts';
 import { session } from '../db/schema/programme.ts';
@@ -36,7 +37,7 @@ export async function previewTransfer({
 			and(
 				eq(person.emailCanonical, canonicalEmail(to.email)),
 				eq(registration.eventId, found.event.id),
-				eq(registration.status, 'active')
+				eqLiteral(registration.status, 'active')
 			)
 		);
 	if (taken) throw new Refusal('already_registered', { values: { email: to.email }, field: 'email' });
@@ -44,7 +45,7 @@ export async function previewTransfer({
 		.select({ title: session.title })
 		.from(waitlistEntry)
 		.innerJoin(session, eq(session.id, waitlistEntry.sessionId))
-		.where(and(eq(waitlistEntry.registrationId, found.id), eq(waitlistEntry.status, 'waiting')))
+		.where(and(eq(waitlistEntry.registrationId, found.id), eqLiteral(waitlistEntry.status, 'waiting')))
 		.orderBy(asc(session.startsAt));
 	return {
 		to,

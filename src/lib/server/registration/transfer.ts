@@ -3,6 +3,7 @@ import { canonicalEmail } from '../../format/names.ts';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { admission } from '../db/schema/checkin.ts';
 import { event } from '../db/schema/events.ts';
 import { wish } from '../db/schema/choice.ts';
@@ -68,7 +69,7 @@ async function transfer(
 	const tickets = await tx
 		.select()
 		.from(ticket)
-		.where(and(eq(ticket.registrationId, from.id), eq(ticket.status, 'active')));
+		.where(and(eq(ticket.registrationId, from.id), eqLiteral(ticket.status, 'active')));
 	const bookings = await tx
 		.select({ sessionId: booking.sessionId })
 		.from(booking)
@@ -76,7 +77,7 @@ async function transfer(
 		.where(
 			and(
 				eq(booking.registrationId, from.id),
-				eq(booking.status, 'active'),
+				eqLiteral(booking.status, 'active'),
 				eq(session.status, 'scheduled'),
 				eq(session.bookable, true)
 			)

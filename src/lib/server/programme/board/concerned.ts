@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { reader } from '../../db/client.ts';
+import { eqLiteral } from '../../db/eq-literal.ts';
 import { oneOf } from '../../db/one-of.ts';
 import { event } from '../../db/schema/events.ts';
 import { person } from '../../db/schema/members.ts';
@@ -71,7 +72,7 @@ export async function concernedBy(
 		.innerJoin(order, eq(order.id, registration.orderId))
 		.where(
 			and(
-				eq(registration.status, 'active'),
+				eqLiteral(registration.status, 'active'),
 				sql`(${registration.id} IN ${oneOf([...lostOf.keys()])} OR ${registration.id} IN
 					(SELECT registration_id FROM booking WHERE status = 'active' AND session_id IN ${ids})
 					OR ${registration.id} IN (SELECT registration_id FROM (${waited})))`

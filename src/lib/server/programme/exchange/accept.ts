@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
+import { eqLiteral } from '../../db/eq-literal.ts';
 import { insertRows } from '../../db/insert.ts';
 import { exchangeSeat } from '../../db/schema/exchange.ts';
 import { solverRun } from '../../db/schema/solver.ts';
@@ -54,7 +55,7 @@ async function wasSeated(tx: Tx, eventId: number, sessionId: number): Promise<bo
 			and(
 				eq(solverRun.eventId, eventId),
 				eq(solverRun.kind, 'seating'),
-				eq(solverRun.status, 'accepted'),
+				eqLiteral(solverRun.status, 'accepted'),
 				eq(solverRun.sessionId, sessionId)
 			)
 		)

@@ -4,6 +4,7 @@ import { record } from '../../audit/record.ts';
 import { requireStaff, system, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
+import { eqLiteral } from '../../db/eq-literal.ts';
 import { solverRun } from '../../db/schema/solver.ts';
 import { violation } from '../../db/violations.ts';
 import { write, type Tx } from '../../db/write.ts';
@@ -121,7 +122,7 @@ async function say(runId: number, progress: object): Promise<void> {
 		tx
 			.update(solverRun)
 			.set({ progress: { ...progress } })
-			.where(and(eq(solverRun.id, runId), eq(solverRun.status, 'running')))
+			.where(and(eq(solverRun.id, runId), eqLiteral(solverRun.status, 'running')))
 	).catch((error: unknown) => log.warn('solver_unheard', { runId, error: traceOf(error) }));
 }
 
@@ -134,7 +135,7 @@ async function settle(
 		const ended = await tx
 			.update(solverRun)
 			.set({ ...end, progress: { ...progress }, finishedAt: now() })
-			.where(and(eq(solverRun.id, runId), eq(solverRun.status, 'running')))
+			.where(and(eq(solverRun.id, runId), eqLiteral(solverRun.status, 'running')))
 			.returning({ id: solverRun.id });
 		await recordEnds(tx, ended, end.status);
 	});
@@ -157,7 +158,7 @@ async function failSilent(tx: Tx): Promise<number> {
 function isSilent(): SQL | undefined {
 	const since = now().getTime() - SILENT_MS;
 	return and(
-		eq(solverRun.status, 'running'),
+		eqLiteral(solverRun.status, 'running'),
 		sql`coalesce(${solverRun.progress} ->> '$.beatAt', 0) < ${since}`
 	);
 }

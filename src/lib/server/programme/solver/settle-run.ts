@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
+import { eqLiteral } from '../../db/eq-literal.ts';
 import { solverRun } from '../../db/schema/solver.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
@@ -27,7 +28,7 @@ export async function takeResult<R>(
 				eq(solverRun.id, runId),
 				eq(solverRun.eventId, eventId),
 				eq(solverRun.kind, kind),
-				eq(solverRun.status, 'done'),
+				eqLiteral(solverRun.status, 'done'),
 				eq(solverRun.problemDigest, problemDigest)
 			)
 		)
@@ -52,7 +53,9 @@ export async function dismissRun(actor: Actor, eventId: number, runId: number): 
 		const [dismissed] = await tx
 			.update(solverRun)
 			.set({ status: 'dismissed' })
-			.where(and(eq(solverRun.id, runId), eq(solverRun.eventId, eventId), eq(solverRun.status, 'done')))
+			.where(
+				and(eq(solverRun.id, runId), eq(solverRun.eventId, eventId), eqLiteral(solverRun.status, 'done'))
+			)
 			.returning({ kind: solverRun.kind });
 		if (!dismissed) throw new Refusal('stale_page');
 		await record(tx, actor, {

@@ -3,6 +3,7 @@ import { dateTime, instantAt } from '../../../format/dates.ts';
 import { record } from '../../audit/record.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { reader, type Database } from '../../db/client.ts';
+import { eqLiteral } from '../../db/eq-literal.ts';
 import { waitlistEntry } from '../../db/schema/choice.ts';
 import { event } from '../../db/schema/events.ts';
 import { session } from '../../db/schema/programme.ts';
@@ -68,7 +69,7 @@ export async function setChoice(request: {
 				.select({ people: countDistinct(waitlistEntry.registrationId) })
 				.from(waitlistEntry)
 				.innerJoin(session, eq(session.id, waitlistEntry.sessionId))
-				.where(and(eq(session.eventId, eventId), eq(waitlistEntry.status, 'waiting')));
+				.where(and(eq(session.eventId, eventId), eqLiteral(waitlistEntry.status, 'waiting')));
 			if (waiting!.people > 0)
 				throw new Refusal('waiting_lists_open', { values: { count: waiting!.people }, field: 'mode' });
 		}

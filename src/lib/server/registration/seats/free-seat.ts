@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { eqLiteral } from '../../db/eq-literal.ts';
 import { booking } from '../../db/schema/programme.ts';
 import type { Tx } from '../../db/write.ts';
 
@@ -11,7 +12,7 @@ export async function freeSeat(tx: Tx, seat: { id: number; sessionId: number }):
 			and(
 				eq(booking.registrationId, seat.id),
 				eq(booking.sessionId, seat.sessionId),
-				eq(booking.status, 'active')
+				eqLiteral(booking.status, 'active')
 			)
 		)
 		.returning({ id: booking.id });

@@ -1,6 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
 import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
+import { eqLiteral } from '../../db/eq-literal.ts';
 import { seatSwap, waitlistEntry } from '../../db/schema/choice.ts';
 import { write } from '../../db/write.ts';
 import { promoteWaiting, waiters, type Waiters } from './promote.ts';
@@ -15,13 +16,13 @@ export async function lapseBegun(): Promise<void> {
 	const at = now();
 	const db = await reader();
 	const begun = and(
-		eq(waitlistEntry.status, 'waiting'),
+		eqLiteral(waitlistEntry.status, 'waiting'),
 		sql`${waitlistEntry.sessionId} IN (SELECT id FROM session WHERE starts_at <= ${at.getTime()})`
 	);
 	const [due] = await db.select({ id: waitlistEntry.id }).from(waitlistEntry).where(begun).limit(1);
 	// An offer is over too when whoever made it came by the wanted seat otherwise.
 	const over = and(
-		eq(seatSwap.status, 'offered'),
+		eqLiteral(seatSwap.status, 'offered'),
 		sql`(EXISTS (SELECT 1 FROM session s WHERE s.starts_at <= ${at.getTime()}
 				AND s.id IN (seat_swap.gives_session_id, seat_swap.wants_session_id))
 			OR EXISTS (SELECT 1 FROM booking b WHERE b.registration_id = seat_swap.from_registration_id

@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { reader } from '../../db/client.ts';
+import { eqLiteral } from '../../db/eq-literal.ts';
 import { oneOf } from '../../db/one-of.ts';
 import { waitlistEntry } from '../../db/schema/choice.ts';
 import { room, session, type BOOKING_SOURCES } from '../../db/schema/programme.ts';
@@ -30,7 +31,9 @@ export async function waitingCounts(sessionIds: readonly number[]): Promise<Map<
 	const rows = await db
 		.select({ sessionId: waitlistEntry.sessionId, count: sql<number>`count(*)` })
 		.from(waitlistEntry)
-		.where(and(eq(waitlistEntry.status, 'waiting'), sql`${waitlistEntry.sessionId} IN ${oneOf(sessionIds)}`))
+		.where(
+			and(eqLiteral(waitlistEntry.status, 'waiting'), sql`${waitlistEntry.sessionId} IN ${oneOf(sessionIds)}`)
+		)
 		.groupBy(waitlistEntry.sessionId);
 	return new Map(rows.map((row) => [row.sessionId, row.count]));
 }
@@ -58,7 +61,7 @@ export async function waitingOf(registrationIds: readonly number[]): Promise<Wai
 		.leftJoin(room, eq(room.id, session.roomId))
 		.where(
 			and(
-				eq(waitlistEntry.status, 'waiting'),
+				eqLiteral(waitlistEntry.status, 'waiting'),
 				sql`${waitlistEntry.registrationId} IN ${oneOf(registrationIds)}`
 			)
 		)

@@ -3,6 +3,7 @@ import type { CrowdedSession, WaitingPerson } from '../../../staff/seats.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
+import { eqLiteral } from '../../db/eq-literal.ts';
 import { waitlistEntry } from '../../db/schema/choice.ts';
 import { organisation } from '../../db/schema/members.ts';
 import { registration } from '../../db/schema/registration.ts';
@@ -27,7 +28,7 @@ export async function waitingPeople(actor: Actor, sessionId: number): Promise<Wa
 		.from(waitlistEntry)
 		.innerJoin(registration, eq(registration.id, waitlistEntry.registrationId))
 		.leftJoin(organisation, eq(organisation.id, registration.organisationId))
-		.where(and(eq(waitlistEntry.sessionId, sessionId), eq(waitlistEntry.status, 'waiting')))
+		.where(and(eq(waitlistEntry.sessionId, sessionId), eqLiteral(waitlistEntry.status, 'waiting')))
 		.orderBy(asc(waitlistEntry.id));
 }
 

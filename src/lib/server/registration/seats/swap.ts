@@ -4,6 +4,7 @@ import { record } from '../../audit/record.ts';
 import { mayManageRegistration, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
+import { eqLiteral } from '../../db/eq-literal.ts';
 import { seatSwap } from '../../db/schema/choice.ts';
 import { violation } from '../../db/violations.ts';
 import { write } from '../../db/write.ts';
@@ -89,7 +90,7 @@ async function codeOf(
 				eq(seatSwap.fromRegistrationId, fromRegistrationId),
 				eq(seatSwap.givesSessionId, givesSessionId),
 				eq(seatSwap.wantsSessionId, wantsSessionId),
-				eq(seatSwap.status, 'offered')
+				eqLiteral(seatSwap.status, 'offered')
 			)
 		);
 	if (!open) throw new Refusal('stale_page');

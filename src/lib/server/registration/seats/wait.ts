@@ -3,6 +3,7 @@ import { opens } from '../../../booking/sessions.ts';
 import { record } from '../../audit/record.ts';
 import { mayManageRegistration, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
+import { eqLiteral } from '../../db/eq-literal.ts';
 import { waitlistEntry } from '../../db/schema/choice.ts';
 import { session } from '../../db/schema/programme.ts';
 import { violation } from '../../db/violations.ts';
@@ -70,7 +71,7 @@ async function enter(
 	const mine = and(
 		eq(waitlistEntry.registrationId, registrationId),
 		eq(waitlistEntry.sessionId, sessionId),
-		eq(waitlistEntry.status, 'waiting')
+		eqLiteral(waitlistEntry.status, 'waiting')
 	);
 	const [known] = await tx
 		.select({ id: waitlistEntry.id, leaves: waitlistEntry.leavesSessionId })
@@ -134,7 +135,7 @@ export async function takeOffList(
 			and(
 				eq(waitlistEntry.registrationId, id),
 				eq(waitlistEntry.sessionId, sessionId),
-				eq(waitlistEntry.status, 'waiting')
+				eqLiteral(waitlistEntry.status, 'waiting')
 			)
 		)
 		.returning({ id: waitlistEntry.id });
