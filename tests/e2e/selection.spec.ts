@@ -33,11 +33,20 @@ test('a reviewer scores by keyboard and goes on to the next; what they type is k
 	await expect(page.getByLabel('Commentaire pour le comité')).toHaveValue('À programmer le matin.');
 
 	const criteria = page.locator('fieldset');
+	await expect(page.getByText('un chiffre note le critère')).toBeVisible();
 	await criteria.first().locator('input').first().focus();
-	for (let i = await criteria.count(); i > 0; i--) await page.keyboard.press('4');
-	await expect(page.getByRole('button', { name: 'Enregistrer et continuer' })).toBeFocused();
-	await page.keyboard.press('Enter');
+	for (let i = 0; i < (await criteria.count()); i++) {
+		// A digit scores and stays, so that the next one mends it.
+		await page.keyboard.press('3');
+		await page.keyboard.press('4');
+		await expect(criteria.nth(i).getByLabel('4', { exact: true })).toBeChecked();
+		await expect(criteria.nth(i).getByLabel('4', { exact: true })).toBeFocused();
+		await page.keyboard.press('Tab');
+	}
+	await expect(page.getByLabel('Commentaire pour le comité')).toBeFocused();
+	await page.keyboard.press('Control+Enter');
 	await expect(page).not.toHaveURL(first);
+	await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 	await page.goto(first);
 	await expect(page.locator('.page-head .tag')).toHaveText('Lue');
 	await expect(page.getByRole('heading', { name: 'Le reste du comité' })).toBeVisible();

@@ -1,3 +1,5 @@
+import { score } from '../format/score.ts';
+
 // The office's French words for what the committee decides.
 
 /** A decision that waits for its letter. */
@@ -25,7 +27,7 @@ export const LETTER = {
 	declined: 'Refus'
 } as const;
 
-/** A score out of 100, with one decimal: `73,4`. */
+/** A score out of 100, or that there is none. */
 export function points(value: number | null): string {
-	return value === null ? '–' : value.toFixed(1).replace('.', ',');
+	return value === null ? '–' : score(value);
 }

@@ -1,4 +1,3 @@
-import { localeTag, type Locale } from '$lib/format/locale';
 import * as m from '$lib/paraglide/messages';
 
 /** Where somebody stands with a proposal, in a word and a colour. */
@@ -8,13 +7,6 @@ export const READING_STATE = {
 	changed: { label: () => m.selection_state_changed(), tone: 'wait' },
 	done: { label: () => m.selection_state_done(), tone: 'ok' },
 	conflict: { label: () => m.selection_state_conflict(), tone: 'no' },
-	own: { label: () => m.selection_state_own(), tone: 'no' }
+	own: { label: () => m.selection_state_own(), tone: 'no' },
+	left: { label: () => m.selection_state_left(), tone: 'no' }
 } as const;
-
-/** A score out of 100, with one decimal. */
-export function scoreText(score: number, locale: Locale): string {
-	return new Intl.NumberFormat(localeTag(locale), {
-		minimumFractionDigits: 1,
-		maximumFractionDigits: 1
-	}).format(score);
-}

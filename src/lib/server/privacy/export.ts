@@ -13,6 +13,7 @@ import { mail } from '../db/schema/mail.ts';
 import { consent, organisation, organisationManager, person } from '../db/schema/members.ts';
 import { booking, session, speaker } from '../db/schema/programme.ts';
 import {
+	formerSpeaker,
 	programmeFile,
 	proposal,
 	proposalSpeaker,
@@ -338,6 +339,13 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.innerJoin(proposal, eq(proposal.id, proposalSpeaker.proposalId))
 			.innerJoin(event, eq(event.id, proposal.eventId))
 			.where(and(eq(proposalSpeaker.personId, personId), eq(proposalSpeaker.status, 'accepted')))
+			.orderBy(asc(proposal.id)),
+		propositions_quittees: await tx
+			.select({ code: proposal.code, evenement: event.name })
+			.from(formerSpeaker)
+			.innerJoin(proposal, eq(proposal.id, formerSpeaker.proposalId))
+			.innerJoin(event, eq(event.id, proposal.eventId))
+			.where(eq(formerSpeaker.personId, personId))
 			.orderBy(asc(proposal.id)),
 		invitations_a_coanimer: await tx
 			.select({

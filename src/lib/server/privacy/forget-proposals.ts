@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, or } from 'drizzle-orm';
 import { FORGOTTEN_DOMAIN } from '../../format/names.ts';
 import {
+	formerSpeaker,
 	programmeFile,
 	proposal,
 	proposalSpeaker,
@@ -36,6 +37,7 @@ export async function forgetProposals(
 			.where(eq(proposalSpeaker.id, id));
 	}
 	await tx.delete(speakerProfile).where(inArray(speakerProfile.personId, [...ids]));
+	await tx.delete(formerSpeaker).where(inArray(formerSpeaker.personId, [...ids]));
 	await tx.delete(unavailability).where(inArray(unavailability.personId, [...ids]));
 	const theirs = inArray(proposal.submitterId, [...ids]);
 	await tx.update(proposal).set({ description: '', note: '', answers: {} }).where(theirs);

@@ -11,6 +11,7 @@ import { confirmProposal } from '../../../../src/lib/server/programme/proposals/
 import { answerInvitation, inviteSpeaker } from '../../../../src/lib/server/programme/proposals/invite.ts';
 import { removeSpeaker } from '../../../../src/lib/server/programme/proposals/remove-speaker.ts';
 import { myProposals, proposalPage } from '../../../../src/lib/server/programme/proposals/queries.ts';
+import { mySpans, sayUnavailable } from '../../../../src/lib/server/programme/proposals/unavailability.ts';
 import { verifyProposals } from '../../../../src/lib/server/programme/proposals/verify.ts';
 import { withdrawProposal } from '../../../../src/lib/server/programme/proposals/withdraw.ts';
 import { listProgramme } from '../../../../src/lib/server/programme/queries.ts';
@@ -89,6 +90,25 @@ async function mailed(id: number, kind: 'speaker.left' | 'speaker.joined' | 'pro
 	const mails = await db.select().from(t.mail).orderBy(t.mail.id);
 	return mails.slice(before).map(({ recipient, subject, text }) => ({ recipient, subject, text }));
 }
+
+test('when somebody cannot be there is forgotten with their last proposal to the event', async () => {
+	const { call, first, second, of, leave } = await madeByTwo();
+	const away = async ({ person }: Made) =>
+		(await reader()).$count(
+			t.unavailability,
+			and(eq(t.unavailability.eventId, call.event.id), eq(t.unavailability.personId, person.id))
+		);
+	const key = (await mySpans(second.actor, of))[0]!.key;
+	for (const { actor } of [first, second]) await sayUnavailable({ actor, code: of, keys: [key] });
+	// Of another proposal of hers, which is under way.
+	const { code: other } = await makeProposal(call, { actor: second.actor, status: 'submitted' });
+	await leave(second);
+	expect([await away(first), await away(second)]).toEqual([1, 1]);
+	await withdrawProposal({ actor: second.actor, code: other });
+	expect([await away(first), await away(second)]).toEqual([1, 0]);
+	await withdrawProposal({ actor: first.actor, code: of });
+	expect(await away(first)).toBe(0);
+});
 
 describe('of two who speak', () => {
 	test('one leaves alone at any time: the other, the public programme and the letters are right', async () => {

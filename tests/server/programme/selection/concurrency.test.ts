@@ -40,6 +40,21 @@ async function conflictedReview(): Promise<string> {
 	}
 }
 
+/** Past the domain, a line is taken out of a proposal and its person reads it for the committee: what becomes of it. */
+async function formerSpeakersReview(): Promise<string> {
+	const of = await makeCall();
+	const one = await makeReviewer(of);
+	const { id, code } = await makeProposal(of, { speakers: [await makePerson(), one] });
+	await write('selection.test', (tx) =>
+		tx.delete(t.proposalSpeaker).where(eq(t.proposalSpeaker.personId, one.person.id))
+	);
+	const read = { actor: one.actor, eventSlug: of.event.slug, code, ...reviewFields(of, 5, 5, 9) };
+	return saveReview(read).then(
+		async () => `${await (await reader()).$count(t.review, eq(t.review.proposalId, id))} kept`,
+		(error: unknown) => (error instanceof Refusal ? error.code : 'incident')
+	);
+}
+
 /** Twenty reviewers save while they declare a conflict, in both orders; how many conflicted reviews are left. */
 async function savedWhileDeclared(): Promise<number> {
 	const of = await makeCall();
@@ -88,6 +103,10 @@ describe('with the guards of the database', () => {
 		expect(await conflictedReview()).toBe('review_conflict');
 	});
 
+	test('a review of what one spoke in is refused, however one left it', async () => {
+		expect(await formerSpeakersReview()).toBe('review_conflict');
+	});
+
 	test('a review saved while a conflict is declared is never left, whichever comes first', async () => {
 		expect(await savedWhileDeclared()).toBe(0);
 		expect(await verifySelection()).toEqual([]);
@@ -110,6 +129,12 @@ describe('control: without them', () => {
 		await writer.execute(`CREATE TRIGGER key_lost AFTER INSERT ON outbox BEGIN
 			UPDATE outbox SET dedupe_key = NEW.dedupe_key || ':' || NEW.id WHERE id = NEW.id; END`);
 		expect(await sentAtOnce()).toEqual({ facts: 20, sent: [5, 5, 5, 5] });
+	});
+
+	test('whoever left a proposal reads it', async () => {
+		const { writer } = await connections();
+		await writer.execute('DROP TRIGGER proposal_speaker_left');
+		expect(await formerSpeakersReview()).toBe('1 kept');
 	});
 
 	test('conflicted reviews are kept, and the recount finds them', async () => {

@@ -7,6 +7,8 @@ import { now } from '../../../../src/lib/server/clock.ts';
 import { onReviewSetAside } from '../../../../src/lib/server/outbox/handlers/proposals.ts';
 import type { LeasedFact } from '../../../../src/lib/server/outbox/queue.ts';
 import { answerInvitation, inviteSpeaker } from '../../../../src/lib/server/programme/proposals/invite.ts';
+import { removeSpeaker } from '../../../../src/lib/server/programme/proposals/remove-speaker.ts';
+import { exportMyData } from '../../../../src/lib/server/privacy/export.ts';
 import {
 	declareConflict,
 	keepFrom,
@@ -128,6 +130,36 @@ describe('a reading', () => {
 			previous: left.code,
 			progress: { toRead: 2, done: 1 }
 		});
+	});
+
+	test('is never of what one spoke in, whoever took them out of it', async () => {
+		const of = await makeCall();
+		const eventSlug = of.event.slug;
+		const [answers, leaver, removed] = [await makePerson(), await makeReviewer(of), await makeReviewer(of)];
+		const { code, id } = await makeProposal(of, { speakers: [answers, leaver, removed] });
+		const lineOf = async ({ person }: typeof leaver) => {
+			const lines = await (
+				await reader()
+			)
+				.select()
+				.from(t.proposalSpeaker)
+				.where(eq(t.proposalSpeaker.proposalId, id));
+			return lines.find(({ personId }) => personId === person.id)!.id;
+		};
+		expect((await readingPage(leaver.actor, eventSlug, code)).state).toBe('own');
+		await removeSpeaker({ actor: leaver.actor, code, speakerId: await lineOf(leaver) });
+		await removeSpeaker({ actor: staff.actor, code, speakerId: await lineOf(removed) });
+		for (const one of [leaver, removed]) {
+			expect(await readingPage(one.actor, eventSlug, code)).toMatchObject({ state: 'left', content: null });
+			expect(await readingList(one.actor, eventSlug)).toMatchObject({ toRead: 0 });
+			expect(await refusalOf(save(of, one, code, 5, 5, 9))).toMatchObject({ code: 'review_conflict' });
+			// No office decision opens it again.
+			await liftConflict({ actor: staff.actor, eventSlug, code, personId: one.person.id });
+			expect(await refusalOf(save(of, one, code, 5, 5, 9))).toMatchObject({ code: 'review_conflict' });
+			const { data } = await exportMyData(one.actor);
+			expect(data.propositions_quittees).toEqual([{ code, evenement: of.event.name }]);
+		}
+		expect(await verifySelection()).toEqual([]);
 	});
 
 	test('is refused out of its scale, once reviews are closed, of a draft, and to anybody else', async () => {

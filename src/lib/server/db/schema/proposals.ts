@@ -180,6 +180,20 @@ export const proposalSpeaker = sqliteTable(
 	]
 );
 
+/** Who spoke in a proposal and does no more, kept by a trigger: it stays closed to them as a reviewer. */
+export const formerSpeaker = sqliteTable(
+	'former_speaker',
+	{
+		proposalId: integer('proposal_id')
+			.notNull()
+			.references(() => proposal.id),
+		personId: integer('person_id')
+			.notNull()
+			.references(() => person.id)
+	},
+	(t) => [primaryKey({ columns: [t.proposalId, t.personId] }), index('former_speaker_person').on(t.personId)]
+);
+
 /** How somebody who speaks wants to be presented; copied to an event's programme when they confirm. */
 export const speakerProfile = sqliteTable('speaker_profile', {
 	personId: integer('person_id')

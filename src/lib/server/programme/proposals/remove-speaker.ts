@@ -16,12 +16,14 @@ import {
 	type SpeakerRow
 } from './access.ts';
 import { dropSpeakers, writeSpeakers } from './speaker-rows.ts';
+import { forgetUnavailable } from './unavailability.ts';
 
 /**
  * Takes somebody out of a proposal, or leaves it: the others go on with it. One leaves until its session is over, and the permanence
  * takes anybody out at any time; those who speak in it take others out as long as it may be changed, never whoever answers
  * for it. When that one leaves, the next who speaks answers for it. Those who stay are told, and whoever was taken out;
- * the permanence too once the committee has answered.
+ * the permanence too once the committee has answered. Whoever spoke in it never reads it for the committee (trigger), and
+ * when they cannot be there is forgotten with their last proposal to the event.
  * @throws Refusal `not_found` (404), `not_allowed` (403), `review_conflict` (403) for staff who have one,
  *   `proposal_settled` when nothing may come of it any more, `session_over` once it was given, `speaker_last` when nobody would speak, and what
  *   `requireEdits` refuses
@@ -48,6 +50,7 @@ export async function removeSpeaker(request: {
 			await writeSpeakers(tx, current);
 			await dropSpeakers(tx, current.eventId, [line.personId!]);
 		}
+		if (line.status === 'accepted') await forgetUnavailable(tx, current.eventId, [line.personId!]);
 		const isOwn = line.id === access.own?.id;
 		await record(tx, actor, {
 			action: isOwn ? 'speaker.left' : 'speaker.removed',

@@ -1,11 +1,11 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray, notExists, notInArray, sql } from 'drizzle-orm';
 import { addDays, daysBetween, instantAt } from '../../../format/dates.ts';
 import type { Span } from '../../../programme/proposal.ts';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader, type Database } from '../../db/client.ts';
 import type { event } from '../../db/schema/events.ts';
-import { unavailability } from '../../db/schema/proposals.ts';
+import { proposal, proposalSpeaker, unavailability } from '../../db/schema/proposals.ts';
 import { slot } from '../../db/schema/timetable.ts';
 import { raiseVersion } from '../../db/version.ts';
 import { write, type Tx } from '../../db/write.ts';
@@ -64,6 +64,34 @@ export async function sayUnavailable(request: {
 	});
 	// The board warns of it.
 	raiseVersion('board');
+}
+
+/** Forgets when these people cannot be at an event in which nothing that they speak in is under way any more. */
+export async function forgetUnavailable(
+	tx: Tx,
+	eventId: number,
+	personIds: readonly number[]
+): Promise<void> {
+	await tx.delete(unavailability).where(
+		and(
+			eq(unavailability.eventId, eventId),
+			inArray(unavailability.personId, [...personIds]),
+			notExists(
+				tx
+					.select({ one: sql`1` })
+					.from(proposalSpeaker)
+					.innerJoin(proposal, eq(proposal.id, proposalSpeaker.proposalId))
+					.where(
+						and(
+							eq(proposalSpeaker.personId, unavailability.personId),
+							eq(proposalSpeaker.status, 'accepted'),
+							eq(proposal.eventId, eventId),
+							notInArray(proposal.status, ['withdrawn', 'declined'])
+						)
+					)
+			)
+		)
+	);
 }
 
 /** The timetable's slots once it has some; before, each day's two halves, cut at noon in the event's zone. */

@@ -9,6 +9,7 @@ import { Refusal } from '../../errors.ts';
 import { emit } from '../../outbox/emit.ts';
 import { isPast, openProposal, requireNoConflict } from './access.ts';
 import { dropSpeakers } from './speaker-rows.ts';
+import { forgetUnavailable } from './unavailability.ts';
 
 /**
  * Takes a proposal out, at any time before it is declined or its session is over: by whoever answers for it, or by the permanence; somebody else
@@ -41,12 +42,10 @@ export async function withdrawProposal(request: { actor: Actor; code: string }):
 			.select({ personId: proposalSpeaker.personId })
 			.from(proposalSpeaker)
 			.where(and(eq(proposalSpeaker.proposalId, current.id), eq(proposalSpeaker.status, 'accepted')));
+		const personIds = people.map(({ personId }) => personId!);
 		if (current.status === 'confirmed' && current.sessionId === null)
-			await dropSpeakers(
-				tx,
-				current.eventId,
-				people.map(({ personId }) => personId!)
-			);
+			await dropSpeakers(tx, current.eventId, personIds);
+		await forgetUnavailable(tx, current.eventId, personIds);
 		await record(tx, actor, {
 			action: 'proposal.withdrawn',
 			objectKind: 'proposal',

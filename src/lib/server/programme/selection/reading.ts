@@ -13,8 +13,11 @@ import { contentOf, type Content } from './content.ts';
 import { barredOf, criteriaOf, readingsOf, talliesOf, type Criterion } from './readings.ts';
 import type { Tally } from './score.ts';
 
-/** Where somebody stands with a proposal; `changed`: its text is no longer what they read; `own`: they speak in it. */
-export type ReadingState = 'unread' | 'begun' | 'changed' | 'done' | 'conflict' | 'own';
+/**
+ * Where somebody stands with a proposal; `changed`: its text is no longer what they read; `own`: they speak in it;
+ * `left`: they did.
+ */
+export type ReadingState = 'unread' | 'begun' | 'changed' | 'done' | 'conflict' | 'own' | 'left';
 
 export interface ListedReading {
 	code: string;
@@ -54,8 +57,12 @@ function isLeftOut(row: Standing): boolean {
 }
 
 function progressOf(rows: readonly Standing[]): { toRead: number; done: number } {
-	const readable = rows.filter((row) => !isLeftOut(row) && row.state !== 'conflict' && row.state !== 'own');
+	const readable = rows.filter((row) => !isLeftOut(row) && !isClosedTo(row));
 	return { toRead: readable.length, done: readable.filter(({ state }) => state === 'done').length };
+}
+
+function isClosedTo({ state }: ListedReading): boolean {
+	return state === 'conflict' || state === 'own' || state === 'left';
 }
 
 /** Whether there is something to read in it still. */
@@ -94,7 +101,7 @@ async function allReadings(
 		readings.filter((one) => one.personId === personId).map((one) => [one.proposalId, one])
 	);
 	const kept = new Map(
-		barred.filter((one) => one.personId === personId).map((one) => [one.proposalId, one.declared])
+		barred.filter((one) => one.personId === personId).map((one) => [one.proposalId, one.by])
 	);
 	// Read blind, it would tell which ones come from one's own organisation.
 	const hints = new Set(committee.blind ? [] : hinted.map(({ id }) => id));
@@ -104,20 +111,17 @@ async function allReadings(
 		.map(({ row: { id, status, ...row } }) => {
 			const isAnswered = status !== 'submitted';
 			const read = own.get(id);
-			const isKept = kept.has(id);
-			const state: ReadingState = isKept
-				? kept.get(id)
-					? 'conflict'
-					: 'own'
-				: !read
-					? 'unread'
-					: read.complete
-						? // Accepted, its people correct what is printed: that is not for the committee to read again.
-							read.isOutdated && !isAnswered
-							? 'changed'
-							: 'done'
-						: 'begun';
-			return { ...row, state, isAnswered, hint: !isKept && hints.has(id), score: read?.score ?? null };
+			// Accepted, its people correct what is printed: that is not for the committee to read again.
+			const isChanged = read?.isOutdated === true && !isAnswered;
+			const reading: ReadingState = !read
+				? 'unread'
+				: !read.complete
+					? 'begun'
+					: isChanged
+						? 'changed'
+						: 'done';
+			const state = kept.get(id) ?? reading;
+			return { ...row, state, isAnswered, hint: !kept.has(id) && hints.has(id), score: read?.score ?? null };
 		});
 	return { committee, rows: listed };
 }
@@ -177,7 +181,7 @@ export async function readingPage(actor: Actor, eventSlug: string, code: string)
 		(one) => isUnread(one) && !one.isAnswered
 	);
 	const isInvited = of!.isInvited === 1;
-	const isClosed = row.state === 'conflict' || row.state === 'own';
+	const isClosed = isClosedTo(row);
 	const [declared] = await db
 		.select({ reason: reviewConflict.reason })
 		.from(reviewConflict)

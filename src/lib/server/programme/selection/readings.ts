@@ -106,16 +106,24 @@ export function talliesOf(readings: readonly Reading[]): Map<number, Tally> {
 	);
 }
 
-/** Who must not read what in an event: pairs of proposal and person, by conflict or because they speak in it. */
-export async function barredOf(
-	eventId: number
-): Promise<{ proposalId: number; personId: number; declared: boolean }[]> {
+/** Somebody who must not read a proposal: by a declared conflict, because they speak in it, or because they once did. */
+interface Barred {
+	proposalId: number;
+	personId: number;
+	by: 'conflict' | 'own' | 'left';
+}
+
+/** Who must not read what in an event, each pair once. */
+export async function barredOf(eventId: number): Promise<Barred[]> {
 	const db = await reader();
-	const rows = await db.all<{ proposalId: number; personId: number; declared: number }>(sql`
-		SELECT b.proposal_id AS proposalId, b.person_id AS personId,
-			EXISTS (SELECT 1 FROM review_conflict c WHERE c.proposal_id = b.proposal_id AND c.person_id = b.person_id) AS declared
+	return db.all<Barred>(sql`
+		SELECT b.proposal_id AS proposalId, b.person_id AS personId, CASE
+			WHEN EXISTS (SELECT 1 FROM review_conflict c WHERE c.proposal_id = b.proposal_id AND c.person_id = b.person_id) THEN 'conflict'
+			WHEN EXISTS (SELECT 1 FROM former_speaker f WHERE f.proposal_id = b.proposal_id AND f.person_id = b.person_id
+				AND NOT EXISTS (SELECT 1 FROM proposal_speaker s
+					WHERE s.proposal_id = f.proposal_id AND s.person_id = f.person_id AND s.status = 'accepted')) THEN 'left'
+			ELSE 'own' END AS by
 		FROM review_barred b JOIN proposal p ON p.id = b.proposal_id WHERE p.event_id = ${eventId}`);
-	return rows.map((row) => ({ ...row, declared: row.declared === 1 }));
 }
 
 /** The proposals that the actor must not read; none for the system. */

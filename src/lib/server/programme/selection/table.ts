@@ -95,7 +95,7 @@ export async function allProposals(
 		({ proposalId }) => proposalId
 	);
 	const conflicts = Map.groupBy(
-		barred.filter(({ declared }) => declared),
+		barred.filter(({ by }) => by === 'conflict'),
 		({ proposalId }) => proposalId
 	);
 	const mine = barredFor(actor, barred);
