@@ -26,6 +26,13 @@ export interface SwapLine {
 	link: string;
 }
 
+/** What someone may offer now: for each seat of theirs, the sessions in which they may ask for one, full or not. */
+export interface OfferableSwaps {
+	seats: { gives: number; wants: number[] }[];
+	/** Sessions at an hour when they have something else than the seat they would give. */
+	overlapping: number[];
+}
+
 /** What someone was given, waits for, offers and could take: of one registration. */
 export interface SeatDesk {
 	given: NewSeat[];

@@ -75,8 +75,14 @@ const ofRegistration = { registration: z.string().max(40).optional() };
 /** A list to leave, a seat to give back. */
 export const ownSeatInput = z.object({ ...ofRegistration, session: id });
 
-/** A seat given for another. */
-export const swapOfferInput = z.object({ ...ofRegistration, gives: id, wants: id });
+/** A seat given for another: `pair` is `12-34`, the session given and the one wanted. */
+export const swapOfferInput = z.object({
+	...ofRegistration,
+	pair: z
+		.string()
+		.regex(/^[1-9]\d{0,11}-[1-9]\d{0,11}$/)
+		.transform((pair) => pair.split('-').map(Number) as [number, number])
+});
 
 /** An offer to take, or to take back. */
 export const swapInput = z.object({ ...ofRegistration, swap: z.string().max(20) });

@@ -10,6 +10,7 @@ import { qrSvg } from '../checkin/qr.ts';
 import { absolute, calendarPath } from '../links.ts';
 import { ownExchanges } from '../programme/exchange/queries.ts';
 import { wishSpace, wishSummary } from '../programme/wishes/queries.ts';
+import { catalogueOf } from '../registration/catalogue.ts';
 import { handoversIn, type Handovers } from '../registration/handovers.ts';
 import {
 	findTicket,
@@ -17,6 +18,7 @@ import {
 	type RegistrationDetails,
 	type RegistrationView
 } from '../registration/queries.ts';
+import { offerableSwaps } from '../registration/seats/offerable.ts';
 import { seatDesks } from './seat-desk.ts';
 
 /** Registrations as account pages show them, in the same order. */
@@ -70,6 +72,7 @@ export function passesOf({ status, tickets }: RegistrationView): string[] {
 /** What the page of one registration shows, whoever opens it. */
 export async function registrationSpace(found: RegistrationDetails) {
 	const [card] = (await registrationCards([found])) as [RegistrationCard];
+	const catalogue = (await catalogueOf(found.event.id))!;
 	const { sessions } = await loadCatalogue(found.event.id);
 	const [desk] = (await seatDesks([found])) as [SeatDesk];
 	return {
@@ -82,6 +85,7 @@ export async function registrationSpace(found: RegistrationDetails) {
 			.map(({ code, days }) => ({ code, days })),
 		sessions,
 		desk,
+		swaps: offerableSwaps(found, catalogue, now()),
 		exchanges: card.isLive ? await ownExchanges(found) : []
 	};
 }

@@ -57,7 +57,8 @@ export function seatActions<E extends RequestEvent>({ actor, code, back }: Page<
 		offrir: async (event: E) => {
 			const form = await parse(event.request, swapOfferInput);
 			if (!form.ok) return form.failure;
-			const { gives: givesSessionId, wants: wantsSessionId, registration } = form.data;
+			const { pair, registration } = form.data;
+			const [givesSessionId, wantsSessionId] = pair;
 			const offered = await attempt(form, () =>
 				offerSwap({
 					...{ actor: actor(event), registrationCode: codeOf(event, registration) },

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
 import { system } from '../../../../src/lib/server/auth/policy.ts';
-import { setClock } from '../../../../src/lib/server/clock.ts';
+import { now, setClock } from '../../../../src/lib/server/clock.ts';
 import { connections, reader } from '../../../../src/lib/server/db/client.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
 import { Refusal } from '../../../../src/lib/server/errors.ts';
@@ -10,6 +10,8 @@ import { cancelOrder } from '../../../../src/lib/server/registration/cancel.ts';
 import { changeBookings } from '../../../../src/lib/server/registration/change-bookings.ts';
 import { findTicket } from '../../../../src/lib/server/registration/queries.ts';
 import { acceptSwap } from '../../../../src/lib/server/registration/seats/accept-swap.ts';
+import { catalogueOf } from '../../../../src/lib/server/registration/catalogue.ts';
+import { offerableSwaps } from '../../../../src/lib/server/registration/seats/offerable.ts';
 import { lapseBegun } from '../../../../src/lib/server/registration/seats/lapse.ts';
 import {
 	offersFor,
@@ -144,6 +146,49 @@ describe('an offer', () => {
 			values: { session: 'Atelier c', other: 'Atelier a' }
 		});
 		expect(await refusalOf(other!.offer('a', 'b'))).toMatchObject({ code: 'stale_page' });
+	});
+
+	test('is shown exactly where it is taken in, before and after workshops begin', async () => {
+		const made = await makeEvent();
+		const catalogue = (await catalogueOf(made.event.id))!;
+		const letters = Object.keys(made.sessions) as Letter[];
+		const words = ['a', 'ad', 'cd', '3'];
+		const people = await cast(made, ...words);
+		const shown: string[] = [];
+		const compare = async () => {
+			for (const [i, one] of people.entries()) {
+				const { seats } = offerableSwaps(await findTicket(one.code), catalogue, now());
+				for (const gives of letters)
+					for (const wants of letters.filter((letter) => letter !== gives)) {
+						const isShown = seats.some(
+							(seat) => seat.gives === made.sessions[gives].id && seat.wants.includes(made.sessions[wants].id)
+						);
+						const [end] = await ends([one.offer(gives, wants)]);
+						expect(isShown, `${words[i]}: ${gives} for ${wants}: ${end}`).toBe(end === 'ok');
+						if (isShown) shown.push(`${words[i]}: ${gives} for ${wants}`);
+					}
+			}
+		};
+		await compare();
+		expect(shown).toEqual([
+			...['a: a for b', 'a: a for c', 'a: a for d'],
+			...['ad: a for b', 'ad: a for c'],
+			...['cd: c for a', 'cd: c for b']
+		]);
+		shown.length = 0;
+		putBack = setClock(() => made.sessions.a.startsAt.getTime());
+		await compare();
+		expect(shown).toEqual([]);
+	});
+
+	test('is not shown to be taken once whoever made it has something else then', async () => {
+		const made = await makeEvent();
+		const [from, to] = await cast(made, 'd', 'a');
+		const code = await from!.offer('d', 'a');
+		expect(await to!.offered()).toEqual([code]);
+		await from!.choose('cd');
+		expect(await to!.offered()).toEqual([]);
+		expect(await refusalOf(to!.accept(code))).toMatchObject({ code: 'swap_blocked' });
 	});
 
 	test('is withdrawn by whoever made it, lapses with the seat, and when a session begins', async () => {

@@ -61,7 +61,7 @@ export async function openOffersBy(registrationIds: readonly number[]): Promise<
 
 /**
  * Offers of others that each registration could take now: for a seat it has, in a session its tickets open, at an hour
- * that is free once that seat is given. By registration.
+ * that is free once that seat is given; whoever offers being as free to have theirs. By registration.
  */
 export async function offersFor(all: readonly RegistrationDetails[]): Promise<Map<number, SwapView[]>> {
 	const seats = [...new Set(all.flatMap(({ bookings }) => bookings.map(({ sessionId }) => sessionId)))];
@@ -69,8 +69,13 @@ export async function offersFor(all: readonly RegistrationDetails[]): Promise<Ma
 		await swapsWhere(
 			sql`${seatSwap.status} = 'offered' AND ${seatSwap.wantsSessionId} IN ${oneOf(seats)}
 				AND EXISTS (SELECT 1 FROM session g WHERE g.id = seat_swap.gives_session_id AND g.status = 'scheduled')
-				AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.registration_id = seat_swap.from_registration_id
-					AND b.session_id = seat_swap.wants_session_id AND b.status = 'active')`
+				AND EXISTS (SELECT 1 FROM opened_session o
+					WHERE o.registration_id = seat_swap.from_registration_id AND o.session_id = seat_swap.wants_session_id)
+				AND NOT EXISTS (SELECT 1 FROM booking b JOIN session x ON x.id = b.session_id
+					JOIN session w ON w.id = seat_swap.wants_session_id
+					WHERE b.registration_id = seat_swap.from_registration_id AND b.status = 'active'
+						AND b.session_id <> seat_swap.gives_session_id
+						AND x.starts_at < w.ends_at AND w.starts_at < x.ends_at)`
 		)
 	).filter((row) => !hasBegun(row));
 	return new Map(all.map((found) => [found.id, open.filter((offer) => canTake(found, offer))]));

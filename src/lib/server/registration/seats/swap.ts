@@ -1,5 +1,4 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { opens } from '../../../booking/sessions.ts';
 import { record } from '../../audit/record.ts';
 import { mayManageRegistration, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
@@ -14,6 +13,7 @@ import { catalogueOf } from '../catalogue.ts';
 import { notBookable } from '../plan-order.ts';
 import { findTicket, type RegistrationDetails } from '../queries.ts';
 import { findChangeable } from './changeable.ts';
+import { obstacleTo } from './offerable.ts';
 
 export interface SwapOffer {
 	actor: Actor;
@@ -55,26 +55,24 @@ export async function offerSwap(offer: SwapOffer): Promise<string> {
 	}
 }
 
-async function check(
-	found: RegistrationDetails,
-	{ givesSessionId, wantsSessionId }: SwapOffer
-): Promise<void> {
+async function check(found: RegistrationDetails, offer: SwapOffer): Promise<void> {
 	const catalogue = (await catalogueOf(found.event.id))!;
-	const gives = found.bookings.find(({ sessionId }) => sessionId === givesSessionId);
-	if (!gives || gives.startsAt <= now()) throw new Refusal('stale_page');
-	const wants = catalogue.sessionById.get(wantsSessionId);
-	if (!wants || wants.startsAt <= now()) throw notBookable(catalogue, wantsSessionId);
-	if (found.bookings.some(({ sessionId }) => sessionId === wantsSessionId)) throw new Refusal('stale_page');
-	if (!found.tickets.some((type) => type.status === 'active' && opens(type, wants)))
-		throw new Refusal('session_not_covered', { values: { session: wants.title }, field: 'wants' });
-	const other = found.bookings.find(
-		(one) => one !== gives && one.startsAt < wants.endsAt && wants.startsAt < one.endsAt
-	);
-	if (other)
-		throw new Refusal('session_overlap', {
-			values: { session: wants.title, other: other.title },
-			field: 'wants'
-		});
+	const obstacle = obstacleTo(found, catalogue, offer, now());
+	if (!obstacle) return;
+	const session = catalogue.sessionById.get(offer.wantsSessionId)?.title;
+	switch (obstacle.is) {
+		case 'not_bookable':
+			throw notBookable(catalogue, offer.wantsSessionId);
+		case 'not_covered':
+			throw new Refusal('session_not_covered', { values: { session: session! }, field: 'pair' });
+		case 'overlap':
+			throw new Refusal('session_overlap', {
+				values: { session: session!, other: obstacle.other },
+				field: 'pair'
+			});
+		default:
+			throw new Refusal('stale_page');
+	}
 }
 
 async function codeOf(

@@ -1,7 +1,13 @@
 import { requirePerson } from '$lib/server/auth/policy';
 import { Refusal } from '$lib/server/errors';
 import { registrationsOf } from '$lib/server/registration/queries';
-import { canTake, hasBegun, standsAgainst, swapByCode } from '$lib/server/registration/seats/swap-queries';
+import {
+	canTake,
+	hasBegun,
+	offersFor,
+	standsAgainst,
+	swapByCode
+} from '$lib/server/registration/seats/swap-queries';
 import { orErrorPage } from '$lib/server/web/load';
 import { seatActions } from '$lib/server/web/seat-actions';
 import { lineOf } from '$lib/server/web/seat-desk';
@@ -15,13 +21,18 @@ export const load = ({ locals, params }) =>
 		const mine = (await registrationsOf(locals.actor, personId)).find(
 			({ event, status }) => event.id === swap.eventId && status === 'active'
 		);
+		const isOpen = swap.status === 'offered' && !hasBegun(swap);
+		const offers = mine && isOpen ? (await offersFor([mine])).get(mine.id)! : [];
+		const isTakeable = offers.some(({ code }) => code === swap.code);
 		return {
 			offer: lineOf(swap),
 			timezone: mine?.event.timezone,
-			isOver: swap.status !== 'offered' || hasBegun(swap),
+			isOver: !isOpen,
 			isMine: mine?.id === swap.fromRegistrationId,
 			/** The registration that could take it. */
-			taker: mine && canTake(mine, swap) ? mine.code : null,
+			taker: mine && isTakeable ? mine.code : null,
+			/** The reader could take it, but whoever offers has something else then, or one of the sessions is off. */
+			isBlocked: mine !== undefined && !isTakeable && canTake(mine, swap),
 			/** What the reader has at the hour of the seat offered. */
 			against: mine?.bookings.some(({ sessionId }) => sessionId === swap.wants.id)
 				? (standsAgainst(mine, swap)?.title ?? null)
