@@ -5,6 +5,7 @@ import { actorOfSession } from '$lib/server/auth/sessions';
 import { signInWithPassword, type SignedIn } from '$lib/server/auth/sign-in';
 import { networkOf } from '$lib/server/auth/throttle';
 import { config } from '$lib/server/config';
+import { afterSignIn } from '$lib/server/web/after-sign-in';
 import { attempt, parse } from '$lib/server/web/forms';
 import { homeOf, ownPath } from '$lib/server/web/paths';
 import { knownBrowser, setSignedInCookies } from '$lib/server/web/session-cookie';
@@ -84,7 +85,7 @@ async function welcome({ cookies, url }: RequestEvent, session: SignedIn): Promi
 	setSignedInCookies(cookies, session);
 	forgetStep(cookies);
 	const { actor } = await actorOfSession(session.value);
-	redirect(303, next(url) ?? homeOf(actor));
+	redirect(303, await afterSignIn(actor, next(url) ?? homeOf(actor)));
 }
 
 /** Where a try comes from: its network, and what the browser keeps of an earlier sign-in. */

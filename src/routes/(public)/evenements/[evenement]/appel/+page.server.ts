@@ -9,6 +9,7 @@ import { shownCall } from '$lib/server/programme/proposals/call';
 import { myProposals } from '$lib/server/programme/proposals/queries';
 import { countProgramme } from '$lib/server/programme/queries';
 import { Refusal } from '$lib/server/errors';
+import { proposingPath } from '$lib/server/web/after-sign-in';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { knownBrowser } from '$lib/server/web/session-cookie';
@@ -42,7 +43,7 @@ export const actions = {
 		redirect(303, `/conferencier/${begun.value.code}`);
 	},
 
-	/** Mails a code to whoever comes, known or not, and goes to where it is typed; the sign-in page leads back here. */
+	/** Mails a code to whoever comes, known or not, and goes to where it is typed; sign-in leads to the form. */
 	entrer: async ({ request, params, cookies, getClientAddress }) => {
 		const form = await parse(request, newcomerInput);
 		if (!form.ok) return form.failure;
@@ -54,7 +55,6 @@ export const actions = {
 		});
 		if (!asked.ok) return asked.failure;
 		keepStep(cookies, { email, means: 'code', request: asked.value });
-		const back = `/evenements/${params.evenement}/appel#proposer`;
-		redirect(303, `/connexion?suite=${encodeURIComponent(back)}`);
+		redirect(303, `/connexion?suite=${encodeURIComponent(proposingPath(params.evenement))}`);
 	}
 };

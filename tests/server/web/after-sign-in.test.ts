@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { rowOf, makeCall, makeProposal } from '../../factories/call.ts';
+import { makePerson } from '../../factories/people.ts';
+import { DAY_MS, setClock } from '../../../src/lib/server/clock.ts';
+import { afterSignIn, proposingPath } from '../../../src/lib/server/web/after-sign-in.ts';
+
+test('whoever was about to propose finds the form; pressed twice, the same one', async () => {
+	const call = await makeCall();
+	const { actor, person } = await makePerson();
+	const path = proposingPath(call.event.slug);
+	const form = await afterSignIn(actor, path);
+	const [, code] = /^\/conferencier\/(\w+)$/.exec(form)!;
+	expect(await rowOf(code!)).toMatchObject({ status: 'draft', submitterId: person.id });
+	expect(await afterSignIn(actor, path)).toBe(form);
+});
+
+test('whoever has a proposal there finds it first; where none is taken, the call says so', async () => {
+	const call = await makeCall({ closesInDays: 5 });
+	const path = proposingPath(call.event.slug);
+	const other = await makePerson();
+	await makeProposal(call, { actor: other.actor });
+	expect(await afterSignIn(other.actor, path)).toBe(path);
+	const { actor } = await makePerson();
+	for (const elsewhere of ['/compte', `/evenements/${call.event.slug}/appel`, proposingPath('nulle-part')])
+		expect(await afterSignIn(actor, elsewhere)).toBe(elsewhere);
+	const putBack = setClock(() => Date.now() + 6 * DAY_MS);
+	try {
+		expect(await afterSignIn(actor, path)).toBe(path);
+	} finally {
+		putBack();
+	}
+});
