@@ -22,13 +22,40 @@ const GIVEN: Record<string, string> = {
 	chair: ' sur une chaise libre'
 };
 
+/** People come to a door so long before its session: nobody remarks on it. Earlier, it may be the wrong room. */
+const EARLY_MINUTES = 30;
+
+/** Whether an instant is so long before a session that its door remarks on it. */
+export function isEarly(startsAt: Date, at: Date): boolean {
+	return minutesBefore(startsAt, at) > EARLY_MINUTES;
+}
+
+/** `Cette activité commence à 13 h 30, dans 4 heures.`, in the event's zone: a remark, which keeps nobody out. */
+export function earlyRemark(startsAt: Date, at: Date, timezone?: string): string {
+	const minutes = minutesBefore(startsAt, at);
+	const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+	const wait =
+		hours === 0
+			? `${minutes}\u00a0minutes`
+			: rest === 0
+				? `${hours}\u00a0heure${hours > 1 ? 's' : ''}`
+				: `${hours}\u00a0h\u00a0${String(rest).padStart(2, '0')}`;
+	return `Cette activité commence à ${time(startsAt, 'fr', timezone)}, dans ${wait}.`;
+}
+
+const minutesBefore = (startsAt: Date, at: Date) => Math.ceil((startsAt.getTime() - at.getTime()) / 60_000);
+
 type Facts = Omit<CheckInAnswer, 'message' | 'scanId' | 'counters'>;
 
 /** The verdict in a sentence that says what to do next; instants in the event's zone. */
 export function verdictSentence(facts: Facts, timezone?: string): string {
 	switch (facts.verdict) {
 		case 'admitted':
-			return `Entrée admise${GIVEN[facts.session?.walkIn ?? ''] ?? ''}${facts.invoiceDue ? '; facture à payer' : ''}.`;
+			return withRemark(
+				`Entrée admise${GIVEN[facts.session?.walkIn ?? ''] ?? ''}${facts.invoiceDue ? '; facture à payer' : ''}.`,
+				facts,
+				timezone
+			);
 		case 'already_admitted':
 			return alreadySentence(facts, timezone);
 		case 'unpaid':
@@ -44,10 +71,19 @@ export function verdictSentence(facts: Facts, timezone?: string): string {
 		case 'not_included':
 			return `« ${facts.where} » n’est pas compris dans ce que la personne a réservé.`;
 		case 'no_seat':
-			return noSeatSentence(facts, timezone);
+			return facts.session?.walkIn === 'seat'
+				? withRemark(noSeatSentence(facts, timezone), facts, timezone)
+				: noSeatSentence(facts, timezone);
 		case 'unknown':
 			return 'Ce code n’est pas un badge valide. Cherchez la personne par son nom.';
 	}
+}
+
+function withRemark(sentence: string, { session, at }: Facts, timezone?: string): string {
+	const [startsAt, read] = [session && new Date(session.startsAt), new Date(at)];
+	return startsAt && isEarly(startsAt, read)
+		? `${sentence} ${earlyRemark(startsAt, read, timezone)}`
+		: sentence;
 }
 
 function alreadySentence(facts: Facts, timezone?: string): string {

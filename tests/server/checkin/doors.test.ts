@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
 import { groupDoors } from '../../../src/lib/components/checkin/doors.ts';
 import { instantAt } from '../../../src/lib/format/dates.ts';
+import { earlyRemark } from '../../../src/lib/format/verdict.ts';
 import { ANONYMOUS, system } from '../../../src/lib/server/auth/policy.ts';
 import { badgeText } from '../../../src/lib/server/checkin/badge-code.ts';
 import { checkIn } from '../../../src/lib/server/checkin/check-in.ts';
@@ -480,4 +481,34 @@ test('the sheet of a door: by family name, then the line in its order', async ()
 	});
 	for (const which of [{ day: '2001-01-01' }, { day: 'demain' }, { sessionId: NaN }])
 		await expect(doorSheets(staff, of.event.slug, which)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('whoever comes hours before is let in, with a remark in the zone of the event', async () => {
+	const { of, a, c } = await makeDoors({ time: '4:50' });
+	const [seated, walkIn, near] = await makeAttendees(of, [{}, {}, {}]);
+	await book(seated!.id, of.sessions.a);
+	await book(near!.id, of.sessions.a);
+	const at = (words: string) => `Cette activité commence à ${words}.`;
+	expect(await scan(a, seated!.code)).toMatchObject({
+		verdict: 'admitted',
+		message: `Entrée admise. ${at('9\u00a0h, dans 4\u00a0h\u00a010')}`
+	});
+	// Before they are let in without a seat, and once they are.
+	stopAt(of.days[0]!, '9:00');
+	expect((await scan(c, walkIn!.code)).message).toContain(at('10\u00a0h, dans 1\u00a0heure'));
+	stopAt(of.days[0]!, '9:15');
+	expect((await letIn(c, walkIn!.code)).message).toBe(
+		`Entrée admise; une place lui est donnée. ${at('10\u00a0h, dans 45\u00a0minutes')}`
+	);
+	// People come to a door half an hour before.
+	stopAt(of.days[0]!, '8:30');
+	expect((await scan(a, near!.code)).message).toBe('Entrée admise.');
+});
+
+test('the remark is in the zone of an event elsewhere', () => {
+	const startsAt = instantAt('2027-02-16', '13:30', 'America/Vancouver');
+	const at = new Date(startsAt.getTime() - 4 * 3_600_000);
+	expect(earlyRemark(startsAt, at, 'America/Vancouver')).toBe(
+		'Cette activité commence à 13\u00a0h\u00a030, dans 4\u00a0heures.'
+	);
 });
