@@ -4,7 +4,9 @@ import { readDraft } from '../../../src/lib/registration/draft.ts';
 import { colleagueInput } from '../../../src/lib/schemas/account.ts';
 import { MAX_PEOPLE, orderInput } from '../../../src/lib/schemas/registration.ts';
 import { formValues, parse, readForm } from '../../../src/lib/server/web/forms.ts';
+import { readUpload } from '../../../src/lib/server/web/upload.ts';
 import { ownPath } from '../../../src/lib/server/web/paths.ts';
+import { refusalOf } from '../../setup/refused.ts';
 import { POST as chooseLanguage } from '../../../src/routes/(public)/langue/+server.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -28,7 +30,8 @@ test.each([
 		'--abc\r\nContent-Disposition: form-data; name="x"\r\n\r\ncut',
 		'multipart/form-data; boundary=abc'
 	],
-	['a multipart without boundary', 'x', 'multipart/form-data']
+	['a multipart without boundary', 'x', 'multipart/form-data'],
+	['a type that is none', 'a=b', 'multipart/form-data, x; boundary=a']
 ])('%s instead of a form is refused as bad input', async (_, body, type) => {
 	const thrown: unknown = await readForm(sent(body, type)).catch((error: unknown) => error);
 	expect(isHttpError(thrown, 400)).toBe(true);
@@ -38,6 +41,30 @@ test('ten thousand fields are refused', async () => {
 	const many = Array.from({ length: 10_000 }, (_, i) => `a${i}`);
 	const thrown: unknown = await readForm(named(many)).catch((error: unknown) => error);
 	expect(isHttpError(thrown, 413)).toBe(true);
+});
+
+/** So many parts, never closed: whoever parsed it would say that it is no form. */
+function parts(count: number, boundary: string, type = `multipart/form-data; boundary=${boundary}`): Request {
+	const part = `--${boundary}\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n`;
+	return sent(part.repeat(count), type);
+}
+
+test.each([
+	['as browsers write it', parts(6000, '----Web')],
+	['quoted, with another after it', parts(6000, 'a;b', 'multipart/form-data; boundary="a;b"; boundary=c')],
+	['in capitals', parts(6000, 'A', 'MULTIPART/Form-Data; charset=utf-8; BOUNDARY=A')]
+])('thousands of parts are refused before they are parsed: %s', async (_, request) => {
+	const thrown: unknown = await readForm(request).catch((error: unknown) => error);
+	expect(isHttpError(thrown, 413)).toBe(true);
+});
+
+test('a form with a file has a part or two, whatever its size', async () => {
+	expect(await refusalOf(readUpload(parts(11, 'b')))).toMatchObject({ code: 'body_too_large', status: 413 });
+	expect(await refusalOf(readUpload(parts(2, 'b')))).toMatchObject({ code: 'invalid_input', status: 400 });
+	const form = new FormData();
+	form.set('file', new File(['--x & y &'.repeat(1000)], 'notes.txt'));
+	const { name, bytes } = await readUpload(sent(form));
+	expect([name, bytes.length]).toEqual(['notes.txt', 9000]);
 });
 
 test('names that no page has are left out, so that what goes back can be drawn', async () => {

@@ -2,6 +2,7 @@ import { parseWithZod } from '@conform-to/zod/v4';
 import { error, fail, type ActionFailure } from '@sveltejs/kit';
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
+import { readCounted } from './counted-form.ts';
 import { fieldSentence, sentenceOf } from './sentence.ts';
 
 /** Our largest form, sixty people with all their choices, has some fifteen hundred fields. */
@@ -47,14 +48,12 @@ export async function parse<S extends z.ZodType>(request: Request, schema: S): P
  * @throws the error page 400 for a body that is no form, 413 for one with too many fields
  */
 export async function readForm(request: Request): Promise<FormData> {
-	const sent = await request.formData().catch((thrown: unknown) => {
-		if (!(thrown instanceof TypeError)) throw thrown;
-		return refuse(new Refusal('invalid_input', { status: 400 }));
+	const sent = await readCounted(request, MAX_FIELDS).catch((thrown: unknown) => {
+		if (!(thrown instanceof Refusal)) throw thrown;
+		return refuse(thrown);
 	});
-	const fields = [...sent];
-	if (fields.length > MAX_FIELDS) refuse(new Refusal('body_too_large', { status: 413 }));
 	const form = new FormData();
-	for (const [name, value] of fields)
+	for (const [name, value] of sent)
 		if (typeof value === 'string' && isFieldName(name)) form.append(name, value.replace(UNSEEN, ''));
 	return form;
 }

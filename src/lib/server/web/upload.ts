@@ -1,10 +1,13 @@
-import { Refusal } from '../errors.ts';
 import type { SentFile } from '../programme/proposals/files.ts';
+import { readCounted } from './counted-form.ts';
 
 /** What a page that takes a file may receive: the largest file there is, and the form around it. */
 export const MAX_UPLOAD_BYTES = 21 * 1024 * 1024;
 /** What any other page may: the largest of our forms is a fifth of it. */
 const MAX_FORM_BYTES = 512 * 1024;
+
+/** Our forms with a file have nothing else; a browser may add a part or two of its own. */
+const MAX_PARTS = 10;
 
 /** The routes that take files. Their forms are read by {@link readUpload}. */
 const UPLOADS = new Set(['/(account)/conferencier/[proposition]/fichiers']);
@@ -22,12 +25,10 @@ export function isTooLarge(request: Request, routeId: string | null): boolean {
 
 /**
  * The file of a form's field `file`; an empty one where none was chosen.
- * @throws Refusal `invalid_input` (400) for a body that is no form
+ * @throws Refusal as {@link readCounted}
  */
 export async function readUpload(request: Request): Promise<SentFile> {
-	const form = await request.formData().catch(() => {
-		throw new Refusal('invalid_input', { status: 400 });
-	});
+	const form = await readCounted(request, MAX_PARTS);
 	const file = form.get('file');
 	if (!(file instanceof File)) return { name: '', bytes: Buffer.alloc(0) };
 	return { name: file.name, bytes: Buffer.from(await file.arrayBuffer()) };
