@@ -1,4 +1,4 @@
-import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
+import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { coSpeakerInput, proposalInput } from '../../schemas/proposals.ts';
 import { Refusal } from '../errors.ts';
 import { inviteSpeaker } from '../programme/proposals/invite.ts';
@@ -65,5 +65,6 @@ function besideInvitation(
 		path && `invite.${path}`,
 		sentences
 	]);
-	return { ...failure, data: { ...failure.data, values, errors: Object.fromEntries(errors) } };
+	// Made anew: a copy of a failure is none, and the page would take it for a success.
+	return fail(failure.status, { ...failure.data, values, errors: Object.fromEntries(errors) });
 }
