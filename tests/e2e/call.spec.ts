@@ -6,7 +6,7 @@ import {
 	expectTargetSizes
 } from './axe.ts';
 import { codeMailedTo, openMail } from './mail.ts';
-import { signInAs } from './sign-in.ts';
+import { demoAccount, signInAs } from './sign-in.ts';
 
 test.beforeEach(({ page }) => {
 	page.on('pageerror', (error) => {
@@ -110,6 +110,58 @@ test('de l’appel à la proposition déposée, sans compte au départ', async (
 	await staffContext.close();
 });
 
+test('un enregistrement lent n’est pas pris pour celui de quelqu’un d’autre; on ne s’invite pas soi-même', async ({
+	page,
+	baseURL
+}) => {
+	await signInAs(page, 'door', baseURL!);
+	await page.goto(await openCall(page));
+	await page.getByRole('button', { name: 'Proposer une activité' }).click();
+	await expect(page).toHaveURL(/\/conferencier\/\w{10}$/);
+	await page.waitForLoadState('networkidle');
+	// The server saves at once, and the first answer of each kind comes long after the next pause.
+	const late = new Set(['brouillon', 'enregistrer']);
+	await page.route(/brouillon$|\/enregistrer/, async (route) => {
+		const kind = /brouillon$|enregistrer/.exec(route.request().url())![0];
+		const response = await route.fetch({ maxRedirects: 0 });
+		if (late.delete(kind)) await new Promise((resolve) => setTimeout(resolve, 3500));
+		await route.fulfill({ response });
+	});
+	const save = page.getByRole('button', { name: 'Enregistrer', exact: true }).last();
+	const saved = () => page.waitForResponse((one) => one.request().method() === 'POST');
+	await page.getByLabel('Titre').fill('Un titre');
+	// The pause saves; its answer is late when one presses.
+	await page.waitForRequest(/brouillon$/);
+	await page.getByLabel('Titre').fill('Un autre titre');
+	await save.click();
+	await saved();
+	// The press's own answer is late too: one types on, past the pause, and presses again.
+	await page.getByLabel('Résumé').fill('Écrit pendant que la réponse tarde.');
+	await page.waitForTimeout(2500);
+	await save.click();
+	await expect(page.getByText('C’est enregistré.')).toBeVisible();
+	await expect.poll(() => late.size).toBe(0);
+	await page.waitForLoadState('networkidle');
+	await expect(page.getByText(/ailleurs/)).toHaveCount(0);
+	await page.reload();
+	await expect(page.getByLabel('Titre')).toHaveValue('Un autre titre');
+	await expect(page.getByLabel('Résumé')).toHaveValue('Écrit pendant que la réponse tarde.');
+	await expect(page.getByText(/ailleurs/)).toHaveCount(0);
+
+	await page.getByText('Inviter quelqu’un à coanimer').click();
+	await page.getByLabel('Prénom').fill('Moi');
+	await page.getByLabel('Nom', { exact: true }).fill('Même');
+	const email = page.getByLabel('Adresse courriel');
+	await email.fill(demoAccount('door').email);
+	await page.getByRole('button', { name: 'Envoyer l’invitation' }).click();
+	await expect(page.getByRole('alert')).toContainText('est déjà de cette proposition');
+	await expect(email).toHaveAttribute('aria-invalid', 'true');
+	await expect(email).toHaveAccessibleDescription(/est déjà de cette proposition/);
+	await expect(email).toHaveValue(demoAccount('door').email);
+	await expect(page.getByLabel('Prénom')).toHaveValue('Moi');
+	await expectAccessible(page);
+});
+
 test('sans JavaScript, un brouillon s’enregistre et garde ce qui est refusé', async ({
 	browser,
 	baseURL
@@ -127,6 +179,13 @@ test('sans JavaScript, un brouillon s’enregistre et garde ce qui est refusé',
 	await page.getByLabel('Nombre de personnes').fill('20');
 	await page.getByRole('button', { name: 'Enregistrer', exact: true }).last().click();
 	await expect(page.getByText('C’est enregistré.')).toBeVisible();
+	await page.getByText('Inviter quelqu’un à coanimer').click();
+	await page.getByLabel('Prénom').fill('Moi');
+	await page.getByLabel('Nom', { exact: true }).fill('Même');
+	await page.getByLabel('Adresse courriel').fill(demoAccount('manager').email);
+	await page.getByRole('button', { name: 'Envoyer l’invitation' }).click();
+	await expect(page.getByRole('alert')).toContainText('est déjà de cette proposition');
+	await expect(page.getByLabel('Adresse courriel')).toHaveValue(demoAccount('manager').email);
 	await page.getByRole('button', { name: 'Joindre ou retirer un fichier' }).click();
 	await page
 		.getByLabel('Fichier')

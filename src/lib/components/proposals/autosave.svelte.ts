@@ -25,7 +25,11 @@ interface Options {
 	form: () => HTMLFormElement | undefined;
 }
 
-/** Saves a proposal while it is typed: in the tab at once, on the server at each pause. */
+/**
+ * Saves a proposal while it is typed: in the tab at once, on the server at each pause. Whatever saves, a pause or a press,
+ * leaves in its turn, once the one before was answered: it carries the revision that the answer gave, and nobody meets
+ * their own text as somebody else's.
+ */
 export class Autosave {
 	state = $state.raw<SavingState>({ is: 'idle' });
 	/** Of what the server holds, as far as this page knows. */
@@ -36,7 +40,9 @@ export class Autosave {
 	#saved: Draft;
 	#current: Draft;
 	#timer: ReturnType<typeof setTimeout> | undefined;
-	#underWay: Promise<void> | undefined;
+	/** Of the last that took its turn. */
+	#turn: Promise<void> = Promise.resolve();
+	#isQueued = false;
 
 	constructor(options: Options) {
 		this.#options = options;
@@ -57,11 +63,17 @@ export class Autosave {
 		if (toServer && this.state.is !== 'changed') this.#schedule(PAUSE_MS);
 	}
 
-	/** Waits for what is leaving, and lets nothing more leave: the form itself is about to be sent. */
-	async stop(): Promise<void> {
+	/**
+	 * Waits for what was to leave before, and lets nothing more leave: the form itself is about to be sent.
+	 * @returns to be called once that was answered
+	 */
+	async stop(): Promise<() => void> {
 		clearTimeout(this.#timer);
-		await this.#underWay;
-		clearTimeout(this.#timer);
+		const { promise, resolve } = Promise.withResolvers<void>();
+		const before = this.#turn;
+		this.#turn = promise;
+		await before;
+		return resolve;
 	}
 
 	/** The form was sent and answered: what it held is saved where the revision rose. */
@@ -103,10 +115,16 @@ export class Autosave {
 
 	async #save(): Promise<void> {
 		clearTimeout(this.#timer);
-		// One at a time: the next one carries the revision that this one gives.
-		if (this.#underWay) await this.#underWay;
-		this.#underWay = this.#send().finally(() => (this.#underWay = undefined));
-		await this.#underWay;
+		// One that waits for its turn will carry what is typed until then.
+		if (this.#isQueued) return;
+		this.#isQueued = true;
+		const answered = await this.stop();
+		this.#isQueued = false;
+		try {
+			if (this.state.is !== 'changed') await this.#send();
+		} finally {
+			answered();
+		}
 		if (this.state.is === 'offline') this.#schedule(RETRY_MS);
 		else if (this.state.is === 'saved' && !sameDraft(this.#current, this.#saved)) this.#schedule(PAUSE_MS);
 	}

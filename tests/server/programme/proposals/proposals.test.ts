@@ -82,6 +82,17 @@ describe('a draft', () => {
 		expect((await rowOf(of)).title).toBe('De l’un');
 	});
 
+	test('whose answer was lost is sent again and taken for what it is, not for somebody else’s', async () => {
+		const call = await makeCall();
+		const { actor, code: of } = await makeProposal(call);
+		const save = (title: string) =>
+			saveProposal({ actor, code: of, input: proposalFields(call, { revision: 2, title }) });
+		expect((await save('Une fois')).revision).toBe(3);
+		expect((await save('Une fois')).revision).toBe(3);
+		expect(await code(save('Autre chose'))).toBe('proposal_changed');
+		expect((await rowOf(of)).revision).toBe(3);
+	});
+
 	test('takes neither a format, a track nor a choice that its event does not offer', async () => {
 		const call = await makeCall();
 		const other = await makeCall();

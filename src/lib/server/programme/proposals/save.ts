@@ -21,7 +21,7 @@ const ALL = [...TEXT, 'formatId', 'trackId', 'note', 'answers'] as const;
  * Saves what the form holds: all of it while the call is open, the text of the programme once accepted. Nothing that
  * changed is no new revision.
  * @returns the revision that the page now holds
- * @throws Refusal `proposal_changed` (409, `revision`: the one to read) when somebody saved since the page was read,
+ * @throws Refusal `proposal_changed` (409, `revision`: the one to read) when somebody saved something else since the page was read,
  *   `invalid_input` for a format or a track of another event, `proposal_incomplete` and `too_many_speakers` for one that
  *   others read and that would no longer be fit to submit, and what {@link requireEdits} and `openOwnProposal` refuse
  */
@@ -37,14 +37,15 @@ export async function saveProposal(request: {
 		const access = await openOwnProposal(tx, actor, code);
 		const { proposal: current } = access;
 		const edits = requireEdits(access);
-		if (current.revision !== input.revision)
-			throw new Refusal('proposal_changed', { values: { revision: current.revision } });
 		const wanted = await readText(tx, current, input);
 		const fields = (edits === 'all' ? ALL : TEXT).filter(
 			(field) => JSON.stringify(wanted[field]) !== JSON.stringify(current[field])
 		);
 		const at = now();
+		// Also of an earlier revision: the answer to one's own save may have been lost.
 		if (fields.length === 0) return { revision: current.revision, savedAt: at };
+		if (current.revision !== input.revision)
+			throw new Refusal('proposal_changed', { values: { revision: current.revision } });
 		if (current.status !== 'draft') await requireFit(tx, current, wanted, fields);
 		const changes = Object.fromEntries(fields.map((field) => [field, wanted[field]]));
 		const revision = current.revision + 1;
