@@ -242,6 +242,28 @@ test('la permanence lit le tableau, sans rien voir de plus que qui anime', async
 
 	await few.getByRole('link').click();
 	await expect(page.getByRole('main')).toContainText('4 réponses. Sous 5, rien n’est montré');
+	await openOffice(page, PAST);
+	await page.getByRole('link', { name: SLIDES_OF }).click();
+	const comments = page.getByRole('region', { name: 'Ce qu’on en a pensé' }).getByRole('listitem');
+	const all = await comments.count();
+	const words = await comments.last().locator('p').first().innerText();
+	// Somebody else may have written the same.
+	const alike = await comments.getByText(words, { exact: true }).count();
+	await comments.last().locator('summary').focus();
+	await page.keyboard.press('Enter');
+	await comments.last().getByLabel('Propos blessants, haineux ou menaçants').check();
+	await expectNoSidewaysScroll(page);
+	await expectTargetSizes(page);
+	await expectAccessibleInBothSchemes(page);
+	await comments
+		.last()
+		.getByRole('button', { name: /^Retirer pour de bon/ })
+		.click();
+	await expect(page.getByText('Le commentaire est retiré, pour vous comme pour')).toBeVisible();
+	await expect(comments).toHaveCount(all - 1);
+	await expect(comments.getByText(words, { exact: true })).toHaveCount(alike - 1);
+	await expect(page.getByText(/commentaires? (a|ont) été retirés? par la permanence/)).toBeVisible();
+
 	await openOffice(page, YESTERDAY);
 	await page.getByRole('link', { name: KEYNOTE }).click();
 	await expect(page.getByRole('main')).toContainText('Calculé sur 5 réponses tirées au sort.');

@@ -31,6 +31,12 @@ export interface Spread {
 	pace: Readonly<Record<Pace, number>>;
 }
 
+/** What somebody wrote; its id is drawn by lot and says nothing of them. */
+export interface Comment {
+	id: string;
+	text: string;
+}
+
 /** What may be shown of the answers to a session. */
 export interface Results {
 	/** Everyone who answered, whether or not in what is shown. */
@@ -41,7 +47,7 @@ export interface Results {
 	closesAt: Date;
 	isClosed: boolean;
 	/** Null while too few answered. */
-	shown: (Spread & { answers: number; comments: string[] }) | null;
+	shown: (Spread & { answers: number; comments: Comment[]; removedComments: number }) | null;
 }
 
 /** The mean of marks by how many gave each, from 1 to 5; null of none. */

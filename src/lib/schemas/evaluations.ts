@@ -27,5 +27,15 @@ export const evaluationInput = z.object({
 });
 export type EvaluationInput = z.output<typeof evaluationInput>;
 
+/** Why the permanence takes a comment away: never for what it thinks of the session. */
+export const COMMENT_REASONS = ['abusive', 'private', 'unrelated'] as const;
+export type CommentReason = (typeof COMMENT_REASONS)[number];
+
+/** A comment to take away. */
+export const commentRemovalInput = z.object({
+	comment: z.string().max(40),
+	reason: z.enum(COMMENT_REASONS)
+});
+
 /** Slides to publish, or to take off their page. */
 export const slidesInput = z.object({ file: z.string().max(40), published: z.enum(['oui', 'non']) });

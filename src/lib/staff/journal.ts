@@ -1,6 +1,7 @@
 // The audit trail in the staff's French: who, what, on what, and its details.
 import { dateTime } from '../format/dates.ts';
 import { money } from '../format/money.ts';
+import { COMMENT_REASON } from './evaluations.ts';
 import { TAKE_REASON } from './seats.ts';
 import { DECISION, PROPOSAL_STATE } from './selection.ts';
 import { taskWords } from './tasks.ts';
@@ -159,6 +160,7 @@ export const ACTION: Record<string, string> = {
 	'file.removed': 'Fichier retiré',
 	'slides.published': 'Diaporama publié',
 	'slides.unpublished': 'Diaporama retiré du programme',
+	'comment.removed': 'Commentaire d’évaluation retiré',
 	'evaluations.asked': 'Avis demandés sur les séances du jour',
 	'privacy.purged': 'Renseignements arrivés à terme',
 	'person.anonymised': 'Personne anonymisée',
@@ -248,7 +250,8 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	start: String,
 	changed: (value) => many(Number(value), 'séance changée', 'séances changées'),
 	lost: (value) => (value === 0 ? '' : many(Number(value), 'place perdue', 'places perdues')),
-	reason: (value) => `raison\u00a0: ${labelOf(TAKE_REASON, value)?.label ?? String(value)}`,
+	reason: (value) =>
+		`raison\u00a0: ${labelOf(TAKE_REASON, value)?.label ?? labelOf(COMMENT_REASON, value) ?? String(value)}`,
 	closed: (value) => (value ? 'une place de moins dans l’atelier' : ''),
 	fields: (value) =>
 		list(value)

@@ -21,6 +21,7 @@ import { listFrame, removeRoom, saveRoom } from '../../../src/lib/server/program
 import { removeSlot, saveSlot } from '../../../src/lib/server/programme/board/slots.ts';
 import { exportEvaluations } from '../../../src/lib/server/programme/evaluations/export.ts';
 import { officeEvaluation, officeEvaluations } from '../../../src/lib/server/programme/evaluations/office.ts';
+import { removeComment } from '../../../src/lib/server/programme/evaluations/remove-comment.ts';
 import { acceptSeating } from '../../../src/lib/server/programme/exchange/accept.ts';
 import { startSeating } from '../../../src/lib/server/programme/exchange/compute.ts';
 import { tableLists } from '../../../src/lib/server/programme/exchange/lists.ts';
@@ -214,6 +215,11 @@ export const PROGRAMME_COMMANDS: Calls = {
 		const { eventSlug, code } = await called();
 		return remindUnconfirmed({ actor, eventSlug, codes: [code] });
 	},
+	removeComment: async (actor) =>
+		removeComment({
+			...{ actor, eventSlug: await over(), sessionSlug: 'a' },
+			...{ commentId: '', reason: 'abusive' as const }
+		}),
 	removeCriterion: async (actor) => {
 		const { of, eventSlug } = await called();
 		return removeCriterion({ actor, eventSlug, id: of.criteria[0]!.id });

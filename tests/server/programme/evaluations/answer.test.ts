@@ -35,7 +35,12 @@ describe('an answer', () => {
 		const [row, ...others] = await answersTo(session.id);
 		expect(others).toEqual([]);
 		expect(row).toEqual({
-			...{ id: expect.stringMatching(/^[0-9a-f]{32}$/), sessionId: session.id, shown: false },
+			...{
+				id: expect.stringMatching(/^[0-9a-f]{32}$/),
+				sessionId: session.id,
+				shown: false,
+				commentRemoved: false
+			},
 			...{ overall: 2, useful: 5, pace: 'fast', comment: 'Plus de pauses.' }
 		});
 		// Neither in the trail: a line there would say when.

@@ -33,7 +33,7 @@ describe('results', () => {
 			const result = await resultOf(made, session);
 			expect(result.answers).toBe(i + 1);
 			shown.push(result.shown?.answers ?? 0);
-			comments.push(result.shown?.comments ?? []);
+			comments.push(result.shown?.comments.map(({ text }) => text) ?? []);
 		}
 		expect(shown).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10, 10]);
 		// What was shown stays; each step brings five at once.
@@ -42,7 +42,9 @@ describe('results', () => {
 		const last = await resultOf(made, session);
 		expect(last.shown!.answers).toBe(17);
 		expect(last.shown!.overall).toEqual([4, 4, 3, 3, 3]);
-		expect(last.shown!.comments.toSorted()).toEqual(people.map((_, i) => `Mot ${i}`).toSorted());
+		expect(last.shown!.comments.map(({ text }) => text).toSorted()).toEqual(
+			people.map((_, i) => `Mot ${i}`).toSorted()
+		);
 		expect(last.isClosed).toBe(true);
 	});
 

@@ -41,6 +41,8 @@ export const evaluation = sqliteTable(
 		useful: integer('useful').notNull(),
 		pace: text('pace', { enum: ['slow', 'right', 'fast'] }).notNull(),
 		comment: text('comment').notNull().default(''),
+		/** Whether staff took its comment away: the words are gone, the marks stay. */
+		commentRemoved: flag('comment_removed').notNull().default(false),
 		/** Whether it is in the results while others may still answer: with four others, drawn together. */
 		shown: flag('shown').notNull().default(false)
 	},

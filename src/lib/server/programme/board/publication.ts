@@ -1,9 +1,11 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { changesOf, type DraftChange } from '../../../programme/board-changes.ts';
-import { isHard, warningsOf, type Warning } from '../../../programme/board-warnings.ts';
+import { isHard, quoted, warningsOf, type Warning } from '../../../programme/board-warnings.ts';
 import type { Board } from '../../../programme/board.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader, type Database } from '../../db/client.ts';
+import { oneOf } from '../../db/one-of.ts';
+import { evaluation } from '../../db/schema/evaluations.ts';
 import { timetableVersion } from '../../db/schema/timetable.ts';
 import type { Tx } from '../../db/write.ts';
 import { digestOf } from '../../ids.ts';
@@ -26,6 +28,8 @@ export interface Publication {
 	roomsTwice: string[];
 	/** Sessions in which one takes a seat, and that would offer none: nothing is published while one is left. */
 	withoutSeats: string[];
+	/** Sessions that somebody has evaluated: they took place, and are neither moved nor called off any more. */
+	evaluated: string[];
 	/** A speaker twice at once: published only with a reason. */
 	speakersTwice: string[];
 	/** What else the board says of the cards that change: nothing is refused for it, and nobody should find it out later. */
@@ -59,9 +63,10 @@ export async function publicationOf(db: Database | Tx, event: BoardEvent): Promi
 		.where(eq(timetableVersion.eventId, event.id))
 		.orderBy(desc(timetableVersion.number))
 		.limit(1);
+	const evaluated = await evaluatedAmong(db, changes);
 	const shown = {
 		...{ changes, losses, roomsTwice: said('room_twice') },
-		...{ withoutSeats: said('no_seats'), speakersTwice: said('speaker_twice') }
+		...{ withoutSeats: said('no_seats'), speakersTwice: said('speaker_twice'), evaluated }
 	};
 	// Not their words: these count seats, and a seat taken meanwhile is no reason to ask again.
 	const kinds = warnings.map(({ kind, cards }) => ({ kind, cards }));
@@ -74,6 +79,18 @@ export async function publicationOf(db: Database | Tx, event: BoardEvent): Promi
 		number: (last?.number ?? 0) + 1,
 		digest: digestOf({ ...shown, kinds, number: last?.number ?? 0 })
 	};
+}
+
+async function evaluatedAmong(db: Database | Tx, changes: readonly DraftChange[]): Promise<string[]> {
+	const held = changes.filter(({ kind }) => kind === 'moved' || kind === 'cancelled');
+	const rows = await db
+		.selectDistinct({ id: evaluation.sessionId })
+		.from(evaluation)
+		.where(sql`${evaluation.sessionId} IN ${oneOf(held.flatMap(({ sessionId }) => sessionId ?? []))}`);
+	const ids = new Set<number | null>(rows.map(({ id }) => id));
+	return held
+		.filter(({ sessionId }) => ids.has(sessionId))
+		.map(({ title }) => `${quoted(title)} a eu lieu\u00a0: des personnes l’ont évaluée.`);
 }
 
 function seatedIn(seats: readonly Seat[]): Seated[] {

@@ -56,6 +56,6 @@ function cellsOf({ title, speakers, roomName, startsAt, results }: EvaluatedSess
 		{ decimal: shown && meanOf(shown.overall) },
 		{ decimal: shown && meanOf(shown.useful) },
 		...(['slow', 'right', 'fast'] as const).map((pace) => ({ decimal: shown && shown.pace[pace] })),
-		{ text: shown?.comments.join('\n') ?? '' }
+		{ text: shown?.comments.map(({ text }) => text).join('\n') ?? '' }
 	];
 }

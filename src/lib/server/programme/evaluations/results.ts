@@ -1,5 +1,5 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm';
-import { LEAST_ANSWERS, type Results, type Spread } from '../../../programme/evaluations.ts';
+import { LEAST_ANSWERS, type Comment, type Results, type Spread } from '../../../programme/evaluations.ts';
 import { PACES } from '../../../schemas/evaluations.ts';
 import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
@@ -72,6 +72,8 @@ function spreadOf(rows: readonly Row[]): Spread {
 	return { overall: marks('overall'), useful: marks('useful'), pace: Object.fromEntries(paces) };
 }
 
-function wordsOf(rows: readonly Row[]): { answers: number; comments: string[] } {
-	return { answers: rows.length, comments: rows.map(({ comment }) => comment).filter(Boolean) };
+function wordsOf(rows: readonly Row[]): { answers: number; comments: Comment[]; removedComments: number } {
+	const comments = rows.map(({ id, comment }) => ({ id, text: comment })).filter(({ text }) => text !== '');
+	const removedComments = rows.filter(({ commentRemoved }) => commentRemoved).length;
+	return { answers: rows.length, comments, removedComments };
 }

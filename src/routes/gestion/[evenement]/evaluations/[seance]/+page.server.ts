@@ -1,5 +1,6 @@
-import { slidesInput } from '$lib/schemas/evaluations';
+import { commentRemovalInput, slidesInput } from '$lib/schemas/evaluations';
 import { officeEvaluation } from '$lib/server/programme/evaluations/office';
+import { removeComment } from '$lib/server/programme/evaluations/remove-comment';
 import { publishSlides } from '$lib/server/programme/slides/publish';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
@@ -12,6 +13,15 @@ export const load = ({ locals, params, url }) =>
 	}));
 
 export const actions = {
+	commentaire: async ({ request, locals: { actor }, params }) => {
+		const form = await parse(request, commentRemovalInput);
+		if (!form.ok) return form.failure;
+		const { comment: commentId, reason } = form.data;
+		const of = { actor, eventSlug: params.evenement, sessionSlug: params.seance };
+		const done = await attempt(form, () => removeComment({ ...of, commentId, reason }));
+		if (!done.ok) return done.failure;
+		redirect(303, '?fait=commentaire');
+	},
 	diaporama: async ({ request, locals: { actor } }) => {
 		const form = await parse(request, slidesInput);
 		if (!form.ok) return form.failure;
