@@ -13,7 +13,7 @@ const ORDER: string[][] = [
 	['events'],
 	['payments'],
 	['registration'],
-	['programme', 'exhibitors'],
+	['programme', 'exhibitors', 'awards'],
 	['checkin'],
 	['privacy']
 ];
@@ -45,10 +45,10 @@ function allowed(from: string, to: string, target: string, path = ''): boolean {
 
 /** What pages and domains both read, from left to right by the same rule. None knows the server, a page or a component. */
 const SHARED: string[][] = [
-	['paraglide', 'schemas'],
+	['paraglide', 'schemas', 'random', 'scoring'],
 	['format'],
 	['pricing', 'booking', 'account'],
-	['programme', 'registration', 'staff']
+	['programme', 'registration', 'awards', 'staff']
 ];
 
 function sharedAllowed(from: string, target: string): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { filled, unknownBraces } from '../../../../src/lib/programme/letter-text.ts';
 import { confirmBy } from '../../../../src/lib/server/programme/selection/first-letters.ts';
-import { scoreOf, tallyOf } from '../../../../src/lib/server/programme/selection/score.ts';
+import { scoreOf, tallyOf } from '../../../../src/lib/scoring/score.ts';
 
 describe('the score of a reading', () => {
 	const criteria = [

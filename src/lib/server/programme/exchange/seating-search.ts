@@ -1,5 +1,5 @@
 import { threadedAlone } from '../../thread.ts';
-import { seededRandom } from '../solver/seeded-random.ts';
+import { seededRandom } from '../../../random/seeded-random.ts';
 import type { ExchangeProblem } from './problem.ts';
 import {
 	encounters,

@@ -11,7 +11,7 @@ import { requireReviewer, type Committee } from './committee.ts';
 import { sameOrganisation } from './conflicts.ts';
 import { contentOf, type Content } from './content.ts';
 import { barredOf, criteriaOf, readingsOf, talliesOf, type Criterion } from './readings.ts';
-import type { Tally } from './score.ts';
+import type { Tally } from '../../../scoring/score.ts';
 
 /**
  * Where somebody stands with a proposal; `changed`: its text is no longer what they read; `own`: they speak in it;

@@ -3,7 +3,7 @@ import type { Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { review, reviewCriterion, reviewScore } from '../../db/schema/selection.ts';
 import { proposal } from '../../db/schema/proposals.ts';
-import { scoreOf, tallyOf, type Tally } from './score.ts';
+import { scoreOf, tallyOf, type Tally } from '../../../scoring/score.ts';
 
 export interface Criterion {
 	id: number;

@@ -13,7 +13,7 @@ import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
 import { isLive, isPast, offered } from '../proposals/access.ts';
 import { contentOf, type Content } from './content.ts';
 import { barredFor, barredOf, criteriaOf, readingsOf, talliesOf, type Criterion } from './readings.ts';
-import { tallyOf, type Tally } from './score.ts';
+import { tallyOf, type Tally } from '../../../scoring/score.ts';
 
 export interface StaffReading {
 	personId: number;

@@ -9,7 +9,7 @@ import { proposal, proposalFormat } from '../../db/schema/proposals.ts';
 import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
 import { offered } from '../proposals/access.ts';
 import { barredFor, barredOf, criteriaOf, readingsOf, talliesOf } from './readings.ts';
-import { tallyOf, type Tally } from './score.ts';
+import { tallyOf, type Tally } from '../../../scoring/score.ts';
 
 export interface TableFilter {
 	/** Title, name of a speaker, code; accents do not matter. */

@@ -1,6 +1,6 @@
 import { threadedAlone } from '../../thread.ts';
 import { collisionBound } from './collision-bound.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../../../random/seeded-random.ts';
 import { settled } from './settled-timetable.ts';
 import { collisions, type Place, type TimetableProblem } from './timetable-problem.ts';
 import { fewestCollisions } from './timetable-exact.ts';

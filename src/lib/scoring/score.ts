@@ -5,7 +5,7 @@ export interface Scale {
 	weight: number;
 }
 
-/** What the readings of one proposal come to. */
+/** What the readings of one proposal or nomination come to. */
 export interface Tally {
 	/** Complete readings, without conflict. */
 	readings: number;
@@ -33,7 +33,7 @@ export function scoreOf(criteria: readonly Scale[], scores: ReadonlyMap<number, 
 }
 
 /**
- * The arithmetic mean of the scores of a proposal and their standard deviation, `√(Σ (score − mean)² ÷ n)`: over the
+ * The arithmetic mean of the scores of a proposal or a nomination and their standard deviation, `√(Σ (score − mean)² ÷ n)`: over the
  * readings there are, since they are the whole committee's and no sample of it.
  */
 export function tallyOf(scores: readonly number[]): Tally {
