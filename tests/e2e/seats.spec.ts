@@ -109,6 +109,7 @@ async function offer(page: Page, gives: Workshop, wants: Workshop): Promise<void
 	const folded = page.locator('#echanges details:not([open]) summary');
 	if ((await folded.count()) > 0) await folded.click();
 	await page.locator('#pair').selectOption(`${gives.id}-${wants.id}`);
+	await expect(page.locator('#echanges form').getByRole('status')).toContainText(gives.title);
 	await page.locator('#echanges form').getByRole('button', { name: 'Offrir l’échange' }).click();
 }
 
