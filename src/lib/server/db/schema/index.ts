@@ -1,6 +1,7 @@
 // The one list of tables that Drizzle's relational typing needs; everything else imports a domain's own file.
 export * from './audit.ts';
 export * from './auth.ts';
+export * from './awards.ts';
 export * from './checkin.ts';
 export * from './choice.ts';
 export * from './evaluations.ts';
@@ -8,13 +9,16 @@ export * from './events.ts';
 export * from './exchange.ts';
 export * from './exhibitors.ts';
 export * from './figures.ts';
+export * from './jury.ts';
 export * from './mail.ts';
 export * from './members.ts';
+export * from './nominations.ts';
 export * from './outbox.ts';
 export * from './payments.ts';
 export * from './programme.ts';
 export * from './proposals.ts';
 export * from './registration.ts';
+export * from './results.ts';
 export * from './selection.ts';
 export * from './solver.ts';
 export * from './timetable.ts';
