@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { id, line, localTime, text } from './fields.ts';
 import { EQUIPMENT, PROPOSAL_LEVELS, QUESTION_KINDS } from './proposal-lists.ts';
 import { isNoAddress, name } from './registration.ts';
 
@@ -16,22 +17,6 @@ export const LIMITS = {
 	line: 200,
 	text: 2000
 } as const;
-
-/** Spaces as one, on one line. */
-const line = (max: number) =>
-	z
-		.string()
-		.transform((typed) => typed.replace(/\s+/g, ' ').trim())
-		.pipe(z.string().max(max))
-		.default('');
-/** Several lines. Browsers send two characters for a line's end; counters and limits count one. */
-const text = (max: number) =>
-	z
-		.string()
-		.transform((typed) => typed.replace(/\r\n?/g, '\n').trim())
-		.pipe(z.string().max(max))
-		.default('');
-const id = z.coerce.number().int().positive();
 
 /** A draft as it stands, whatever it lacks. Mail carries the title to whoever is invited: no address in it. */
 export const proposalInput = z.object({
@@ -91,11 +76,6 @@ export type SpeakerConsents = z.output<typeof speakerConsentsInput>;
 export const unavailabilityInput = z.object({ spans: z.array(z.string().max(60)).max(200).default([]) });
 
 // The office's side.
-
-/** A wall-clock time as `<input type="datetime-local">` gives it, in the event's zone. */
-const localTime = z
-	.string()
-	.regex(/^20\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:\d{2})?$/);
 
 export const callInput = z.object({
 	introduction: text(LIMITS.introduction),

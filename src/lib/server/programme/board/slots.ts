@@ -7,7 +7,7 @@ import { draftPlacement, slot } from '../../db/schema/timetable.ts';
 import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEvent, type StaffEvent } from '../../events/staff-events.ts';
-import { timeOnClock } from '../clock-time.ts';
+import { timeOnClock } from '../../clock-time.ts';
 
 /** A slot as staff type it: wall-clock times of the event's zone; one that ends before it begins ends the next day. */
 export interface SlotInput {

@@ -1,16 +1,15 @@
 import { and, asc, count, desc, eq, isNotNull, sql } from 'drizzle-orm';
-
 import type { ProposalStatus } from '../../../schemas/proposal-lists.ts';
 import type { CallInput } from '../../../schemas/proposals.ts';
 import { record } from '../../audit/record.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
+import { instantOnClock } from '../../clock-time.ts';
 import { reader } from '../../db/client.ts';
 import { session } from '../../db/schema/programme.ts';
 import { callForProposals, callQuestion, proposal, proposalFormat } from '../../db/schema/proposals.ts';
 import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import type { StaffEvent } from '../../events/staff-events.ts';
-import { timeOnClock } from '../clock-time.ts';
 import { findCall, type Call } from './call.ts';
 
 /** A call as the permanence sets it: its dates, formats and questions, what has come, and who withdrew too late. */
@@ -79,7 +78,7 @@ export async function setCall(request: {
 	requireStaff(actor);
 	const { introduction, blind } = input;
 	const at = (field: 'opensAt' | 'closesAt' | 'reviewsCloseAt' | 'editsCloseAt') =>
-		instantOf(input[field], event.timezone, field);
+		instantOnClock(input[field], event.timezone, field);
 	const values = {
 		...{ introduction, blind },
 		opensAt: at('opensAt'),
@@ -109,12 +108,4 @@ export async function setCall(request: {
 			}
 		});
 	});
-}
-
-/** `2027-02-16T09:00` of a clock as an instant; 31 February is refused rather than moved. */
-function instantOf(local: string, timezone: string, field: string): Date {
-	const day = local.slice(0, 10);
-	if (new Date(`${day}T12:00:00Z`).toISOString().slice(0, 10) !== day)
-		throw new Refusal('invalid_input', { status: 400, field });
-	return timeOnClock(day, local.slice(11, 16), timezone, field);
 }
