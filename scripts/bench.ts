@@ -15,7 +15,8 @@ const SUITES: Record<string, () => Promise<{ run: () => Promise<Suite> }>> = {
 	mail: () => import('./bench/mail.ts'),
 	remote: () => import('./bench/remote.ts'),
 	assignment: () => import('./bench/assignment.ts'),
-	timetable: () => import('./bench/timetable.ts')
+	timetable: () => import('./bench/timetable.ts'),
+	jury: () => import('./bench/jury.ts')
 };
 
 /** `npm run bench -- SUITE [--json]`: measures, prints a table, or one line of JSON. */

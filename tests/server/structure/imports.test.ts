@@ -13,7 +13,8 @@ const LEAVES = [
 	'csv',
 	'print',
 	'spreadsheet',
-	'thread'
+	'thread',
+	'highs'
 ];
 
 /** Domains from left to right: each imports only what stands to its left. Those of one group do not know each other. */

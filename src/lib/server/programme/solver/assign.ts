@@ -1,4 +1,5 @@
-import loadHighs, { type Highs, type Model } from 'highs';
+import type { Model } from 'highs';
+import { addRow, INFEASIBLE, limitNextRun, openModel, OPTIMAL } from '../../highs.ts';
 import { assignmentModel, type AssignmentModel } from './assignment-model.ts';
 import { firstComeFirstServed } from './first-come.ts';
 import type { AssignmentProblem, Seat } from './wishes.ts';
@@ -36,10 +37,6 @@ const NOTHING_TO_GIVE: Assignment = {
 	bound: 0
 };
 
-/** Codes of HiGHS. */
-const OPTIMAL = 7;
-const INFEASIBLE = 8;
-
 /** Of those who could have their first wish, the share that a better guarantee may cost. */
 const FIRST_WISHES_FOR_FAIRNESS = 0.01;
 
@@ -66,9 +63,12 @@ export async function assign(
 	if (written.columns.length === 0) return NOTHING_TO_GIVE;
 	const most = Math.max(0, ...written.people.map(({ possible }) => possible));
 	const ends = performance.now() + (options.seconds ?? 60) * 1000;
-	const highs = await loadHighs();
-	const model = highs.createModel(modelData(highs, written));
-	model.options.set({ output_flag: false });
+	const model = await openModel({
+		sense: 'maximize',
+		costs: written.weights,
+		rows: written.limits,
+		isWhole: written.needsIntegers
+	});
 	try {
 		const free = run(model, ends);
 		if (!free) return withoutSolver(problem, written);
@@ -78,7 +78,7 @@ export async function assign(
 		let best = free;
 		let limit: Assignment['limit'] = 'everything';
 		while (levels.length <= most) {
-			const next = raise(model, highs, written, levels.length, promised, { best, affordable, ends });
+			const next = raise(model, written, levels.length, promised, { best, affordable, ends });
 			if (typeof next === 'string') {
 				limit = next;
 				break;
@@ -121,7 +121,6 @@ interface Optimum {
  */
 function raise(
 	model: Model,
-	highs: Highs,
 	written: AssignmentModel,
 	level: number,
 	promised: Map<number, number>,
@@ -136,10 +135,7 @@ function raise(
 		if (short.length === 0) return best;
 		for (const { i, due, columns } of short.slice(0, ROWS_AT_ONCE)) {
 			promised.set(i, due);
-			model.addRow(due, highs.infinity, {
-				indices: columns,
-				values: columns.map(() => 1)
-			});
+			addRow(model, { columns, atLeast: due });
 		}
 		const next = run(model, ends);
 		if (!next) return model.getModelStatus() === INFEASIBLE ? 'impossible' : 'time';
@@ -152,9 +148,7 @@ function raise(
 function run(model: Model, ends: number): Optimum | undefined {
 	const left = (ends - performance.now()) / 1000;
 	if (left <= 0) return undefined;
-	// The clock of HiGHS runs on from one call to the next.
-	model.zeroAllClocks();
-	model.options.set('time_limit', left);
+	limitNextRun(model, left);
 	if (model.run().modelStatus !== OPTIMAL) return undefined;
 	return { values: model.getSolution().colValue, value: model.getObjectiveValue() };
 }
@@ -172,31 +166,5 @@ function withoutSolver(problem: AssignmentProblem, { columns, weights }: Assignm
 		proven: false,
 		value: seats.reduce((sum, seat) => sum + worth.get(key(seat))!, 0),
 		bound: weights.reduce((sum, weight) => sum + weight, 0)
-	};
-}
-
-function modelData(highs: Highs, { columns, weights, limits, needsIntegers }: AssignmentModel) {
-	const entries = limits.flatMap((limit) => limit.columns);
-	const starts = new Int32Array(limits.length + 1);
-	for (const [i, limit] of limits.entries()) starts[i + 1] = starts[i]! + limit.columns.length;
-	const { objectiveSense, variableType } = highs.constants;
-	return {
-		numCols: columns.length,
-		numRows: limits.length,
-		sense: objectiveSense.maximize,
-		colCost: weights,
-		colLower: new Float64Array(columns.length),
-		colUpper: new Float64Array(columns.length).fill(1),
-		rowLower: new Float64Array(limits.length).fill(-highs.infinity),
-		rowUpper: Float64Array.from(limits, ({ atMost }) => atMost),
-		matrix: {
-			format: 'csr' as const,
-			numRows: limits.length,
-			numCols: columns.length,
-			starts,
-			indices: Int32Array.from(entries),
-			values: new Float64Array(entries.length).fill(1)
-		},
-		...(needsIntegers && { integrality: columns.map(() => variableType.integer) })
 	};
 }

@@ -1,7 +1,7 @@
-import loadHighs, { type Model } from 'highs';
+import type { Model } from 'highs';
+import { addRow, openModel, OPTIMAL } from '../../highs.ts';
 import type { TimetableProblem } from './timetable-problem.ts';
 
-const OPTIMAL = 7;
 /** Cuts of each kind that join the relaxation at each round, the most violated first. */
 const CUTS_A_ROUND = 300;
 const VIOLATED = 1e-4;
@@ -22,25 +22,13 @@ export async function collisionBound(
 	const weights = pairs(n).map(([i, j]) => problem.together[i * n + j]!);
 	if (problem.slots === 0 || n <= problem.slots) return 0;
 	const ends = performance.now() + (options.seconds ?? 10) * 1000;
-	const highs = await loadHighs();
-	const model = highs.createModel({
-		numCols: weights.length,
-		numRows: 0,
-		sense: highs.constants.objectiveSense.minimize,
-		colCost: weights,
-		colLower: weights.map(() => 0),
-		colUpper: weights.map(() => 1),
-		rowLower: [],
-		rowUpper: [],
-		matrix: { format: 'csr', numRows: 0, numCols: weights.length, starts: [0], indices: [], values: [] }
-	});
-	model.options.set({ output_flag: false });
+	const model = await openModel({ sense: 'minimize', costs: weights, rows: [] });
 	try {
 		let bound = 0;
 		while (model.run().modelStatus === OPTIMAL) {
 			// Weights are whole numbers of people, and so is any sum of them.
 			bound = Math.max(bound, Math.ceil(model.getObjectiveValue() - 1e-6));
-			const added = addCuts(model, problem, model.getSolution().colValue, highs.infinity);
+			const added = addCuts(model, problem, model.getSolution().colValue);
 			if (added === 0 || performance.now() > ends) break;
 		}
 		return bound;
@@ -49,15 +37,15 @@ export async function collisionBound(
 	}
 }
 
-function addCuts(model: Model, problem: TimetableProblem, values: Float64Array, infinity: number): number {
+function addCuts(model: Model, problem: TimetableProblem, values: Float64Array): number {
 	const n = problem.sessions.length;
 	const crowds = crowdCuts(n, problem.slots, values).slice(0, CUTS_A_ROUND);
 	for (const { members, atLeast } of crowds) {
-		const indices = members.flatMap((i, at) => members.slice(0, at).map((j) => pairIndex(i, j)));
-		model.addRow(atLeast, infinity, { indices, values: indices.map(() => 1) });
+		const columns = members.flatMap((i, at) => members.slice(0, at).map((j) => pairIndex(i, j)));
+		addRow(model, { columns, atLeast });
 	}
 	const triangles = triangleCuts(n, values).slice(0, CUTS_A_ROUND);
-	for (const indices of triangles) model.addRow(-infinity, 1, { indices, values: [1, 1, -1] });
+	for (const columns of triangles) addRow(model, { columns, values: [1, 1, -1], atMost: 1 });
 	return crowds.length + triangles.length;
 }
 
