@@ -11,6 +11,7 @@ import { seedAssociation } from './association.ts';
 import { seedBoard } from './board.ts';
 import { seedExchange } from './exchange.ts';
 import { seedMeeting } from './meeting.ts';
+import { seedMeritas } from './meritas.ts';
 import { seedNextEdition } from './next-edition.ts';
 import { seedPastDay } from './past-day.ts';
 import { seedQuariera } from './quariera.ts';
@@ -44,6 +45,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedSeats(quariera);
 	await seedNextEdition(today);
 	await seedSelection();
+	await seedMeritas(today);
 	await seedPastDay(today);
 	await seedRecentDay(today);
 	await actFromNow();

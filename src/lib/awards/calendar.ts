@@ -24,3 +24,22 @@ export function phaseOf(edition: EditionCalendar, at: Date): EditionPhase {
 	if (at < edition.scoringClosesAt) return 'scoring';
 	return at < edition.embargoUntil ? 'deliberation' : 'results';
 }
+
+/** The dates of an edition, in their order. */
+export const EDITION_DATES = [
+	'nominationsOpenAt',
+	'nominationsCloseAt',
+	'scoringOpensAt',
+	'scoringClosesAt',
+	'embargoUntil'
+] as const;
+export type EditionDate = (typeof EDITION_DATES)[number];
+
+/** What the calendar does next, and when; undefined once the results are public. */
+export function nextDate(
+	edition: Pick<EditionCalendar, EditionDate>,
+	at: Date
+): { what: EditionDate; at: Date } | undefined {
+	const what = EDITION_DATES.find((one) => edition[one] > at);
+	return what && { what, at: edition[what] };
+}

@@ -141,6 +141,13 @@ export const REFUSAL_CODES = [
 	'slides_too_early',
 	'slides_without_consent',
 	'files_too_heavy',
+	'edition_changed',
+	'edition_dates_disordered',
+	'edition_exists',
+	'edition_published',
+	'edition_incomplete',
+	'rubric_frozen',
+	'prize_used',
 	'invalid_input'
 ] as const;
 

@@ -44,6 +44,7 @@ const OBJECT: Record<string, string> = {
 	solver_run: 'Calcul',
 	outbox: 'Tâche',
 	proposal: 'Proposition',
+	award_edition: 'Méritas',
 	retention: 'Conservation'
 };
 
@@ -162,6 +163,9 @@ export const ACTION: Record<string, string> = {
 	'slides.unpublished': 'Diaporama retiré du programme',
 	'comment.removed': 'Commentaire d’évaluation retiré',
 	'evaluations.asked': 'Avis demandés sur les séances du jour',
+	'edition.begun': 'Édition des Méritas commencée',
+	'edition.set': 'Édition des Méritas réglée',
+	'edition.published': 'Édition des Méritas publiée',
 	'privacy.purged': 'Renseignements arrivés à terme',
 	'person.anonymised': 'Personne anonymisée',
 	'order.anonymised': 'Commande anonymisée'
@@ -264,6 +268,8 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	file: String,
 	opensAt: (value) => `ouverture ${dateTime(new Date(String(value)))}`,
 	closesAt: (value) => `fermeture ${dateTime(new Date(String(value)))}`,
+	galaAt: (value) => `gala ${dateTime(new Date(String(value)))}`,
+	copyOf: (value) => `copie de ${String(value)}`,
 	blind: (value) => (value ? 'lecture à l’aveugle' : ''),
 	what: (value) => (value === 'format' ? 'formats' : 'questions'),
 	spans: (value) => many(Number(value), 'plage', 'plages'),

@@ -1,0 +1,30 @@
+import { nextDate, phaseOf } from '$lib/awards/calendar';
+import { copyInput } from '$lib/schemas/award-editions';
+import { copyEdition } from '$lib/server/awards/editions/copy';
+import { staffEditions } from '$lib/server/awards/editions/queries';
+import { now } from '$lib/server/clock';
+import { attempt, parse } from '$lib/server/web/forms';
+import { redirect } from '@sveltejs/kit';
+
+export const load = async ({ locals }) => {
+	const at = now();
+	return {
+		editions: (await staffEditions(locals.actor)).map((edition) => ({
+			...{ id: edition.id, slug: edition.slug, name: edition.name, number: edition.number },
+			...{ embargoUntil: edition.embargoUntil, timezone: edition.timezone },
+			phase: phaseOf(edition, at),
+			next: nextDate(edition, at)
+		}))
+	};
+};
+
+export const actions = {
+	/** Begins the next edition as a copy of the last, and opens it. */
+	commencer: async ({ request, locals }) => {
+		const form = await parse(request, copyInput);
+		if (!form.ok) return form.failure;
+		const begun = await attempt(form, () => copyEdition({ actor: locals.actor, from: form.data.from }));
+		if (!begun.ok) return begun.failure;
+		redirect(303, `/gestion/meritas/${begun.value.slug}?fait`);
+	}
+};
