@@ -1,7 +1,7 @@
 import { byNomination, type Figure, type Reading } from './readings.ts';
 
 /** Readings from which the highest and the lowest may be left out, and two at least remain. */
-export const TRIMMED_FROM = 4;
+const TRIMMED_FROM = 4;
 
 /** Of Huber's estimate: how many standard deviations a score may be away before it weighs less. 95 % efficient on normal noise. */
 const HUBER = 1.345;
