@@ -14,7 +14,9 @@ const LEAVES = [
 	'print',
 	'spreadsheet',
 	'thread',
-	'highs'
+	'highs',
+	'file-kind',
+	'sent-file'
 ];
 
 /** Domains from left to right: each imports only what stands to its left. Those of one group do not know each other. */

@@ -55,40 +55,5 @@ export function sameDraft(one: Draft, other: Draft): boolean {
 	return JSON.stringify(readDraft({ ...one })) === JSON.stringify(readDraft({ ...other }));
 }
 
-/** What a tab keeps of a proposal being typed, and the revision that it was typed on. */
-export interface KeptDraft {
-	draft: Draft;
-	revision: number;
-}
-
-/** Raised when a draft kept before can no longer be read. */
-const VERSION = 1;
-const keyOf = (code: string) => `estrade:proposition:${code}`;
-
-/** Keeps what is typed in the tab. The code of a proposal is its people's only: nobody else asks for it. */
-export function keepDraft(code: string, kept: KeptDraft): void {
-	withStorage((storage) => storage.setItem(keyOf(code), JSON.stringify({ version: VERSION, ...kept })));
-}
-
-export function forgetDraft(code: string): void {
-	withStorage((storage) => storage.removeItem(keyOf(code)));
-}
-
-export function keptDraft(code: string): KeptDraft | undefined {
-	return withStorage((storage) => {
-		const found = JSON.parse(storage.getItem(keyOf(code)) ?? 'null') as Partial<KeptDraft> & {
-			version?: number;
-		};
-		if (found?.version !== VERSION || typeof found.revision !== 'number' || !found.draft) return undefined;
-		return { draft: readDraft({ ...found.draft }), revision: found.revision };
-	});
-}
-
-/** Storage may be refused, or hold what we did not write: the form works all the same. */
-function withStorage<T>(use: (storage: Storage) => T): T | undefined {
-	try {
-		return use(sessionStorage);
-	} catch {
-		return undefined;
-	}
-}
+/** Under what a tab keeps a proposal being typed. */
+export const keyOf = (code: string) => `estrade:proposition:${code}`;

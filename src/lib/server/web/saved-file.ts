@@ -1,4 +1,4 @@
-import type { ServedFile } from '../programme/proposals/files.ts';
+import type { ServedFile } from '../sent-file.ts';
 
 /** Answers with a file that somebody sent, only ever to be saved: a browser that would show it runs nothing that it holds. */
 export function savedFile(file: ServedFile): Response {

@@ -1,4 +1,4 @@
-import type { SentFile } from '../programme/proposals/files.ts';
+import type { SentFile } from '../sent-file.ts';
 import { readCounted } from './counted-form.ts';
 
 /** What a page that takes a file may receive: the largest file there is, and the form around it. */

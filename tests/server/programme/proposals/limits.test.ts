@@ -9,7 +9,7 @@ import { reader } from '../../../../src/lib/server/db/client.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
 import { beginProposal } from '../../../../src/lib/server/programme/proposals/begin.ts';
-import { fileKind } from '../../../../src/lib/server/programme/proposals/file-kind.ts';
+import { fileKind } from '../../../../src/lib/server/file-kind.ts';
 import { attachFile, requireAttachable } from '../../../../src/lib/server/programme/proposals/files.ts';
 import { setCall } from '../../../../src/lib/server/programme/proposals/manage-call.ts';
 import { freeSlug } from '../../../../src/lib/server/programme/free-slug.ts';

@@ -7,7 +7,7 @@ import { violation } from '../../../../src/lib/server/db/violations.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
 import { handlers } from '../../../../src/lib/server/outbox/handlers/start.ts';
 import { confirmProposal } from '../../../../src/lib/server/programme/proposals/confirm.ts';
-import { cleanFileName, fileKind } from '../../../../src/lib/server/programme/proposals/file-kind.ts';
+import { cleanFileName, fileKind } from '../../../../src/lib/server/file-kind.ts';
 import {
 	attachFile,
 	attachSlides,

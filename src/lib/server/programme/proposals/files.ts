@@ -1,5 +1,4 @@
 import { and, count, eq, sum } from 'drizzle-orm';
-import { createHash } from 'node:crypto';
 import { record } from '../../audit/record.ts';
 import { isStaff, type Actor } from '../../auth/policy.ts';
 import { countAttempt } from '../../auth/throttle.ts';
@@ -9,6 +8,7 @@ import { programmeFile, programmeFileContent } from '../../db/schema/proposals.t
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { readableCode } from '../../ids.ts';
+import { MAX_OWN_BYTES, readSent, type SentFile, type ServedFile } from '../../sent-file.ts';
 import {
 	isLive,
 	openOwnProposal,
@@ -17,24 +17,12 @@ import {
 	type Access,
 	type SpeakerRow
 } from './access.ts';
-import { cleanFileName, fileKind } from './file-kind.ts';
 
-/** Bytes of one file; a check of the store holds the same. */
-export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 /** Files joined to one proposal, and slides of one session. */
 const MAX_FILES = 5;
 
-/** What a browser sends of a file. */
-export interface SentFile {
-	name: string;
-	bytes: Buffer;
-}
-
 /** Files that somebody may send in a quarter of an hour: twice what a proposal and its session hold. */
 const MOST_SENT = 20;
-
-/** Bytes that one person's files may take in all. */
-const MAX_OWN_BYTES = 300 * 1024 * 1024;
 
 /** To what a file is joined. */
 export type FileTarget = 'proposal' | 'slides';
@@ -109,13 +97,6 @@ export async function removeFile(request: { actor: Actor; code: string; fileCode
 	});
 }
 
-/** A file as it is served. */
-export interface ServedFile {
-	name: string;
-	mediaType: string;
-	bytes: Buffer;
-}
-
 /** @throws Refusal `not_found` (404) unless the actor may read the proposal that the file belongs to */
 export async function readFile(actor: Actor, code: string, fileCode: string): Promise<ServedFile> {
 	const db = await reader();
@@ -135,21 +116,6 @@ async function findFile(db: Database | Tx, { as, proposal }: Access, fileCode: s
 	// Whoever is only invited reads no file.
 	if (!isOfIt || as === 'invited') throw new Refusal('not_found', { status: 404 });
 	return file;
-}
-
-/** What is stored of a file that was sent, computed before any write. */
-function readSent({ name, bytes }: SentFile) {
-	if (bytes.length === 0) throw new Refusal('file_missing', { status: 400, field: 'file' });
-	if (bytes.length > MAX_FILE_BYTES) throw new Refusal('file_too_large', { status: 413, field: 'file' });
-	const kind = fileKind(bytes);
-	if (!kind) throw new Refusal('file_kind_refused', { status: 400, field: 'file' });
-	return {
-		name: cleanFileName(name, kind),
-		mediaType: kind,
-		size: bytes.length,
-		sha256: createHash('sha256').update(bytes).digest('hex'),
-		bytes
-	};
 }
 
 async function insertFile(

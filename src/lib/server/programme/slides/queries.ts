@@ -3,7 +3,7 @@ import { reader } from '../../db/client.ts';
 import { session } from '../../db/schema/programme.ts';
 import { programmeFile, programmeFileContent } from '../../db/schema/proposals.ts';
 import { Refusal } from '../../errors.ts';
-import type { ServedFile } from '../proposals/files.ts';
+import type { ServedFile } from '../../sent-file.ts';
 
 /** Slides as the public page of a session lists them. */
 export interface PublishedSlides {

@@ -1,5 +1,5 @@
-import type { FormErrors } from '$lib/components/ui/form';
-import { forgetDraft, keepDraft, sameDraft, type Draft } from './draft';
+import type { FormErrors } from './form';
+import { forgetDraft, keepDraft } from './tab-draft';
 
 /** Typing pauses so long before what was typed leaves. */
 const PAUSE_MS = 2000;
@@ -16,35 +16,39 @@ export type SavingState =
 	| { is: 'refused'; message: string }
 	| { is: 'signed-out' };
 
-interface Options {
-	code: string;
+interface Options<D> {
+	/** Under which the tab keeps it. */
+	key: string;
+	/** Where it is saved: takes the form, answers with the revision and the time, or with a refusal. */
+	address: string;
 	revision: number;
-	saved: Draft;
+	saved: D;
+	same: (one: D, other: D) => boolean;
 	/** Whether the server keeps it as it is typed; otherwise the tab does, until it is sent. */
 	toServer: boolean;
 	form: () => HTMLFormElement | undefined;
 }
 
 /**
- * Saves a proposal while it is typed: in the tab at once, on the server at each pause. Whatever saves, a pause or a press,
+ * Saves a text while it is typed: in the tab at once, on the server at each pause. Whatever saves, a pause or a press,
  * leaves in its turn, once the one before was answered: it carries the revision that the answer gave, and nobody meets
  * their own text as somebody else's.
  */
-export class Autosave {
+export class Autosave<D> {
 	state = $state.raw<SavingState>({ is: 'idle' });
 	/** Of what the server holds, as far as this page knows. */
 	revision = $state(0);
 	/** What the server found wrong in what is typed. */
 	errors = $state.raw<FormErrors>({});
-	readonly #options: Options;
-	#saved: Draft;
-	#current: Draft;
+	readonly #options: Options<D>;
+	#saved: D;
+	#current: D;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	/** Of the last that took its turn. */
 	#turn: Promise<void> = Promise.resolve();
 	#isQueued = false;
 
-	constructor(options: Options) {
+	constructor(options: Options<D>) {
 		this.#options = options;
 		this.revision = options.revision;
 		this.#saved = options.saved;
@@ -52,14 +56,14 @@ export class Autosave {
 	}
 
 	/** To be called with what the fields hold, each time they change. */
-	note(draft: Draft): void {
+	note(draft: D): void {
 		this.#current = draft;
-		const { code, toServer } = this.#options;
-		if (sameDraft(draft, this.#saved)) {
+		const { key, toServer } = this.#options;
+		if (this.#isSaved()) {
 			clearTimeout(this.#timer);
-			return forgetDraft(code);
+			return forgetDraft(key);
 		}
-		keepDraft(code, { draft, revision: this.revision });
+		keepDraft(key, { draft, revision: this.revision });
 		if (toServer && this.state.is !== 'changed') this.#schedule(PAUSE_MS);
 	}
 
@@ -77,7 +81,7 @@ export class Autosave {
 	}
 
 	/** The form was sent and answered: what it held is saved where the revision rose. */
-	settle(revision: number, sent: Draft): void {
+	settle(revision: number, sent: D): void {
 		if (revision > this.revision) this.#saved = sent;
 		this.revision = revision;
 		this.errors = {};
@@ -93,7 +97,7 @@ export class Autosave {
 
 	/** Somebody saved meanwhile, and theirs is to stand. */
 	giveUp(): void {
-		forgetDraft(this.#options.code);
+		forgetDraft(this.#options.key);
 		window.location.reload();
 	}
 
@@ -104,8 +108,11 @@ export class Autosave {
 
 	/** Saves now, as when the network comes back or the page goes away. */
 	flush(): void {
-		if (this.#options.toServer && !sameDraft(this.#current, this.#saved) && this.state.is !== 'changed')
-			void this.#save();
+		if (this.#options.toServer && !this.#isSaved() && this.state.is !== 'changed') void this.#save();
+	}
+
+	#isSaved(): boolean {
+		return this.#options.same(this.#current, this.#saved);
 	}
 
 	#schedule(ms: number): void {
@@ -126,7 +133,7 @@ export class Autosave {
 			answered();
 		}
 		if (this.state.is === 'offline') this.#schedule(RETRY_MS);
-		else if (this.state.is === 'saved' && !sameDraft(this.#current, this.#saved)) this.#schedule(PAUSE_MS);
+		else if (this.state.is === 'saved' && !this.#isSaved()) this.#schedule(PAUSE_MS);
 	}
 
 	async #send(): Promise<void> {
@@ -136,8 +143,7 @@ export class Autosave {
 		const body = new FormData(form);
 		body.set('revision', String(this.revision));
 		if (this.state.is !== 'offline') this.state = { is: 'saving' };
-		const address = `/conferencier/${this.#options.code}/brouillon`;
-		const response = await fetch(address, {
+		const response = await fetch(this.#options.address, {
 			method: 'POST',
 			body,
 			headers: { Accept: 'application/json' },
@@ -154,7 +160,7 @@ export class Autosave {
 			this.errors = {};
 			this.state = { is: 'saved', at: answer.savedAt! };
 			this.note(this.#current);
-		} else if (answer.code === 'proposal_changed') this.state = { is: 'changed', revision: answer.revision! };
+		} else if (answer.revision !== undefined) this.state = { is: 'changed', revision: answer.revision };
 		else if (response.status === 401) this.state = { is: 'signed-out' };
 		else {
 			this.errors = answer.errors ?? {};
