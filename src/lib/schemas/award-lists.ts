@@ -33,3 +33,7 @@ export type JurorStatus = (typeof JUROR_STATUSES)[number];
 /** What a ballot of the jury is for. */
 export const ROUND_KINDS = ['shortlist', 'tie', 'favourite'] as const;
 export type RoundKind = (typeof ROUND_KINDS)[number];
+
+/** Why the permanence withdraws a nomination. */
+export const WITHDRAWAL_REASONS = ['asked', 'nominee', 'duplicate', 'rules'] as const;
+export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];

@@ -148,6 +148,11 @@ export const REFUSAL_CODES = [
 	'edition_incomplete',
 	'rubric_frozen',
 	'prize_used',
+	'nomination_own',
+	'nomination_settled',
+	'checks_missing',
+	'eligibility_reason',
+	'question_answered',
 	'invalid_input'
 ] as const;
 

@@ -1,6 +1,8 @@
 // The audit trail in the staff's French: who, what, on what, and its details.
 import { dateTime } from '../format/dates.ts';
 import { money } from '../format/money.ts';
+import { NOMINATION_STATE } from './awards.ts';
+import { ELIGIBILITY, WITHDRAWAL } from './eligibility.ts';
 import { COMMENT_REASON } from './evaluations.ts';
 import { TAKE_REASON } from './seats.ts';
 import { DECISION, PROPOSAL_STATE } from './selection.ts';
@@ -45,6 +47,7 @@ const OBJECT: Record<string, string> = {
 	outbox: 'Tâche',
 	proposal: 'Proposition',
 	award_edition: 'Méritas',
+	nomination: 'Candidature',
 	retention: 'Conservation'
 };
 
@@ -166,6 +169,13 @@ export const ACTION: Record<string, string> = {
 	'edition.begun': 'Édition des Méritas commencée',
 	'edition.set': 'Édition des Méritas réglée',
 	'edition.published': 'Édition des Méritas publiée',
+	'nomination.checked': 'Point d’admissibilité vérifié',
+	'nomination.question_asked': 'Question posée sur une candidature',
+	'nomination.question_answered': 'Réponse à une question sur une candidature',
+	'nomination.eligibility_set': 'Admissibilité décidée',
+	'nomination.eligibility_told': 'Admissibilité annoncée',
+	'nomination.blind_prepared': 'Version anonyme préparée',
+	'nomination.withdrawn': 'Candidature retirée',
 	'privacy.purged': 'Renseignements arrivés à terme',
 	'person.anonymised': 'Personne anonymisée',
 	'order.anonymised': 'Commande anonymisée'
@@ -255,7 +265,7 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	changed: (value) => many(Number(value), 'séance changée', 'séances changées'),
 	lost: (value) => (value === 0 ? '' : many(Number(value), 'place perdue', 'places perdues')),
 	reason: (value) =>
-		`raison\u00a0: ${labelOf(TAKE_REASON, value)?.label ?? labelOf(COMMENT_REASON, value) ?? String(value)}`,
+		`raison\u00a0: ${labelOf(TAKE_REASON, value)?.label ?? labelOf(COMMENT_REASON, value) ?? labelOf(WITHDRAWAL, value) ?? String(value)}`,
 	closed: (value) => (value ? 'une place de moins dans l’atelier' : ''),
 	fields: (value) =>
 		list(value)
@@ -273,7 +283,8 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	blind: (value) => (value ? 'lecture à l’aveugle' : ''),
 	what: (value) => (value === 'format' ? 'formats' : 'questions'),
 	spans: (value) => many(Number(value), 'plage', 'plages'),
-	was: (value) => `était «\u00a0${labelOf(PROPOSAL_STATE, value)?.label ?? String(value)}\u00a0»`,
+	was: (value) =>
+		`était «\u00a0${(labelOf(PROPOSAL_STATE, value) ?? labelOf(NOMINATION_STATE, value))?.label ?? String(value)}\u00a0»`,
 	format: (value) => String(value).toUpperCase(),
 	kind: (value) => taskWords(String(value)),
 	eventId: null,
@@ -298,6 +309,10 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	max: (value) => `sur ${String(value)}`,
 	weight: (value) => `poids ${String(value)}`,
 	rank: (value) => `rang ${String(value)}`,
+	check: (value) => `point nº ${String(value)}`,
+	met: (value) => (value === true ? 'rempli' : value === false ? 'non rempli' : 'à revoir'),
+	question: (value) => `question nº ${String(value)}`,
+	shownFiles: (value) => (value === 0 ? '' : many(Number(value), 'fichier montré', 'fichiers montrés')),
 	tag: (value) => `«\u00a0${String(value)}\u00a0»`
 };
 
@@ -318,7 +333,7 @@ export function detailWords(details: Record<string, unknown>): string[] {
 }
 
 function decisionWord(value: unknown): string {
-	const known = labelOf(DECISION, value) ?? labelOf(PROPOSAL_STATE, value);
+	const known = labelOf(DECISION, value) ?? labelOf(PROPOSAL_STATE, value) ?? labelOf(ELIGIBILITY, value);
 	return known ? known.label.toLowerCase() : 'aucune';
 }
 

@@ -20,6 +20,10 @@ const TASKS: Record<string, string> = {
 	'proposal.submitted': 'Accuser réception d’une proposition',
 	'proposal.withdrawn': 'Annoncer un retrait à la permanence',
 	'speaker.invited': 'Inviter une personne à coanimer',
+	'nomination.question_asked': 'Poser une question sur une candidature',
+	'nomination.question_answered': 'Annoncer une réponse à la permanence',
+	'nomination.eligibility_told': 'Annoncer l’admissibilité d’une candidature',
+	'nomination.withdrawn_by_staff': 'Annoncer le retrait d’une candidature',
 	'login.code': 'Envoyer un code de connexion',
 	'proposal.decided': 'Annoncer une décision du comité',
 	'proposal.reminded': 'Rappeler de confirmer une proposition',
@@ -52,6 +56,8 @@ const OBJECTS: Record<string, string> = {
 	proposalId: 'proposition',
 	sessionId: 'séance',
 	speakerId: 'invitation',
+	nominationId: 'candidature',
+	questionId: 'question sur une candidature',
 	mailId: 'courriel'
 };
 

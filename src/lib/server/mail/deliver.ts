@@ -51,6 +51,10 @@ export const TEMPLATES = {
 	'speaker-joined': 'Arrivée dans une proposition',
 	'review-set-aside': 'Lecture mise de côté',
 	'speaker-invitation': 'Invitation à coanimer',
+	'nomination-question': 'Question sur une candidature',
+	'nomination-answer': 'Réponse sur une candidature',
+	eligibility: 'Admissibilité d’une candidature',
+	'nomination-withdrawn': 'Candidature retirée par la permanence',
 	'login-code': 'Code de connexion'
 } as const;
 

@@ -1,4 +1,5 @@
 import type { TakeReason } from '../../schemas/account.ts';
+import type { WithdrawalReason } from '../../schemas/award-lists.ts';
 import { now } from '../clock.ts';
 import { insertRows } from '../db/insert.ts';
 import { outbox } from '../db/schema/outbox.ts';
@@ -73,6 +74,18 @@ export interface Facts {
 	};
 	/** Those who speak in an accepted proposal are reminded to confirm it. */
 	'proposal.reminded': { proposalId: number };
+	/** Staff ask something of whoever nominates: a message with the link to answer. */
+	'nomination.question_asked': { questionId: number };
+	/** Whoever nominates answered: a word to the permanence. */
+	'nomination.question_answered': { questionId: number };
+	/** Eligibility is told: its letters leave, worded as they were previewed. */
+	'nomination.eligibility_told': {
+		nominationId: number;
+		eligibility: 'eligible' | 'ineligible';
+		reason: string;
+	};
+	/** The permanence withdrew a nomination: a word to its people, with the reason. */
+	'nomination.withdrawn_by_staff': { nominationId: number; reason: WithdrawalReason };
 	/** A day of an event is over: one person is asked what they thought of the sessions they were at. */
 	'evaluations.asked': { registrationId: number; day: string };
 	/** A message is made and must leave through SMTP. */

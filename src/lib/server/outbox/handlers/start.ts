@@ -12,6 +12,7 @@ import { nightlyPurge, untilNightlyPurge } from '../../privacy/nightly.ts';
 import { lapseBegun } from '../../registration/seats/lapse.ts';
 import { forgetDone } from '../queue.ts';
 import { makeWorker, type Handlers, type PeriodicWork, type Worker } from '../worker.ts';
+import { onEligibilityTold, onQuestionAnswered, onQuestionAsked, onWithdrawnByStaff } from './eligibility.ts';
 import { onEvaluationsAsked } from './evaluations.ts';
 import { onExchangeSeated } from './exchange.ts';
 import { onLoginCode, onMailSend } from './messages.ts';
@@ -62,6 +63,10 @@ export const handlers: Handlers = {
 	'speaker.joined': onSpeakerJoined,
 	'speaker.left': onSpeakerLeft,
 	'review.set_aside': onReviewSetAside,
+	'nomination.question_asked': onQuestionAsked,
+	'nomination.question_answered': onQuestionAnswered,
+	'nomination.eligibility_told': onEligibilityTold,
+	'nomination.withdrawn_by_staff': onWithdrawnByStaff,
 	'login.code': onLoginCode,
 	'proposal.decided': onProposalDecided,
 	'proposal.reminded': onProposalReminded,

@@ -1,0 +1,171 @@
+// What would say who a nomination is about, found in what people wrote: the beginning of a version without names, which
+// staff read over. Names are found whatever their accents, capitals, hyphens and apostrophes.
+
+export type MaskKind = 'person' | 'organisation' | 'nominator' | 'mail' | 'link' | 'phone' | 'address';
+
+/** Somebody or some organisation whose name is to be taken out. */
+export interface MaskedName {
+	kind: 'person' | 'organisation' | 'nominator';
+	name: string;
+}
+
+/** A stretch of a text; `kind` is null where it names nobody. */
+export interface Piece {
+	text: string;
+	kind: MaskKind | null;
+}
+
+/** What stands in place of a name. */
+export const MASKS: Record<MaskKind, string> = {
+	person: '[personne nommée]',
+	organisation: '[organisme]',
+	nominator: '[personne qui propose]',
+	mail: '[courriel]',
+	link: '[lien]',
+	phone: '[téléphone]',
+	address: '[adresse]'
+};
+
+/** A text cut where something says who it is about. */
+export function piecesOf(text: string, names: readonly MaskedName[]): Piece[] {
+	const found = [...addressesIn(text), ...namesIn(text, names)].sort(
+		(a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start
+	);
+	const kept: Found[] = [];
+	for (const one of found)
+		if (kept.every(({ start, end }) => one.end <= start || one.start >= end)) kept.push(one);
+	kept.sort((a, b) => a.start - b.start);
+	const pieces: Piece[] = [];
+	let at = 0;
+	for (const { start, end, kind } of kept) {
+		if (start > at) pieces.push({ text: text.slice(at, start), kind: null });
+		pieces.push({ text: text.slice(start, end), kind });
+		at = end;
+	}
+	if (at < text.length) pieces.push({ text: text.slice(at), kind: null });
+	return pieces;
+}
+
+/** A text with what says who it is about taken out. */
+export function masked(pieces: readonly Piece[]): string {
+	return pieces.map(({ text, kind }) => (kind === null ? text : MASKS[kind])).join('');
+}
+
+interface Found {
+	start: number;
+	end: number;
+	kind: MaskKind;
+}
+
+const MAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+/** With a scheme, after « www. », or a bare name that ends as Canadian sites do. */
+const LINK =
+	/(?:https?:\/\/|www\.)[^\s<>«»"]*[^\s<>«»".,;:!?)\]]|(?<![\p{L}\p{N}@.-])(?:[a-z0-9-]+\.)+(?:ca|qc|quebec|com|org|net|info|coop|tv|io)(?![\p{L}\p{N}-])(?:\/[^\s<>«»"]*[^\s<>«»".,;:!?)\]])?/giu;
+const PHONE = /(?<!\d)(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.\u2011-]?\d{3}[\s.\u2011-]\d{4}(?!\d)/gu;
+const STREET =
+	/(?<!\d)\d{1,5},?\s(?:rue|avenue|av\.|boulevard|boul\.|chemin|ch\.|place|route|rang|côte|montée)\s[^\n,.;()]{2,60}|(?<![\p{L}\p{N}])[A-Z]\d[A-Z][\s-]?\d[A-Z]\d(?![\p{L}\p{N}])/gu;
+
+function addressesIn(text: string): Found[] {
+	const all = (pattern: RegExp, kind: MaskKind): Found[] =>
+		[...text.matchAll(pattern)].map(({ 0: match, index }) => ({
+			start: index,
+			end: index + match.length,
+			kind
+		}));
+	return [...all(MAIL, 'mail'), ...all(LINK, 'link'), ...all(PHONE, 'phone'), ...all(STREET, 'address')];
+}
+
+/** A text without accents or capitals, and where each of its letters stands in the text. */
+function folded(text: string): { text: string; at: number[] } {
+	let out = '';
+	const at: number[] = [];
+	let index = 0;
+	for (const character of text) {
+		const plain = plainOf(character);
+		for (let i = 0; i < plain.length; i++) at.push(index);
+		out += plain;
+		index += character.length;
+	}
+	at.push(text.length);
+	return { text: out, at };
+}
+
+function plainOf(text: string): string {
+	return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/œ/gi, 'oe').replace(/æ/gi, 'ae').toLowerCase();
+}
+
+function namesIn(text: string, names: readonly MaskedName[]): Found[] {
+	const plain = folded(text);
+	return names.flatMap(({ kind, name }) =>
+		(kind === 'organisation' ? organisationForms(name) : personForms(name)).flatMap(({ words, as }) =>
+			[...plain.text.matchAll(patternOf(words))].flatMap(({ 0: match, index }) => {
+				const [start, end] = [plain.at[index]!, plain.at[index + match.length]!];
+				return as && !as.test(text.slice(start, end)) ? [] : [{ start, end, kind }];
+			})
+		)
+	);
+}
+
+/** A way to write a name: its words in order, and how they must be written to be one. */
+interface Form {
+	words: string[];
+	as?: RegExp;
+}
+
+// A single word is also a word of the language, and initials may be: only written as names are they ones.
+const CAPITAL = /^\p{Lu}/u;
+const CAPITALS = /^[\p{Lu}.]+$/u;
+
+const oneOrMore = (words: string[]): Form => (words.length === 1 ? { words, as: CAPITAL } : { words });
+
+/** Words one after the other, whatever stands between them: space, hyphen, apostrophe, full stop. */
+function patternOf(words: readonly string[]): RegExp {
+	const written = words.map((word) => (word === 'st' || word === 'saint' ? '(?:saint|st)' : word));
+	return new RegExp(`(?<![\\p{L}\\p{N}])${written.join('[^\\p{L}\\p{N}\\n]{1,3}')}(?![\\p{L}\\p{N}])`, 'gu');
+}
+
+const wordsIn = (text: string) =>
+	plainOf(text)
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter(Boolean);
+
+/** Words that are in many names and name nobody. */
+const PARTICLES = new Set([
+	...['de', 'du', 'des', 'd', 'la', 'le', 'les', 'l', 'van', 'von', 'et', 'en', 'a', 'au', 'aux', 'pour'],
+	...['sur', 'the', 'of', 'and', 'saint', 'sainte']
+]);
+
+/** The whole name either way round, each name of a compound, and each word of three letters or more. */
+function personForms(name: string): Form[] {
+	const parts = name
+		.split(/\s+/)
+		.map(wordsIn)
+		.filter((words) => words.length > 0);
+	const turned = parts.length > 1 ? [...parts.at(-1)!, ...parts.slice(0, -1).flat()] : [];
+	const alone = parts.flat().filter((word) => word.length >= 3 && !PARTICLES.has(word));
+	return [
+		...[parts.flat(), ...parts.filter((words) => words.length > 1)].map(oneOrMore),
+		// Turned, a name may be two words of the language (« petit rose »).
+		...[turned, ...alone.map((word) => [word])].map((words) => ({ words, as: CAPITAL }))
+	].filter(({ words }) => words.length > 0);
+}
+
+/** The whole name, without its article or what is between brackets; what is between brackets; the initials. */
+function organisationForms(name: string): Form[] {
+	const words = wordsIn(name.replace(/\([^)]*\)/g, ' '));
+	const meaning = words.filter((word) => !PARTICLES.has(word));
+	const initials = meaning.length < 3 ? [] : meaning.map((word) => word[0]!);
+	const between = [...name.matchAll(/\(([^)]+)\)/g)].map(([, inside]) => wordsIn(inside!));
+	const whole = [wordsIn(name), words, PARTICLES.has(words[0] ?? '') ? words.slice(1) : [], ...between]
+		// An article or a preposition by itself names nobody.
+		.filter((form) => form.some((word) => word.length > 1 && !PARTICLES.has(word)));
+	return [
+		...whole.map(oneOrMore),
+		...(initials.length === 0
+			? []
+			: [
+					{ words: [initials.join('')], as: CAPITALS },
+					{ words: initials, as: CAPITALS }
+				])
+	];
+}

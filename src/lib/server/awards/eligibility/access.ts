@@ -1,0 +1,68 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { canonicalEmail } from '../../../format/names.ts';
+import type { Actor } from '../../auth/policy.ts';
+import type { Database } from '../../db/client.ts';
+import { awardCategory } from '../../db/schema/awards.ts';
+import { nomination } from '../../db/schema/nominations.ts';
+import type { Tx } from '../../db/write.ts';
+import { Refusal } from '../../errors.ts';
+import type { Category, Edition } from '../editions/queries.ts';
+
+export type Nomination = typeof nomination.$inferSelect;
+
+/** Handed in at least once: before that, a nomination is its people's alone. In a query of nominations. */
+export const handedIn = sql`(${nomination.status} <> 'draft' AND ${nomination.submittedAt} IS NOT NULL)`;
+
+/** Whether whoever asks has a hand in a nomination of the query, or a conflict as a juror: they decide nothing of it. */
+export function handOf(actor: Actor) {
+	// Columns by their whole names: a query of this table alone would leave « id » to the table that is asked within.
+	if (actor.kind !== 'person') return sql<number>`0`;
+	const { personId, email } = actor;
+	const address = canonicalEmail(email);
+	return sql<number>`(nomination.nominator_id = ${personId} OR lower(trim(nomination.nominee_email)) = ${address}
+		OR EXISTS (SELECT 1 FROM co_nominator c WHERE c.nomination_id = nomination.id AND c.status <> 'declined'
+			AND (c.person_id = ${personId} OR c.email_canonical = ${address}))
+		OR EXISTS (SELECT 1 FROM nomination_barred b JOIN juror j ON j.id = b.juror_id
+			WHERE b.nomination_id = nomination.id AND j.person_id = ${personId}))`;
+}
+
+/** Whether nothing more is decided of the eligibility of a nomination of the query: its category has its result. */
+const isLocked = sql<number>`EXISTS (SELECT 1 FROM award_result r
+	WHERE r.category_id = ${nomination.categoryId} AND r.locked_at IS NOT NULL)`;
+
+export interface OpenNomination {
+	nomination: Nomination;
+	category: Category;
+	/** Its category has a locked result. */
+	isLocked: boolean;
+}
+
+/**
+ * A nomination of an edition as staff work on it.
+ * @throws Refusal `not_found` (404) also for a draft, `nomination_own` (403) for whoever has a hand in it
+ */
+export async function openHandedIn(
+	db: Database | Tx,
+	actor: Actor,
+	edition: Pick<Edition, 'id'>,
+	code: string
+): Promise<OpenNomination> {
+	const [found] = await db
+		.select({ nomination, category: awardCategory, hand: handOf(actor), locked: isLocked })
+		.from(nomination)
+		.innerJoin(awardCategory, eq(awardCategory.id, nomination.categoryId))
+		.where(and(eq(nomination.editionId, edition.id), eq(nomination.code, code), handedIn));
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	if (found.hand) throw new Refusal('nomination_own', { status: 403 });
+	return { nomination: found.nomination, category: found.category, isLocked: found.locked === 1 };
+}
+
+/** Whether anything is still to be checked or decided: told or not, and before the jury has chosen. */
+export function isDecidable({ nomination: { status }, isLocked: locked }: OpenNomination): boolean {
+	return !locked && (status === 'submitted' || status === 'eligible' || status === 'ineligible');
+}
+
+/** @throws Refusal `nomination_settled` where nothing more is decided of its eligibility */
+export function requireDecidable(open: OpenNomination): void {
+	if (!isDecidable(open)) throw new Refusal('nomination_settled');
+}
