@@ -1,4 +1,5 @@
 import { dayOf } from '$lib/format/dates';
+import { shownEditions } from '$lib/server/awards/editions/current';
 import { now } from '$lib/server/clock';
 import { listEvents } from '$lib/server/events/queries';
 import { showcase } from '$lib/server/programme/showcase';
@@ -9,5 +10,6 @@ export const load = async () => {
 		.filter(({ lastDay, timezone }) => lastDay >= dayOf(now(), timezone))
 		.sort((a, b) => a.firstDay.localeCompare(b.firstDay));
 	const [next, ...others] = upcoming;
-	return { next: next ? { event: next, showcase: await showcase(next) } : null, others };
+	const [meritas] = (await shownEditions()).current;
+	return { meritas, next: next ? { event: next, showcase: await showcase(next) } : null, others };
 };

@@ -15,7 +15,7 @@ interface Rule {
 	query: readonly string[];
 	/** `false`: never kept (a form with a key of its own), only compressed on the way out. */
 	keep: boolean;
-	/** It says what time it is (« en ce moment »): made again with each minute, for whoever has no scripts. */
+	/** It follows the clock (« en ce moment », a call that closes): made again with each minute. */
 	toTheMinute?: boolean;
 }
 
@@ -37,11 +37,18 @@ const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 	'/(public)/evenements/[evenement]/exposants': page,
 	'/(public)/evenements/[evenement]/appel': page,
 	'/(public)/evenements/[evenement]/inscription': { query: [], keep: false },
+	// Editions open and close by their calendar.
+	'/(public)/meritas': { ...page, toTheMinute: true },
+	'/(public)/meritas/[edition]': { ...page, toTheMinute: true },
+	'/(public)/meritas/palmares': { query: ['annee', 'prix'], keep: true, toTheMinute: true },
 	'/(public)/confidentialite': page
 };
 
-/** The domains whose commits may change a public page: their seats, prices, sessions, people and dates. */
-const DOMAINS = ['events', 'registration', 'payments', 'programme', 'exhibitors', 'members', 'privacy'];
+/** The domains whose commits may change a public page: their seats, prices, sessions, prizes, people and dates. */
+const DOMAINS = [
+	...['events', 'registration', 'payments', 'programme'],
+	...['exhibitors', 'awards', 'members', 'privacy']
+];
 
 /** A page also follows the clock (the end of a price): it is made again after this long. */
 const MAX_AGE_MS = 30_000;

@@ -1,0 +1,3 @@
+import { shownEditions } from '$lib/server/awards/editions/current';
+
+export const load = () => shownEditions();
