@@ -86,6 +86,7 @@ test('rooms, slots, the board by mouse and keyboard, and its publication', async
 	await page.keyboard.press('ArrowLeft');
 	await page.keyboard.press('Enter');
 	await expect(cell('9\\sh', 0)).toContainText('Accueil et mot');
+	await expect(page.getByText(/Accueil et mot.* est maintenant à 9\sh, Salle Mauricie\.$/)).toBeAttached();
 	await expect(welcome).toBeFocused();
 	await expectAccessible(page);
 	await page.setViewportSize({ width: 390, height: 844 });
