@@ -168,6 +168,7 @@ export const ACTION: Record<string, string> = {
 	'evaluations.asked': 'Avis demandés sur les séances du jour',
 	'edition.begun': 'Édition des Méritas commencée',
 	'edition.set': 'Édition des Méritas réglée',
+	'edition.prize_set': 'Prix des Méritas changé',
 	'edition.published': 'Édition des Méritas publiée',
 	'nomination.checked': 'Point d’admissibilité vérifié',
 	'nomination.question_asked': 'Question posée sur une candidature',
@@ -204,6 +205,13 @@ const NEEDS: Record<string, string> = {
 	maxPeople: 'nombre de personnes',
 	note: 'note au comité',
 	answers: 'réponses'
+};
+const PRIZE_PART: Record<string, string> = {
+	prize: 'réglages',
+	rubric: 'grille',
+	form: 'questions',
+	checks: 'points d’admissibilité',
+	sample: 'dossier d’exercice'
 };
 const MEANS: Record<string, string> = {
 	password: 'par mot de passe',
@@ -279,6 +287,8 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	opensAt: (value) => `ouverture ${dateTime(new Date(String(value)))}`,
 	closesAt: (value) => `fermeture ${dateTime(new Date(String(value)))}`,
 	galaAt: (value) => `gala ${dateTime(new Date(String(value)))}`,
+	prize: (value) => `prix ${String(value)}`,
+	part: (value) => PRIZE_PART[String(value)] ?? String(value),
 	copyOf: (value) => `copie de ${String(value)}`,
 	blind: (value) => (value ? 'lecture à l’aveugle' : ''),
 	what: (value) => (value === 'format' ? 'formats' : 'questions'),

@@ -289,7 +289,16 @@ const COMMANDS: Calls = {
  * to has opened, and letters drawn from what is given.
  */
 const HARMLESS = [
-	...['boardVersion', 'countsOf', 'currentEvent', 'decisionLetter', 'filtered', 'isStaff', 'leavesBySmtp'],
+	...[
+		'boardVersion',
+		'categoriesOf',
+		'countsOf',
+		'currentEvent',
+		'decisionLetter',
+		'filtered',
+		'isStaff',
+		'leavesBySmtp'
+	],
 	...['loadCatalogue', 'placeTakenBack', 'renderText', 'sender', 'TEMPLATES']
 ];
 
