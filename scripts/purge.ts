@@ -14,6 +14,7 @@ const CLASSES: Record<keyof Purged, string> = {
 	devices: 'jetons d’appareils de pointage à révoquer',
 	mails: 'courriels à supprimer, avec leurs pièces jointes',
 	evaluations: 'inscriptions dont il n’y a plus à savoir qu’elles ont donné leur avis',
+	nominations: 'candidatures dont le gala est passé depuis longtemps, à vider de ce qui y est dit',
 	people: 'personnes à anonymiser',
 	orders: 'commandes et factures à anonymiser'
 };

@@ -44,15 +44,26 @@ export function evaluationsPath(code: string): string {
 	return `/billets/${code}/evaluations?cle=${sign('evaluations', code)}`;
 }
 
+/** What the link of a nominee is made for: a nomination and an address, so that another address has another link. */
+export function nomineeSubject(code: string, emailCanonical: string): string {
+	return `${code} ${emailCanonical}`;
+}
+
+/** Where a nominee reads what is said of them, and agrees or refuses. Only their own mail has this address. */
+export function nomineePath(code: string, emailCanonical: string): string {
+	return `/meritas/consentement/${code}?cle=${sign('nominee', nomineeSubject(code, emailCanonical))}`;
+}
+
 /**
- * A message as the permanence reads it: without the keys of {@link orderConsentsPath}, {@link ticketConsentsPath} and
- * {@link evaluationsPath}, which answer in somebody's name. Those of orders and tickets stay: staff may open both, and
+ * A message as the permanence reads it: without the keys of {@link orderConsentsPath}, {@link ticketConsentsPath},
+ * {@link evaluationsPath} and {@link nomineePath}, which answer in somebody's name. Those of orders and tickets stay: staff may open both, and
  * give them again to whoever lost theirs.
  */
 export function withoutAnswerKeys(message: string): string {
 	return message
 		.replace(/(?:&|&amp;)choix=[\w-]+/g, '')
-		.replace(/(\/billets\/\w+\/evaluations)\?cle=[\w-]+/g, '$1');
+		.replace(/(\/billets\/\w+\/evaluations)\?cle=[\w-]+/g, '$1')
+		.replace(/(\/meritas\/consentement\/\w+)\?cle=[\w-]+/g, '$1');
 }
 
 /** The calendar feed of one registration. */

@@ -46,8 +46,8 @@ const OBJECT: Record<string, string> = {
 	solver_run: 'Calcul',
 	outbox: 'Tâche',
 	proposal: 'Proposition',
-	award_edition: 'Méritas',
 	nomination: 'Candidature',
+	award_edition: 'Méritas',
 	retention: 'Conservation'
 };
 
@@ -165,6 +165,18 @@ export const ACTION: Record<string, string> = {
 	'slides.published': 'Diaporama publié',
 	'slides.unpublished': 'Diaporama retiré du programme',
 	'comment.removed': 'Commentaire d’évaluation retiré',
+	'nomination.begun': 'Candidature commencée',
+	'nomination.edited': 'Candidature modifiée',
+	'nomination.submitted': 'Candidature déposée',
+	'nomination.withdrawn': 'Candidature retirée',
+	'nominee.agreed': 'Consentement donné à une candidature',
+	'nominee.refused': 'Candidature refusée par la personne nommée',
+	'nominee.reminded': 'Consentement redemandé',
+	'co_nominator.invited': 'Personne invitée à écrire une candidature',
+	'co_nominator.accepted': 'Invitation à écrire une candidature acceptée',
+	'co_nominator.declined': 'Invitation à écrire une candidature déclinée',
+	'co_nominator.left': 'Personne partie d’une candidature',
+	'co_nominator.removed': 'Personne retirée d’une candidature',
 	'evaluations.asked': 'Avis demandés sur les séances du jour',
 	'edition.begun': 'Édition des Méritas commencée',
 	'edition.set': 'Édition des Méritas réglée',
@@ -176,7 +188,6 @@ export const ACTION: Record<string, string> = {
 	'nomination.eligibility_set': 'Admissibilité décidée',
 	'nomination.eligibility_told': 'Admissibilité annoncée',
 	'nomination.blind_prepared': 'Version anonyme préparée',
-	'nomination.withdrawn': 'Candidature retirée',
 	'privacy.purged': 'Renseignements arrivés à terme',
 	'person.anonymised': 'Personne anonymisée',
 	'order.anonymised': 'Commande anonymisée'
@@ -204,6 +215,14 @@ const NEEDS: Record<string, string> = {
 	equipment: 'équipement',
 	maxPeople: 'nombre de personnes',
 	note: 'note au comité',
+	categoryId: 'prix',
+	organisationId: 'organisme',
+	organisationName: 'organisme',
+	nomineeName: 'nom de la candidature',
+	nomineeOrganisationName: 'organisme en candidature',
+	nomineeEmail: 'adresse de la personne en candidature',
+	regionCode: 'région',
+	videoUrl: 'vidéo',
 	answers: 'réponses'
 };
 const PRIZE_PART: Record<string, string> = {
@@ -281,6 +300,8 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 			.join(', '),
 	purpose: (value) => labelOf(CONSENT_PURPOSE, value) ?? String(value),
 	means: (value) => MEANS[String(value)] ?? String(value),
+	pictured: (value) => (value ? 'en photo' : 'sans photo'),
+	named: (value) => (value ? 'nom dit avant les résultats' : 'nom tu jusqu’aux résultats'),
 	count: (value) => many(Number(value), 'session', 'sessions'),
 	erased: (value) => many(Number(value), 'ligne', 'lignes'),
 	file: String,

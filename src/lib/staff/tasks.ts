@@ -27,6 +27,13 @@ const TASKS: Record<string, string> = {
 	'login.code': 'Envoyer un code de connexion',
 	'proposal.decided': 'Annoncer une décision du comité',
 	'proposal.reminded': 'Rappeler de confirmer une proposition',
+	'nomination.submitted': 'Accuser réception d’une candidature',
+	'nomination.receipt': 'Renvoyer un accusé de réception',
+	'nomination.withdrawn': 'Annoncer le retrait d’une candidature',
+	'nominee.asked': 'Demander le consentement d’une personne en candidature',
+	'nominee.answered': 'Annoncer la réponse d’une personne en candidature',
+	'co_nominator.invited': 'Inviter une personne à écrire une candidature',
+	'co_nominator.gone': 'Annoncer un départ d’une candidature',
 	'mail.send': 'Envoyer un courriel'
 };
 
@@ -58,6 +65,7 @@ const OBJECTS: Record<string, string> = {
 	speakerId: 'invitation',
 	nominationId: 'candidature',
 	questionId: 'question sur une candidature',
+	coNominatorId: 'invitation',
 	mailId: 'courriel'
 };
 

@@ -291,11 +291,27 @@ test('done twice, or twice at once, it changes nothing more; what was counted be
 	const [first, second] = await Promise.all([purge(), purge()]);
 	for (const of of ['people', 'orders', 'needs'] as const)
 		expect(first[of] + second[of], of).toBeLessThanOrEqual(due[of]);
-	expect(await purgeDue()).toEqual({ needs: 0, devices: 0, mails: 0, evaluations: 0, people: 0, orders: 0 });
+	expect(await purgeDue()).toEqual({
+		needs: 0,
+		devices: 0,
+		mails: 0,
+		evaluations: 0,
+		nominations: 0,
+		people: 0,
+		orders: 0
+	});
 	const db = await reader();
 	const lines = await db.select().from(t.auditEntry).where(eq(t.auditEntry.action, 'person.anonymised'));
 	expect(new Set(lines.map(({ objectId }) => objectId)).size).toBe(lines.length);
-	expect(await purge()).toEqual({ needs: 0, devices: 0, mails: 0, evaluations: 0, people: 0, orders: 0 });
+	expect(await purge()).toEqual({
+		needs: 0,
+		devices: 0,
+		mails: 0,
+		evaluations: 0,
+		nominations: 0,
+		people: 0,
+		orders: 0
+	});
 });
 
 test('nothing is mailed to someone forgotten, and their links say that it is gone', async () => {

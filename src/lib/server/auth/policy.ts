@@ -23,10 +23,11 @@ export type Actor =
 	| { kind: 'system'; name: string };
 
 /**
- * What a link opens. Those of consents and of evaluations are only ever mailed, to the person concerned: they answer what
+ * What a link opens. Those of consents, of evaluations and of nominees are only ever mailed, to the person concerned: they answer what
  * was asked of that person and open nothing else.
  */
-export type LinkPurpose = 'order' | 'ticket' | 'order-consents' | 'ticket-consents' | 'evaluations';
+export type LinkPurpose =
+	'order' | 'ticket' | 'order-consents' | 'ticket-consents' | 'evaluations' | 'nominee';
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' };
 

@@ -55,6 +55,12 @@ export const TEMPLATES = {
 	'nomination-answer': 'Réponse sur une candidature',
 	eligibility: 'Admissibilité d’une candidature',
 	'nomination-withdrawn': 'Candidature retirée par la permanence',
+	'nomination-receipt': 'Candidature reçue',
+	'nomination-withdrawn-by-nominator': 'Candidature retirée',
+	'nominee-consent': 'Consentement demandé',
+	'nominee-answer': 'Réponse d’une personne en candidature',
+	'co-nominator-invitation': 'Invitation à écrire une candidature',
+	'co-nominator-gone': 'Départ d’une candidature',
 	'login-code': 'Code de connexion'
 } as const;
 

@@ -1,5 +1,5 @@
 import type { TakeReason } from '../../schemas/account.ts';
-import type { WithdrawalReason } from '../../schemas/award-lists.ts';
+import type { NominationStatus, WithdrawalReason } from '../../schemas/award-lists.ts';
 import { now } from '../clock.ts';
 import { insertRows } from '../db/insert.ts';
 import { outbox } from '../db/schema/outbox.ts';
@@ -88,6 +88,20 @@ export interface Facts {
 	'nomination.withdrawn_by_staff': { nominationId: number; reason: WithdrawalReason };
 	/** A day of an event is over: one person is asked what they thought of the sessions they were at. */
 	'evaluations.asked': { registrationId: number; day: string };
+	/** A nomination was handed in: what was sent, to those who wrote it. */
+	'nomination.submitted': { nominationId: number };
+	/** One of those who wrote it asks for its receipt again. */
+	'nomination.receipt': { nominationId: number; personId: number };
+	/** A nomination was taken back, `by` whom: a word to the others, to its nominee and to the permanence if it was handed in. */
+	'nomination.withdrawn': { nominationId: number; by: number };
+	/** A nominee is asked for their consent: a link of their own. */
+	'nominee.asked': { nominationId: number };
+	/** A nominee answered, or changed their mind: a word to whoever nominates, and to the permanence when they refuse. */
+	'nominee.answered': { nominationId: number; accepts: boolean; was: NominationStatus };
+	/** Somebody is asked to write a nomination with others: an invitation to their address. */
+	'co_nominator.invited': { coNominatorId: number };
+	/** Somebody writes a nomination no more: a word to whoever nominates, or to them when they were taken out. */
+	'co_nominator.gone': { nominationId: number; personId: number; byThemselves: boolean };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

@@ -15,7 +15,7 @@ const owes = sql`(o.status IN ('held', 'awaiting_payment')
 	OR o.paid_cents - o.refunded_cents > o.total_cents - o.credited_cents)`;
 
 /**
- * People without duties left: no event since the limit, as registered or in its committee, nothing owed either way, no role, no sign-in, no consent to the
+ * People without duties left: no event since the limit, as registered or in its committee, no edition of the Méritas in which they nominate or are nominated, nothing owed either way, no role, no sign-in, no consent to the
  * newsletter in force, and not in a programme, which stays public.
  */
 export function peopleDue({ person: limit }: Limits): SQL {
@@ -30,6 +30,12 @@ export function peopleDue({ person: limit }: Limits): SQL {
 			WHERE x.person_id = p.id AND e.last_day >= ${limit})
 		AND NOT EXISTS (SELECT 1 FROM proposal_speaker x JOIN proposal q ON q.id = x.proposal_id JOIN event e ON e.id = q.event_id
 			WHERE (x.person_id = p.id OR x.email_canonical = p.email_canonical) AND e.last_day >= ${limit})
+		AND NOT EXISTS (SELECT 1 FROM nomination n JOIN award_edition e ON e.id = n.edition_id
+			WHERE n.nominator_id = p.id AND e.embargo_until >= ${from(limit)})
+		AND NOT EXISTS (SELECT 1 FROM co_nominator c JOIN nomination n ON n.id = c.nomination_id JOIN award_edition e ON e.id = n.edition_id
+			WHERE (c.person_id = p.id OR c.email_canonical = p.email_canonical) AND e.embargo_until >= ${from(limit)})
+		AND p.email_canonical NOT IN (SELECT lower(trim(x.nominee_email)) FROM nomination x
+			WHERE x.edition_id IN (SELECT x.id FROM award_edition x WHERE x.embargo_until >= ${from(limit)}))
 		AND NOT EXISTS (SELECT 1 FROM staff_role x WHERE x.person_id = p.id)
 		AND NOT EXISTS (SELECT 1 FROM organisation_manager x WHERE x.person_id = p.id)
 		AND p.id NOT IN (SELECT x.person_id FROM speaker x WHERE x.person_id IS NOT NULL)
@@ -65,6 +71,17 @@ export function devicesDue({ needs }: Limits): SQL {
 /** Messages kept long enough. */
 export function mailsDue({ mail }: Limits): SQL {
 	return sql`SELECT l.id FROM mail l WHERE l.created_at < ${from(mail)}`;
+}
+
+/**
+ * Nominations of editions whose gala is long over, which still hold what was said of somebody: their nominee may be nobody
+ * that the house knows otherwise.
+ */
+export function nominationsDue({ person: limit }: Limits): SQL {
+	return sql`SELECT n.id FROM nomination n JOIN award_edition e ON e.id = n.edition_id
+		WHERE e.embargo_until < ${from(limit)} AND (n.nominee_email <> '' OR n.answers <> '{}' OR n.video_url <> ''
+			OR EXISTS (SELECT 1 FROM nomination_file f WHERE f.nomination_id = n.id)
+			OR EXISTS (SELECT 1 FROM co_nominator c WHERE c.nomination_id = n.id AND NOT ${isForgotten(sql`c.email_canonical`)}))`;
 }
 
 /** Registrations of which it is still held that they evaluated, or were asked to, what nobody can evaluate any more. */

@@ -23,6 +23,7 @@ import {
 import { order, registration, ticket, ticketType } from '../db/schema/registration.ts';
 import { review, reviewConflict, reviewer, reviewCriterion, reviewScore } from '../db/schema/selection.ts';
 import { write, type Tx } from '../db/write.ts';
+import { nominationsOf } from './export-nominations.ts';
 import { mailedTo } from './forget-mail.ts';
 
 /** All that is held about one person, by section; each section is a list of flat records. */
@@ -374,6 +375,7 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.from(programmeFile)
 			.where(eq(programmeFile.uploadedBy, personId))
 			.orderBy(asc(programmeFile.id)),
+		...(await nominationsOf(tx, personId)),
 		courriels: await tx
 			.select({ objet: mail.subject, fait_le: mail.createdAt, envoye_le: mail.sentAt })
 			.from(mail)

@@ -13,6 +13,7 @@ import type { Tx } from '../db/write.ts';
 import { secretToken } from '../ids.ts';
 import { forgetAsked } from '../members/asked-consents.ts';
 import { forgetMail, type Traces } from './forget-mail.ts';
+import { forgetNominations } from './forget-nominations.ts';
 import { forgetProposals } from './forget-proposals.ts';
 
 /** What stands where a name was; the trigger on invoices knows it by heart (`drizzle/0007_tax_period.sql`). */
@@ -72,6 +73,7 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 		.where(inArray(reviewConflict.personId, [...ids]));
 	await tx.delete(reviewer).where(inArray(reviewer.personId, [...ids]));
 	await forgetProposals(tx, ids, emails, FORGOTTEN_NAME);
+	await forgetNominations(tx, ids, emails, FORGOTTEN_NAME);
 	// Written by hand, it may be the person's own name.
 	await tx
 		.update(registration)

@@ -11,9 +11,18 @@ import { invoice } from '../db/schema/payments.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { forgetOrigins } from '../registration/held-places.ts';
-import { devicesDue, evaluationsDue, mailsDue, needsDue, ordersDue, peopleDue } from './due.ts';
+import {
+	devicesDue,
+	evaluationsDue,
+	mailsDue,
+	nominationsDue,
+	needsDue,
+	ordersDue,
+	peopleDue
+} from './due.ts';
 import { limitsAt, type Limits } from './retention.ts';
 import { deleteMails, NO_TRACES, tracesOf, type Traces } from './forget-mail.ts';
+import { emptyNominations } from './forget-nominations.ts';
 import { forgetPeople, FORGOTTEN_NAME } from './forget-people.ts';
 
 /** How many rows of each class have served their time, or were dealt with. */
@@ -22,6 +31,7 @@ export interface Purged {
 	devices: number;
 	mails: number;
 	evaluations: number;
+	nominations: number;
 	people: number;
 	orders: number;
 }
@@ -36,6 +46,7 @@ const DUE: Record<Class, (limits: Limits) => SQL> = {
 	devices: devicesDue,
 	mails: mailsDue,
 	evaluations: evaluationsDue,
+	nominations: nominationsDue,
 	people: peopleDue,
 	orders: ordersDue
 };
@@ -66,7 +77,15 @@ export async function purge({
 }: { at?: Date; signal?: AbortSignal } = {}): Promise<Purged> {
 	const limits = limitsAt(at);
 	await write('privacy.forgetOrigins', forgetOrigins);
-	const done: Purged = { needs: 0, devices: 0, mails: 0, evaluations: 0, people: 0, orders: 0 };
+	const done: Purged = {
+		needs: 0,
+		devices: 0,
+		mails: 0,
+		evaluations: 0,
+		nominations: 0,
+		people: 0,
+		orders: 0
+	};
 	for (const of of CLASSES) {
 		// Found by the reader, which may look at whole tables: the write only looks again at the rows of its batch.
 		const found = await (await reader()).all<{ id: number }>(DUE[of](limits));
@@ -138,6 +157,7 @@ const ACTS: Record<Class, (tx: Tx, ids: number[], known: Known) => Promise<unkno
 			.delete(evaluationAsked)
 			.where(and(inArray(evaluationAsked.registrationId, ids), lt(evaluationAsked.day, limit)));
 	},
+	nominations: (tx, ids) => emptyNominations(tx, ids, FORGOTTEN_NAME),
 	async people(tx, ids, { traces }) {
 		await tx.delete(authSession).where(inArray(authSession.personId, ids));
 		await tx.delete(account).where(inArray(account.personId, ids));

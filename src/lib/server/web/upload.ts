@@ -10,7 +10,10 @@ const MAX_FORM_BYTES = 512 * 1024;
 const MAX_PARTS = 10;
 
 /** The routes that take files. Their forms are read by {@link readUpload}. */
-const UPLOADS = new Set(['/(account)/conferencier/[proposition]/fichiers']);
+const UPLOADS = new Set([
+	'/(account)/conferencier/[proposition]/fichiers',
+	'/(account)/candidatures/[code]/fichiers'
+]);
 
 /**
  * Whether a request's body is larger than its route takes. The server itself would take {@link MAX_UPLOAD_BYTES} of

@@ -17,6 +17,15 @@ import { onEvaluationsAsked } from './evaluations.ts';
 import { onExchangeSeated } from './exchange.ts';
 import { onLoginCode, onMailSend } from './messages.ts';
 import {
+	onCoNominatorGone,
+	onCoNominatorInvited,
+	onNominationReceipt,
+	onNominationSubmitted,
+	onNominationWithdrawn,
+	onNomineeAnswered,
+	onNomineeAsked
+} from './nominations.ts';
+import {
 	onBookingsChanged,
 	onOrderCancelled,
 	onOrderConfirmed,
@@ -71,6 +80,13 @@ export const handlers: Handlers = {
 	'proposal.decided': onProposalDecided,
 	'proposal.reminded': onProposalReminded,
 	'proposal.lapsed': onProposalLapsed,
+	'nomination.submitted': onNominationSubmitted,
+	'nomination.receipt': onNominationReceipt,
+	'nomination.withdrawn': onNominationWithdrawn,
+	'nominee.asked': onNomineeAsked,
+	'nominee.answered': onNomineeAnswered,
+	'co_nominator.invited': onCoNominatorInvited,
+	'co_nominator.gone': onCoNominatorGone,
 	'mail.send': onMailSend
 };
 

@@ -1,0 +1,166 @@
+import { desc, eq } from 'drizzle-orm';
+import type { ConsentState } from '../../../awards/nomination.ts';
+import { canonicalEmail } from '../../../format/names.ts';
+import type { NominationStatus } from '../../../schemas/award-lists.ts';
+import type { NomineeConsents } from '../../../schemas/nominations.ts';
+import { record } from '../../audit/record.ts';
+import { linkHolder, type Actor } from '../../auth/policy.ts';
+import { DAY_MS, now } from '../../clock.ts';
+import { reader, type Database } from '../../db/client.ts';
+import { awardCategory, awardEdition } from '../../db/schema/awards.ts';
+import { person } from '../../db/schema/members.ts';
+import { nomination, nomineeConsent } from '../../db/schema/nominations.ts';
+import { write, type Tx } from '../../db/write.ts';
+import { Refusal } from '../../errors.ts';
+import { nomineeSubject } from '../../links.ts';
+import { emit } from '../../outbox/emit.ts';
+import { isLive, openOwnNomination, type NominationRow } from './access.ts';
+
+/** A nominee is not written to more often than this. */
+export const REMINDER_DAYS = 3;
+
+/** What the nominee answered last. */
+export async function consentOf(db: Database | Tx, nominationId: number): Promise<ConsentState> {
+	const [last] = await db
+		.select({
+			nominated: nomineeConsent.nominated,
+			pictured: nomineeConsent.pictured,
+			named: nomineeConsent.named,
+			at: nomineeConsent.at
+		})
+		.from(nomineeConsent)
+		.where(eq(nomineeConsent.nominationId, nominationId))
+		.orderBy(desc(nomineeConsent.id))
+		.limit(1);
+	return last ?? null;
+}
+
+/** What is said of somebody, as they read it before they answer. */
+export interface ConsentPage {
+	code: string;
+	title: string;
+	nomineeName: string;
+	summary: string;
+	nominator: string;
+	status: NominationStatus;
+	edition: { slug: string; name: string; embargoUntil: Date; timezone: string };
+	category: { name: string; mode: string };
+	consent: ConsentState;
+}
+
+/** The page of a nominee's link. @throws Refusal `not_found` (404) for a link that is not theirs */
+export async function consentPage(code: string, key: string | null): Promise<ConsentPage> {
+	const db = await reader();
+	const { row } = await openForNominee(db, code, key);
+	const [of] = await db
+		.select({ edition: awardEdition, category: awardCategory, nominator: person })
+		.from(nomination)
+		.innerJoin(awardEdition, eq(awardEdition.id, nomination.editionId))
+		.innerJoin(awardCategory, eq(awardCategory.id, nomination.categoryId))
+		.innerJoin(person, eq(person.id, nomination.nominatorId))
+		.where(eq(nomination.id, row.id));
+	const { edition, category, nominator } = of!;
+	const { title, nomineeName, summary, status } = row;
+	return {
+		...{ code, title, nomineeName, summary, status },
+		nominator: [`${nominator.givenName} ${nominator.familyName}`, row.organisationName]
+			.filter(Boolean)
+			.join(', '),
+		edition: {
+			slug: edition.slug,
+			name: edition.name,
+			embargoUntil: edition.embargoUntil,
+			timezone: edition.timezone
+		},
+		category: { name: category.name, mode: category.mode },
+		consent: await consentOf(db, row.id)
+	};
+}
+
+/**
+ * The nominee's own answer, by the link that only they are mailed; they may change it later. Not to be nominated
+ * withdraws the nomination (trigger), and is told to whoever nominated and to the permanence. The same answer twice is one.
+ * @throws Refusal `not_found` (404) for a link that is not theirs, `nomination_withdrawn` once it is over
+ */
+export async function answerConsent(request: {
+	code: string;
+	key: string | null;
+	answers: NomineeConsents;
+}): Promise<void> {
+	const { code, key, answers } = request;
+	await write('nominations.answerConsent', async (tx) => {
+		const { row, actor } = await openForNominee(tx, code, key);
+		const before = await consentOf(tx, row.id);
+		const given = answers.nominated ? answers : { nominated: false, pictured: false, named: false };
+		if (before && sameConsents(before, given)) return;
+		if (!isLive(row)) throw new Refusal('nomination_withdrawn');
+		await writeConsent(tx, actor, row, given);
+		if (!before || before.nominated !== given.nominated)
+			await emit(tx, 'nominee.answered', {
+				nominationId: row.id,
+				accepts: given.nominated,
+				was: row.status
+			});
+	});
+}
+
+/** Writes an answer with its line in the trail. */
+export async function writeConsent(
+	tx: Tx,
+	actor: Actor,
+	{ id, code }: Pick<NominationRow, 'id' | 'code'>,
+	given: NomineeConsents
+): Promise<void> {
+	const { nominated, pictured, named } = given;
+	await tx.insert(nomineeConsent).values({ nominationId: id, nominated, pictured, named, at: now() });
+	await record(tx, actor, {
+		action: nominated ? 'nominee.agreed' : 'nominee.refused',
+		objectKind: 'nomination',
+		objectId: id,
+		details: { code, pictured, named }
+	});
+}
+
+/**
+ * Asks the nominee again, who has not answered.
+ * @throws Refusal `nominee_asked_lately` within {@link REMINDER_DAYS} of the last time, `nominee_has_answered`,
+ *   `nomination_settled` where nobody is to be asked
+ */
+export async function remindNominee(request: { actor: Actor; code: string }): Promise<void> {
+	const { actor, code } = request;
+	await write('nominations.remindNominee', async (tx) => {
+		const { nomination: row } = await openOwnNomination(tx, actor, code);
+		if (row.status === 'draft' || !isLive(row)) throw new Refusal('nomination_settled');
+		if (await consentOf(tx, row.id)) throw new Refusal('nominee_has_answered');
+		if (!mayRemind(row)) throw new Refusal('nominee_asked_lately', { values: { days: REMINDER_DAYS } });
+		await tx.update(nomination).set({ consentAskedAt: now() }).where(eq(nomination.id, row.id));
+		await record(tx, actor, {
+			action: 'nominee.reminded',
+			objectKind: 'nomination',
+			objectId: row.id,
+			details: { code }
+		});
+		await emit(tx, 'nominee.asked', { nominationId: row.id });
+	});
+}
+
+/** Whether long enough has passed since the nominee was last asked. */
+export function mayRemind({ consentAskedAt }: Pick<NominationRow, 'consentAskedAt'>): boolean {
+	return consentAskedAt === null || now().getTime() - consentAskedAt.getTime() >= REMINDER_DAYS * DAY_MS;
+}
+
+/**
+ * A link is made for a nomination and an address: where the nominee changes, that of the one before opens nothing.
+ * Nothing is said of a draft.
+ */
+async function openForNominee(db: Database | Tx, code: string, key: string | null) {
+	const [row] = await db.select().from(nomination).where(eq(nomination.code, code));
+	const holder = row && linkHolder('nominee', nomineeSubject(code, canonicalEmail(row.nomineeEmail)), key);
+	if (!holder || row.submittedAt === null) throw new Refusal('not_found', { status: 404 });
+	const actor: Actor = { kind: 'link', purpose: 'nominee', code };
+	return { row, actor };
+}
+
+function sameConsents(one: NomineeConsents, other: NomineeConsents): boolean {
+	return one.nominated === other.nominated && one.pictured === other.pictured && one.named === other.named;
+}

@@ -1,0 +1,88 @@
+import { eq, inArray, or, sql, and } from 'drizzle-orm';
+import { FORGOTTEN_DOMAIN } from '../../format/names.ts';
+import {
+	blindVersion,
+	coNominator,
+	nomination,
+	nominationFile,
+	nominatorQuestion
+} from '../db/schema/nominations.ts';
+import type { Tx } from '../db/write.ts';
+import { secretToken } from '../ids.ts';
+
+const forgotten = () => `anonyme-${secretToken(9).toLowerCase()}@${FORGOTTEN_DOMAIN}`;
+
+/**
+ * Takes out of nominations what names these people, as who writes one or as its nominee: their lines, address and answers, and what
+ * they sent. A laureate keeps its title and the name that the honour roll has.
+ * @param emails their canonical addresses
+ * @param name what stands where a name was
+ */
+export async function forgetNominations(
+	tx: Tx,
+	ids: readonly number[],
+	emails: readonly string[],
+	name: string
+): Promise<void> {
+	const lines = await tx
+		.select({ id: coNominator.id })
+		.from(coNominator)
+		.where(or(inArray(coNominator.personId, [...ids]), inArray(coNominator.emailCanonical, [...emails])));
+	for (const { id } of lines) {
+		const email = forgotten();
+		await tx.update(coNominator).set({ name, email, emailCanonical: email }).where(eq(coNominator.id, id));
+	}
+	const theirs = await tx
+		.select({ id: nomination.id })
+		.from(nomination)
+		.where(
+			or(
+				inArray(nomination.nominatorId, [...ids]),
+				inArray(sql`lower(trim(${nomination.nomineeEmail}))`, [...emails])
+			)
+		);
+	await emptyNominations(
+		tx,
+		theirs.map(({ id }) => id),
+		name
+	);
+}
+
+/**
+ * Takes out of nominations all that is about somebody: what was answered and sent, addresses, who wrote them, and names but
+ * those of laureates, which the honour roll keeps. What remains says that there was one, and what became of it.
+ */
+export async function emptyNominations(tx: Tx, ids: readonly number[], name: string): Promise<void> {
+	const of = [...ids];
+	await tx.delete(nominationFile).where(inArray(nominationFile.nominationId, of));
+	await tx.delete(blindVersion).where(inArray(blindVersion.nominationId, of));
+	await tx
+		.update(nominatorQuestion)
+		.set({ question: '', answer: sql`iif(${nominatorQuestion.answer} IS NULL, NULL, '')` })
+		.where(inArray(nominatorQuestion.nominationId, of));
+	const lines = await tx
+		.select({ id: coNominator.id })
+		.from(coNominator)
+		.where(inArray(coNominator.nominationId, of));
+	for (const { id } of lines) {
+		const email = forgotten();
+		await tx.update(coNominator).set({ name, email, emailCanonical: email }).where(eq(coNominator.id, id));
+	}
+	const theirs = inArray(nomination.id, of);
+	await tx
+		.update(nomination)
+		.set({
+			nomineeEmail: '',
+			answers: {},
+			videoUrl: '',
+			eligibilityReason: '',
+			// Written by hand, it may be a person's own name.
+			organisationName: sql`iif(${nomination.organisationId} IS NULL, '', ${nomination.organisationName})`
+		})
+		.where(theirs);
+	// A nomination that was handed in has a title, a name and a summary, whatever they say (trigger).
+	await tx
+		.update(nomination)
+		.set({ nomineeName: name, nomineeOrganisationName: '', title: 'Candidature anonymisée', summary: '—' })
+		.where(and(theirs, sql`${nomination.status} <> 'laureate'`));
+}
