@@ -13,6 +13,7 @@ import { seedExchange } from './exchange.ts';
 import { seedMeeting } from './meeting.ts';
 import { seedMeritas } from './meritas.ts';
 import { seedNextEdition } from './next-edition.ts';
+import { seedNominations } from './nominations.ts';
 import { seedPastDay } from './past-day.ts';
 import { seedQuariera } from './quariera.ts';
 import { seedRankedEvent } from './ranked-event.ts';
@@ -45,7 +46,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedSeats(quariera);
 	await seedNextEdition(today);
 	await seedSelection();
-	await seedMeritas(today);
+	await seedNominations(await seedMeritas(today), organisations, today);
 	await seedPastDay(today);
 	await seedRecentDay(today);
 	await actFromNow();
