@@ -173,6 +173,19 @@ export const REFUSAL_CODES = [
 	'checks_missing',
 	'eligibility_reason',
 	'question_answered',
+	'jury_terms_first',
+	'juror_accepted',
+	'juror_line',
+	'juror_lines_many',
+	'assignment_not_open',
+	'assignment_conflict',
+	'jury_nothing_to_assign',
+	'reading_changed',
+	'reading_begun',
+	'scoring_not_open',
+	'scoring_closed',
+	'practice_first',
+	'practice_incomplete',
 	'invalid_input'
 ] as const;
 

@@ -34,6 +34,11 @@ const TASKS: Record<string, string> = {
 	'nominee.answered': 'Annoncer la réponse d’une personne en candidature',
 	'co_nominator.invited': 'Inviter une personne à écrire une candidature',
 	'co_nominator.gone': 'Annoncer un départ d’une candidature',
+	'juror.invited': 'Inviter une personne au jury',
+	'juror.reminded': 'Rappeler le jury',
+	'juror.left': 'Annoncer un départ du jury',
+	'juror.recused': 'Annoncer des notes retirées',
+	'jury.assigned': 'Annoncer des dossiers à lire',
 	'mail.send': 'Envoyer un courriel'
 };
 

@@ -1,3 +1,4 @@
+import { juriesOf } from '$lib/server/awards/jury/membership';
 import { committeesOf } from '$lib/server/programme/selection/committee';
 import { proposesSomething } from '$lib/server/programme/proposals/queries';
 import { siteFrame } from '$lib/server/web/site';
@@ -9,6 +10,7 @@ export const load = async ({ locals, setHeaders }) => {
 	return {
 		...siteFrame(locals.actor),
 		manages: locals.actor.kind === 'person' && locals.actor.organisationIds.length > 0,
+		sits: (await juriesOf(locals.actor)).length > 0,
 		committee: committee ? `/comite/${committee.slug}` : null,
 		proposes: await proposesSomething(locals.actor)
 	};

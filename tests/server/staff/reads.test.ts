@@ -73,6 +73,7 @@ import { personFields, placeNew } from '../../factories/form.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
 import { importsOf, read, sources } from '../structure/files.ts';
 import { EDITION_COMMANDS, EDITION_READS } from './edition-calls.ts';
+import { JURY_COMMANDS, JURY_READS } from './jury-calls.ts';
 import { PROGRAMME_COMMANDS, PROGRAMME_READS } from './programme-calls.ts';
 
 const page = { limit: 10, offset: 0 };
@@ -126,6 +127,7 @@ type Calls = Record<string, (actor: Actor, on: Objects) => Promise<unknown>>;
 const OFFICE_READS: Calls = {
 	...PROGRAMME_READS,
 	...EDITION_READS,
+	...JURY_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
 	wishState: (actor, { of }) => wishState(actor, of.event.id),
@@ -207,6 +209,7 @@ async function newFormat(eventId: number): Promise<number> {
 const COMMANDS: Calls = {
 	...PROGRAMME_COMMANDS,
 	...EDITION_COMMANDS,
+	...JURY_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
 	cancelRegistrations: (actor, { order, registration }) =>

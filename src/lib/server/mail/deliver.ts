@@ -61,6 +61,11 @@ export const TEMPLATES = {
 	'nominee-answer': 'Réponse d’une personne en candidature',
 	'co-nominator-invitation': 'Invitation à écrire une candidature',
 	'co-nominator-gone': 'Départ d’une candidature',
+	'jury-invitation': 'Invitation au jury',
+	'jury-assigned': 'Dossiers à lire',
+	'jury-reminder': 'Rappel du jury',
+	'juror-left': 'Départ du jury',
+	'juror-recused': 'Notes retirées du jury',
 	'login-code': 'Code de connexion'
 } as const;
 

@@ -102,6 +102,16 @@ export interface Facts {
 	'co_nominator.invited': { coNominatorId: number };
 	/** Somebody writes a nomination no more: a word to whoever nominates, or to them when they were taken out. */
 	'co_nominator.gone': { nominationId: number; personId: number; byThemselves: boolean };
+	/** Somebody is asked to sit in the jury of an edition: an invitation. */
+	'juror.invited': { jurorId: number };
+	/** A juror has something left to do, and staff ask that they be reminded. */
+	'juror.reminded': { jurorId: number };
+	/** A juror declined or left: a word to the permanence. */
+	'juror.left': { jurorId: number };
+	/** A conflict was declared after the dossier was scored: a word to the permanence. */
+	'juror.recused': { jurorId: number; nominationId: number };
+	/** A juror was given dossiers to read. */
+	'jury.assigned': { jurorId: number };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

@@ -15,6 +15,7 @@ import { makeWorker, type Handlers, type PeriodicWork, type Worker } from '../wo
 import { onEligibilityTold, onQuestionAnswered, onQuestionAsked, onWithdrawnByStaff } from './eligibility.ts';
 import { onEvaluationsAsked } from './evaluations.ts';
 import { onExchangeSeated } from './exchange.ts';
+import { onJurorInvited, onJurorLeft, onJurorRecused, onJurorReminded, onJuryAssigned } from './jury.ts';
 import { onLoginCode, onMailSend } from './messages.ts';
 import {
 	onCoNominatorGone,
@@ -87,6 +88,11 @@ export const handlers: Handlers = {
 	'nominee.answered': onNomineeAnswered,
 	'co_nominator.invited': onCoNominatorInvited,
 	'co_nominator.gone': onCoNominatorGone,
+	'juror.invited': onJurorInvited,
+	'juror.reminded': onJurorReminded,
+	'juror.left': onJurorLeft,
+	'juror.recused': onJurorRecused,
+	'jury.assigned': onJuryAssigned,
 	'mail.send': onMailSend
 };
 

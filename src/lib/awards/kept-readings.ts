@@ -1,0 +1,86 @@
+// What a juror types is kept on their device at each key, until the server has it.
+
+/** What a juror writes of a dossier. */
+export interface ReadingDraft {
+	/** By criterion id. */
+	marks: Record<string, number>;
+	privateNote: string;
+	comment: string;
+}
+
+/** Whose it is, of what, and by which page it is being typed: two windows do not write over one another's. */
+export interface ReadingKey {
+	jurorId: number;
+	edition: string;
+	code: string;
+	page: string;
+}
+
+export interface KeptReading {
+	key: ReadingKey;
+	draft: ReadingDraft;
+	/** Of the server's, on which it was typed. */
+	revision: number;
+	/** Milliseconds since 1970 UTC. */
+	at: number;
+}
+
+/** Raised when what was kept before can no longer be read. */
+const VERSION = 1;
+const PREFIX = 'estrade:jury:';
+
+const nameOf = ({ jurorId, edition, code, page }: ReadingKey) =>
+	`${PREFIX}${[jurorId, edition, code, page].map(encodeURIComponent).join(':')}`;
+
+/** The draft as it is sent and compared: marks by their criterion, in order. */
+export function sameReading(one: ReadingDraft, other: ReadingDraft): boolean {
+	const plain = ({ marks, privateNote, comment }: ReadingDraft) =>
+		JSON.stringify([
+			Object.entries(marks)
+				.filter(([, mark]) => mark !== undefined && mark !== null)
+				.sort(([a], [b]) => Number(a) - Number(b)),
+			// The server trims, and counts one character for a line's end.
+			privateNote.replace(/\r\n?/g, '\n').trim(),
+			comment.replace(/\r\n?/g, '\n').trim()
+		]);
+	return plain(one) === plain(other);
+}
+
+/** Keeps what is typed. Storage may be refused or full: the page works all the same, on its network. */
+export function keepReading(storage: Storage | undefined, kept: KeptReading): void {
+	quietly(() => storage?.setItem(nameOf(kept.key), JSON.stringify({ version: VERSION, ...kept })));
+}
+
+export function forgetReading(storage: Storage | undefined, key: ReadingKey): void {
+	quietly(() => storage?.removeItem(nameOf(key)));
+}
+
+/** All that a juror has on this device that the server did not take, the latest first; another juror's is left alone. */
+export function keptReadings(storage: Storage | undefined, jurorId: number): KeptReading[] {
+	const found: KeptReading[] = [];
+	quietly(() => {
+		for (let i = 0; i < (storage?.length ?? 0); i++) {
+			const name = storage!.key(i)!;
+			if (!name.startsWith(`${PREFIX}${jurorId}:`)) continue;
+			const kept = readKept(storage!.getItem(name));
+			if (kept) found.push(kept);
+		}
+	});
+	return found.sort((a, b) => b.at - a.at);
+}
+
+function readKept(text: string | null): KeptReading | undefined {
+	const found = quietly(() => JSON.parse(text ?? 'null') as Partial<KeptReading> & { version?: number });
+	if (found?.version !== VERSION || !found.key || !found.draft) return undefined;
+	const { key, draft, revision, at } = found;
+	if (typeof revision !== 'number' || typeof at !== 'number') return undefined;
+	return { key, draft, revision, at };
+}
+
+function quietly<T>(use: () => T): T | undefined {
+	try {
+		return use();
+	} catch {
+		return undefined;
+	}
+}

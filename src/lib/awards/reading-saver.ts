@@ -1,0 +1,204 @@
+import {
+	forgetReading,
+	keepReading,
+	sameReading,
+	type KeptReading,
+	type ReadingDraft,
+	type ReadingKey
+} from './kept-readings.ts';
+
+/** Typing pauses so long before what was typed leaves. */
+const PAUSE_MS = 900;
+/** Without network, one tries again so often, and at once when it comes back. */
+const RETRY_MS = 5000;
+
+/** A reading as the server holds it. */
+export interface StoredReading extends ReadingDraft {
+	revision: number;
+}
+
+export type SavingState =
+	| { is: 'idle' }
+	| { is: 'saving' }
+	/** `at`: ISO 8601, of the server. */
+	| { is: 'saved'; at: string; complete: boolean }
+	/** Kept on this device, and sent when the network is back. */
+	| { is: 'offline' }
+	/** Another window or device kept something else since: theirs, for the juror to choose. */
+	| { is: 'changed'; stored: StoredReading }
+	| { is: 'refused'; message: string }
+	| { is: 'signed-out' };
+
+/** What the server said; undefined where nothing that it says came. */
+export type Answer =
+	| { is: 'kept'; revision: number; savedAt: string; complete: boolean }
+	| { is: 'changed'; stored: StoredReading }
+	/** `isClosed`: the dossier is not theirs to read any more. */
+	| { is: 'refused'; message: string; isClosed: boolean }
+	| { is: 'signed-out' }
+	| undefined;
+
+export interface SaverPorts {
+	send: (draft: ReadingDraft, revision: number) => Promise<Answer>;
+	storage: Storage | undefined;
+	/** Milliseconds since 1970 UTC. */
+	now: () => number;
+	/** Calls later, and gives what calls it off. */
+	later: (work: () => void, ms: number) => () => void;
+	onState: (state: SavingState) => void;
+}
+
+/**
+ * Saves a reading while it is typed: on the device at each key, on the server at each pause, one at a time. An answer that
+ * never came may have been a save that was made: what comes back as somebody else's and is one's own is taken as kept.
+ */
+export class ReadingSaver {
+	state: SavingState = { is: 'idle' };
+	/** Of what the server holds, as far as this page knows. */
+	revision: number;
+	readonly #key: ReadingKey;
+	readonly #ports: SaverPorts;
+	#saved: ReadingDraft;
+	#current: ReadingDraft;
+	/** What left and was not answered. */
+	#unanswered: ReadingDraft[] = [];
+	#callOff: (() => void) | undefined;
+	#turn: Promise<void> | undefined;
+	#isStopped = false;
+
+	constructor(key: ReadingKey, stored: StoredReading, ports: SaverPorts) {
+		this.#key = key;
+		this.#ports = ports;
+		this.revision = stored.revision;
+		this.#saved = stored;
+		this.#current = stored;
+	}
+
+	/** To be called with what the fields hold, each time they change. */
+	note(draft: ReadingDraft): void {
+		this.#current = draft;
+		if (!this.isDirty) {
+			this.#callOff?.();
+			forgetReading(this.#ports.storage, this.#key);
+			return;
+		}
+		this.#keep();
+		if (this.state.is !== 'changed') this.#schedule(this.state.is === 'offline' ? RETRY_MS : PAUSE_MS);
+	}
+
+	/** Whether something typed is not known to be on the server. */
+	get isDirty(): boolean {
+		return !sameReading(this.#current, this.#saved);
+	}
+
+	/** What this device had kept, by an earlier page: typed on the same revision it goes on, else the juror chooses. */
+	restore(kept: KeptReading, stored: StoredReading): ReadingDraft {
+		forgetReading(this.#ports.storage, kept.key);
+		if (sameReading(kept.draft, stored)) return stored;
+		if (kept.revision !== stored.revision) this.#say({ is: 'changed', stored });
+		this.note(kept.draft);
+		return kept.draft;
+	}
+
+	/** Sends now what waits, as when the network comes back or the page goes away. */
+	async flush(): Promise<void> {
+		if (this.state.is !== 'changed' && !this.#isStopped) await this.#save();
+	}
+
+	/** The form itself leaves: nothing more leaves beside it. */
+	async stop(): Promise<void> {
+		this.#isStopped = true;
+		this.#callOff?.();
+		await this.#turn;
+	}
+
+	/** The form was answered: with what it sent where the server took it, else nothing changed there. */
+	resume(taken?: ReadingDraft): void {
+		this.#isStopped = false;
+		if (taken) {
+			this.revision += 1;
+			this.#saved = taken;
+		}
+		this.note(this.#current);
+	}
+
+	/** Of two that differ, this page's is to stand. */
+	async overwrite(): Promise<void> {
+		if (this.state.is !== 'changed') return;
+		this.revision = this.state.stored.revision;
+		this.#saved = this.state.stored;
+		this.#say({ is: 'idle' });
+		await this.#save();
+	}
+
+	/** Of two that differ, the other is to stand: the fields take it. */
+	giveUp(): ReadingDraft {
+		if (this.state.is !== 'changed') return this.#current;
+		const { stored } = this.state;
+		this.revision = stored.revision;
+		this.#saved = stored;
+		this.#say({ is: 'idle' });
+		this.note(stored);
+		return stored;
+	}
+
+	#keep(): void {
+		const { storage, now } = this.#ports;
+		keepReading(storage, {
+			...{ key: this.#key, draft: this.#current, revision: this.revision },
+			at: now()
+		});
+	}
+
+	#schedule(ms: number): void {
+		this.#callOff?.();
+		if (!this.#isStopped) this.#callOff = this.#ports.later(() => void this.#save(), ms);
+	}
+
+	async #save(): Promise<void> {
+		this.#callOff?.();
+		while (this.#turn) await this.#turn;
+		if (!this.isDirty || this.state.is === 'changed' || this.#isStopped) return;
+		this.#turn = this.#send().finally(() => (this.#turn = undefined));
+		await this.#turn;
+		if (!this.isDirty) return;
+		if (this.state.is === 'offline') this.#schedule(RETRY_MS);
+		else if (this.state.is === 'saved') this.#schedule(PAUSE_MS);
+	}
+
+	async #send(): Promise<void> {
+		const draft = this.#current;
+		if (this.state.is !== 'offline') this.#say({ is: 'saving' });
+		const answer = await this.#ports.send(draft, this.revision);
+		if (!answer) {
+			this.#unanswered.push(draft);
+			this.#say({ is: 'offline' });
+			return;
+		}
+		if (answer.is === 'changed') {
+			const isOwn = [...this.#unanswered, draft].some((one) => sameReading(one, answer.stored));
+			if (!isOwn) return this.#say(answer);
+			this.#take(answer.stored, answer.stored.revision);
+			return this.#say({ is: 'saved', at: new Date(this.#ports.now()).toISOString(), complete: false });
+		}
+		if (answer.is === 'kept') {
+			this.#take(draft, answer.revision);
+			return this.#say({ is: 'saved', at: answer.savedAt, complete: answer.complete });
+		}
+		this.#say(answer);
+	}
+
+	/** The server holds this. */
+	#take(saved: ReadingDraft, revision: number): void {
+		this.revision = revision;
+		this.#saved = saved;
+		this.#unanswered = [];
+		if (this.isDirty) this.#keep();
+		else forgetReading(this.#ports.storage, this.#key);
+	}
+
+	#say(state: SavingState): void {
+		this.state = state;
+		this.#ports.onState(state);
+	}
+}

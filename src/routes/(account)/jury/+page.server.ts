@@ -1,0 +1,3 @@
+import { juriesOf } from '$lib/server/awards/jury/membership';
+
+export const load = async ({ locals }) => ({ juries: await juriesOf(locals.actor) });

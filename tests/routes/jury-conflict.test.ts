@@ -1,0 +1,253 @@
+import { readdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { isHttpError, isRedirect } from '@sveltejs/kit';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { declareConflicts } from '../../src/lib/server/awards/jury/declare.ts';
+import { jurySpace } from '../../src/lib/server/awards/jury/space.ts';
+import type { Actor } from '../../src/lib/server/auth/policy.ts';
+import { now } from '../../src/lib/server/clock.ts';
+import { reader } from '../../src/lib/server/db/client.ts';
+import * as t from '../../src/lib/server/db/schema/index.ts';
+import { write } from '../../src/lib/server/db/write.ts';
+import { readableCode } from '../../src/lib/server/ids.ts';
+import { assign, makeEdition, makeJuror, makeNomination, makeReading } from '../factories/awards.ts';
+import { everyWay } from './inventory.ts';
+
+// No way into the jury's space shows a juror a dossier with which they have a conflict. The ways are read from the files:
+// a route added tomorrow is asked too, and one that this test does not know how to ask fails it.
+
+const AREA = '/(account)/jury';
+const ROUTES = resolve(import.meta.dirname, '../../src/routes');
+const ways = everyWay().filter(({ routeId }) => routeId === AREA || routeId.startsWith(`${AREA}/`));
+
+type Handler = (event: object) => unknown;
+type Module = Record<string, unknown> & { load?: Handler; actions?: Record<string, Handler> };
+
+/** What a form sends to each action, with what a page would have put in it. Actions of a new name are to be added here. */
+const BODIES: Record<string, (of: Made) => Record<string, string>> = {
+	accepter: () => ({ agreed: 'on' }),
+	decliner: () => ({}),
+	declarer: ({ conflicted }) => ({ 'shown[0]': conflicted.code, sure: 'on' }),
+	// Left without its tick: a juror who leaves sees nothing at all any more.
+	quitter: () => ({}),
+	enregistrer: readingBody,
+	suivant: readingBody,
+	conflit: () => ({ reason: 'x' }),
+	comparer: ({ marks }) => marks,
+	POST: readingBody
+};
+
+function readingBody({ marks }: Made): Record<string, string> {
+	return { ...marks, revision: '0', privateNote: '', comment: '' };
+}
+
+/** What stands for each parameter of a route. Parameters of a new name are to be added here. */
+function parametersOf(made: Made, which: 'conflicted' | 'open'): Record<string, string> {
+	return {
+		edition: made.slug,
+		dossier: made[which].code,
+		fichier: made[which].file,
+		prix: made.prize
+	};
+}
+
+interface Dossier {
+	code: string;
+	file: string;
+	/** Words that are in it alone. */
+	words: string[];
+}
+interface Made {
+	slug: string;
+	prize: string;
+	marks: Record<string, string>;
+	juror: Actor;
+	conflicted: Dossier;
+	open: Dossier;
+}
+
+let made: Made;
+
+async function dossier({ nomination }: Awaited<ReturnType<typeof makeNomination>>): Promise<Dossier> {
+	const file = await write('test.file', async (tx) => {
+		const [row] = await tx
+			.insert(t.nominationFile)
+			.values({
+				...{
+					code: readableCode(),
+					nominationId: nomination.id,
+					kind: 'document',
+					name: `${nomination.code}.pdf`
+				},
+				...{ mediaType: 'application/pdf', size: 4, sha256: 'x', uploadedBy: nomination.nominatorId },
+				createdAt: now()
+			})
+			.returning();
+		await tx.insert(t.nominationFileContent).values({ fileId: row!.id, bytes: Buffer.from('%PDF') });
+		return row!;
+	});
+	const { code, title, nomineeName } = nomination;
+	return { code, file: file.code, words: [code, title, nomineeName, file.code] };
+}
+
+beforeAll(async () => {
+	const of = await makeEdition();
+	const juror = await makeJuror(of);
+	const open = await makeNomination(of, { title: 'Le projet que tout le monde lit' });
+	const conflicted = await makeNomination(of, { title: 'Le projet de ma propre sœur' });
+	await write('test.sample', (tx) =>
+		tx.insert(t.awardSample).values({
+			...{ categoryId: of.category.id, title: 'Exercice', body: 'Texte' },
+			marks: Object.fromEntries(of.criteria.map(({ id }) => [id, { mark: 1, why: 'Voilà.' }]))
+		})
+	);
+	await write('test.practised', (tx) =>
+		tx
+			.insert(t.sampleReading)
+			.values({ jurorId: juror.juror.id, categoryId: of.category.id, marks: {}, at: now() })
+	);
+	// Scored before the conflict was found: even then nothing of it is left.
+	await assign(juror, [open, conflicted]);
+	await makeReading(of, juror, conflicted, [3, 4]);
+	made = {
+		slug: of.edition.slug,
+		prize: of.category.slug,
+		marks: Object.fromEntries(of.criteria.map(({ id }) => [`marks.${id}`, '1'])),
+		juror: juror.actor,
+		open: await dossier(open),
+		conflicted: await dossier(conflicted)
+	};
+	await write('test.conflict', (tx) =>
+		tx
+			.insert(t.conflictDeclaration)
+			.values({
+				...{ jurorId: juror.juror.id, nominationId: conflicted.nomination.id, conflict: true },
+				declaredAt: now()
+			})
+			.onConflictDoUpdate({
+				target: [t.conflictDeclaration.jurorId, t.conflictDeclaration.nominationId],
+				set: { conflict: true }
+			})
+	);
+});
+
+const modules = (routeId: string) =>
+	readdirSync(join(ROUTES, routeId)).filter((name) =>
+		/^\+(page|layout)?(\.server)?\.ts$|^\+server\.ts$/.test(name)
+	);
+
+const importRoute = (routeId: string, name: string) => import(join(ROUTES, routeId, name)) as Promise<Module>;
+
+/** Asks a route as SvelteKit would, and gives all that it answers as a text. */
+async function ask(
+	handler: Handler,
+	routeId: string,
+	which: 'conflicted' | 'open',
+	body?: Record<string, string>
+): Promise<{ status: number; told: string }> {
+	const known = parametersOf(made, which);
+	const names = [...routeId.matchAll(/\[([^\]]+)\]/g)].map((match) => match[1]!);
+	for (const name of names)
+		if (!(name in known)) throw new Error(`parameter nobody knows: ${name} of ${routeId}`);
+	const path = routeId.replace('/(account)', '').replace(/\[([^\]]+)\]/g, (_, name: string) => known[name]!);
+	const url = new URL(path, 'http://localhost');
+	const event = {
+		...{ url, params: known, route: { id: routeId }, locals: { actor: made.juror }, data: {} },
+		setHeaders: () => undefined,
+		depends: () => undefined,
+		parent: () => Promise.resolve({}),
+		// A page that asks an endpoint of its own asks it as this juror.
+		fetch: async (address: string) => {
+			const endpoint = `${routeId}/${String(address).split('/').at(-1)!}`;
+			const { GET } = await importRoute(endpoint, '+server.ts');
+			return (GET as Handler)({ ...event, route: { id: endpoint } });
+		},
+		request: new Request(url, body ? { method: 'POST', body: new URLSearchParams(body) } : {})
+	};
+	try {
+		const answer = await handler(event);
+		if (answer instanceof Response) return { status: answer.status, told: await answer.text() };
+		const status = (answer as { status?: unknown } | undefined)?.status;
+		return { status: typeof status === 'number' ? status : 200, told: JSON.stringify(answer ?? null) };
+	} catch (thrown) {
+		if (isHttpError(thrown)) return { status: thrown.status, told: JSON.stringify(thrown.body) };
+		if (isRedirect(thrown)) return { status: thrown.status, told: thrown.location };
+		throw thrown;
+	}
+}
+
+const wordsIn = (told: string, { words }: Dossier) => words.filter((word) => told.includes(word));
+
+test('the ways into the jury’s space are found in the files', () => {
+	const kinds = ways.map(({ kind, path }) => `${kind} ${path}`);
+	expect(kinds).toContain('endpoint /jury/inexistant/inexistant/brouillon');
+	expect(kinds).toContain('endpoint /jury/inexistant/inexistant/fichiers/inexistant');
+	expect(kinds).toContain('action /jury/inexistant/inexistant?/suivant');
+	const folders = readdirSync(join(ROUTES, AREA), { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile() && /^\+(page\.svelte|server\.ts)$/.test(entry.name))
+		.map((entry) => `/${relative(ROUTES, entry.parentPath)}`);
+	expect([...new Set(ways.map(({ routeId }) => routeId))].sort()).toEqual([...new Set(folders)].sort());
+});
+
+describe.each([...new Set(ways.map(({ routeId }) => routeId))])('%s', (routeId) => {
+	const isOfDossier = routeId.includes('[dossier]');
+
+	test('reads nothing of a dossier in conflict', async () => {
+		let asked = 0;
+		for (const name of modules(routeId)) {
+			const { load, GET } = await importRoute(routeId, name);
+			for (const handler of [load, GET as Handler | undefined]) {
+				if (!handler) continue;
+				asked += 1;
+				const { status, told } = await ask(handler, routeId, 'conflicted');
+				if (isOfDossier) expect([403, 404], `${name}: ${status}`).toContain(status);
+				expect(wordsIn(told, made.conflicted), name).toEqual([]);
+				// Control: the same way does show, or list, one without conflict.
+				if (isOfDossier) expect((await ask(handler, routeId, 'open')).status, name).toBe(200);
+			}
+		}
+		const isRead = ways.some(
+			(way) => way.routeId === routeId && (way.kind === 'page' || way.method === 'GET')
+		);
+		if (isRead) expect(asked, 'a page without a load asks nothing').toBeGreaterThan(0);
+	});
+
+	test('takes nothing of it, and says nothing of it', async () => {
+		for (const name of modules(routeId)) {
+			const module = await importRoute(routeId, name);
+			const handlers = Object.entries({
+				...module.actions,
+				...Object.fromEntries(
+					['POST', 'PUT', 'PATCH', 'DELETE'].flatMap((verb) => (module[verb] ? [[verb, module[verb]]] : []))
+				)
+			}) as [string, Handler][];
+			for (const [action, handler] of handlers) {
+				const body = BODIES[action];
+				if (!body) throw new Error(`what ${routeId}?/${action} is sent is not said in this test`);
+				const { status, told } = await ask(handler, routeId, 'conflicted', body(made));
+				if (isOfDossier) expect([403, 404], `${action}: ${status} ${told}`).toContain(status);
+				expect(wordsIn(told, made.conflicted), action).toEqual([]);
+			}
+		}
+	});
+});
+
+test('the list has the dossier without conflict, and still not the other', async () => {
+	const told = JSON.stringify(await jurySpace(made.juror, made.slug));
+	expect(wordsIn(told, made.open)).toContain(made.open.code);
+	expect(wordsIn(told, made.conflicted)).toEqual([]);
+});
+
+test('the reading made before stays in the trail as it was, out of the count', async () => {
+	const rows = await (await reader()).select().from(t.reading);
+	expect(rows.filter(({ withdrawnAt }) => withdrawnAt !== null)).toHaveLength(1);
+});
+
+test('a conflict cannot be taken back by declaring again that there is none', async () => {
+	await declareConflicts({
+		...{ actor: made.juror, editionSlug: made.slug, reason: '' },
+		...{ shown: [made.conflicted.code], conflicts: [], shownNames: [], conflictNames: [] }
+	});
+	const told = JSON.stringify(await jurySpace(made.juror, made.slug));
+	expect(wordsIn(told, made.conflicted)).toEqual([]);
+});
