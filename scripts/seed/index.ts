@@ -19,6 +19,7 @@ import { seedQuariera } from './quariera.ts';
 import { seedRankedEvent } from './ranked-event.ts';
 import { seedRecentDay } from './recent-day.ts';
 import { seedRegistrations } from './registrations.ts';
+import { seedResults } from './results.ts';
 import { seedSeats } from './seats.ts';
 import { seedSelection } from './selection.ts';
 
@@ -49,6 +50,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedNominations(await seedMeritas(today), organisations, today);
 	await seedPastDay(today);
 	await seedRecentDay(today);
+	await seedResults(today);
 	await actFromNow();
 	return true;
 }

@@ -26,7 +26,9 @@ test('each drawing of the production build begins in a thread, with its work', a
 			)
 		);
 	}
-	expect(names.sort()).toEqual(['assignment', 'badges', 'invoice', 'panels', 'seating', 'timetable']);
+	expect(names.sort()).toEqual([
+		...['assignment', 'badges', 'certificates', 'invoice', 'minutes', 'panels', 'seating', 'timetable']
+	]);
 });
 
 test('the production build draws a badge in its thread, and gives none up', () => {

@@ -34,6 +34,14 @@ const BODIES: Record<string, (of: Made) => Record<string, string>> = {
 	suivant: readingBody,
 	conflit: () => ({ reason: 'x' }),
 	comparer: ({ marks }) => marks,
+	voter: ({ round, open, conflicted }) => ({
+		round: String(round),
+		[`ranks.${open.code}`]: '2',
+		[`ranks.${conflicted.code}`]: '1'
+	}),
+	noter: () => ({ text: 'Ce que j’en pense.' }),
+	confirmer: () => ({ digest: '0'.repeat(64) }),
+	rouvrir: () => ({ reason: 'x' }),
 	POST: readingBody
 };
 
@@ -62,11 +70,16 @@ interface Made {
 	prize: string;
 	marks: Record<string, string>;
 	juror: Actor;
+	/** The ballot that is open, where the jury deliberates. */
+	round: number;
 	conflicted: Dossier;
 	open: Dossier;
 }
 
 let made: Made;
+/** The same, once scoring is closed: what the ways of the deliberation are asked in. */
+let deliberated: Made;
+const madeFor = (routeId: string) => (routeId.includes('/deliberation') ? deliberated : made);
 
 async function dossier({ nomination }: Awaited<ReturnType<typeof makeNomination>>): Promise<Dossier> {
 	const file = await write('test.file', async (tx) => {
@@ -91,7 +104,12 @@ async function dossier({ nomination }: Awaited<ReturnType<typeof makeNomination>
 }
 
 beforeAll(async () => {
-	const of = await makeEdition();
+	made = await makeIn('scoring');
+	deliberated = await makeIn('deliberation');
+});
+
+async function makeIn(phase: 'scoring' | 'deliberation'): Promise<Made> {
+	const of = await makeEdition({ phase });
 	const juror = await makeJuror(of);
 	const open = await makeNomination(of, { title: 'Le projet que tout le monde lit' });
 	const conflicted = await makeNomination(of, { title: 'Le projet de ma propre sœur' });
@@ -109,11 +127,23 @@ beforeAll(async () => {
 	// Scored before the conflict was found: even then nothing of it is left.
 	await assign(juror, [open, conflicted]);
 	await makeReading(of, juror, conflicted, [3, 4]);
-	made = {
+	const other = await makeJuror(of);
+	await assign(other, [open, conflicted]);
+	await makeReading(of, other, conflicted, [5, 9]);
+	await makeReading(of, other, open, [4, 4]);
+	const candidates = [open.nomination.id, conflicted.nomination.id];
+	const [round] = await write('test.round', (tx) =>
+		tx
+			.insert(t.juryRound)
+			.values({ categoryId: of.category.id, kind: 'tie', candidates, openedAt: now() })
+			.returning()
+	);
+	const result: Made = {
 		slug: of.edition.slug,
 		prize: of.category.slug,
 		marks: Object.fromEntries(of.criteria.map(({ id }) => [`marks.${id}`, '1'])),
 		juror: juror.actor,
+		round: round!.id,
 		open: await dossier(open),
 		conflicted: await dossier(conflicted)
 	};
@@ -129,7 +159,8 @@ beforeAll(async () => {
 				set: { conflict: true }
 			})
 	);
-});
+	return result;
+}
 
 const modules = (routeId: string) =>
 	readdirSync(join(ROUTES, routeId)).filter((name) =>
@@ -145,6 +176,7 @@ async function ask(
 	which: 'conflicted' | 'open',
 	body?: Record<string, string>
 ): Promise<{ status: number; told: string }> {
+	const made = madeFor(routeId);
 	const known = parametersOf(made, which);
 	const names = [...routeId.matchAll(/\[([^\]]+)\]/g)].map((match) => match[1]!);
 	for (const name of names)
@@ -191,6 +223,7 @@ test('the ways into the jury’s space are found in the files', () => {
 
 describe.each([...new Set(ways.map(({ routeId }) => routeId))])('%s', (routeId) => {
 	const isOfDossier = routeId.includes('[dossier]');
+	const conflicted = () => madeFor(routeId).conflicted;
 
 	test('reads nothing of a dossier in conflict', async () => {
 		let asked = 0;
@@ -201,9 +234,11 @@ describe.each([...new Set(ways.map(({ routeId }) => routeId))])('%s', (routeId) 
 				asked += 1;
 				const { status, told } = await ask(handler, routeId, 'conflicted');
 				if (isOfDossier) expect([403, 404], `${name}: ${status}`).toContain(status);
-				expect(wordsIn(told, made.conflicted), name).toEqual([]);
+				expect(wordsIn(told, conflicted()), name).toEqual([]);
 				// Control: the same way does show, or list, one without conflict.
 				if (isOfDossier) expect((await ask(handler, routeId, 'open')).status, name).toBe(200);
+				else if (routeId.endsWith('/deliberation/[prix]'))
+					expect(wordsIn(told, madeFor(routeId).open), name).toContain(madeFor(routeId).open.code);
 			}
 		}
 		const isRead = ways.some(
@@ -224,9 +259,9 @@ describe.each([...new Set(ways.map(({ routeId }) => routeId))])('%s', (routeId) 
 			for (const [action, handler] of handlers) {
 				const body = BODIES[action];
 				if (!body) throw new Error(`what ${routeId}?/${action} is sent is not said in this test`);
-				const { status, told } = await ask(handler, routeId, 'conflicted', body(made));
+				const { status, told } = await ask(handler, routeId, 'conflicted', body(madeFor(routeId)));
 				if (isOfDossier) expect([403, 404], `${action}: ${status} ${told}`).toContain(status);
-				expect(wordsIn(told, made.conflicted), action).toEqual([]);
+				expect(wordsIn(told, conflicted()), action).toEqual([]);
 			}
 		}
 	});
@@ -240,7 +275,7 @@ test('the list has the dossier without conflict, and still not the other', async
 
 test('the reading made before stays in the trail as it was, out of the count', async () => {
 	const rows = await (await reader()).select().from(t.reading);
-	expect(rows.filter(({ withdrawnAt }) => withdrawnAt !== null)).toHaveLength(1);
+	expect(rows.filter(({ withdrawnAt }) => withdrawnAt !== null)).toHaveLength(2);
 });
 
 test('a conflict cannot be taken back by declaring again that there is none', async () => {

@@ -23,7 +23,8 @@ const SYSTEM: Record<string, string> = {
 	'sign-in': 'connexion',
 	purge: 'conservation',
 	solver: 'calcul',
-	evaluations: 'avis'
+	evaluations: 'avis',
+	meritas: 'Méritas'
 };
 
 /** Who did it, in words. */
@@ -49,6 +50,8 @@ const OBJECT: Record<string, string> = {
 	nomination: 'Candidature',
 	award_edition: 'Méritas',
 	juror: 'Membre du jury',
+	award_category: 'Prix',
+	laureate: 'Palmarès',
 	retention: 'Conservation'
 };
 
@@ -200,6 +203,20 @@ export const ACTION: Record<string, string> = {
 	'nomination.eligibility_set': 'Admissibilité décidée',
 	'nomination.eligibility_told': 'Admissibilité annoncée',
 	'nomination.blind_prepared': 'Version anonyme préparée',
+	'deliberation.opened': 'Délibération ouverte',
+	'deliberation.noted': 'Note inscrite au procès-verbal',
+	'round.opened': 'Vote du jury ouvert',
+	'round.closed': 'Vote du jury dépouillé',
+	'ballot.cast': 'Bulletin de vote déposé',
+	'shortlist.set': 'Finalistes choisis',
+	'result.proposed': 'Résultat proposé',
+	'result.confirmed': 'Résultat confirmé',
+	'result.locked': 'Résultat verrouillé',
+	'result.unlock_asked': 'Réouverture d’un résultat demandée',
+	'result.unlocked': 'Résultat rouvert',
+	'result.told': 'Lettres d’un résultat envoyées',
+	'laureate.published': 'Lauréat ou lauréate rendu public',
+	'laureate.taken_down': 'Retrait du palmarès à la demande',
 	'privacy.purged': 'Renseignements arrivés à terme',
 	'person.anonymised': 'Personne anonymisée',
 	'order.anonymised': 'Commande anonymisée'
@@ -356,6 +373,11 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	criterion: (value) => `critère nº ${String(value)}`,
 	max: (value) => `sur ${String(value)}`,
 	weight: (value) => `poids ${String(value)}`,
+	round: (value) => `vote nº ${String(value)}`,
+	ballots: (value) => many(Number(value), 'bulletin', 'bulletins'),
+	letters: (value) => many(Number(value), 'lettre', 'lettres'),
+	nominations: (value) => list(value).join(', '),
+	digest: (value) => `empreinte ${String(value).slice(0, 12)}`,
 	rank: (value) => `rang ${String(value)}`,
 	check: (value) => `point nº ${String(value)}`,
 	met: (value) => (value === true ? 'rempli' : value === false ? 'non rempli' : 'à revoir'),

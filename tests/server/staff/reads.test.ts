@@ -75,6 +75,7 @@ import { importsOf, read, sources } from '../structure/files.ts';
 import { EDITION_COMMANDS, EDITION_READS } from './edition-calls.ts';
 import { JURY_COMMANDS, JURY_READS } from './jury-calls.ts';
 import { PROGRAMME_COMMANDS, PROGRAMME_READS } from './programme-calls.ts';
+import { RESULTS_COMMANDS, RESULTS_READS } from './results-calls.ts';
 
 const page = { limit: 10, offset: 0 };
 const receivedOn = '2026-01-15';
@@ -128,6 +129,7 @@ const OFFICE_READS: Calls = {
 	...PROGRAMME_READS,
 	...EDITION_READS,
 	...JURY_READS,
+	...RESULTS_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
 	wishState: (actor, { of }) => wishState(actor, of.event.id),
@@ -210,6 +212,7 @@ const COMMANDS: Calls = {
 	...PROGRAMME_COMMANDS,
 	...EDITION_COMMANDS,
 	...JURY_COMMANDS,
+	...RESULTS_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
 	cancelRegistrations: (actor, { order, registration }) =>
@@ -302,7 +305,8 @@ const HARMLESS = [
 		'isStaff',
 		'leavesBySmtp'
 	],
-	...['loadCatalogue', 'placeTakenBack', 'renderText', 'sender', 'TEMPLATES']
+	...['loadCatalogue', 'placeTakenBack', 'renderText', 'sender', 'TEMPLATES'],
+	...['canonical', 'privateFile', 'requireStaff', 'resultLetter', 'supplier']
 ];
 
 /** Files of the server that hold no data: what they give is no read. */

@@ -84,20 +84,22 @@ export function heaviestCriterion(
  * before it left. Where none leaves a single nomination, those left are laureates together.
  *
  * @param tie.ballots of the deliberation on this tie; none while it is still to be held
+ * @param tie.silent of whom each ballot may say nothing, see `schulze`
  * @param tie.marks of the whole category, readings complete or not
  */
 export function breakTie(tie: {
 	tied: readonly number[];
 	ballots: readonly Ballot[];
+	silent?: readonly (readonly number[])[];
 	marks: readonly Marks[];
 	criteria: readonly Scale[];
 }): TieBroken {
-	const { tied, ballots, marks, criteria } = tie;
+	const { tied, ballots, silent, marks, criteria } = tie;
 	if (ballots.length === 0) return { by: 'ballot_due', laureates: [], steps: [] };
 	const readings = readingsOf(marks, criteria);
 	const steps: TieStep[] = [];
 	for (const next of [
-		(left: readonly number[]) => byBallot(left, ballots),
+		(left: readonly number[]) => byBallot(left, ballots, silent),
 		(left: readonly number[]) => byMajority(left, readings),
 		(left: readonly number[]) => byCriterion(left, marks, criteria)
 	]) {
@@ -108,8 +110,12 @@ export function breakTie(tie: {
 	return { by: 'co_laureates', laureates: steps.at(-1)!.left, steps };
 }
 
-function byBallot(among: readonly number[], ballots: readonly Ballot[]): TieStep {
-	const count = schulze(among, ballots);
+function byBallot(
+	among: readonly number[],
+	ballots: readonly Ballot[],
+	silent: readonly (readonly number[])[] | undefined
+): TieStep {
+	const count = schulze(among, ballots, silent);
 	return { step: 'ballot', left: count.winners, count };
 }
 

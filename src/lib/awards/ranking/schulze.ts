@@ -22,9 +22,14 @@ export interface SchulzeResult {
  *
  * @param candidates no one twice. Ballots that name somebody else are counted without them, and a second mention of
  * somebody in a ballot is none
+ * @param silent by ballot, of whom it may say nothing: whoever has a conflict puts nobody last by leaving them out
  */
-export function schulze(candidates: readonly number[], ballots: readonly Ballot[]): SchulzeResult {
-	const pairwise = counted(candidates, ballots);
+export function schulze(
+	candidates: readonly number[],
+	ballots: readonly Ballot[],
+	silent: readonly (readonly number[])[] = []
+): SchulzeResult {
+	const pairwise = counted(candidates, ballots, silent);
 	const n = candidates.length;
 	const strongest = pairwise.map((row, a) => row.map((above, b) => (above > pairwise[b]![a]! ? above : 0)));
 	for (let via = 0; via < n; via++)
@@ -44,15 +49,21 @@ export function schulze(candidates: readonly number[], ballots: readonly Ballot[
 	return { candidates, pairwise, strongest, winners: ranking[0] ?? [], ranking };
 }
 
-function counted(candidates: readonly number[], ballots: readonly Ballot[]): number[][] {
+function counted(
+	candidates: readonly number[],
+	ballots: readonly Ballot[],
+	silent: readonly (readonly number[])[]
+): number[][] {
 	const pairwise = candidates.map(() => candidates.map(() => 0));
-	for (const ballot of ballots) {
+	for (const [at, ballot] of ballots.entries()) {
+		const speaksOf = candidates.map((candidate) => !silent[at]?.includes(candidate));
 		const places = candidates.map((candidate) => {
 			const place = ballot.findIndex((group) => group.includes(candidate));
 			return place === -1 ? Infinity : place;
 		});
 		for (const [a, placeA] of places.entries())
-			for (const [b, placeB] of places.entries()) if (placeA < placeB) pairwise[a]![b]! += 1;
+			for (const [b, placeB] of places.entries())
+				if (placeA < placeB && speaksOf[a] && speaksOf[b]) pairwise[a]![b]! += 1;
 	}
 	return pairwise;
 }

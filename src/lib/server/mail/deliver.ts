@@ -66,6 +66,7 @@ export const TEMPLATES = {
 	'jury-reminder': 'Rappel du jury',
 	'juror-left': 'Départ du jury',
 	'juror-recused': 'Notes retirées du jury',
+	'award-result': 'Résultat des Méritas',
 	'login-code': 'Code de connexion'
 } as const;
 

@@ -112,6 +112,8 @@ export interface Facts {
 	'juror.recused': { jurorId: number; nominationId: number };
 	/** A juror was given dossiers to read. */
 	'jury.assigned': { jurorId: number };
+	/** The letters of a locked result leave, with those comments of jurors; `digest` is the result's. */
+	'result.told': { categoryId: number; digest: string; comments: number[] };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

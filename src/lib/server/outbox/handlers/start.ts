@@ -5,6 +5,7 @@ import { authSession, loginCode, throttle } from '../../db/schema/auth.ts';
 import { write } from '../../db/write.ts';
 import { eraseOldCodes } from '../../mail/deliver.ts';
 import { closeTransport } from '../../mail/transport.ts';
+import { publishResults } from '../../awards/results/publish.ts';
 import { askEvaluations } from '../../programme/evaluations/ask.ts';
 import { failLostRuns } from '../../programme/solver/run.ts';
 import { expireHolds } from '../../registration/expire-holds.ts';
@@ -34,6 +35,7 @@ import {
 	onOrderResend,
 	onTransferred
 } from './orders.ts';
+import { onResultTold } from './results.ts';
 import { onCheckoutClose, onRefundDue } from './payments.ts';
 import { onProposalDecided, onProposalLapsed, onProposalReminded } from './selection.ts';
 import { onTimetablePublished } from './timetable.ts';
@@ -93,6 +95,7 @@ export const handlers: Handlers = {
 	'juror.left': onJurorLeft,
 	'juror.recused': onJurorRecused,
 	'jury.assigned': onJuryAssigned,
+	'result.told': onResultTold,
 	'mail.send': onMailSend
 };
 
@@ -103,6 +106,7 @@ const periodic: readonly PeriodicWork[] = [
 	{ name: 'registration.expireHolds', everyMs: 15 * SECOND, run: expireHolds },
 	{ name: 'solver.failLost', everyMs: 15 * SECOND, run: failLostRuns },
 	{ name: 'registration.lapseBegun', everyMs: 15 * SECOND, run: lapseBegun },
+	{ name: 'awards.publishResults', everyMs: 15 * SECOND, run: publishResults },
 	{ name: 'evaluations.ask', everyMs: 5 * 60 * SECOND, run: askEvaluations },
 	{ name: 'auth.clean', everyMs: HOUR, run: cleanAuth },
 	{

@@ -1,0 +1,185 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { agreement } from '../../../awards/ranking/agreement.ts';
+import { bootstrap } from '../../../awards/ranking/bootstrap.ts';
+import { standing, type DeliberationReason } from '../../../awards/ranking/standing.ts';
+import type { Actor } from '../../auth/policy.ts';
+import { reader, type Database } from '../../db/client.ts';
+import { awardCategory } from '../../db/schema/awards.ts';
+import { deliberationEntry, juror } from '../../db/schema/jury.ts';
+import { person } from '../../db/schema/members.ts';
+import type { Tx } from '../../db/write.ts';
+import { Refusal } from '../../errors.ts';
+import type { Category, Edition } from '../editions/queries.ts';
+import { editionSeat, isDeliberating, requireUnbiased, seatAt, type Seat } from './access.ts';
+import { minutedDigest } from './minute.ts';
+import { countOf, roundsOf, type Count, type Round } from './round-count.ts';
+import { sheetFor, sheetOf, type Sheet } from './sheet.ts';
+
+/** A line of the minutes, as it was written. */
+export type Entry = Pick<typeof deliberationEntry.$inferSelect, 'id' | 'kind' | 'text' | 'details' | 'at'> & {
+	who: string | null;
+};
+
+/** A prize in the list of those deliberated upon. */
+export interface BoardLine {
+	category: Category;
+	/** Nominations and readings that this person may see. */
+	nominees: number;
+	readings: number;
+	deliberation: readonly DeliberationReason[];
+	/** The first by the calibrated scores, or by raw means where there are none. */
+	first: string[];
+	openRound: boolean;
+	state: 'open' | 'proposed' | 'locked';
+	isRecused: boolean;
+}
+
+/**
+ * The prizes of an edition and where each stands, for the permanence and its jury.
+ * @throws Refusal `not_found` (404) for whoever has no part in it
+ */
+export async function deliberationBoard(
+	actor: Actor,
+	editionSlug: string
+): Promise<{ edition: Edition; isOpen: boolean; lines: BoardLine[] }> {
+	const db = await reader();
+	const { edition } = await editionSeat(db, actor, editionSlug);
+	const isOpen = isDeliberating(edition);
+	if (!isOpen) return { edition, isOpen, lines: [] };
+	const categories = await db
+		.select()
+		.from(awardCategory)
+		.where(eq(awardCategory.editionId, edition.id))
+		.orderBy(asc(awardCategory.position), asc(awardCategory.id));
+	const results = await db.all<{ id: number; locked: number | null }>(
+		sql`SELECT category_id AS id, locked_at AS locked FROM award_result`
+	);
+	const lines: BoardLine[] = [];
+	for (const category of categories) {
+		const seat = await seatAt(db, actor, editionSlug, category.slug);
+		const sheet = await sheetFor(db, seat);
+		const { first, deliberation } = standing(sheet.readings);
+		const leading = first.calibrated.length > 0 ? first.calibrated : first.raw;
+		const result = results.find(({ id }) => id === category.id);
+		lines.push({
+			category,
+			nominees: sheet.nominees.length,
+			readings: sheet.readings.length,
+			deliberation: sheet.readings.length === 0 ? [] : deliberation,
+			first: sheet.nominees.filter(({ id }) => leading.includes(id)).map(({ title }) => title),
+			openRound: (await roundsOf(db, category.id)).some(({ closedAt }) => closedAt === null),
+			state: seat.isRecused || !result ? 'open' : result.locked === null ? 'proposed' : 'locked',
+			isRecused: seat.isRecused
+		});
+	}
+	return { edition, isOpen, lines };
+}
+
+/** A ballot as somebody may see it: the result once it is closed, among what they may see; one's own while it is open. */
+export interface ShownRound extends Pick<Round, 'id' | 'kind' | 'openedAt' | 'closedAt'> {
+	candidates: number[];
+	cast: number;
+	voters: number;
+	count: Count | null;
+	/** By nomination, the place that this juror gave it. */
+	mine: Record<number, number> | null;
+}
+
+/** All that a page of deliberation shows. */
+export type Deliberation = Awaited<ReturnType<typeof deliberationOf>>;
+
+/**
+ * The deliberation on a prize as somebody may see it: see `sheetFor` for what a conflict hides. Severities go to the
+ * jury alone; minutes and result to whoever has no conflict with anything judged here.
+ * @throws Refusal `not_found` (404), `deliberation_not_open`
+ */
+export async function deliberationOf(actor: Actor, editionSlug: string, categorySlug: string) {
+	const db = await reader();
+	const seat = await seatAt(db, actor, editionSlug, categorySlug);
+	const sheet = await sheetFor(db, seat);
+	const seed = Number.parseInt(sheet.digest.slice(0, 8), 16);
+	const [rounds, entries, minuted] = await Promise.all([
+		shownRounds(db, seat, sheet),
+		seat.isRecused ? [] : entriesOf(db, seat.category.id),
+		minutedDigest(db, seat.category.id)
+	]);
+	const { severities, ...ranking } = standing(sheet.readings);
+	return {
+		edition: seat.edition,
+		category: seat.category,
+		isStaff: seat.isStaff,
+		isJuror: seat.juror !== null,
+		isRecused: seat.isRecused,
+		nominees: sheet.nominees,
+		criteria: sheet.criteria,
+		jurors: sheet.jurors,
+		readings: sheet.readings,
+		withdrawn: sheet.withdrawn.length,
+		ranking,
+		severities: seat.juror ? severities : [],
+		agreement: agreement(sheet.readings),
+		chances: sheet.readings.length === 0 ? null : bootstrap(sheet.readings, { seed }),
+		rounds,
+		entries,
+		/** Whether the minutes hold an older ranking than the one shown. */
+		isRedone: !seat.isRecused && minuted !== null && minuted !== sheet.digest
+	};
+}
+
+/** The deliberation of a prize as the office sees it. @throws Refusal as {@link deliberationOf}, `not_allowed` (403) */
+export async function staffDeliberation(actor: Actor, editionSlug: string, categorySlug: string) {
+	const seen = await deliberationOf(actor, editionSlug, categorySlug);
+	if (!seen.isStaff) throw new Refusal('not_allowed', { status: 403 });
+	return { ...seen, severities: [] };
+}
+
+/** The minutes of a prize as they stand, the oldest line first. */
+export async function entriesOf(db: Database | Tx, categoryId: number): Promise<Entry[]> {
+	const rows = await db
+		.select({
+			id: deliberationEntry.id,
+			kind: deliberationEntry.kind,
+			text: deliberationEntry.text,
+			details: deliberationEntry.details,
+			at: deliberationEntry.at,
+			givenName: person.givenName,
+			familyName: person.familyName
+		})
+		.from(deliberationEntry)
+		.leftJoin(person, eq(person.id, deliberationEntry.personId))
+		.where(eq(deliberationEntry.categoryId, categoryId))
+		.orderBy(asc(deliberationEntry.id));
+	return rows.map(({ givenName, familyName, details, ...entry }) => {
+		// The minutes as they were locked are drawn from there, and are long.
+		const { minutes: _, ...rest } = details;
+		return { ...entry, details: rest, who: givenName === null ? null : `${givenName} ${familyName}` };
+	});
+}
+
+/** All that counts for a prize, for whoever must work on it whole. @throws Refusal as `seatAt`, `result_conflict` (403) */
+export async function wholeSheet(db: Database | Tx, seat: Seat): Promise<{ sheet: Sheet; rounds: Round[] }> {
+	requireUnbiased(seat);
+	const [sheet, rounds] = await Promise.all([sheetOf(db, seat.category), roundsOf(db, seat.category.id)]);
+	return { sheet, rounds };
+}
+
+async function shownRounds(db: Database, seat: Seat, sheet: Sheet): Promise<ShownRound[]> {
+	const [rounds, voters] = await Promise.all([
+		roundsOf(db, seat.category.id),
+		db.$count(juror, and(eq(juror.editionId, seat.edition.id), eq(juror.status, 'accepted')))
+	]);
+	const seen = new Set(sheet.nominees.map(({ id }) => id));
+	return rounds.map((round) => {
+		const mine = round.ballots.find(({ jurorId }) => jurorId === seat.juror?.id);
+		return {
+			...{ id: round.id, kind: round.kind, openedAt: round.openedAt, closedAt: round.closedAt },
+			candidates: round.candidates.filter((id) => seen.has(id)),
+			cast: round.ballots.length,
+			voters,
+			count: round.closedAt === null ? null : countOf(round, sheet),
+			mine: mine
+				? Object.fromEntries(mine.ranking.flatMap((group, i) => group.map((id) => [id, i + 1])))
+				: null
+		};
+	});
+}

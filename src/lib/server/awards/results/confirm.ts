@@ -1,0 +1,88 @@
+import { eq } from 'drizzle-orm';
+import { record } from '../../audit/record.ts';
+import { requirePerson, type Actor } from '../../auth/policy.ts';
+import { now } from '../../clock.ts';
+import { staffRole } from '../../db/schema/auth.ts';
+import { awardResult, resultConfirmation } from '../../db/schema/results.ts';
+import { violation } from '../../db/violations.ts';
+import { write, type Tx } from '../../db/write.ts';
+import { Refusal } from '../../errors.ts';
+import { requireUnbiased, seatAt } from '../deliberation/access.ts';
+import { minute } from '../deliberation/minute.ts';
+import { wholeSheet } from '../deliberation/queries.ts';
+import { basisOf } from './figures.ts';
+import { minutesOf } from './minutes.ts';
+import { canonicalDigest } from './canonical.ts';
+import { resultOf } from './propose.ts';
+
+/**
+ * Confirms a result as it was shown. The second person's confirmation locks it (trigger), and writes the minutes whole:
+ * their digest is printed on them. Of the two, one at least is of the permanence; the other may be of the jury.
+ * @param input.digest of the result that the page showed
+ * @returns whether it is now locked
+ * @throws Refusal `not_found` (404), `deliberation_not_open`, `result_conflict` (403), `result_locked`, `result_changed`
+ * when scores, ballots or the proposal are not those shown, `confirmed_already`, `confirm_needs_staff`
+ */
+export async function confirmResult(input: {
+	actor: Actor;
+	editionSlug: string;
+	categorySlug: string;
+	digest: string;
+}): Promise<{ locked: boolean }> {
+	const { actor, editionSlug, categorySlug, digest } = input;
+	const { personId } = requirePerson(actor);
+	try {
+		return await write('results.confirm', async (tx) => {
+			const seat = await seatAt(tx, actor, editionSlug, categorySlug);
+			requireUnbiased(seat);
+			const { category } = seat;
+			const result = await resultOf(tx, category.id);
+			if (!result || result.digest !== digest) throw new Refusal('result_changed');
+			if (result.lockedAt) throw new Refusal('result_locked');
+			const { sheet, rounds } = await wholeSheet(tx, seat);
+			if (basisOf(sheet, rounds) !== result.figures.basis) throw new Refusal('result_changed');
+			const others = await confirmersOf(tx, category.id);
+			if (others.some((one) => one.personId === personId)) throw new Refusal('confirmed_already');
+			if (others.length > 0 && !seat.isStaff && others.every(({ isStaff }) => !isStaff))
+				throw new Refusal('confirm_needs_staff');
+			await tx.insert(resultConfirmation).values({ categoryId: category.id, personId, digest, at: now() });
+			await minute(tx, actor, category, { kind: 'result_confirmed', facts: { digest } });
+			const after = (await resultOf(tx, category.id))!;
+			const locked = after.lockedAt !== null;
+			if (locked) {
+				const minutes = await minutesOf(tx, seat, after);
+				const minutesHash = canonicalDigest(minutes);
+				await minute(tx, actor, category, {
+					kind: 'result_locked',
+					facts: { digest, minutesHash, minutes }
+				});
+				await tx.update(awardResult).set({ minutesHash }).where(eq(awardResult.categoryId, category.id));
+			}
+			await record(tx, actor, {
+				action: locked ? 'result.locked' : 'result.confirmed',
+				objectKind: 'award_category',
+				objectId: category.id,
+				details: { digest }
+			});
+			return { locked };
+		});
+	} catch (error) {
+		const said = violation(error);
+		if (said === 'result_locked') throw new Refusal('result_locked');
+		if (said === 'result_changed') throw new Refusal('result_changed');
+		throw error;
+	}
+}
+
+/** Who confirmed the result of a prize so far. */
+export async function confirmersOf(tx: Tx, categoryId: number) {
+	const rows = await tx
+		.select({ personId: resultConfirmation.personId, role: staffRole.role })
+		.from(resultConfirmation)
+		.leftJoin(staffRole, eq(staffRole.personId, resultConfirmation.personId))
+		.where(eq(resultConfirmation.categoryId, categoryId));
+	return [...Map.groupBy(rows, (row) => row.personId)].map(([personId, roles]) => ({
+		personId,
+		isStaff: roles.some(({ role }) => role === 'staff')
+	}));
+}

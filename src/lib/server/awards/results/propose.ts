@@ -1,0 +1,108 @@
+import { eq, sql } from 'drizzle-orm';
+import { record } from '../../audit/record.ts';
+import { requirePerson, type Actor } from '../../auth/policy.ts';
+import { now } from '../../clock.ts';
+import { reader } from '../../db/client.ts';
+import { awardResult } from '../../db/schema/results.ts';
+import { write, type Tx } from '../../db/write.ts';
+import { Refusal } from '../../errors.ts';
+import { requireOffice, seatAt, type Seat } from '../deliberation/access.ts';
+import { minute } from '../deliberation/minute.ts';
+import { wholeSheet } from '../deliberation/queries.ts';
+import { requireUnlocked } from '../deliberation/rounds.ts';
+import { canonicalDigest } from './canonical.ts';
+import { basisOf, figuresOf, type Figures } from './figures.ts';
+
+/**
+ * Proposes the laureates of a prize with the figures as they stand: what two people then confirm, by its digest. Proposed
+ * again otherwise, what was confirmed is confirmed no more (trigger).
+ *
+ * Where the figures name nobody by themselves, the minutes must hold a deliberation first: a ballot or a note.
+ * @throws Refusal `not_found` (404), `not_allowed` (403), `deliberation_not_open`, `result_conflict` (403), `result_locked`,
+ * `round_still_open`, `laureate_unknown`, `laureate_twice`, `deliberation_required`, `stale_page`
+ */
+export async function proposeResult(input: {
+	actor: Actor;
+	editionSlug: string;
+	categorySlug: string;
+	codes: readonly string[];
+	reason: string;
+}): Promise<{ digest: string }> {
+	const { actor, editionSlug, categorySlug, codes, reason } = input;
+	const { personId } = requirePerson(actor);
+	// Two thousand resamples have no place in a write: they are worked out before, and what they are of is compared in it.
+	const db = await reader();
+	const before = await seatAt(db, actor, editionSlug, categorySlug);
+	requireOffice(before);
+	const whole = await wholeSheet(db, before);
+	const figures = figuresOf(before.category, whole.sheet, whole.rounds);
+	return write('results.propose', async (tx) => {
+		const seat = await seatAt(tx, actor, editionSlug, categorySlug);
+		requireOffice(seat);
+		const { category } = seat;
+		await requireUnlocked(tx, category.id);
+		const { sheet, rounds } = await wholeSheet(tx, seat);
+		if (rounds.some(({ closedAt }) => closedAt === null)) throw new Refusal('round_still_open');
+		if (basisOf(sheet, rounds) !== figures.basis) throw new Refusal('stale_page');
+		const chosen = codes.map((code) => sheet.nominees.find((one) => one.code === code));
+		if (chosen.length === 0 || chosen.includes(undefined))
+			throw new Refusal('laureate_unknown', { status: 400, field: 'codes' });
+		const laureates = chosen.map((one) => one!.id);
+		await requireFree(tx, seat, laureates);
+		await requireDeliberated(tx, category.id, figures);
+		const result = { laureates, reason, figures: { ...figures } as Record<string, unknown> };
+		const digest = resultDigest(seat, [...codes], reason, figures);
+		const proposed = { ...result, digest, proposedBy: personId, proposedAt: now() };
+		await tx
+			.insert(awardResult)
+			.values({ categoryId: category.id, ...proposed })
+			.onConflictDoUpdate({ target: awardResult.categoryId, set: proposed });
+		await minute(tx, actor, category, {
+			kind: 'result_proposed',
+			text: reason,
+			facts: { laureates: [...codes], digest }
+		});
+		await record(tx, actor, {
+			action: 'result.proposed',
+			objectKind: 'award_category',
+			objectId: category.id,
+			details: { nominations: [...codes], digest }
+		});
+		return { digest };
+	});
+}
+
+/** What two people confirm: the prize, its laureates in order, the reason and every figure. */
+export function resultDigest(
+	{ edition, category }: Pick<Seat, 'edition' | 'category'>,
+	laureates: readonly string[],
+	reason: string,
+	figures: Figures | Record<string, unknown>
+): string {
+	return canonicalDigest({ edition: edition.slug, category: category.slug, laureates, reason, figures });
+}
+
+/** Whoever has a prize of the edition has no second one. */
+async function requireFree(tx: Tx, { category, edition }: Seat, laureates: readonly number[]): Promise<void> {
+	const taken = await tx.all<{ id: number }>(
+		sql`SELECT l.value AS id FROM award_result a JOIN award_category c ON c.id = a.category_id
+			JOIN json_each(a.laureates) l
+			WHERE c.edition_id = ${edition.id} AND a.category_id <> ${category.id} AND a.locked_at IS NOT NULL`
+	);
+	if (taken.some(({ id }) => laureates.includes(id)))
+		throw new Refusal('laureate_twice', { status: 400, field: 'codes' });
+}
+
+async function requireDeliberated(tx: Tx, categoryId: number, figures: Figures): Promise<void> {
+	if (figures.deliberation.length === 0) return;
+	const [held] = await tx.all(
+		sql`SELECT 1 FROM deliberation_entry WHERE category_id = ${categoryId} AND kind IN ('note', 'round_closed') LIMIT 1`
+	);
+	if (!held) throw new Refusal('deliberation_required');
+}
+
+/** The result of a prize as it stands. */
+export async function resultOf(tx: Pick<Tx, 'select'>, categoryId: number) {
+	const [found] = await tx.select().from(awardResult).where(eq(awardResult.categoryId, categoryId));
+	return found;
+}

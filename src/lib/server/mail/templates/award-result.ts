@@ -1,0 +1,62 @@
+import { dateTime } from '../../../format/dates.ts';
+import type { ResultLetter } from '../../awards/results/letters.ts';
+import { absolute } from '../../links.ts';
+import type { Block, Message } from '../message.ts';
+
+const quoted = (title: string) => `«\u00a0${title}\u00a0»`;
+
+/** What came of a nomination, to whoever made it; or to those honoured. */
+export function resultLetter(letter: ResultLetter): Message {
+	const { prize, edition, isLaureate, to } = letter;
+	const subject = isLaureate
+		? `${to === 'laureate' ? 'Vous êtes' : 'Votre candidature est'} au palmarès\u00a0: ${prize}`
+		: `Réponse à votre candidature\u00a0: ${prize}`;
+	return {
+		subject,
+		preheader: `${edition.name}\u00a0: le résultat du jury.`,
+		title: subject,
+		blocks: [
+			{ kind: 'paragraph', text: [`Bonjour ${letter.name}, `, ...newsOf(letter)] },
+			{
+				kind: 'note',
+				text: `Ce résultat était sous embargo jusqu’au ${dateTime(letter.embargoUntil, 'fr', letter.timezone)}. Il est maintenant public\u00a0: vous pouvez le partager.`
+			},
+			...commentBlocks(letter.comments),
+			{ kind: 'button', label: 'Voir le palmarès', href: absolute(`/meritas/${edition.slug}`) }
+		],
+		reason:
+			to === 'laureate'
+				? 'Vous recevez ce message de service parce qu’une candidature aux Méritas vous honore.'
+				: 'Vous recevez ce message de service parce que vous avez présenté une candidature aux Méritas.'
+	};
+}
+
+function newsOf({ to, isLaureate, title, nominee, prize, edition }: ResultLetter) {
+	if (to === 'laureate')
+		return [
+			'le jury vous remet le ',
+			{ strong: prize },
+			` de ${edition.name}, pour ${quoted(title)}. Toutes nos félicitations!`
+		];
+	if (isLaureate)
+		return [
+			'la candidature que vous avez présentée, ',
+			{ strong: quoted(title) },
+			` (${nominee}), reçoit le `,
+			{ strong: prize },
+			` de ${edition.name}. Félicitations, et merci de l’avoir fait connaître!`
+		];
+	return [
+		'le jury a lu avec soin la candidature que vous avez présentée, ',
+		{ strong: quoted(title) },
+		` (${nominee}). Elle ne reçoit pas le ${prize} de ${edition.name}. Merci de l’avoir fait connaître\u00a0: nous espérons vous relire à la prochaine édition.`
+	];
+}
+
+function commentBlocks(comments: readonly string[]): Block[] {
+	if (comments.length === 0) return [];
+	return [
+		{ kind: 'heading', text: 'Ce que le jury vous en dit' },
+		{ kind: 'list', items: [...comments] }
+	];
+}

@@ -1,0 +1,48 @@
+import { codesInput, noteInput, roundInput } from '$lib/schemas/deliberation';
+import { addNote, openDeliberation } from '$lib/server/awards/deliberation/note';
+import { staffDeliberation } from '$lib/server/awards/deliberation/queries';
+import { closeRound, openRound } from '$lib/server/awards/deliberation/rounds';
+import { setShortlist } from '$lib/server/awards/deliberation/shortlist';
+import { attempt, parse } from '$lib/server/web/forms';
+import { orErrorPage } from '$lib/server/web/load';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { z } from 'zod';
+
+export const load = ({ locals, params, url }) =>
+	orErrorPage(async () => ({
+		deliberation: await staffDeliberation(locals.actor, params.edition, params.prix),
+		done: url.searchParams.get('fait')
+	}));
+
+type Event = RequestEvent<{ edition: string; prix: string }>;
+interface At {
+	actor: Event['locals']['actor'];
+	editionSlug: string;
+	categorySlug: string;
+}
+
+/** Reads a form, does what it asks for the prize of the address, and comes back. */
+async function act<S extends z.ZodType>(
+	{ request, locals, params }: Event,
+	schema: S,
+	done: string,
+	command: (at: At, input: z.output<S>) => Promise<void>
+) {
+	const form = await parse(request, schema);
+	if (!form.ok) return form.failure;
+	const at = { actor: locals.actor, editionSlug: params.edition, categorySlug: params.prix };
+	const did = await attempt(form, () => command(at, form.data));
+	if (!did.ok) return did.failure;
+	redirect(303, `?fait=${done}`);
+}
+
+const nothing = z.object({});
+
+export const actions = {
+	ouvrir: (event) => act(event, nothing, 'ouverte', (at) => openDeliberation(at)),
+	noter: (event) => act(event, noteInput, 'note', (at, { text }) => addNote({ ...at, text })),
+	vote: (event) => act(event, roundInput, 'vote', (at, input) => openRound({ ...at, ...input })),
+	depouiller: (event) => act(event, nothing, 'depouille', (at) => closeRound(at)),
+	finalistes: (event) =>
+		act(event, codesInput, 'finalistes', (at, input) => setShortlist({ ...at, ...input }))
+};
