@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { AWARD_RULE_COUNT, verifyAwards } from '../src/lib/server/awards/verify.ts';
 import { closeConnections } from '../src/lib/server/db/client.ts';
 import { MONEY_RULE_COUNT, reconcile } from '../src/lib/server/payments/reconciliation.ts';
 import { EVALUATION_RULE_COUNT, verifyEvaluations } from '../src/lib/server/programme/evaluations/verify.ts';
@@ -27,14 +28,15 @@ const differences = [
 	...(await verifyProposals()),
 	...(await verifySelection()),
 	...(await verifyExchange()),
-	...(await verifyEvaluations())
+	...(await verifyEvaluations()),
+	...(await verifyAwards())
 ];
 await closeConnections();
 for (const { rule, object, stored, counted } of differences)
 	console.log(`✗ ${rule} ${object} : ${stored} inscrit, ${counted} compté`);
 console.log(
 	differences.length === 0
-		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + PROPOSAL_RULE_COUNT + SELECTION_RULE_COUNT + EXCHANGE_RULE_COUNT + EVALUATION_RULE_COUNT} règles recomptées, aucune différence`
+		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + PROPOSAL_RULE_COUNT + SELECTION_RULE_COUNT + EXCHANGE_RULE_COUNT + EVALUATION_RULE_COUNT + AWARD_RULE_COUNT} règles recomptées, aucune différence`
 		: `${differences.length} différence(s)`
 );
 process.exit(differences.length === 0 ? 0 : 1);

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { SESSION_COOKIE } from '../../../src/lib/server/auth/sessions.ts';
 import { setClock } from '../../../src/lib/server/clock.ts';
 import { makePageCache } from '../../../src/lib/server/web/page-cache.ts';
+import { makeEdition } from '../../factories/awards.ts';
 import { makeEvent } from '../../factories/event.ts';
 
 const HOME = '/(public)';
@@ -72,6 +73,23 @@ describe('a page is kept', () => {
 		expect(rendered).toBe(1);
 		await makeEvent();
 		expect(await read(await visit())).toBe('Page 2');
+	});
+
+	test('until a commit to the awards, or the minute turns, on the pages of the Méritas', async () => {
+		let clock = Date.UTC(2027, 1, 16, 14, 0, 59);
+		const putBack = setClock(() => clock);
+		try {
+			const visit = visitor(undefined, { clock: () => time });
+			const meritas = { route: '/(public)/meritas', path: '/meritas' };
+			expect(await read(await visit(meritas))).toBe('Page 1');
+			expect(await read(await visit(meritas))).toBe('Page 1');
+			await makeEdition();
+			expect(await read(await visit(meritas))).toBe('Page 2');
+			clock += 1000;
+			expect(await read(await visit(meritas))).toBe('Page 3');
+		} finally {
+			putBack();
+		}
 	});
 
 	test('for half a minute, since some sentences follow the clock', async () => {

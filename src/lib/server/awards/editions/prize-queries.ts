@@ -9,7 +9,7 @@ import {
 	awardSample
 } from '../../db/schema/awards.ts';
 import { reading } from '../../db/schema/jury.ts';
-import { nomination, nominationCheck } from '../../db/schema/nominations.ts';
+import { nomination } from '../../db/schema/nominations.ts';
 import { Refusal } from '../../errors.ts';
 import {
 	staffEdition,
@@ -63,7 +63,7 @@ export async function managedPrize(actor: Actor, slug: string, prizeSlug: string
 		db
 			.select({
 				check: awardCheck,
-				used: sql<number>`EXISTS (SELECT 1 FROM ${nominationCheck} WHERE ${nominationCheck.checkId} = ${awardCheck.id})`
+				used: sql<number>`EXISTS (SELECT 1 FROM nomination_check n WHERE n.check_id = award_check.id)`
 			})
 			.from(awardCheck)
 			.where(eq(awardCheck.categoryId, prize.id))

@@ -5,7 +5,7 @@ import { record } from '../../audit/record.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { instantOnClock } from '../../clock-time.ts';
 import { now } from '../../clock.ts';
-import { awardCategory, awardCriterion, awardEdition } from '../../db/schema/awards.ts';
+import { awardCategory, awardEdition } from '../../db/schema/awards.ts';
 import { event } from '../../db/schema/events.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
@@ -85,8 +85,9 @@ export async function publishEdition(request: {
 		const [has] = await tx
 			.select({
 				prizes: count(),
-				unscored: sql<number>`sum(${awardCategory.mode} IN ('jury', 'both') AND NOT EXISTS (
-					SELECT 1 FROM ${awardCriterion} WHERE ${awardCriterion.categoryId} = ${awardCategory.id}))`
+				// Names in full: Drizzle leaves the table out where there is but one.
+				unscored: sql<number>`coalesce(sum(award_category.mode IN ('jury', 'both') AND NOT EXISTS (
+					SELECT 1 FROM award_criterion c WHERE c.category_id = award_category.id)), 0)`
 			})
 			.from(awardCategory)
 			.where(eq(awardCategory.editionId, edition.id));
