@@ -10,6 +10,7 @@ import { seedArrivals } from './arrivals.ts';
 import { seedAssociation } from './association.ts';
 import { seedBoard } from './board.ts';
 import { seedExchange } from './exchange.ts';
+import { seedJury } from './jury.ts';
 import { seedMeeting } from './meeting.ts';
 import { seedMeritas } from './meritas.ts';
 import { seedNextEdition } from './next-edition.ts';
@@ -47,7 +48,9 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedSeats(quariera);
 	await seedNextEdition(today);
 	await seedSelection();
-	await seedNominations(await seedMeritas(today), organisations, today);
+	const meritas = await seedMeritas(today);
+	await seedNominations(meritas, organisations, today);
+	await seedJury(meritas.scoring, organisations, today);
 	await seedPastDay(today);
 	await seedRecentDay(today);
 	await seedResults(today);

@@ -15,11 +15,12 @@ export async function openDossier<T>(
 		const known = opened.get(address) as T | undefined;
 		return known ? { page: known, isKept: true } : null;
 	}
-	if (!response.ok || !response.headers.get('content-type')?.includes('json')) {
+	// A session that ended is led to a page, which is no data.
+	const page = response.ok ? ((await response.json().catch(() => undefined)) as T | undefined) : undefined;
+	if (page === undefined) {
 		opened.delete(address);
 		return { response };
 	}
-	const page = (await response.json()) as T;
 	// The memory of the server is everybody's.
 	if (typeof window !== 'undefined') opened.set(address, page);
 	return { page, isKept: false };

@@ -145,15 +145,15 @@ async function solve({ actor, editionSlug, anew }: Asked) {
 	const editionId = await editionIdOf(db, editionSlug);
 	const prizes = await prizePanels(db, editionId, { anew });
 	if (prizes.every(({ problem }) => problem.jurors.length === 0)) throw new Refusal('jury_nothing_to_assign');
-	const solved: { prize: (typeof prizes)[number]; found: Panels | NoPanels }[] = [];
-	for (const prize of prizes)
-		solved.push({
+	const solved: { prize: (typeof prizes)[number]; found: Panels | NoPanels }[] = await Promise.all(
+		prizes.map(async (prize) => ({
 			prize,
 			found: await searchPanels(
 				{ problem: prize.problem, seconds: SECONDS },
 				{ limitMs: (SECONDS + 5) * 1000 }
 			)
-		});
+		}))
+	);
 	const digest = digestOf([anew, solved.map(({ prize, found }) => [prize, found])]);
 	return { editionId, anew, solved, digest };
 }
