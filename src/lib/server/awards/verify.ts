@@ -23,13 +23,13 @@ const RULES: Rules = {
 	reading_complete: sql`
 		SELECT n.code || '/' || r.juror_id AS object, 'complete' AS stored, 'no mark for ' || c.id AS counted
 		FROM reading r JOIN nomination n ON n.id = r.nomination_id JOIN award_criterion c ON c.category_id = n.category_id
-		LEFT JOIN reading_mark m ON m.reading_id = r.id AND m.criterion_id = c.id
-		WHERE r.complete = 1 AND r.withdrawn_at IS NULL AND m.mark IS NULL`,
+		LEFT JOIN reading_mark k ON k.reading_id = r.id AND k.criterion_id = c.id
+		WHERE r.complete = 1 AND r.withdrawn_at IS NULL AND k.mark IS NULL`,
 	reading_mark_scale: sql`
-		SELECT n.code || '/' || r.juror_id AS object, m.mark AS stored, coalesce(c.max, 'another rubric') AS counted
-		FROM reading_mark m JOIN reading r ON r.id = m.reading_id JOIN nomination n ON n.id = r.nomination_id
-		LEFT JOIN award_criterion c ON c.id = m.criterion_id AND c.category_id = n.category_id
-		WHERE c.id IS NULL OR m.mark > c.max`,
+		SELECT n.code || '/' || r.juror_id AS object, k.mark AS stored, coalesce(c.max, 'another rubric') AS counted
+		FROM reading_mark k JOIN reading r ON r.id = k.reading_id JOIN nomination n ON n.id = r.nomination_id
+		LEFT JOIN award_criterion c ON c.id = k.criterion_id AND c.category_id = n.category_id
+		WHERE c.id IS NULL OR k.mark > c.max`,
 	ballot_of_candidates: sql`
 		SELECT b.round_id || '/' || b.juror_id AS object, v.value AS stored, 'no candidate of the round' AS counted
 		FROM jury_ballot b JOIN jury_round o ON o.id = b.round_id JOIN json_each(b.ranking) g JOIN json_each(g.value) v
