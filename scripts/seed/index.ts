@@ -9,6 +9,7 @@ import { seedAccounts } from './accounts.ts';
 import { seedArrivals } from './arrivals.ts';
 import { seedAssociation } from './association.ts';
 import { seedBoard } from './board.ts';
+import { seedEligibility } from './eligibility.ts';
 import { seedExchange } from './exchange.ts';
 import { seedJury } from './jury.ts';
 import { seedMeeting } from './meeting.ts';
@@ -51,6 +52,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	const meritas = await seedMeritas(today);
 	await seedNominations(meritas, organisations, today);
 	await seedJury(meritas.scoring, organisations, today);
+	await seedEligibility(meritas.open);
 	await seedPastDay(today);
 	await seedRecentDay(today);
 	await seedResults(today);

@@ -135,6 +135,12 @@ const PARTICLES = new Set([
 	...['sur', 'the', 'of', 'and', 'saint', 'sainte']
 ]);
 
+/** How names of organisations begin: « le carrefour » names nobody, « Horizon » alone does. */
+const KINDS = new Set([
+	...['association', 'atelier', 'ateliers', 'carrefour', 'centre', 'club', 'cooperative', 'corporation'],
+	...['fondation', 'groupe', 'maison', 'organisme', 'regroupement', 'reseau', 'service', 'services']
+]);
+
 /** The whole name either way round, each name of a compound, and each word of three letters or more. */
 function personForms(name: string): Form[] {
 	const parts = name
@@ -150,13 +156,14 @@ function personForms(name: string): Form[] {
 	].filter(({ words }) => words.length > 0);
 }
 
-/** The whole name, without its article or what is between brackets; what is between brackets; the initials. */
+/** The whole name, without its article, its kind or what is between brackets; what is between brackets; the initials. */
 function organisationForms(name: string): Form[] {
 	const words = wordsIn(name.replace(/\([^)]*\)/g, ' '));
 	const meaning = words.filter((word) => !PARTICLES.has(word));
 	const initials = meaning.length < 3 ? [] : meaning.map((word) => word[0]!);
+	const own = words.slice(words.findIndex((word) => !KINDS.has(word) && !PARTICLES.has(word)));
 	const between = [...name.matchAll(/\(([^)]+)\)/g)].map(([, inside]) => wordsIn(inside!));
-	const whole = [wordsIn(name), words, PARTICLES.has(words[0] ?? '') ? words.slice(1) : [], ...between]
+	const whole = [wordsIn(name), words, PARTICLES.has(words[0] ?? '') ? words.slice(1) : [], own, ...between]
 		// An article or a preposition by itself names nobody.
 		.filter((form) => form.some((word) => word.length > 1 && !PARTICLES.has(word)));
 	return [

@@ -74,6 +74,7 @@ import { makeOrganisation, makePerson } from '../../factories/people.ts';
 import { importsOf, read, sources } from '../structure/files.ts';
 import { EDITION_COMMANDS, EDITION_READS } from './edition-calls.ts';
 import { JURY_COMMANDS, JURY_READS } from './jury-calls.ts';
+import { ELIGIBILITY_COMMANDS, ELIGIBILITY_READS } from './eligibility-calls.ts';
 import { PROGRAMME_COMMANDS, PROGRAMME_READS } from './programme-calls.ts';
 import { RESULTS_COMMANDS, RESULTS_READS } from './results-calls.ts';
 
@@ -130,6 +131,7 @@ const OFFICE_READS: Calls = {
 	...EDITION_READS,
 	...JURY_READS,
 	...RESULTS_READS,
+	...ELIGIBILITY_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
 	wishState: (actor, { of }) => wishState(actor, of.event.id),
@@ -213,6 +215,7 @@ const COMMANDS: Calls = {
 	...EDITION_COMMANDS,
 	...JURY_COMMANDS,
 	...RESULTS_COMMANDS,
+	...ELIGIBILITY_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
 	cancelRegistrations: (actor, { order, registration }) =>
@@ -292,7 +295,7 @@ const COMMANDS: Calls = {
 
 /**
  * What these pages import that reads and changes nothing of anyone's: words, numbers of an event that somebody allowed
- * to has opened, and letters drawn from what is given.
+ * to has opened, the prizes of an edition, letters drawn from what is given and files already read.
  */
 const HARMLESS = [
 	...[
@@ -305,8 +308,8 @@ const HARMLESS = [
 		'isStaff',
 		'leavesBySmtp'
 	],
-	...['loadCatalogue', 'placeTakenBack', 'renderText', 'sender', 'TEMPLATES'],
-	...['canonical', 'privateFile', 'requireStaff', 'resultLetter', 'supplier']
+	...['eligibilityLetter', 'loadCatalogue', 'placeTakenBack', 'renderText', 'savedFile', 'sender'],
+	...['TEMPLATES', 'canonical', 'privateFile', 'requireStaff', 'resultLetter', 'supplier']
 ];
 
 /** Files of the server that hold no data: what they give is no read. */

@@ -1,6 +1,7 @@
 import { and, eq, like } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { answerQuestion } from '../../../../src/lib/server/awards/eligibility/answer-question.ts';
+import { askConsentAgain } from '../../../../src/lib/server/awards/eligibility/ask-consent.ts';
 import { askQuestion } from '../../../../src/lib/server/awards/eligibility/ask-question.ts';
 import { recordChecks, type Finding } from '../../../../src/lib/server/awards/eligibility/checks.ts';
 import { decideEligibility, decideMany } from '../../../../src/lib/server/awards/eligibility/decide.ts';
@@ -169,15 +170,10 @@ describe('the list', () => {
 		expect((await dossier(of, own, other.actor)).nomination.eligibility).toBe('ineligible');
 	});
 
-	test('so too to a juror who said there is a conflict', async () => {
+	test('so too to whoever is of the jury', async () => {
 		const of = await makeEdition();
 		const one = await makeNomination(of, { status: 'submitted' });
-		const { juror } = await makeJuror(of, other);
-		await write('awards.test', (tx) =>
-			tx.insert(t.conflictDeclaration).values({
-				...{ jurorId: juror.id, nominationId: one.nomination.id, conflict: true, declaredAt: now() }
-			})
-		);
+		await makeJuror(of, other);
 		expect(await refusalOf(dossier(of, one, other.actor))).toMatchObject({ code: 'nomination_own' });
 	});
 });
@@ -452,6 +448,17 @@ describe('a question', () => {
 			await refusalOf(askQuestion({ ...asked(of), code: gone.nomination.code, question: 'Quoi?' }))
 		).toMatchObject({ code: 'nomination_settled' });
 	});
+});
+
+test('a nominee who did not answer is asked again by staff, and not every day', async () => {
+	const of = await makeEdition();
+	const one = await makeNomination(of, { status: 'submitted' });
+	const ask = () => askConsentAgain({ ...asked(of), code: one.nomination.code });
+	expect(await dossier(of, one)).toMatchObject({ mayAskConsent: true });
+	await ask();
+	expect(await dossier(of, one)).toMatchObject({ mayAskConsent: false });
+	expect(await refusalOf(ask())).toMatchObject({ code: 'nominee_asked_lately' });
+	expect(await rowOf(of, one)).toMatchObject({ consent: 'asked' });
 });
 
 describe('withdrawn by staff', () => {

@@ -54,6 +54,16 @@ describe('names are found', () => {
 		expect(hidden('Oda mange', organisation('Office du Développement Agricole'))).toBe('Oda mange');
 	});
 
+	test('of an organisation by what is its own in its name, and not by its kind', () => {
+		const name = organisation('Centre Horizon boréal');
+		expect(hidden('L’Horizon boréal, un centre à l’horizon.', name)).toBe(
+			'L’[organisme], un centre à l’horizon.'
+		);
+		expect(hidden('À Passerelle, une passerelle.', organisation('Atelier Passerelle'))).toBe(
+			'À [organisme], une passerelle.'
+		);
+	});
+
 	test('of whoever nominates, apart', () => {
 		expect(hidden('Merci à Luc Roy.', person('Élise'), nominator('Luc Roy'))).toBe(
 			'Merci à [personne qui propose].'

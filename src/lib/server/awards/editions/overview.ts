@@ -49,14 +49,7 @@ export async function editionOverview(actor: Actor, editionId: number): Promise<
 		db
 			.select({ n: count() })
 			.from(nomination)
-			.where(
-				and(
-					ofEdition,
-					isNotNull(nomination.eligibility),
-					isNull(nomination.toldAt),
-					ne(nomination.status, 'withdrawn')
-				)
-			),
+			.where(and(ofEdition, isNotNull(nomination.eligibility), ne(nomination.status, 'withdrawn'))),
 		db
 			.select({ n: count() })
 			.from(nomination)

@@ -13,7 +13,10 @@ export type Nomination = typeof nomination.$inferSelect;
 /** Handed in at least once: before that, a nomination is its people's alone. In a query of nominations. */
 export const handedIn = sql`(${nomination.status} <> 'draft' AND ${nomination.submittedAt} IS NOT NULL)`;
 
-/** Whether whoever asks has a hand in a nomination of the query, or a conflict as a juror: they decide nothing of it. */
+/**
+ * Whether whoever asks has a hand in a nomination of the query, or is of its jury: they decide nothing of it. Jurors read as
+ * jurors or not at all, or else staff among them would read names where the others read none.
+ */
 export function handOf(actor: Actor) {
 	// Columns by their whole names: a query of this table alone would leave « id » to the table that is asked within.
 	if (actor.kind !== 'person') return sql<number>`0`;
@@ -22,8 +25,8 @@ export function handOf(actor: Actor) {
 	return sql<number>`(nomination.nominator_id = ${personId} OR lower(trim(nomination.nominee_email)) = ${address}
 		OR EXISTS (SELECT 1 FROM co_nominator c WHERE c.nomination_id = nomination.id AND c.status <> 'declined'
 			AND (c.person_id = ${personId} OR c.email_canonical = ${address}))
-		OR EXISTS (SELECT 1 FROM nomination_barred b JOIN juror j ON j.id = b.juror_id
-			WHERE b.nomination_id = nomination.id AND j.person_id = ${personId}))`;
+		OR EXISTS (SELECT 1 FROM juror j WHERE j.edition_id = nomination.edition_id
+			AND (j.person_id = ${personId} OR j.email_canonical = ${address})))`;
 }
 
 /** Whether nothing more is decided of the eligibility of a nomination of the query: its category has its result. */
@@ -39,7 +42,8 @@ export interface OpenNomination {
 
 /**
  * A nomination of an edition as staff work on it.
- * @throws Refusal `not_found` (404) also for a draft, `nomination_own` (403) for whoever has a hand in it
+ * @throws Refusal `not_found` (404) also for a draft, `nomination_own` (403) for whoever has a hand in it or is of the
+ *   jury
  */
 export async function openHandedIn(
 	db: Database | Tx,

@@ -13,6 +13,8 @@ import {
 } from '../../db/schema/nominations.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEdition, type Category, type Edition } from '../editions/queries.ts';
+import { isLive } from '../nominations/access.ts';
+import { mayRemind } from '../nominations/consent.ts';
 import { isDecidable, openHandedIn, type Nomination } from './access.ts';
 import { pointsOf, standingOf, type CheckedPoint } from './checks.ts';
 import { questionsOf, type AskedQuestion } from './questions.ts';
@@ -36,6 +38,8 @@ export interface StaffNomination {
 	questions: AskedQuestion[];
 	/** The nominee's last answer; null until there is one. */
 	consent: { nominated: boolean; pictured: boolean; named: boolean; at: Date } | null;
+	/** Not answered, and long enough since they were asked. */
+	mayAskConsent: boolean;
 	/** Where the jury reads blind. */
 	blind: 'missing' | 'outdated' | 'ready' | null;
 	isDecidable: boolean;
@@ -125,6 +129,7 @@ export async function staffNomination(
 		seen: standingOf(of, points),
 		questions,
 		consent: consent ?? null,
+		mayAskConsent: !consent && isLive(of) && mayRemind(of),
 		blind: category.blind ? await blindState(of) : null,
 		isDecidable: isDecidable(open),
 		isWithdrawable: !open.isLocked && isWithdrawable(of),

@@ -22,7 +22,7 @@ export interface TableFilter {
 	status?: NominationStatus | undefined;
 	consent?: ConsentState | undefined;
 	step?: Step | undefined;
-	sort?: 'handed' | 'title' | 'nominee' | 'category' | undefined;
+	sort?: 'handed' | 'title' | 'nominee' | undefined;
 }
 
 export interface TableRow {
@@ -150,6 +150,5 @@ export function filtered(rows: readonly TableRow[], filter: TableFilter): TableR
 const ORDERS: Record<NonNullable<TableFilter['sort']>, (a: TableRow, b: TableRow) => number> = {
 	handed: (a, b) => a.submittedAt.getTime() - b.submittedAt.getTime(),
 	title: () => 0,
-	nominee: (a, b) => a.nominee.localeCompare(b.nominee, 'fr-CA'),
-	category: (a, b) => a.category.localeCompare(b.category, 'fr-CA')
+	nominee: (a, b) => a.nominee.localeCompare(b.nominee, 'fr-CA')
 };

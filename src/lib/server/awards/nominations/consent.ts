@@ -130,18 +130,26 @@ export async function remindNominee(request: { actor: Actor; code: string }): Pr
 	const { actor, code } = request;
 	await write('nominations.remindNominee', async (tx) => {
 		const { nomination: row } = await openOwnNomination(tx, actor, code);
-		if (row.status === 'draft' || !isLive(row)) throw new Refusal('nomination_settled');
-		if (await consentOf(tx, row.id)) throw new Refusal('nominee_has_answered');
-		if (!mayRemind(row)) throw new Refusal('nominee_asked_lately', { values: { days: REMINDER_DAYS } });
-		await tx.update(nomination).set({ consentAskedAt: now() }).where(eq(nomination.id, row.id));
-		await record(tx, actor, {
-			action: 'nominee.reminded',
-			objectKind: 'nomination',
-			objectId: row.id,
-			details: { code }
-		});
-		await emit(tx, 'nominee.asked', { nominationId: row.id });
+		await askAgain(tx, actor, row);
 	});
+}
+
+/**
+ * Asks a nominee again, whoever it is for the sake of; who may is the caller's to say.
+ * @throws Refusal as {@link remindNominee}
+ */
+export async function askAgain(tx: Tx, actor: Actor, row: NominationRow): Promise<void> {
+	if (row.status === 'draft' || !isLive(row)) throw new Refusal('nomination_settled');
+	if (await consentOf(tx, row.id)) throw new Refusal('nominee_has_answered');
+	if (!mayRemind(row)) throw new Refusal('nominee_asked_lately', { values: { days: REMINDER_DAYS } });
+	await tx.update(nomination).set({ consentAskedAt: now() }).where(eq(nomination.id, row.id));
+	await record(tx, actor, {
+		action: 'nominee.reminded',
+		objectKind: 'nomination',
+		objectId: row.id,
+		details: { code: row.code }
+	});
+	await emit(tx, 'nominee.asked', { nominationId: row.id });
 }
 
 /** Whether long enough has passed since the nominee was last asked. */
