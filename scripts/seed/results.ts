@@ -9,6 +9,7 @@ import { publishResults } from '../../src/lib/server/awards/results/publish.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { seededRandom } from './random.ts';
 import { makeScoredEdition, type ScoredEdition } from './scored-edition.ts';
+import { PAST_PRIZES, REGIONAL_PRIZES } from './scored-nominations.ts';
 
 /** The Méritas of last year, locked and public; and those of the regions, in deliberation. */
 export async function seedResults(today: string): Promise<void> {
@@ -17,7 +18,7 @@ export async function seedResults(today: string): Promise<void> {
 	const gala = `${year}-05-14`;
 	const past = await makeScoredEdition({
 		...{ slug: String(year), name: `Méritas ${year}`, number: year - 2002, gala },
-		...{ opens: -150, scored: -20, withFavourite: false, random }
+		...{ opens: -150, scored: -20, withFavourite: false, prizes: PAST_PRIZES, random }
 	});
 	// Each act at the date of the story.
 	const restore = setClock(() => instantAt(addDays(gala, -12), '10:00').getTime());
@@ -30,7 +31,7 @@ export async function seedResults(today: string): Promise<void> {
 	await publishResults();
 	await makeScoredEdition({
 		...{ slug: 'regions', name: 'Méritas des régions', number: 3, gala: addDays(today, 20) },
-		...{ opens: -110, scored: -25, withFavourite: true, random }
+		...{ opens: -110, scored: -25, withFavourite: true, prizes: REGIONAL_PRIZES, random }
 	});
 }
 

@@ -6,66 +6,7 @@ import { setClock } from '../../src/lib/server/clock.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
 import { write, type Tx } from '../../src/lib/server/db/write.ts';
 import { readableCode } from '../../src/lib/server/ids.ts';
-
-interface SeedNomination {
-	title: string;
-	nominee: string;
-	summary: string;
-	/** What it is worth, from 0 to 1, which jurors then see each in their way. */
-	worth: number;
-}
-
-const INNOVATION: SeedNomination[] = [
-	{
-		title: 'Atelier mobile en région',
-		nominee: 'Carrefour emploi des Rivières',
-		summary: 'Une roulotte aménagée va chercher les gens là où aucun service ne se rend.',
-		worth: 0.88
-	},
-	{
-		title: 'Jumelage employeurs et relève',
-		nominee: 'Place à l’emploi du Plateau',
-		summary: 'Deux cents stages d’un jour pour que jeunes et employeurs se rencontrent.',
-		worth: 0.66
-	},
-	{
-		title: 'Passerelle numérique',
-		nominee: 'Horizon travail Estrie',
-		summary: 'Un parcours de six semaines pour apprivoiser les outils du bureau.',
-		worth: 0.58
-	},
-	{
-		title: 'Cuisine-école du quartier',
-		nominee: 'Tremplin Rosemont',
-		summary: 'On y apprend un métier, et le quartier y mange.',
-		worth: 0.5
-	}
-];
-const LEADERSHIP: SeedNomination[] = [
-	{
-		title: 'Une table régionale qui tient',
-		nominee: 'Réseau emploi Lanaudière',
-		summary: 'Douze organismes, une seule porte pour les personnes.',
-		worth: 0.74
-	},
-	{
-		title: 'Le mentorat des directions',
-		nominee: 'Option-Travail des Laurentides',
-		summary: 'Des directions d’expérience accompagnent celles qui arrivent.',
-		worth: 0.74
-	},
-	{
-		title: 'Semaine de quatre jours',
-		nominee: 'Emploi Mauricie',
-		summary: 'Un essai d’un an, mesuré et raconté au réseau.',
-		worth: 0.45
-	}
-];
-
-const PRIZES = [
-	{ slug: 'innovation', name: 'Prix Innovation', nominations: INNOVATION },
-	{ slug: 'leadership', name: 'Prix Leadership', nominations: LEADERSHIP }
-];
+import type { ScoredPrize } from './scored-nominations.ts';
 
 const CRITERIA = [
 	{ name: 'Effets pour les personnes', max: 10, weight: 3 },
@@ -101,9 +42,10 @@ export async function makeScoredEdition(options: {
 	opens: number;
 	scored: number;
 	withFavourite: boolean;
+	prizes: ScoredPrize[];
 	random: () => number;
 }): Promise<ScoredEdition> {
-	const { slug, name, number, gala, opens, scored, withFavourite, random } = options;
+	const { slug, name, number, gala, opens, scored, withFavourite, prizes, random } = options;
 	const at = (days: number, time = '9:00') => instantAt(addDays(gala, days), time);
 	const restore = setClock(() => at(scored - 5).getTime());
 	try {
@@ -122,7 +64,7 @@ export async function makeScoredEdition(options: {
 			const editionId = edition!.id;
 			const jurors = await seatJury(tx, editionId, at(opens + 30));
 			const nominator = await personOf(tx, NOMINATOR, at(opens));
-			for (const [i, prize] of PRIZES.entries()) {
+			for (const [i, prize] of prizes.entries()) {
 				const seed = { editionId, nominatorId: nominator.id, position: i + 1, at: at(scored - 5), random };
 				await seedPrize(tx, seed, prize, jurors);
 			}
@@ -204,7 +146,7 @@ interface Seed {
 async function seedPrize(
 	tx: Tx,
 	{ editionId, nominatorId, position, at, random }: Seed,
-	{ slug, name, nominations }: (typeof PRIZES)[number],
+	{ slug, name, nominations }: ScoredPrize,
 	jurors: { id: number; kindness: number }[]
 ): Promise<void> {
 	const [category] = await tx

@@ -43,7 +43,7 @@ function drawOne(pen: Pen, { kind, nominee, title, prize, edition, day }: Certif
 	});
 	pen.mark(PAGE.left + 12, 70, 44);
 	const box = { x: PAGE.left + 12, width: WIDTH - 24 };
-	pen.y = 150;
+	pen.y = 190;
 	pen.y += pen.write('P', edition, box, { face: 'strong', size: 13, colour: SOFT }) + 10;
 	pen.y += pen.write('H1', prize, box, { face: 'title', size: 40, spacing: -1.2 }) + 40;
 	pen.y +=
@@ -58,4 +58,14 @@ function drawOne(pen: Pen, { kind, nominee, title, prize, edition, day }: Certif
 	pen.rule(pen.y, GOLD, 2);
 	pen.y += 18;
 	pen.write('P', date(day), box, { size: 12, colour: SOFT });
+	pen.y = 620;
+	pen.decorate((doc) =>
+		doc
+			.moveTo(box.x, pen.y)
+			.lineTo(box.x + 220, pen.y)
+			.lineWidth(0.75)
+			.strokeColor(INK)
+			.stroke()
+	);
+	pen.write('P', 'Pour le jury', { ...box, y: pen.y + 6 }, { size: 10, colour: SOFT });
 }

@@ -1,0 +1,169 @@
+import { expect, test, type Page } from '@playwright/test';
+import { createHash } from 'node:crypto';
+import {
+	expectAccessibleInBothSchemes,
+	expectNoSidewaysScroll,
+	expectTargetSizes,
+	failOnErrors
+} from './axe.ts';
+import { signInAs } from './sign-in.ts';
+
+const PHONE = { width: 390, height: 844 };
+const OFFICE = '/gestion/meritas/regions';
+const JURY = '/jury/regions/deliberation';
+/** Said nowhere but in this edition, and first by its scores. */
+const LAUREATE = ['Le bus des métiers', 'Emploi Côte-Nord'];
+
+test.describe.configure({ mode: 'serial' });
+
+async function expectWhole(page: Page): Promise<void> {
+	await expectAccessibleInBothSchemes(page);
+	await page.setViewportSize(PHONE);
+	await expectNoSidewaysScroll(page);
+	await expectTargetSizes(page);
+	await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+test('a jury deliberates and votes, and a result is locked by two people of two roles', async ({
+	page,
+	browser,
+	baseURL
+}) => {
+	test.slow();
+	failOnErrors(page);
+	await signInAs(page, 'staff', baseURL!);
+	await page.goto(`${OFFICE}/deliberation`);
+	await expectWhole(page);
+	await page.getByRole('link', { name: 'Prix Innovation' }).click();
+	await page.getByRole('button', { name: 'Ouvrir la délibération' }).click();
+	await expect(page.getByText('La délibération est ouverte')).toBeVisible();
+	await expectWhole(page);
+	// Severities are the jury's.
+	await expect(page.getByRole('heading', { name: 'Sévérités' })).toHaveCount(0);
+
+	await page.getByText('Ouvrir un vote du jury').click();
+	await page.getByLabel('Départage d’une égalité').check();
+	await page.getByRole('button', { name: 'Ouvrir le vote' }).click();
+	await expect(page.getByText('Vote ouvert\u00a0: 0 sur 5 ont voté.')).toBeVisible();
+
+	// A juror ranks by keyboard.
+	const juror = await (await browser.newContext()).newPage();
+	failOnErrors(juror);
+	await signInAs(juror, 'reviewer', baseURL!);
+	await juror.goto('/jury/regions');
+	await juror.getByRole('link', { name: 'Délibération' }).click();
+	await juror.getByRole('link', { name: 'Prix Innovation' }).click();
+	await expect(juror.getByRole('heading', { name: 'Sévérités' })).toBeVisible();
+	await expectWhole(juror);
+	await juror.getByLabel('Classement sans les lectures de').selectOption({ label: 'Armand Tessier' });
+	await expect(juror.getByRole('region', { name: 'Classement sans Armand Tessier' })).toBeVisible();
+	const first = juror.locator('#ranks li').filter({ hasText: LAUREATE[0]! });
+	await first.getByRole('button', { name: /^Monter/ }).focus();
+	await juror.keyboard.press('Enter');
+	await juror.keyboard.press('Enter');
+	await first.getByRole('spinbutton').fill('1');
+	await juror.getByRole('button', { name: 'Voter' }).click();
+	await expect(juror.getByText('Votre vote est enregistré')).toBeVisible();
+	const csv = await juror.request.get(`${JURY}/innovation/notes.csv`);
+	expect(await csv.text()).toContain('Armand Tessier');
+
+	// Another, without scripts, by numbers.
+	const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+	await signInAs(plain, 'manager', baseURL!);
+	await plain.goto(`${JURY}/innovation`);
+	await plain.getByLabel(`Rang de ${LAUREATE[0]!}`).fill('1');
+	await plain.getByRole('button', { name: 'Voter' }).click();
+	await expect(plain.getByText('Votre vote est enregistré')).toBeVisible();
+	await plain.goto(`${JURY}/innovation?sans=0`);
+	await expect(plain.getByRole('button', { name: 'Voir' })).toBeVisible();
+
+	await page.reload();
+	await page.getByRole('button', { name: 'Clore et dépouiller le vote' }).click();
+	await expect(page.getByText('C’est l’étape qui a décidé.')).toBeVisible();
+	await page.getByRole('link', { name: 'Passer au résultat' }).click();
+	await expect(page.getByLabel(LAUREATE[0]!)).toBeChecked();
+	await page.getByLabel('Pourquoi').fill('Première partout, et première au vote.');
+	await expectWhole(page);
+	await page.getByRole('button', { name: 'Proposer ce résultat' }).click();
+	await page.getByRole('button', { name: 'Confirmer ce résultat' }).click();
+	await expect(page.getByText('Vous l’avez confirmé.')).toBeVisible();
+
+	await juror.goto(`${JURY}/innovation`);
+	await juror.getByRole('button', { name: 'Confirmer ce résultat' }).click();
+	await expect(juror.getByRole('heading', { name: 'Résultat verrouillé' })).toBeVisible();
+	await expectWhole(juror);
+
+	// The digest printed is that of the file beside it.
+	await page.goto(`${OFFICE}/resultats/innovation`);
+	const json = await page.request.get(`${OFFICE}/resultats/innovation/proces-verbal.json`);
+	const hash = createHash('sha256')
+		.update(await json.body())
+		.digest('hex');
+	await expect(page.getByText(hash)).toBeVisible();
+	for (const file of ['proces-verbal.pdf', 'certificats.pdf']) {
+		const pdf = await page.request.get(`${OFFICE}/resultats/innovation/${file}`);
+		expect(pdf.headers()['content-type']).toBe('application/pdf');
+	}
+	await page.getByRole('link', { name: 'Lettres' }).click();
+	await expect(page.getByText('Sous embargo jusqu’au')).toBeVisible();
+	await expectWhole(page);
+	await page.getByRole('button', { name: /^Envoyer \d+ lettres$/ }).click();
+	await expect(page.getByText('Elles ne partent qu’une fois.')).toBeVisible();
+	await page.goto(`${OFFICE}/resultats/communique`);
+	await expect(page.getByLabel('Diffusion')).toHaveValue(/^Sous embargo/);
+	await expectWhole(page);
+});
+
+test('under embargo, nothing outside the jury and the office says the result', async ({
+	browser,
+	baseURL
+}) => {
+	const context = await browser.newContext();
+	const page = await context.newPage();
+	const addresses = new Set(['/', '/meritas', '/meritas/regions', '/meritas/palmares', '/evenements']);
+	const told: string[] = [];
+	// Every address that public pages lead to, two steps away; page caches answer the second time.
+	for (const round of [1, 2])
+		for (const address of [...addresses]) {
+			const answer = await page.request.get(address);
+			const text = await answer.text();
+			if (LAUREATE.some((word) => text.includes(word))) told.push(`${address} (${round})`);
+			if (round === 1)
+				for (const [, href] of text.matchAll(/(?:href|src)="(\/(?!_app)[^"#]*)"/g))
+					if (/meritas|api|calendrier|xml|palmares|partage/.test(href!)) addresses.add(href!);
+		}
+	for (const address of [
+		'/api/openapi.json',
+		'/sitemap.xml',
+		'/meritas/regions/__data.json',
+		'/meritas/palmares/__data.json'
+	]) {
+		const text = await (await page.request.get(address)).text();
+		if (LAUREATE.some((word) => text.includes(word))) told.push(address);
+	}
+	expect(addresses.size).toBeGreaterThan(5);
+	expect(told).toEqual([]);
+	// Whoever nominates sees no more; no one without a part enters the jury's space or the office.
+	await signInAs(page, 'practitioner', baseURL!);
+	expect((await page.request.get(`${JURY}/innovation`)).status()).toBe(404);
+	expect((await page.request.get(`${JURY}/innovation/proces-verbal.json`)).status()).toBe(404);
+	expect((await page.request.get(`${OFFICE}/resultats/innovation/proces-verbal.pdf`)).status()).toBe(403);
+	// Control: what is public of last year does say its laureates.
+	const roll = await (await page.request.get('/meritas/palmares')).text();
+	expect(roll).toContain('Atelier mobile en région');
+});
+
+test('a laureate taken down at their request leaves the public pages', async ({ page, baseURL }) => {
+	failOnErrors(page);
+	await signInAs(page, 'staff', baseURL!);
+	const year = new Date().getFullYear() - 1;
+	await page.goto(`/gestion/meritas/${year}/resultats`);
+	await expectWhole(page);
+	const line = page.locator('li').filter({ hasText: 'Atelier mobile en région' });
+	await line.getByText('Retirer à la demande').click();
+	await line.getByLabel('Raison, gardée au journal').fill('À la demande de l’organisme.');
+	await line.getByRole('button', { name: 'Retirer des pages publiques' }).click();
+	await expect(page.getByText('Le retrait est fait.')).toBeVisible();
+	for (const address of ['/meritas/palmares', `/meritas/${year}`])
+		expect(await (await page.request.get(address)).text()).not.toContain('Atelier mobile en région');
+});
