@@ -92,7 +92,7 @@ function writeMethod(pen: Pen, { criteria, lambda, mode, bootstrap }: Figures): 
 	);
 	line(
 		pen,
-		`Classement calibré\u00a0: le score de chaque candidature est estimé en même temps que la sévérité de chaque membre du jury, par moindres carrés (score = candidature + sévérité, lambda = ${lambda}). Quand tout le monde lit tout, c’est la moyenne. À côté\u00a0: moyenne brute, moyenne tronquée, moyenne de Huber.`
+		`Classement calibré\u00a0: le score de chaque candidature est estimé en même temps que la sévérité de chaque membre du jury, par moindres carrés (score = candidature + sévérité, lambda = ${lambda}). Quand tout le monde lit tout, c’est la moyenne. À côté\u00a0: la moyenne brute; puis, sur les scores corrigés de la sévérité, la moyenne sans le plus haut ni le plus bas et l’estimation de Huber.`
 	);
 	line(
 		pen,
