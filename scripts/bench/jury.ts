@@ -7,6 +7,7 @@ import { assignPanels } from '../../src/lib/server/awards/assignment/assign-pane
 import type { PanelProblem, Panels } from '../../src/lib/server/awards/assignment/panel-problem.ts';
 import type { Suite } from '../bench.ts';
 import { seededRandom } from '../seed/random.ts';
+import { lostKeystrokes } from './jury-drafts.ts';
 
 const SEED = 2026;
 /** Two thousand leave two methods a point apart by chance. */
@@ -36,6 +37,7 @@ export async function run(): Promise<Suite> {
 	const chances = timedBootstrap();
 	const difference = differenceToMean();
 	const panels = await timedPanels();
+	const drafts = await lostKeystrokes();
 	return {
 		figures: {
 			best_first_calibrated: biased.calibrated,
@@ -47,14 +49,16 @@ export async function run(): Promise<Suite> {
 			bootstrap_ms: chances,
 			assignment_ms: panels.milliseconds,
 			assignment_excess: panels.excess,
-			assignment_components: panels.components
+			assignment_components: panels.components,
+			keystrokes_lost: drafts.keystrokes
 		},
 		notes: [
 			`Graine ${SEED}; ${EDITIONS} éditions de ${BIASED.nominations} candidatures, ${BIASED.panel} lectures chacune par ${BIASED.jurors} jurés.`,
 			`Les mêmes, notes étirées de ±30 % selon la personne : ${told(stretched)}.`,
 			`Les mêmes, sans sévérité : ${told(fair)}.`,
 			`Lecture complète : les notes calibrées sont à ${difference.toExponential(1)} point des moyennes.`,
-			`Affectation : charges ${panels.loads}.`
+			`Affectation : charges ${panels.loads}.`,
+			`Brouillons : 8 jurés, dix minutes d’une horloge simulée chacun; ${drafts.typed} touches, ${drafts.saves} enregistrements, ${drafts.cuts} coupures, ${drafts.unanswered} réponses perdues, ${drafts.crashes} pages tuées.`
 		]
 	};
 }

@@ -21,6 +21,8 @@ export interface KeptReading {
 	draft: ReadingDraft;
 	/** Of the server's, on which it was typed. */
 	revision: number;
+	/** Marks of what left and was not answered ({@link readingPrint}): the server may hold it. */
+	sent: string[];
 	/** Milliseconds since 1970 UTC. */
 	at: number;
 }
@@ -32,18 +34,28 @@ const PREFIX = 'estrade:jury:';
 const nameOf = ({ jurorId, edition, code, page }: ReadingKey) =>
 	`${PREFIX}${[jurorId, edition, code, page].map(encodeURIComponent).join(':')}`;
 
-/** The draft as it is sent and compared: marks by their criterion, in order. */
+/** A draft as the server would hold it, marks by their criterion, in order. */
+function plain({ marks, privateNote, comment }: ReadingDraft): string {
+	return JSON.stringify([
+		Object.entries(marks)
+			.filter(([, mark]) => mark !== undefined && mark !== null)
+			.sort(([a], [b]) => Number(a) - Number(b)),
+		// The server trims, and counts one character for a line's end.
+		privateNote.replace(/\r\n?/g, '\n').trim(),
+		comment.replace(/\r\n?/g, '\n').trim()
+	]);
+}
+
 export function sameReading(one: ReadingDraft, other: ReadingDraft): boolean {
-	const plain = ({ marks, privateNote, comment }: ReadingDraft) =>
-		JSON.stringify([
-			Object.entries(marks)
-				.filter(([, mark]) => mark !== undefined && mark !== null)
-				.sort(([a], [b]) => Number(a) - Number(b)),
-			// The server trims, and counts one character for a line's end.
-			privateNote.replace(/\r\n?/g, '\n').trim(),
-			comment.replace(/\r\n?/g, '\n').trim()
-		]);
 	return plain(one) === plain(other);
+}
+
+/** A few characters by which a draft is known again: FNV-1a over its text, and its length. */
+export function readingPrint(draft: ReadingDraft): string {
+	const text = plain(draft);
+	let hash = 0x811c9dc5;
+	for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+	return `${text.length}.${(hash >>> 0).toString(36)}`;
 }
 
 /** Keeps what is typed. Storage may be refused or full: the page works all the same, on its network. */
@@ -72,9 +84,9 @@ export function keptReadings(storage: Storage | undefined, jurorId: number): Kep
 function readKept(text: string | null): KeptReading | undefined {
 	const found = quietly(() => JSON.parse(text ?? 'null') as Partial<KeptReading> & { version?: number });
 	if (found?.version !== VERSION || !found.key || !found.draft) return undefined;
-	const { key, draft, revision, at } = found;
+	const { key, draft, revision, sent = [], at } = found;
 	if (typeof revision !== 'number' || typeof at !== 'number') return undefined;
-	return { key, draft, revision, at };
+	return { key, draft, revision, sent, at };
 }
 
 function quietly<T>(use: () => T): T | undefined {

@@ -1,6 +1,7 @@
 import {
 	forgetReading,
 	keepReading,
+	readingPrint,
 	sameReading,
 	type KeptReading,
 	type ReadingDraft,
@@ -9,8 +10,12 @@ import {
 
 /** Typing pauses so long before what was typed leaves. */
 const PAUSE_MS = 900;
+/** Whoever never pauses has what they type sent all the same, so long after the first key that waits. */
+const MOST_MS = 2000;
 /** Without network, one tries again so often, and at once when it comes back. */
 const RETRY_MS = 5000;
+/** Tries without answer that are remembered. */
+const MOST_UNANSWERED = 200;
 
 /** A reading as the server holds it. */
 export interface StoredReading extends ReadingDraft {
@@ -60,9 +65,11 @@ export class ReadingSaver {
 	readonly #ports: SaverPorts;
 	#saved: ReadingDraft;
 	#current: ReadingDraft;
-	/** What left and was not answered. */
-	#unanswered: ReadingDraft[] = [];
+	/** Prints of what left and was not answered: any of it may be what the server holds. */
+	#unanswered: string[] = [];
 	#callOff: (() => void) | undefined;
+	/** Since when something waits to leave. */
+	#waitsSince: number | undefined;
 	#turn: Promise<void> | undefined;
 	#isStopped = false;
 
@@ -79,11 +86,16 @@ export class ReadingSaver {
 		this.#current = draft;
 		if (!this.isDirty) {
 			this.#callOff?.();
+			this.#waitsSince = undefined;
 			forgetReading(this.#ports.storage, this.#key);
 			return;
 		}
 		this.#keep();
-		if (this.state.is !== 'changed') this.#schedule(this.state.is === 'offline' ? RETRY_MS : PAUSE_MS);
+		if (this.state.is === 'changed') return;
+		const since = (this.#waitsSince ??= this.#ports.now());
+		const left = since + MOST_MS - this.#ports.now();
+		// Without network, the try that is due stays due: each key would put it off.
+		if (this.state.is !== 'offline') this.#schedule(Math.max(0, Math.min(PAUSE_MS, left)));
 	}
 
 	/** Whether something typed is not known to be on the server. */
@@ -95,7 +107,9 @@ export class ReadingSaver {
 	restore(kept: KeptReading, stored: StoredReading): ReadingDraft {
 		forgetReading(this.#ports.storage, kept.key);
 		if (sameReading(kept.draft, stored)) return stored;
-		if (kept.revision !== stored.revision) this.#say({ is: 'changed', stored });
+		this.#unanswered = kept.sent;
+		const isOwn = kept.revision === stored.revision || kept.sent.includes(readingPrint(stored));
+		if (!isOwn) this.#say({ is: 'changed', stored });
 		this.note(kept.draft);
 		return kept.draft;
 	}
@@ -146,7 +160,7 @@ export class ReadingSaver {
 		const { storage, now } = this.#ports;
 		keepReading(storage, {
 			...{ key: this.#key, draft: this.#current, revision: this.revision },
-			at: now()
+			...{ sent: this.#unanswered, at: now() }
 		});
 	}
 
@@ -168,15 +182,15 @@ export class ReadingSaver {
 
 	async #send(): Promise<void> {
 		const draft = this.#current;
+		this.#waitsSince = undefined;
 		if (this.state.is !== 'offline') this.#say({ is: 'saving' });
+		// Before it leaves: a page that dies meanwhile must know its own again.
+		this.#unanswered = [...this.#unanswered, readingPrint(draft)].slice(-MOST_UNANSWERED);
+		this.#keep();
 		const answer = await this.#ports.send(draft, this.revision);
-		if (!answer) {
-			this.#unanswered.push(draft);
-			this.#say({ is: 'offline' });
-			return;
-		}
+		if (!answer) return this.#say({ is: 'offline' });
 		if (answer.is === 'changed') {
-			const isOwn = [...this.#unanswered, draft].some((one) => sameReading(one, answer.stored));
+			const isOwn = this.#unanswered.includes(readingPrint(answer.stored));
 			if (!isOwn) return this.#say(answer);
 			this.#take(answer.stored, answer.stored.revision);
 			return this.#say({ is: 'saved', at: new Date(this.#ports.now()).toISOString(), complete: false });
