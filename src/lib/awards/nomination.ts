@@ -90,6 +90,7 @@ export interface AskedQuestion {
 	askedAt: Date;
 	answer: string | null;
 	answeredAt: Date | null;
+	answeredBy: string | null;
 }
 
 /** The page of a nomination, for whoever writes it and for the permanence. */

@@ -78,7 +78,7 @@ export const nominationFileInput = z.object({ file: z.string().max(40) });
 
 /** What a picture shows, and the part of it that is kept. */
 export const photoInput = nominationFileInput.extend({
-	alt: line(NOMINATION_LIMITS.alt).pipe(z.string().min(1, 'field_alt')),
+	alt: line(NOMINATION_LIMITS.alt).pipe(z.string().min(1)),
 	shape: z.enum(['portrait', 'square']),
 	zoom: z.coerce.number().min(1).max(4),
 	across: z.coerce.number().min(0).max(100),

@@ -1,6 +1,7 @@
 import { juriesOf } from '$lib/server/awards/jury/membership';
 import { committeesOf } from '$lib/server/programme/selection/committee';
 import { proposesSomething } from '$lib/server/programme/proposals/queries';
+import { nominatesSomething } from '$lib/server/awards/nominations/queries';
 import { siteFrame } from '$lib/server/web/site';
 
 export const load = async ({ locals, setHeaders }) => {
@@ -12,6 +13,7 @@ export const load = async ({ locals, setHeaders }) => {
 		manages: locals.actor.kind === 'person' && locals.actor.organisationIds.length > 0,
 		sits: (await juriesOf(locals.actor)).length > 0,
 		committee: committee ? `/comite/${committee.slug}` : null,
-		proposes: await proposesSomething(locals.actor)
+		proposes: await proposesSomething(locals.actor),
+		nominates: await nominatesSomething(locals.actor)
 	};
 };

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { reader } from '../db/client.ts';
 import { organisation, region } from '../db/schema/members.ts';
 import { versionOf } from '../db/version.ts';
@@ -18,6 +18,12 @@ let cached: { version: string; all: Organisation[]; byId: Map<number, Organisati
 /** Every organisation, by name: what forms offer to choose from. */
 export async function listOrganisations(): Promise<Organisation[]> {
 	return (await load()).all;
+}
+
+/** The regions of Québec, by code. */
+export async function listRegions(): Promise<{ code: string; name: string }[]> {
+	const db = await reader();
+	return db.select({ code: region.code, name: region.name }).from(region).orderBy(asc(region.code));
 }
 
 /** One organisation, or undefined. */

@@ -1,4 +1,5 @@
 import type { Actor } from '../auth/policy.ts';
+import { beginNomination } from '../awards/nominations/begin.ts';
 import { Refusal } from '../errors.ts';
 import { beginProposal } from '../programme/proposals/begin.ts';
 import { myProposals } from '../programme/proposals/queries.ts';
@@ -8,12 +9,32 @@ export function proposingPath(eventSlug: string): string {
 	return `/evenements/${eventSlug}/appel?commencer#proposer`;
 }
 
+/** Where sign-in leads whoever chose a prize to nominate for before it. */
+export function nominatingPath(
+	editionSlug: string,
+	{ category, organisation }: { category: number; organisation?: number | undefined }
+): string {
+	return `/meritas/${editionSlug}/candidature?commencer=${category}-${organisation ?? ''}#commencer`;
+}
+
 /**
  * The page that sign-in leads to, given the one that was asked for. Whoever was about to propose an activity finds the
- * form of a draft, which this begins; whoever has one in that event already finds it listed first, and whoever may not
+ * form of a draft, which this begins, as does whoever chose a prize of the Méritas; whoever has one in that event already finds it listed first, and whoever may not
  * begin one, the call as it stands.
  */
 export async function afterSignIn(actor: Actor, path: string): Promise<string> {
+	const [, editionSlug, category, organisation] =
+		/^\/meritas\/([\w-]+)\/candidature\?commencer=(\d{1,9})-(\d{0,9})#commencer$/.exec(path) ?? [];
+	if (editionSlug) {
+		const input = {
+			category: Number(category),
+			...(organisation ? { organisation: Number(organisation) } : {})
+		};
+		return begun(path, async () => {
+			const { code } = await beginNomination({ actor, editionSlug, input });
+			return `/candidatures/${code}/prix`;
+		});
+	}
 	const [, eventSlug] = /^\/evenements\/([\w-]+)\/appel\?commencer#proposer$/.exec(path) ?? [];
 	if (!eventSlug) return path;
 	const theirs = await myProposals(actor);
@@ -21,9 +42,16 @@ export async function afterSignIn(actor: Actor, path: string): Promise<string> {
 		({ event, status, title }) => event.slug === eventSlug && status !== 'withdrawn' && title !== ''
 	);
 	if (isBegun) return path;
-	try {
+	return begun(path, async () => {
 		const { code } = await beginProposal({ actor, eventSlug });
 		return `/conferencier/${code}`;
+	});
+}
+
+/** Where what was begun leads; where it may not be, the page that says so. */
+async function begun(path: string, begin: () => Promise<string>): Promise<string> {
+	try {
+		return await begin();
 	} catch (thrown) {
 		if (thrown instanceof Refusal) return path;
 		throw thrown;

@@ -8,7 +8,7 @@ import type {
 	ShownPhoto
 } from '../../../awards/nomination.ts';
 import { canonicalEmail } from '../../../format/names.ts';
-import { requirePerson, type Actor } from '../../auth/policy.ts';
+import { requirePerson, type Actor, type PersonActor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { reader, type Database } from '../../db/client.ts';
 import { awardCategory, awardEdition } from '../../db/schema/awards.ts';
@@ -22,6 +22,7 @@ import {
 } from '../../db/schema/nominations.ts';
 import { Refusal } from '../../errors.ts';
 import { categoriesOf, type CategoryDetails, type Edition } from '../editions/queries.ts';
+import { questionsOf } from '../eligibility/questions.ts';
 import {
 	aboutPerson,
 	isLive,
@@ -34,6 +35,7 @@ import {
 } from './access.ts';
 import { missingOf } from './completeness.ts';
 import { consentOf, mayRemind } from './consent.ts';
+import { organisationsOf } from './on-behalf.ts';
 import { sizeOfPhoto, type PhotoType } from './photo.ts';
 import { WITHDRAWABLE } from './withdraw.ts';
 
@@ -125,7 +127,7 @@ export async function nominationPage(
 		consentOf(db, row.id),
 		peopleOf(db, access),
 		filesOf(db, row.id),
-		askedOf(db, row.id),
+		questionsOf(db, row.id),
 		missingOf(db, row)
 	]);
 	const [of] = row.regionCode
@@ -267,16 +269,8 @@ async function peopleOf(db: Database, { nomination: row, own }: Access): Promise
 	return rows.map(({ id, name, email, status }) => ({ id, name, email, status, isMe: id === own?.id }));
 }
 
-async function askedOf(db: Database, nominationId: number): Promise<NominationPage['questions']> {
-	return db
-		.select({
-			id: nominatorQuestion.id,
-			question: nominatorQuestion.question,
-			askedAt: nominatorQuestion.askedAt,
-			answer: nominatorQuestion.answer,
-			answeredAt: nominatorQuestion.answeredAt
-		})
-		.from(nominatorQuestion)
-		.where(eq(nominatorQuestion.nominationId, nominationId))
-		.orderBy(asc(nominatorQuestion.id));
+/** The organisations that whoever asks may nominate for, as their form offers them. */
+export async function ownOrganisations(actor: PersonActor): Promise<{ id: number; name: string }[]> {
+	const theirs = await organisationsOf(await reader(), actor);
+	return theirs.map(({ id, name }) => ({ id, name }));
 }
