@@ -191,7 +191,7 @@ test('du règlement à l’accusé de réception, sans compte au départ, puis l
 	await expectTargetSizes(theirs);
 	await expectNoSidewaysScroll(theirs);
 	await theirs.getByRole('button', { name: 'Enregistrer mes réponses' }).click();
-	await expect(theirs.getByRole('alert')).toContainText('Cochez');
+	await expect(theirs.getByRole('alert')).toContainText('cochez que vous');
 	await theirs.getByRole('checkbox').first().check();
 	await theirs.getByRole('button', { name: 'Enregistrer mes réponses' }).click();
 	await expect(theirs.getByText('Merci, vos réponses sont enregistrées.')).toBeVisible();
