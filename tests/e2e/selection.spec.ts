@@ -60,6 +60,10 @@ test('staff decide, read the letters again and send them once', async ({ page, b
 	await page.context().clearCookies();
 	await signInAs(page, 'staff', baseURL!);
 	const base = `/gestion/${committee!.split('/')[2]}/propositions`;
+	// Drawn by the scripts, as when one comes from another page, the list of decisions begins by its first too.
+	await page.goto(base.replace('/propositions', ''));
+	await page.getByRole('link', { name: 'Propositions', exact: true }).first().click();
+	await expect(page.getByLabel('Décision', { exact: true })).toHaveValue('accepted');
 	await page.goto(`${base}?decision=none&tri=note`);
 	await expectAccessibleInBothSchemes(page);
 	const title = await page.locator('tbody th a').first().innerText();
