@@ -3,6 +3,13 @@ import type { CategoryMode, NomineeKind, NominationStatus, Withdrawer } from '..
 import type { NomineeConsents, NominationStep } from '../schemas/nominations.ts';
 import type { Crop, PictureSize } from './crop.ts';
 
+/** The state of a nomination as whoever is of it is told: what the jury makes of it is told at the gala, by a letter. */
+export type ToldStatus = Exclude<NominationStatus, 'shortlisted' | 'laureate'>;
+
+export function toldStatus(status: NominationStatus): ToldStatus {
+	return status === 'shortlisted' || status === 'laureate' ? 'eligible' : status;
+}
+
 /** Something that keeps a nomination from being handed in. */
 export interface Missing {
 	step: NominationStep;
@@ -22,7 +29,7 @@ export interface NominationLine {
 	code: string;
 	title: string;
 	nomineeName: string;
-	status: NominationStatus;
+	status: ToldStatus;
 	withdrawnBy: Withdrawer | null;
 	/** Asked to write it too, and not answered. */
 	isInvitation: boolean;

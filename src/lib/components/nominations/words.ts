@@ -1,27 +1,21 @@
 import { fieldName } from '$lib/components/ui/field-names';
 import * as m from '$lib/paraglide/messages';
-import type { NominationLine, NominationPage } from '$lib/awards/nomination';
-import type { NominationStatus } from '$lib/schemas/award-lists';
+import type { NominationLine, NominationPage, ToldStatus } from '$lib/awards/nomination';
 import type { NominationStep } from '$lib/schemas/nominations';
 
-export const STATUS_WORDS: Record<NominationStatus, () => string> = {
+export const STATUS_WORDS: Record<ToldStatus, () => string> = {
 	draft: m.nominations_status_draft,
 	submitted: m.nominations_status_submitted,
 	eligible: m.nominations_status_eligible,
 	ineligible: m.nominations_status_ineligible,
-	// What the jury chooses is told at the gala, and not here.
-	shortlisted: m.nominations_status_eligible,
-	laureate: m.nominations_status_eligible,
 	withdrawn: m.nominations_status_withdrawn
 };
 
-export const STATUS_TONES: Record<NominationStatus, 'ok' | 'wait' | 'plain' | ''> = {
+export const STATUS_TONES: Record<ToldStatus, 'ok' | 'wait' | 'plain' | ''> = {
 	draft: 'plain',
 	submitted: '',
 	eligible: 'ok',
 	ineligible: 'plain',
-	shortlisted: 'ok',
-	laureate: 'ok',
 	withdrawn: 'plain'
 };
 
@@ -47,8 +41,6 @@ export function nextStep(line: NominationLine, on: (instant: Date) => string): s
 				? m.nominations_next_submitted({ when: on(line.closesAt) })
 				: m.nominations_next_checked();
 		case 'eligible':
-		case 'shortlisted':
-		case 'laureate':
 			return line.awaitsNominee ? m.nominations_next_nominee() : m.nominations_next_jury();
 		case 'ineligible':
 			return m.nominations_next_ineligible();

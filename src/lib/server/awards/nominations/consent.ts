@@ -1,7 +1,6 @@
 import { desc, eq } from 'drizzle-orm';
-import type { ConsentState } from '../../../awards/nomination.ts';
+import { toldStatus, type ConsentState, type ToldStatus } from '../../../awards/nomination.ts';
 import { canonicalEmail } from '../../../format/names.ts';
-import type { NominationStatus } from '../../../schemas/award-lists.ts';
 import type { NomineeConsents } from '../../../schemas/nominations.ts';
 import { record } from '../../audit/record.ts';
 import { linkHolder, type Actor } from '../../auth/policy.ts';
@@ -42,7 +41,7 @@ export interface ConsentPage {
 	nomineeName: string;
 	summary: string;
 	nominator: string;
-	status: NominationStatus;
+	status: ToldStatus;
 	edition: { slug: string; name: string; embargoUntil: Date; timezone: string };
 	category: { name: string; mode: string };
 	consent: ConsentState;
@@ -62,7 +61,7 @@ export async function consentPage(code: string, key: string | null): Promise<Con
 	const { edition, category, nominator } = of!;
 	const { title, nomineeName, summary, status } = row;
 	return {
-		...{ code, title, nomineeName, summary, status },
+		...{ code, title, nomineeName, summary, status: toldStatus(status) },
 		nominator: [`${nominator.givenName} ${nominator.familyName}`, row.organisationName]
 			.filter(Boolean)
 			.join(', '),

@@ -1,11 +1,12 @@
 import { and, asc, desc, eq, or, sql } from 'drizzle-orm';
 import { phaseOf } from '../../../awards/calendar.ts';
-import type {
-	NominationLine,
-	NominationPage,
-	ShownCategory,
-	ShownNominationFile,
-	ShownPhoto
+import {
+	toldStatus,
+	type NominationLine,
+	type NominationPage,
+	type ShownCategory,
+	type ShownNominationFile,
+	type ShownPhoto
 } from '../../../awards/nomination.ts';
 import { canonicalEmail } from '../../../format/names.ts';
 import { requirePerson, type Actor, type PersonActor } from '../../auth/policy.ts';
@@ -213,7 +214,7 @@ function lineOf({
 		code: row.code,
 		title: row.title,
 		nomineeName: row.nomineeName,
-		status: row.status,
+		status: toldStatus(row.status),
 		withdrawnBy: row.withdrawnBy,
 		isInvitation,
 		edition: { slug: edition.slug, name: edition.name, timezone: edition.timezone },
