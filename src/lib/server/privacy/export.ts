@@ -1,4 +1,4 @@
-import { aliasedTable, and, asc, eq, ne, sql } from 'drizzle-orm';
+import { aliasedTable, asc, eq, sql } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
 import { requirePerson, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
@@ -11,19 +11,12 @@ import { event } from '../db/schema/events.ts';
 import { exchangeRound, exchangeSeat, exchangeTable, seatingRequest } from '../db/schema/exchange.ts';
 import { mail } from '../db/schema/mail.ts';
 import { consent, organisation, organisationManager, person } from '../db/schema/members.ts';
-import { booking, session, speaker } from '../db/schema/programme.ts';
-import {
-	formerSpeaker,
-	programmeFile,
-	proposal,
-	proposalSpeaker,
-	speakerProfile,
-	unavailability
-} from '../db/schema/proposals.ts';
+import { booking, session } from '../db/schema/programme.ts';
 import { order, registration, ticket, ticketType } from '../db/schema/registration.ts';
-import { review, reviewConflict, reviewer, reviewCriterion, reviewScore } from '../db/schema/selection.ts';
 import { write, type Tx } from '../db/write.ts';
+import { juriesOf } from './export-jury.ts';
 import { nominationsOf } from './export-nominations.ts';
+import { programmeOf } from './export-programme.ts';
 import { mailedTo } from './forget-mail.ts';
 
 /** All that is held about one person, by section; each section is a list of flat records. */
@@ -274,108 +267,9 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.innerJoin(registration, eq(registration.id, scan.registrationId))
 			.where(mine)
 			.orderBy(asc(scan.id)),
-		conferences: await tx
-			.select({
-				evenement: event.name,
-				nom: speaker.name,
-				fonction: speaker.title,
-				biographie: speaker.biography
-			})
-			.from(speaker)
-			.innerJoin(event, eq(event.id, speaker.eventId))
-			.where(eq(speaker.personId, personId)),
-		comites: await tx
-			.select({ evenement: event.name, depuis: reviewer.since })
-			.from(reviewer)
-			.innerJoin(event, eq(event.id, reviewer.eventId))
-			.where(eq(reviewer.personId, personId)),
-		lectures: await tx
-			.select({
-				proposition: proposal.code,
-				titre: proposal.title,
-				complete: review.complete,
-				notes: sql<
-					string | null
-				>`(SELECT group_concat(${reviewCriterion.name} || ' ' || ${reviewScore.score}, ', ')
-					FROM ${reviewScore} JOIN ${reviewCriterion} ON ${reviewCriterion.id} = ${reviewScore.criterionId}
-					WHERE ${reviewScore.reviewId} = ${review.id})`,
-				commentaire: review.comment,
-				retour: review.feedback,
-				le: review.updatedAt
-			})
-			.from(review)
-			.innerJoin(proposal, eq(proposal.id, review.proposalId))
-			.where(eq(review.personId, personId))
-			.orderBy(asc(review.id)),
-		conflits: await tx
-			.select({ proposition: proposal.code, raison: reviewConflict.reason, le: reviewConflict.at })
-			.from(reviewConflict)
-			.innerJoin(proposal, eq(proposal.id, reviewConflict.proposalId))
-			.where(eq(reviewConflict.personId, personId)),
-		presentation: await tx
-			.select({
-				nom: speakerProfile.name,
-				fonction: speakerProfile.title,
-				organisme: speakerProfile.organisation,
-				biographie: speakerProfile.biography,
-				enregistree_le: speakerProfile.updatedAt
-			})
-			.from(speakerProfile)
-			.where(eq(speakerProfile.personId, personId)),
-		propositions: await tx
-			.select({
-				code: proposal.code,
-				evenement: event.name,
-				etat: proposal.status,
-				role: proposalSpeaker.status,
-				a_confirmer_au_plus_tard: proposal.confirmBy,
-				titre: proposal.title,
-				resume: proposal.summary,
-				description: proposal.description,
-				note_au_comite: proposal.note,
-				reponses: sql<string>`${proposal.answers}`,
-				deposee_le: proposal.submittedAt
-			})
-			.from(proposalSpeaker)
-			.innerJoin(proposal, eq(proposal.id, proposalSpeaker.proposalId))
-			.innerJoin(event, eq(event.id, proposal.eventId))
-			.where(and(eq(proposalSpeaker.personId, personId), eq(proposalSpeaker.status, 'accepted')))
-			.orderBy(asc(proposal.id)),
-		propositions_quittees: await tx
-			.select({ code: proposal.code, evenement: event.name })
-			.from(formerSpeaker)
-			.innerJoin(proposal, eq(proposal.id, formerSpeaker.proposalId))
-			.innerJoin(event, eq(event.id, proposal.eventId))
-			.where(eq(formerSpeaker.personId, personId))
-			.orderBy(asc(proposal.id)),
-		invitations_a_coanimer: await tx
-			.select({
-				evenement: event.name,
-				nom: proposalSpeaker.name,
-				etat: proposalSpeaker.status,
-				invitee_le: proposalSpeaker.invitedAt
-			})
-			.from(proposalSpeaker)
-			.innerJoin(proposal, eq(proposal.id, proposalSpeaker.proposalId))
-			.innerJoin(event, eq(event.id, proposal.eventId))
-			.innerJoin(
-				person,
-				and(eq(person.id, personId), eq(person.emailCanonical, proposalSpeaker.emailCanonical))!
-			)
-			.where(ne(proposalSpeaker.status, 'accepted'))
-			.orderBy(asc(proposalSpeaker.id)),
-		indisponibilites: await tx
-			.select({ evenement: event.name, de: unavailability.startsAt, a: unavailability.endsAt })
-			.from(unavailability)
-			.innerJoin(event, eq(event.id, unavailability.eventId))
-			.where(eq(unavailability.personId, personId))
-			.orderBy(asc(unavailability.startsAt)),
-		fichiers_deposes: await tx
-			.select({ nom: programmeFile.name, octets: programmeFile.size, depose_le: programmeFile.createdAt })
-			.from(programmeFile)
-			.where(eq(programmeFile.uploadedBy, personId))
-			.orderBy(asc(programmeFile.id)),
+		...(await programmeOf(tx, personId)),
 		...(await nominationsOf(tx, personId)),
+		...(await juriesOf(tx, personId)),
 		courriels: await tx
 			.select({ objet: mail.subject, fait_le: mail.createdAt, envoye_le: mail.sentAt })
 			.from(mail)
