@@ -105,7 +105,7 @@ test('a jury deliberates and votes, and a result is locked by two people of two 
 		expect(pdf.headers()['content-type']).toBe('application/pdf');
 	}
 	await page.getByRole('link', { name: 'Lettres' }).click();
-	await expect(page.getByText('Sous embargo jusqu’au')).toBeVisible();
+	await expect(page.getByText('Sous embargo jusqu’au').first()).toBeVisible();
 	await expectWhole(page);
 	await page.getByRole('button', { name: /^Envoyer \d+ lettres$/ }).click();
 	await expect(page.getByText('Elles ne partent qu’une fois.')).toBeVisible();
