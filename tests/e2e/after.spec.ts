@@ -245,6 +245,8 @@ test('la permanence lit le tableau, sans rien voir de plus que qui anime', async
 	await openOffice(page, PAST);
 	await page.getByRole('link', { name: SLIDES_OF }).click();
 	const comments = page.getByRole('region', { name: 'Ce qu’on en a pensé' }).getByRole('listitem');
+	// The page before has none to count.
+	await expect(comments.first()).toBeVisible();
 	const all = await comments.count();
 	const words = await comments.last().locator('p').first().innerText();
 	// Somebody else may have written the same.
