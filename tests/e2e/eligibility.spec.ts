@@ -58,7 +58,7 @@ test('staff check a nomination, ask, decide that it is not eligible and send its
 
 	await page.getByLabel('Demander à la personne qui l’a déposée').fill('La cotisation sera-t-elle réglée?');
 	await page.getByRole('button', { name: 'Envoyer la question' }).click();
-	await expect(page.getByText('La question part par courriel')).toBeVisible();
+	await expect(page.getByText('la réponse arrivera ici')).toBeVisible();
 	await expect(page.getByRole('listitem').filter({ hasText: 'La cotisation sera-t-elle' })).toContainText(
 		'Sans réponse'
 	);

@@ -52,6 +52,7 @@ test('a jury deliberates and votes, and a result is locked by two people of two 
 	await signInAs(juror, 'reviewer', baseURL!);
 	await juror.goto('/jury/regions');
 	await juror.getByRole('link', { name: 'Délibération' }).click();
+	await expect(juror).toHaveURL(/\/deliberation$/);
 	await juror.getByRole('link', { name: 'Prix Innovation' }).click();
 	await expect(juror.getByRole('heading', { name: 'Sévérités' })).toBeVisible();
 	await expectWhole(juror);
@@ -81,6 +82,8 @@ test('a jury deliberates and votes, and a result is locked by two people of two 
 	await page.getByRole('button', { name: 'Clore et dépouiller le vote' }).click();
 	await expect(page.getByText('C’est l’étape qui a décidé.')).toBeVisible();
 	await page.getByRole('link', { name: 'Passer au résultat' }).click();
+	// Both pages name the nominations beside boxes.
+	await expect(page).toHaveURL(/\/resultats\/innovation/);
 	await expect(page.getByLabel(LAUREATE[0]!)).toBeChecked();
 	await page.getByLabel('Pourquoi').fill('Première partout, et première au vote.');
 	await expectWhole(page);
@@ -105,6 +108,7 @@ test('a jury deliberates and votes, and a result is locked by two people of two 
 		expect(pdf.headers()['content-type']).toBe('application/pdf');
 	}
 	await page.getByRole('link', { name: 'Lettres' }).click();
+	await expect(page).toHaveURL(/lettres/);
 	await expect(page.getByText('Sous embargo jusqu’au').first()).toBeVisible();
 	await expectWhole(page);
 	await page.getByRole('button', { name: /^Envoyer \d+ lettres$/ }).click();
