@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { closeConnections } from '../../src/lib/server/db/client.ts';
 import { migrate } from '../../src/lib/server/db/migrate.ts';
 import { write } from '../../src/lib/server/db/write.ts';
+import { promoteWaiting } from '../../src/lib/server/registration/seats/promote.ts';
 import { seedDemonstration } from '../seed/index.ts';
 
 await migrate();
@@ -10,5 +11,7 @@ await seedDemonstration();
 await write('registration.bench', async (tx) => {
 	await tx.run(sql`UPDATE quota SET capacity = 10000000`);
 	await tx.run(sql`UPDATE session SET capacity = 10000000 WHERE bookable = 1`);
+	// Nobody passes those who wait, and no worker runs here.
+	await promoteWaiting(tx);
 });
 await closeConnections();
