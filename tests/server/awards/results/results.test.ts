@@ -151,7 +151,7 @@ describe('a result', () => {
 		await addNote({ actor: made.jurors[0]!.actor, ...made.at, text: 'Nous partageons le prix.' });
 		expect(await refusal(proposeResult(input))).toBe('done');
 		expect(await refusal(proposeResult({ ...input, codes: [] }))).toBe('laureate_unknown');
-		expect(await refusal(proposeResult({ ...input, codes: ['XXXXXXXX'] }))).toBe('laureate_unknown');
+		expect(await refusal(proposeResult({ ...input, codes: ['INCONNUE'] }))).toBe('laureate_unknown');
 		expect(await refusal(proposeResult({ ...input, actor: made.jurors[0]!.actor }))).toBe('not_allowed');
 	});
 
