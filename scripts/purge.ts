@@ -15,6 +15,7 @@ const CLASSES: Record<keyof Purged, string> = {
 	mails: 'courriels à supprimer, avec leurs pièces jointes',
 	evaluations: 'inscriptions dont il n’y a plus à savoir qu’elles ont donné leur avis',
 	nominations: 'candidatures dont le gala est passé depuis longtemps, à vider de ce qui y est dit',
+	juries: 'éditions des Méritas dont le jury est à vider de ses notes, commentaires et adresses',
 	people: 'personnes à anonymiser',
 	orders: 'commandes et factures à anonymiser'
 };
@@ -22,8 +23,8 @@ const CLASSES: Record<keyof Purged, string> = {
 const kept = retention();
 const limits = limitsAt(new Date());
 console.log(
-	`Conservation : documents fiscaux ${kept.taxYears} ans (loi), personnes ${kept.personYears} ans, besoins et appareils ${kept.needsDays} jours, courriels ${kept.mailDays} jours (choix de l’association).
-Échus avant le : ${limits.tax}, ${limits.person}, ${limits.needs}, ${limits.mail}.`
+	`Conservation : documents fiscaux ${kept.taxYears} ans (loi), personnes ${kept.personYears} ans, besoins et appareils ${kept.needsDays} jours, courriels ${kept.mailDays} jours, jurys ${kept.juryDays} jours (choix de l’association).
+Échus avant le : ${limits.tax}, ${limits.person}, ${limits.needs}, ${limits.mail}, ${limits.jury}.`
 );
 const counts = values.now ? await purge() : await purgeDue();
 await closeConnections();

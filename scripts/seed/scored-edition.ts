@@ -167,6 +167,9 @@ async function seedPrize(
 			})
 			.returning();
 		const nominationId = row!.id;
+		await tx
+			.insert(t.nomineeConsent)
+			.values({ nominationId, nominated: true, pictured: true, named: true, at });
 		for (const status of ['submitted', 'eligible'] as const)
 			await tx
 				.update(t.nomination)

@@ -98,9 +98,11 @@ export async function makeNomination(
 		title?: string;
 		nomineeEmail?: string;
 		by?: Awaited<ReturnType<typeof makePerson>>;
+		/** What the nominee agreed to; null: they have not answered. */
+		consents?: { pictured?: boolean; named?: boolean } | null;
 	} = {}
 ) {
-	const { status = 'eligible', by = await makePerson() } = options;
+	const { status = 'eligible', by = await makePerson(), consents = {} } = options;
 	const n = ++serial;
 	const { title = `Projet ${n}`, nomineeEmail = `nomine-${n}@exemple.org` } = options;
 	return write('awards.factory', async (tx) => {
@@ -120,6 +122,12 @@ export async function makeNomination(
 				updatedAt: now()
 			})
 			.returning();
+		// Nominees have agreed, but to what is not handed in.
+		if (status !== 'draft' && consents !== null)
+			await tx.insert(t.nomineeConsent).values({
+				...{ nominationId: row!.id, nominated: true, pictured: true, named: true, at: now() },
+				...consents
+			});
 		for (const next of WAYS[status]!)
 			await tx
 				.update(t.nomination)

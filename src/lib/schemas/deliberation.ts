@@ -38,6 +38,10 @@ const comments = z.array(z.coerce.number().int().positive()).max(2000).default([
 export const lettersInput = z.object({ digest, comments });
 
 /** The parts of a press release, as they were edited. */
+/** The revision of the release that a page read; 0 before its first save. */
+const releaseRevision = z.object({ revision: z.coerce.number().int().min(0) });
+export const dropReleaseInput = releaseRevision;
+
 export const releaseInput = z.object({
 	release: z.string().trim().max(200).default(''),
 	title: z.string().trim().min(1).max(300),
@@ -46,3 +50,4 @@ export const releaseInput = z.object({
 	about: z.string().trim().max(5000).default(''),
 	contact: z.string().trim().max(1000).default('')
 });
+export const saveReleaseInput = releaseInput.extend(releaseRevision.shape);

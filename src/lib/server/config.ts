@@ -45,6 +45,7 @@ const schema = z.object({
 	RETENTION_PERSON_YEARS: z.coerce.number().int().min(1).max(10).default(3),
 	RETENTION_NEEDS_DAYS: z.coerce.number().int().min(1).max(365).default(30),
 	RETENTION_MAIL_DAYS: z.coerce.number().int().min(30).max(1100).default(365),
+	RETENTION_JURY_DAYS: z.coerce.number().int().min(30).max(1100).default(365),
 	MAIL_FROM: z.string().default('AXTRA <quariera@axtra.example>'),
 	/** Runs the outbox worker inside this process. */
 	WORKER: flag.default(true),

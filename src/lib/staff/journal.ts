@@ -197,6 +197,8 @@ export const ACTION: Record<string, string> = {
 	'edition.set': 'Édition des Méritas réglée',
 	'edition.prize_set': 'Prix des Méritas changé',
 	'edition.published': 'Édition des Méritas publiée',
+	'edition.release_set': 'Communiqué des Méritas enregistré',
+	'edition.release_dropped': 'Communiqué des Méritas repris des résultats',
 	'nomination.checked': 'Point d’admissibilité vérifié',
 	'nomination.question_asked': 'Question posée sur une candidature',
 	'nomination.question_answered': 'Réponse à une question sur une candidature',

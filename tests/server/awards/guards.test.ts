@@ -13,7 +13,7 @@ import {
 	makeReading,
 	type MadeEdition
 } from '../../factories/awards.ts';
-import { makePerson } from '../../factories/people.ts';
+import { makeOrganisation, makePerson } from '../../factories/people.ts';
 
 /** What the database says to a change; `done` where it lets it pass. */
 async function refusedBy(work: (tx: Tx) => Promise<unknown>): Promise<string> {
@@ -271,10 +271,10 @@ describe('a ballot of the jury', () => {
 });
 
 describe('a result', () => {
-	async function propose() {
+	async function propose({ roles = ['staff'] }: { roles?: 'staff'[] } = {}) {
 		const of = await makeEdition({ phase: 'deliberation' });
 		const winner = await makeNomination(of);
-		const [a, b, c] = [await makePerson(), await makePerson(), await makePerson()];
+		const [a, b, c] = [await makePerson({ roles }), await makePerson({ roles }), await makePerson({ roles })];
 		const categoryId = of.category.id;
 		await write('awards.test', (tx) =>
 			tx.insert(t.awardResult).values({
@@ -315,6 +315,32 @@ describe('a result', () => {
 		expect(await refusedBy(set({ laureates: [] }))).toBe('result_locked');
 		expect(await refusedBy(confirm(ids.c))).toBe('result_locked');
 		expect(await without(['award_result_stays'], set({ laureates: [] }))).toBe('done');
+	});
+
+	test('is locked by two of whom one at least is of the permanence', async () => {
+		const { ids, confirm, locked } = await propose({ roles: [] });
+		expect(await refusedBy(confirm(ids.a))).toBe('done');
+		expect(await refusedBy(confirm(ids.b))).toBe('confirm_needs_staff');
+		expect(await without(['result_confirmation_of_staff'], confirm(ids.b))).toBe('done');
+		expect(await locked()).toBe(false);
+		const { person } = await makePerson({ roles: ['staff'] });
+		expect(await refusedBy(confirm(person.id))).toBe('done');
+		expect(await locked()).toBe(true);
+	});
+
+	test('is confirmed by nobody who has a hand in one of its nominations', async () => {
+		const { of, confirm } = await propose();
+		const nominee = await makePerson({ roles: ['staff'] });
+		const { by } = await makeNomination(of, { nomineeEmail: ` ${nominee.person.email.toUpperCase()}` });
+		const juror = await makeJuror(of);
+		const other = await makeNomination(of);
+		await write('awards.test', (tx) =>
+			tx.insert(t.conflictDeclaration).values({ ...pair(juror, other), conflict: true, declaredAt: now() })
+		);
+		for (const who of [nominee.person.id, by.person.id, juror.juror.personId!]) {
+			expect(await refusedBy(confirm(who))).toBe('result_conflict');
+			expect(await without(['result_confirmation_unbiased'], confirm(who))).toBe('done');
+		}
 	});
 
 	test('confirmed by one is to be confirmed again once it has changed', async () => {
@@ -376,4 +402,195 @@ test('what was minuted stays', async () => {
 		'deliberation_append_only'
 	);
 	expect(await refusedBy((tx) => tx.delete(t.deliberationEntry))).toBe('deliberation_append_only');
+});
+
+describe('what two people lock', () => {
+	/** A result of its own category of an edition, confirmed by one; the second person locks it. */
+	async function readyIn(of: MadeEdition, laureates: number[], name: string) {
+		const [a, b] = [await makePerson({ roles: ['staff'] }), await makePerson({ roles: ['staff'] })];
+		const categoryId = await write('awards.test', async (tx) => {
+			const [row] = await tx
+				.insert(t.awardCategory)
+				.values({
+					...{ editionId: of.edition.id, slug: name, name, mode: 'favourite' as const },
+					nomineeKind: 'project' as const
+				})
+				.returning({ id: t.awardCategory.id });
+			await tx.insert(t.awardResult).values({
+				...{ categoryId: row!.id, laureates, digest: 'd1' },
+				...{ proposedBy: a.person.id, proposedAt: now() }
+			});
+			return row!.id;
+		});
+		const confirm = (personId: number) => (tx: Tx) =>
+			tx.insert(t.resultConfirmation).values({ categoryId, personId, digest: 'd1', at: now() });
+		await write('awards.test', confirm(a.person.id));
+		return { categoryId, last: confirm(b.person.id) };
+	}
+
+	test('honours each once, and nobody of another prize of the edition, also when both lock at once', async () => {
+		const of = await makeEdition({ phase: 'deliberation' });
+		const [one, other] = [await makeNomination(of), await makeNomination(of)];
+		const { last: twice } = await readyIn(of, [one.nomination.id, one.nomination.id], 'double');
+		expect(await refusedBy(twice)).toBe('laureate_twice');
+		expect(await without(['award_result_laureates'], twice)).toBe('done');
+		const [first, second] = [
+			await readyIn(of, [one.nomination.id], 'un'),
+			await readyIn(of, [one.nomination.id, other.nomination.id], 'deux')
+		];
+		const said = await Promise.all([refusedBy(first.last), refusedBy(second.last)]);
+		expect(said.toSorted()).toEqual(['done', 'laureate_twice']);
+		const left = said[0] === 'done' ? second.last : first.last;
+		expect(await without(['award_result_laureates'], left)).toBe('done');
+	});
+
+	test('honours nobody who has not agreed to be nominated', async () => {
+		const of = await makeEdition({ phase: 'deliberation' });
+		const silent = await makeNomination(of, { consents: null });
+		const { last } = await readyIn(of, [silent.nomination.id], 'silence');
+		expect(await refusedBy(last)).toBe('laureate_silent');
+		expect(await without(['award_result_laureates'], last)).toBe('done');
+	});
+
+	test('keeps the digest of its minutes, and its nominations but for their nominees', async () => {
+		const of = await makeEdition({ phase: 'deliberation' });
+		const one = await makeNomination(of);
+		const { categoryId, last } = await readyIn(of, [one.nomination.id], 'prix');
+		await write('awards.test', last);
+		const hash = (minutesHash: string) => (tx: Tx) =>
+			tx.update(t.awardResult).set({ minutesHash }).where(eq(t.awardResult.categoryId, categoryId));
+		expect(await refusedBy(hash('un'))).toBe('done');
+		expect(await refusedBy(hash('deux'))).toBe('result_locked');
+		expect(await without(['award_result_minutes_stay'], hash('deux'))).toBe('done');
+		const leave = (withdrawnBy: 'nominator' | 'nominee') => (tx: Tx) =>
+			tx
+				.update(t.nomination)
+				.set({ status: 'withdrawn', withdrawnBy, withdrawnAt: now() })
+				.where(eq(t.nomination.id, one.nomination.id));
+		expect(await refusedBy(leave('nominator'))).toBe('result_locked');
+		expect(await without(['nomination_locked_stays'], leave('nominator'))).toBe('done');
+		const honoured = { editionId: of.edition.id, categoryId, nominationId: one.nomination.id };
+		await write('awards.test', (tx) =>
+			tx.insert(t.laureate).values({ ...honoured, prize: 'Prix', name: 'Quelqu’un' })
+		);
+		// Refused by whoever it honours, it leaves the public pages too.
+		await write('awards.test', (tx) =>
+			tx.insert(t.nomineeConsent).values({
+				...{ nominationId: one.nomination.id, nominated: false, pictured: false, named: false, at: now() }
+			})
+		);
+		const [shown] = await (
+			await reader()
+		)
+			.select()
+			.from(t.laureate)
+			.where(eq(t.laureate.categoryId, categoryId));
+		expect(shown!.takenDownAt).not.toBeNull();
+	});
+});
+
+test('what the jury reads under is settled by its first reading, and when it scores by its deliberation', async () => {
+	const of = await makeEdition();
+	const [one, juror] = [await makeNomination(of), await makeJuror(of)];
+	const blind = (tx: Tx) =>
+		tx.update(t.awardCategory).set({ blind: true }).where(eq(t.awardCategory.id, of.category.id));
+	const longer = (tx: Tx) =>
+		tx
+			.update(t.awardEdition)
+			.set({ scoringClosesAt: new Date(of.edition.scoringClosesAt.getTime() + 1000) })
+			.where(eq(t.awardEdition.id, of.edition.id));
+	await assign(juror, [one]);
+	await makeReading(of, juror, one, [3, 5]);
+	expect(await refusedBy(blind)).toBe('rubric_frozen');
+	expect(await without(['award_category_settled'], blind)).toBe('done');
+	expect(await without([], longer)).toBe('done');
+	await write('awards.test', (tx) =>
+		tx.insert(t.deliberationEntry).values({ categoryId: of.category.id, kind: 'opened', at: now() })
+	);
+	expect(await refusedBy(longer)).toBe('scoring_settled');
+	expect(await without(['award_edition_scoring_settled'], longer)).toBe('done');
+});
+
+describe('how many one organisation hands in for a prize', () => {
+	async function two() {
+		const of = await makeEdition({ phase: 'nominations' });
+		await write('awards.test', (tx) =>
+			tx.update(t.awardCategory).set({ perOrganisation: 1 }).where(eq(t.awardCategory.id, of.category.id))
+		);
+		const [first, second] = [
+			await makeNomination(of, { status: 'draft' }),
+			await makeNomination(of, { status: 'draft' })
+		];
+		const organisation = await makeOrganisation();
+		const other = await makeOrganisation();
+		const put = (one: typeof first, changes: Partial<typeof t.nomination.$inferInsert>) => (tx: Tx) =>
+			tx.update(t.nomination).set(changes).where(eq(t.nomination.id, one.nomination.id));
+		for (const one of [first, second])
+			await write('awards.test', put(one, { organisationId: organisation.id }));
+		return { first, second, organisation, other, put };
+	}
+
+	test('is held by the store', async () => {
+		const { first, second, put } = await two();
+		const enter = { status: 'submitted' } as const;
+		expect(await refusedBy(put(first, enter))).toBe('done');
+		expect(await refusedBy(put(second, enter))).toBe('organisation_nominations_full');
+		expect(await without(['nomination_room'], put(second, enter))).toBe('done');
+		// One taken back makes room; those of nobody's organisation count by who nominates.
+		expect(await refusedBy(put(first, { status: 'withdrawn' }))).toBe('done');
+		expect(await refusedBy(put(second, enter))).toBe('done');
+	});
+
+	test('also when the organisation of one that is in changes', async () => {
+		const { first, second, organisation, other, put } = await two();
+		await write('awards.test', put(second, { organisationId: other.id }));
+		for (const one of [first, second]) await write('awards.test', put(one, { status: 'submitted' }));
+		const move = put(second, { organisationId: organisation.id });
+		expect(await refusedBy(move)).toBe('organisation_nominations_full');
+		expect(await without(['nomination_room'], move)).toBe('done');
+		for (const one of [first, second]) await write('awards.test', put(one, { organisationId: null }));
+	});
+});
+
+test('nominations open and close no more once the jury has begun to read', async () => {
+	const of = await makeEdition();
+	const close = (tx: Tx) =>
+		tx
+			.update(t.awardEdition)
+			.set({ nominationsCloseAt: new Date(of.edition.nominationsCloseAt.getTime() - 1000) })
+			.where(eq(t.awardEdition.id, of.edition.id));
+	expect(await refusedBy(close)).toBe('done');
+	const [one, juror] = [await makeNomination(of), await makeJuror(of)];
+	await assign(juror, [one]);
+	await makeReading(of, juror, one, [3, 5]);
+	const open = (tx: Tx) =>
+		tx
+			.update(t.awardEdition)
+			.set({ nominationsOpenAt: new Date(of.edition.nominationsOpenAt.getTime() - 1000) })
+			.where(eq(t.awardEdition.id, of.edition.id));
+	expect(await refusedBy(open)).toBe('nominations_settled');
+	expect(await without(['award_edition_nominations_settled'], open)).toBe('done');
+});
+
+test('of a reading that stays, words alone are erased', async () => {
+	const of = await makeEdition();
+	const [one, juror] = [await makeNomination(of), await makeJuror(of)];
+	await assign(juror, [one]);
+	await makeReading(of, juror, one, [3, 5]);
+	const mine = and(eq(t.reading.jurorId, juror.juror.id), eq(t.reading.nominationId, one.nomination.id));
+	const set = (changes: Partial<typeof t.reading.$inferInsert>) => (tx: Tx) =>
+		tx.update(t.reading).set(changes).where(mine);
+	await write('awards.test', set({ privateNote: 'Pour moi.', comment: 'Bravo.' }));
+	await write('awards.test', (tx) =>
+		tx
+			.insert(t.conflictDeclaration)
+			.values({ ...pair(juror, one), conflict: true, declaredAt: now() })
+			.onConflictDoUpdate({
+				target: [t.conflictDeclaration.jurorId, t.conflictDeclaration.nominationId],
+				set: { conflict: true }
+			})
+	);
+	expect(await refusedBy(set({ privateNote: '' }))).toBe('reading_withdrawn');
+	expect(await refusedBy(set({ privateNote: '', comment: '', complete: false }))).toBe('reading_withdrawn');
+	expect(await refusedBy(set({ privateNote: '', comment: '' }))).toBe('done');
 });

@@ -214,7 +214,12 @@ test('the recount finds nothing here, and finds what no trigger stopped', async 
 	const one = await read(of);
 	const other = await makeNomination(of);
 	await write('awards.test', async (tx) => {
-		const triggers = ['reading_mark_taken_out', 'nomination_stays_complete', 'conflict_declared_later'];
+		const triggers = [
+			'award_result_laureates',
+			'reading_mark_taken_out',
+			'nomination_stays_complete',
+			'conflict_declared_later'
+		];
 		for (const name of triggers) await tx.run(sql.raw(`DROP TRIGGER ${name}`));
 		await tx.delete(t.readingMark).where(eq(t.readingMark.criterionId, of.criteria[0]!.id));
 		await tx
@@ -236,6 +241,7 @@ test('the recount finds nothing here, and finds what no trigger stopped', async 
 		'counted_reading_without_conflict',
 		'nomination_complete',
 		'reading_complete',
+		'result_digest',
 		'result_locked_by_two'
 	]);
 });

@@ -297,6 +297,7 @@ test('done twice, or twice at once, it changes nothing more; what was counted be
 		mails: 0,
 		evaluations: 0,
 		nominations: 0,
+		juries: 0,
 		people: 0,
 		orders: 0
 	});
@@ -309,6 +310,7 @@ test('done twice, or twice at once, it changes nothing more; what was counted be
 		mails: 0,
 		evaluations: 0,
 		nominations: 0,
+		juries: 0,
 		people: 0,
 		orders: 0
 	});
@@ -453,12 +455,13 @@ test('the purge comes at night; after a start, only if the last is older than a 
 });
 
 test('the limits of a day: the tax period counts from the end of the year', () => {
-	const kept = { ...retention(), taxYears: 6, personYears: 3, needsDays: 30, mailDays: 365 };
+	const kept = { ...retention(), taxYears: 6, personYears: 3, needsDays: 30, mailDays: 365, juryDays: 365 };
 	expect(limitsAt(new Date('2027-02-15T17:00:00Z'), kept)).toEqual({
 		tax: '2021-01-01',
 		person: '2024-02-15',
 		needs: '2027-01-16',
 		mail: '2026-02-15',
+		jury: '2026-02-15',
 		evaluations: '2027-01-31'
 	});
 });

@@ -309,7 +309,7 @@ const HARMLESS = [
 		'leavesBySmtp'
 	],
 	...['eligibilityLetter', 'loadCatalogue', 'placeTakenBack', 'renderText', 'savedFile', 'sender'],
-	...['TEMPLATES', 'canonical', 'privateFile', 'requireStaff', 'resultLetter', 'supplier']
+	...['TEMPLATES', 'canonical', 'privateFile', 'resultLetter', 'supplier']
 ];
 
 /** Files of the server that hold no data: what they give is no read. */

@@ -23,6 +23,7 @@ import {
 	previewResultLetters,
 	sendResultLetters
 } from '../../../src/lib/server/awards/results/send-letters.ts';
+import { dropRelease, editedRelease, saveRelease } from '../../../src/lib/server/awards/results/release.ts';
 import { takeDown } from '../../../src/lib/server/awards/results/take-down.ts';
 import { unlockResult } from '../../../src/lib/server/awards/results/unlock.ts';
 import { makePerson } from '../../factories/people.ts';
@@ -35,6 +36,11 @@ type Calls = Record<string, (actor: Actor) => Promise<unknown>>;
 async function signed(actor: Actor): Promise<Actor> {
 	return actor.kind === 'system' ? (await makePerson({ roles: ['staff'] })).actor : actor;
 }
+
+const SENDER = { sender: { name: 'AXTRA', email: 'info@axtra.example' }, city: 'Montréal' };
+const RELEASE = {
+	...{ release: '', title: 'Le palmarès', dateline: '', body: 'Un texte.', about: '', contact: '' }
+};
 
 async function made(options: Parameters<typeof makeDeliberation>[0] = {}) {
 	const deliberation = await makeDeliberation(options);
@@ -72,6 +78,7 @@ export const RESULTS_READS: Calls = {
 		return certificatesPdf(actor, editionSlug, categorySlug);
 	},
 	honoursOf: async (actor) => honoursOf(actor, (await locked()).editionSlug),
+	editedRelease: async (actor) => editedRelease(actor, (await locked()).editionSlug, SENDER),
 	staffLaureates: async (actor) => staffLaureates(actor, (await made()).editionSlug),
 	previewResultLetters: async (actor) => previewResultLetters({ actor, ...(await locked()).at, comments: [] })
 };
@@ -92,6 +99,15 @@ export const RESULTS_COMMANDS: Calls = {
 			ranks: { [codes[0]!]: 1 }
 		});
 		return closeRound({ actor, ...at });
+	},
+	saveRelease: async (actor) => {
+		const { editionSlug } = await locked();
+		return saveRelease({ actor: await signed(actor), editionSlug, revision: 0, parts: RELEASE });
+	},
+	dropRelease: async (actor) => {
+		const { editionSlug, staff } = await locked();
+		await saveRelease({ actor: staff, editionSlug, revision: 0, parts: RELEASE });
+		return dropRelease({ actor, editionSlug, revision: 1 });
 	},
 	setShortlist: async (actor) => {
 		const { at, codes } = await made();

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client.ts';
 import { recount, type Difference, type Rules } from '../db/recount.ts';
+import { DIGEST_RULE_COUNT, verifyDigests } from './results/verify.ts';
 
 /** What triggers hold, recounted from the rows: of a store that something else than the door may have written. */
 const RULES: Rules = {
@@ -38,6 +39,13 @@ const RULES: Rules = {
 		SELECT a.category_id AS object, 'locked' AS stored, count(c.person_id) || ' confirmations' AS counted
 		FROM award_result a LEFT JOIN result_confirmation c ON c.category_id = a.category_id AND c.digest = a.digest
 		WHERE a.locked_at IS NOT NULL GROUP BY a.category_id HAVING count(c.person_id) < 2`,
+	nominations_of_organisation: sql`
+		SELECT n.category_id || '/' || coalesce(n.organisation_id, 'person ' || n.nominator_id) AS object,
+			c.per_organisation AS stored, count(*) AS counted
+		FROM nomination n JOIN award_category c ON c.id = n.category_id
+		WHERE n.status NOT IN ('draft', 'withdrawn')
+		GROUP BY n.category_id, n.organisation_id, iif(n.organisation_id IS NULL, n.nominator_id, NULL)
+		HAVING count(*) > c.per_organisation`,
 	laureate_of_locked_result: sql`
 		SELECT n.code AS object, 'laureate' AS stored, 'in no locked result' AS counted
 		FROM nomination n WHERE (n.status = 'laureate' OR EXISTS (SELECT 1 FROM laureate l WHERE l.nomination_id = n.id))
@@ -50,9 +58,9 @@ const RULES: Rules = {
 };
 
 /** How many rules {@link verifyAwards} recounts. */
-export const AWARD_RULE_COUNT = Object.keys(RULES).length;
+export const AWARD_RULE_COUNT = Object.keys(RULES).length + DIGEST_RULE_COUNT;
 
 /** Looks for nominations, readings, ballots and results that contradict one another. */
-export function verifyAwards(database?: Database): Promise<Difference[]> {
-	return recount(RULES, database);
+export async function verifyAwards(database?: Database): Promise<Difference[]> {
+	return [...(await recount(RULES, database)), ...(await verifyDigests(database))];
 }

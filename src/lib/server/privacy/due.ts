@@ -15,7 +15,8 @@ const owes = sql`(o.status IN ('held', 'awaiting_payment')
 	OR o.paid_cents - o.refunded_cents > o.total_cents - o.credited_cents)`;
 
 /**
- * People without duties left: no event since the limit, as registered or in its committee, no edition of the Méritas in which they nominate or are nominated, nothing owed either way, no role, no sign-in, no consent to the
+ * People without duties left: no event since the limit, as registered or in its committee, no edition of the Méritas in
+ * which they nominate, are nominated or judge, nothing owed either way, no role, no sign-in, no consent to the
  * newsletter in force, and not in a programme, which stays public.
  */
 export function peopleDue({ person: limit }: Limits): SQL {
@@ -34,6 +35,10 @@ export function peopleDue({ person: limit }: Limits): SQL {
 			WHERE n.nominator_id = p.id AND e.embargo_until >= ${from(limit)})
 		AND NOT EXISTS (SELECT 1 FROM co_nominator c JOIN nomination n ON n.id = c.nomination_id JOIN award_edition e ON e.id = n.edition_id
 			WHERE (c.person_id = p.id OR c.email_canonical = p.email_canonical) AND e.embargo_until >= ${from(limit)})
+		AND p.email_canonical NOT IN (SELECT x.email_canonical FROM juror x
+			WHERE x.edition_id IN (SELECT x.id FROM award_edition x WHERE x.embargo_until >= ${from(limit)}))
+		AND p.id NOT IN (SELECT x.person_id FROM juror x WHERE x.person_id IS NOT NULL
+			AND x.edition_id IN (SELECT x.id FROM award_edition x WHERE x.embargo_until >= ${from(limit)}))
 		AND p.email_canonical NOT IN (SELECT lower(trim(x.nominee_email)) FROM nomination x
 			WHERE x.edition_id IN (SELECT x.id FROM award_edition x WHERE x.embargo_until >= ${from(limit)}))
 		AND NOT EXISTS (SELECT 1 FROM staff_role x WHERE x.person_id = p.id)
@@ -82,6 +87,14 @@ export function nominationsDue({ person: limit }: Limits): SQL {
 		WHERE e.embargo_until < ${from(limit)} AND (n.nominee_email <> '' OR n.answers <> '{}' OR n.video_url <> ''
 			OR EXISTS (SELECT 1 FROM nomination_file f WHERE f.nomination_id = n.id)
 			OR EXISTS (SELECT 1 FROM co_nominator c WHERE c.nomination_id = n.id AND NOT ${isForgotten(sql`c.email_canonical`)}))`;
+}
+
+/** Editions whose result nobody contests any more, of which words and addresses of the jury are still held. */
+export function juriesDue({ jury: limit }: Limits): SQL {
+	return sql`SELECT e.id FROM award_edition e WHERE e.embargo_until < ${from(limit)} AND EXISTS (
+		SELECT 1 FROM juror j WHERE j.edition_id = e.id AND (NOT ${isForgotten(sql`j.email_canonical`)}
+			OR EXISTS (SELECT 1 FROM reading r WHERE r.juror_id = j.id AND (r.private_note <> '' OR r.comment <> ''))
+			OR EXISTS (SELECT 1 FROM conflict_declaration d WHERE d.juror_id = j.id AND d.reason <> '')))`;
 }
 
 /** Registrations of which it is still held that they evaluated, or were asked to, what nobody can evaluate any more. */

@@ -13,6 +13,7 @@ import type { Tx } from '../db/write.ts';
 import { secretToken } from '../ids.ts';
 import { forgetAsked } from '../members/asked-consents.ts';
 import { forgetMail, type Traces } from './forget-mail.ts';
+import { forgetJurors } from './forget-juries.ts';
 import { forgetNominations } from './forget-nominations.ts';
 import { forgetProposals } from './forget-proposals.ts';
 
@@ -74,6 +75,7 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 	await tx.delete(reviewer).where(inArray(reviewer.personId, [...ids]));
 	await forgetProposals(tx, ids, emails, FORGOTTEN_NAME);
 	await forgetNominations(tx, ids, emails, FORGOTTEN_NAME);
+	await forgetJurors(tx, ids, emails, FORGOTTEN_NAME);
 	// Written by hand, it may be the person's own name.
 	await tx
 		.update(registration)

@@ -14,6 +14,7 @@ import { forgetOrigins } from '../registration/held-places.ts';
 import {
 	devicesDue,
 	evaluationsDue,
+	juriesDue,
 	mailsDue,
 	nominationsDue,
 	needsDue,
@@ -22,6 +23,7 @@ import {
 } from './due.ts';
 import { limitsAt, type Limits } from './retention.ts';
 import { deleteMails, NO_TRACES, tracesOf, type Traces } from './forget-mail.ts';
+import { emptyJuries } from './forget-juries.ts';
 import { emptyNominations } from './forget-nominations.ts';
 import { forgetPeople, FORGOTTEN_NAME } from './forget-people.ts';
 
@@ -32,6 +34,7 @@ export interface Purged {
 	mails: number;
 	evaluations: number;
 	nominations: number;
+	juries: number;
 	people: number;
 	orders: number;
 }
@@ -47,6 +50,7 @@ const DUE: Record<Class, (limits: Limits) => SQL> = {
 	mails: mailsDue,
 	evaluations: evaluationsDue,
 	nominations: nominationsDue,
+	juries: juriesDue,
 	people: peopleDue,
 	orders: ordersDue
 };
@@ -83,6 +87,7 @@ export async function purge({
 		mails: 0,
 		evaluations: 0,
 		nominations: 0,
+		juries: 0,
 		people: 0,
 		orders: 0
 	};
@@ -158,6 +163,7 @@ const ACTS: Record<Class, (tx: Tx, ids: number[], known: Known) => Promise<unkno
 			.where(and(inArray(evaluationAsked.registrationId, ids), lt(evaluationAsked.day, limit)));
 	},
 	nominations: (tx, ids) => emptyNominations(tx, ids, FORGOTTEN_NAME),
+	juries: (tx, ids) => emptyJuries(tx, ids, FORGOTTEN_NAME),
 	async people(tx, ids, { traces }) {
 		await tx.delete(authSession).where(inArray(authSession.personId, ids));
 		await tx.delete(account).where(inArray(account.personId, ids));

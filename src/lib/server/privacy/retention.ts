@@ -12,6 +12,8 @@ interface Retention {
 	needsDays: number;
 	/** Choice: messages as they were sent, with their attachments. */
 	mailDays: number;
+	/** Choice: what a jury wrote and its addresses, after the results are public. */
+	juryDays: number;
 	/** Of the product: that somebody evaluated a session, while they could do it twice, and a day. */
 	evaluationDays: number;
 }
@@ -24,6 +26,7 @@ export function retention(): Retention {
 		personYears: settings.RETENTION_PERSON_YEARS,
 		needsDays: settings.RETENTION_NEEDS_DAYS,
 		mailDays: settings.RETENTION_MAIL_DAYS,
+		juryDays: settings.RETENTION_JURY_DAYS,
 		// A day more than the window, for events west of here.
 		evaluationDays: WINDOW_DAYS + 1
 	};
@@ -37,6 +40,8 @@ export interface Limits {
 	person: string;
 	needs: string;
 	mail: string;
+	/** Editions of the Méritas whose results were public before it. */
+	jury: string;
 	/** Days whose sessions nobody can evaluate any more: who answered, and who was asked, has served. */
 	evaluations: string;
 }
@@ -52,6 +57,7 @@ export function limitsAt(at: Date, kept: Retention = retention()): Limits {
 		person: `${year - kept.personYears}${monthAndDay}`,
 		needs: addDays(today, -kept.needsDays),
 		mail: addDays(today, -kept.mailDays),
+		jury: addDays(today, -kept.juryDays),
 		evaluations: addDays(today, -kept.evaluationDays)
 	};
 }

@@ -93,7 +93,9 @@ const change = (made: Made, set: Partial<typeof t.nomination.$inferInsert>) =>
 describe('the list', () => {
 	test('shows what was handed in, and of drafts their number alone', async () => {
 		const of = await makeEdition({ phase: 'nominations' });
-		const one = await makeNomination(of, { status: 'submitted', title: 'Élan vers l’emploi' });
+		const one = await makeNomination(of, {
+			...{ status: 'submitted', title: 'Élan vers l’emploi', consents: null }
+		});
 		await makeNomination(of, { status: 'draft', title: 'Secret' });
 		const gone = await makeNomination(of, { status: 'withdrawn' });
 		const { rows, drafts } = await allNominations(staff.actor, of.edition.slug);
@@ -111,7 +113,7 @@ describe('the list', () => {
 
 	test('says where consent stands by the last answer', async () => {
 		const of = await makeEdition({ phase: 'nominations' });
-		const one = await makeNomination(of, { status: 'submitted' });
+		const one = await makeNomination(of, { status: 'submitted', consents: null });
 		expect(await rowOf(of, one)).toMatchObject({ consent: 'none' });
 		await change(one, { consentAskedAt: now() });
 		expect(await rowOf(of, one)).toMatchObject({ consent: 'asked' });
@@ -452,7 +454,7 @@ describe('a question', () => {
 
 test('a nominee who did not answer is asked again by staff, and not every day', async () => {
 	const of = await makeEdition();
-	const one = await makeNomination(of, { status: 'submitted' });
+	const one = await makeNomination(of, { status: 'submitted', consents: null });
 	const ask = () => askConsentAgain({ ...asked(of), code: one.nomination.code });
 	expect(await dossier(of, one)).toMatchObject({ mayAskConsent: true });
 	await ask();

@@ -14,14 +14,22 @@ import {
 	previewResultLetters,
 	sendResultLetters
 } from '../../../../src/lib/server/awards/results/send-letters.ts';
+import {
+	dropRelease,
+	editedRelease,
+	saveRelease
+} from '../../../../src/lib/server/awards/results/release.ts';
 import { takeDown } from '../../../../src/lib/server/awards/results/take-down.ts';
 import { unlockResult } from '../../../../src/lib/server/awards/results/unlock.ts';
+import { verifyAwards } from '../../../../src/lib/server/awards/verify.ts';
+import type { Actor } from '../../../../src/lib/server/auth/policy.ts';
 import { DAY_MS, now, setClock } from '../../../../src/lib/server/clock.ts';
 import { reader } from '../../../../src/lib/server/db/client.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
 import { onResultTold } from '../../../../src/lib/server/outbox/handlers/results.ts';
 import { makeNomination } from '../../../factories/awards.ts';
+import { makePerson } from '../../../factories/people.ts';
 import { lock, makeDeliberation, propose, type MadeDeliberation } from '../../../factories/results.ts';
 import { refusal } from '../deliberation/refusal.ts';
 
@@ -311,4 +319,71 @@ test('a nomination that came after is in no result, and a second prize of the ed
 		'laureate_unknown'
 	);
 	expect(await propose(made.nominations[1]!.nomination.code)).toBe('done');
+});
+
+test('the recount works out digests again: it finds an altered result, and altered minutes', async () => {
+	const made = await makeDeliberation();
+	await lock(made);
+	expect(await verifyAwards()).toEqual([]);
+	const categoryId = made.of.category.id;
+	await write('awards.test', async (tx) => {
+		await tx.run(sql`DROP TRIGGER award_result_stays`);
+		await tx
+			.update(t.awardResult)
+			.set({ reason: 'Une autre.' })
+			.where(eq(t.awardResult.categoryId, categoryId));
+	});
+	expect((await verifyAwards()).map(({ rule }) => rule)).toEqual(['result_digest']);
+	await write('awards.test', async (tx) => {
+		await tx.run(sql`DROP TRIGGER deliberation_entry_no_update`);
+		await tx.run(sql`UPDATE deliberation_entry SET details = json_set(details, '$.minutes.reason', 'Une autre.')
+			WHERE kind = 'result_locked' AND category_id = ${categoryId}`);
+	});
+	expect((await verifyAwards()).map(({ rule }) => rule)).toEqual([
+		'result_digest',
+		'minutes_digest',
+		'minutes_digest'
+	]);
+});
+
+describe('a press release', () => {
+	const sender = { sender: { name: 'AXTRA', email: 'a@axtra.example' }, city: 'Montréal' };
+	const parts = { release: '', title: 'Le palmarès', dateline: '', body: 'Texte.', about: '', contact: '' };
+
+	test('is drafted from the results, then kept as it was edited; of two who save, the second is told', async () => {
+		const made = await makeDeliberation();
+		await lock(made);
+		const { editionSlug } = made.at;
+		const draft = await editedRelease(made.staff, editionSlug, sender);
+		expect(draft).toMatchObject({ revision: 0, saved: undefined });
+		expect(draft.parts.title).toContain('reçoit');
+		const save = (actor: Actor, title: string) =>
+			saveRelease({ actor, editionSlug, revision: 0, parts: { ...parts, title } });
+		await save(made.staff, 'Un');
+		expect(await refusal(save(made.second, 'Deux'))).toBe('release_changed');
+		expect((await editedRelease(made.second, editionSlug, sender)).parts.title).toBe('Un');
+		expect(await refusal(dropRelease({ actor: made.staff, editionSlug, revision: 0 }))).toBe(
+			'release_changed'
+		);
+		await dropRelease({ actor: made.second, editionSlug, revision: 1 });
+		expect((await editedRelease(made.staff, editionSlug, sender)).parts).toEqual(draft.parts);
+	});
+
+	test('under embargo, waits for whoever a conflict keeps from one of its laureates', async () => {
+		const made = await makeDeliberation();
+		await lock(made);
+		const mine = await makePerson({ roles: ['staff'] });
+		const asStaff = () => editedRelease(mine.actor, made.at.editionSlug, sender);
+		expect((await asStaff()).locked).toBe(1);
+		await write('awards.test', (tx) =>
+			tx
+				.update(t.nomination)
+				.set({ nominatorId: mine.person.id })
+				.where(eq(t.nomination.id, made.nominations[0]!.nomination.id))
+		);
+		expect(await refusal(asStaff())).toBe('result_conflict');
+		expect(
+			await refusal(saveRelease({ actor: mine.actor, editionSlug: made.at.editionSlug, revision: 0, parts }))
+		).toBe('result_conflict');
+	});
 });

@@ -57,11 +57,11 @@ export async function editionSeat(
 			: [];
 	const sits = mine?.status === 'accepted' ? { id: mine.id, name: mine.name } : null;
 	if (!edition || (!isStaff(actor) && !sits)) throw new Refusal('not_found', { status: 404 });
-	const barred = mine
-		? await db.all<{ id: number }>(
-				sql`SELECT nomination_id AS id FROM nomination_barred WHERE juror_id = ${mine.id}`
-			)
-		: [];
+	const barred = await db.all<{ id: number }>(
+		sql`SELECT nomination_id AS id FROM nomination_barred WHERE juror_id = ${mine?.id ?? null}
+			UNION SELECT x.nomination_id FROM nomination_party x JOIN nomination n ON n.id = x.nomination_id
+			WHERE x.person_id = ${personId} AND n.edition_id = ${edition.id}`
+	);
 	return {
 		actor,
 		edition,

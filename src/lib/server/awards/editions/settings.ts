@@ -7,6 +7,7 @@ import { instantOnClock } from '../../clock-time.ts';
 import { now } from '../../clock.ts';
 import { awardCategory, awardEdition } from '../../db/schema/awards.ts';
 import { event } from '../../db/schema/events.ts';
+import { violation } from '../../db/violations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEdition } from './queries.ts';
@@ -16,7 +17,9 @@ import { touchEdition } from './touch.ts';
  * Changes the words and the dates of an edition. Times are of the edition's own clock; the calendar opens and closes by
  * itself at these instants.
  * @throws Refusal `not_allowed` (403), `not_found` (404), `edition_changed` when somebody else changed it since,
- *   `edition_dates_disordered` on the first date that comes too early, `invalid_input`, `time_missing`
+ *   `edition_dates_disordered` on the first date that comes too early, `nominations_settled` for those of nominations once
+ *   the jury has begun to read and `scoring_settled` for those of scoring once a deliberation is open, `invalid_input`,
+ *   `time_missing`
  */
 export async function setEdition(request: {
 	actor: Actor;
@@ -27,24 +30,31 @@ export async function setEdition(request: {
 	const { timezone } = await staffEdition(actor, slug);
 	const { revision, galaEventId = null, ...words } = input;
 	const dates = inOrder(input, timezone);
-	await write('awards.setEdition', async (tx) => {
-		const { id } = await touchEdition(tx, slug, revision);
-		if (galaEventId !== null) await requireEvent(tx, galaEventId);
-		await tx
-			.update(awardEdition)
-			.set({ ...words, ...dates, galaEventId })
-			.where(eq(awardEdition.id, id));
-		await record(tx, actor, {
-			action: 'edition.set',
-			objectKind: 'award_edition',
-			objectId: id,
-			details: {
-				opensAt: dates.nominationsOpenAt.toISOString(),
-				closesAt: dates.nominationsCloseAt.toISOString(),
-				galaAt: dates.embargoUntil.toISOString()
-			}
+	try {
+		await write('awards.setEdition', async (tx) => {
+			const { id } = await touchEdition(tx, slug, revision);
+			if (galaEventId !== null) await requireEvent(tx, galaEventId);
+			await tx
+				.update(awardEdition)
+				.set({ ...words, ...dates, galaEventId })
+				.where(eq(awardEdition.id, id));
+			await record(tx, actor, {
+				action: 'edition.set',
+				objectKind: 'award_edition',
+				objectId: id,
+				details: {
+					opensAt: dates.nominationsOpenAt.toISOString(),
+					closesAt: dates.nominationsCloseAt.toISOString(),
+					galaAt: dates.embargoUntil.toISOString()
+				}
+			});
 		});
-	});
+	} catch (error) {
+		const said = violation(error);
+		if (said === 'nominations_settled') throw new Refusal(said, { field: 'nominationsCloseAt' });
+		if (said === 'scoring_settled') throw new Refusal(said, { field: 'scoringClosesAt' });
+		throw error;
+	}
 }
 
 /** The instants of the dates typed. Those of a period are apart; one may close as the next opens. */

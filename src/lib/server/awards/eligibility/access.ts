@@ -22,9 +22,7 @@ export function handOf(actor: Actor) {
 	if (actor.kind !== 'person') return sql<number>`0`;
 	const { personId, email } = actor;
 	const address = canonicalEmail(email);
-	return sql<number>`(nomination.nominator_id = ${personId} OR lower(trim(nomination.nominee_email)) = ${address}
-		OR EXISTS (SELECT 1 FROM co_nominator c WHERE c.nomination_id = nomination.id AND c.status <> 'declined'
-			AND (c.person_id = ${personId} OR c.email_canonical = ${address}))
+	return sql<number>`(EXISTS (SELECT 1 FROM nomination_party x WHERE x.nomination_id = nomination.id AND x.person_id = ${personId})
 		OR EXISTS (SELECT 1 FROM juror j WHERE j.edition_id = nomination.edition_id
 			AND (j.person_id = ${personId} OR j.email_canonical = ${address})))`;
 }

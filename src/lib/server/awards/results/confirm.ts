@@ -2,10 +2,9 @@ import { eq } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
 import { requirePerson, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
-import { staffRole } from '../../db/schema/auth.ts';
 import { awardResult, resultConfirmation } from '../../db/schema/results.ts';
 import { violation } from '../../db/violations.ts';
-import { write, type Tx } from '../../db/write.ts';
+import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { requireUnbiased, seatAt } from '../deliberation/access.ts';
 import { minute } from '../deliberation/minute.ts';
@@ -41,10 +40,6 @@ export async function confirmResult(input: {
 			if (result.lockedAt) throw new Refusal('result_locked');
 			const { sheet, rounds } = await wholeSheet(tx, seat);
 			if (basisOf(sheet, rounds) !== result.figures.basis) throw new Refusal('result_changed');
-			const others = await confirmersOf(tx, category.id);
-			if (others.some((one) => one.personId === personId)) throw new Refusal('confirmed_already');
-			if (others.length > 0 && !seat.isStaff && others.every(({ isStaff }) => !isStaff))
-				throw new Refusal('confirm_needs_staff');
 			await tx.insert(resultConfirmation).values({ categoryId: category.id, personId, digest, at: now() });
 			await minute(tx, actor, category, { kind: 'result_confirmed', facts: { digest } });
 			const after = (await resultOf(tx, category.id))!;
@@ -69,20 +64,9 @@ export async function confirmResult(input: {
 	} catch (error) {
 		const said = violation(error);
 		if (said === 'result_locked') throw new Refusal('result_locked');
-		if (said === 'result_changed') throw new Refusal('result_changed');
+		if (said === 'result_conflict') throw new Refusal('result_conflict', { status: 403 });
+		if (said === 'result_changed' || said === 'confirm_needs_staff') throw new Refusal(said);
+		if (said?.startsWith('result_confirmation.')) throw new Refusal('confirmed_already');
 		throw error;
 	}
-}
-
-/** Who confirmed the result of a prize so far. */
-export async function confirmersOf(tx: Tx, categoryId: number) {
-	const rows = await tx
-		.select({ personId: resultConfirmation.personId, role: staffRole.role })
-		.from(resultConfirmation)
-		.leftJoin(staffRole, eq(staffRole.personId, resultConfirmation.personId))
-		.where(eq(resultConfirmation.categoryId, categoryId));
-	return [...Map.groupBy(rows, (row) => row.personId)].map(([personId, roles]) => ({
-		personId,
-		isStaff: roles.some(({ role }) => role === 'staff')
-	}));
 }

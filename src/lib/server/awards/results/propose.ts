@@ -74,7 +74,7 @@ export async function proposeResult(input: {
 
 /** What two people confirm: the prize, its laureates in order, the reason and every figure. */
 export function resultDigest(
-	{ edition, category }: Pick<Seat, 'edition' | 'category'>,
+	{ edition, category }: { edition: { slug: string }; category: { slug: string } },
 	laureates: readonly string[],
 	reason: string,
 	figures: Figures | Record<string, unknown>

@@ -140,8 +140,10 @@ export async function honoursOf(actor: Actor, editionSlug: string) {
 			WHERE c.edition_id = ${edition.id} AND a.locked_at IS NOT NULL ORDER BY c.position, c.id`
 	);
 	const honours: Honour[] = [];
+	let isWhole = true;
 	for (const { slug } of locked) {
 		const seat = await seatAt(db, actor, editionSlug, slug);
+		isWhole &&= !seat.isRecused;
 		if (seat.isRecused) continue;
 		const { category } = seat;
 		const { laureates: ids } = (await resultOf(db, category.id))!;
@@ -163,7 +165,7 @@ export async function honoursOf(actor: Actor, editionSlug: string) {
 			)
 		});
 	}
-	return { edition, honours, isUnderEmbargo: edition.embargoUntil > now() };
+	return { edition, honours, isWhole, isUnderEmbargo: edition.embargoUntil > now() };
 }
 
 /** The laureates of an edition as they are public, those taken down too. @throws Refusal `not_allowed` (403), `not_found` (404) */

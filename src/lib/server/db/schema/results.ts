@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Release } from '../../../awards/press-release.ts';
 import { awardCategory, awardEdition } from './awards.ts';
 import { id, instant, json } from './columns.ts';
 import { person } from './members.ts';
@@ -62,6 +63,20 @@ export const resultUnlock = sqliteTable(
 		check('result_unlock_reason', sql`${t.reason} <> ''`)
 	]
 );
+
+/** The press release of an edition as staff edited it; none before its first save, when it is drafted from the results. */
+export const awardRelease = sqliteTable('award_release', {
+	editionId: integer('edition_id')
+		.primaryKey()
+		.references(() => awardEdition.id),
+	parts: json<Release>('parts').notNull(),
+	/** Raised by each save: of two people who edit it at once, the second is told. */
+	revision: integer('revision').notNull().default(1),
+	updatedBy: integer('updated_by')
+		.notNull()
+		.references(() => person.id),
+	updatedAt: instant('updated_at').notNull()
+});
 
 /** Whom the house honours, edition after edition: also those from before this software, who have no nomination. */
 export const laureate = sqliteTable(

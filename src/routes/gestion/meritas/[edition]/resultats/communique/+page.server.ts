@@ -1,19 +1,38 @@
-import { draftRelease } from '$lib/awards/press-release';
-import { honoursOf } from '$lib/server/awards/results/queries';
+import { dropReleaseInput, saveReleaseInput } from '$lib/schemas/deliberation';
+import { dropRelease, editedRelease, saveRelease } from '$lib/server/awards/results/release';
 import { sender } from '$lib/server/mail/sender';
 import { supplier } from '$lib/server/payments/supplier';
+import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
+import { redirect } from '@sveltejs/kit';
 
-export const load = ({ locals, params }) =>
-	orErrorPage(async () => {
-		const { edition, honours, isUnderEmbargo } = await honoursOf(locals.actor, params.edition);
-		return {
-			edition,
-			isUnderEmbargo,
-			locked: honours.length,
-			draft: draftRelease({
-				...{ edition, isUnderEmbargo, prizes: honours, sender: sender() },
-				city: supplier().city ?? ''
-			})
-		};
-	});
+export const load = ({ locals, params, url }) =>
+	orErrorPage(async () => ({
+		...(await editedRelease(locals.actor, params.edition, {
+			sender: sender(),
+			city: supplier().city ?? ''
+		})),
+		done: url.searchParams.get('fait')
+	}));
+
+export const actions = {
+	enregistrer: async ({ locals, params, request }) => {
+		const form = await parse(request, saveReleaseInput);
+		if (!form.ok) return form.failure;
+		const { revision, ...parts } = form.data;
+		const saved = await attempt(form, () =>
+			saveRelease({ actor: locals.actor, editionSlug: params.edition, revision, parts })
+		);
+		if (!saved.ok) return saved.failure;
+		redirect(303, '?fait=enregistre');
+	},
+	reprendre: async ({ locals, params, request }) => {
+		const form = await parse(request, dropReleaseInput);
+		if (!form.ok) return form.failure;
+		const dropped = await attempt(form, () =>
+			dropRelease({ actor: locals.actor, editionSlug: params.edition, revision: form.data.revision })
+		);
+		if (!dropped.ok) return dropped.failure;
+		redirect(303, '?fait=repris');
+	}
+};
