@@ -1,4 +1,5 @@
 import { eq, inArray } from 'drizzle-orm';
+import { canonicalEmail } from '../../src/lib/format/names.ts';
 import { DAY_MS, now } from '../../src/lib/server/clock.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
 import { write, type Tx } from '../../src/lib/server/db/write.ts';
@@ -132,7 +133,8 @@ async function seedOne(
 		.values({
 			...{ code: readableCode(), editionId: edition.id, categoryId: prize.id, nominatorId: by.nominator },
 			...{ title: one.title, nomineeName: one.nominee, nomineeOrganisationName: one.organisation },
-			...{ nomineeEmail: one.email, regionCode: one.region, summary: one.summary },
+			...{ nomineeEmail: one.email, nomineeEmailCanonical: canonicalEmail(one.email) },
+			...{ regionCode: one.region, summary: one.summary },
 			answers: Object.fromEntries(prize.questions.map(({ id }, i) => [id, one.answers[i] ?? ''])),
 			...{ createdAt: at(-1), updatedAt: at(0), consentAskedAt: at(0) }
 		})

@@ -135,6 +135,8 @@ async function seatJury(tx: Tx, editionId: number, at: Date) {
 	return seated;
 }
 
+const NOMINEE = 'direction@exemple.example';
+
 interface Seed {
 	editionId: number;
 	nominatorId: number;
@@ -163,7 +165,7 @@ async function seedPrize(
 			.insert(t.nomination)
 			.values({
 				...{ code: readableCode(), editionId, categoryId, nominatorId, title, nomineeName: nominee, summary },
-				...{ nomineeEmail: 'direction@exemple.example', createdAt: at, updatedAt: at }
+				...{ nomineeEmail: NOMINEE, nomineeEmailCanonical: NOMINEE, createdAt: at, updatedAt: at }
 			})
 			.returning();
 		const nominationId = row!.id;

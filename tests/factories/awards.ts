@@ -116,6 +116,7 @@ export async function makeNomination(
 				title,
 				nomineeName: `Organisme nommé ${n}`,
 				nomineeEmail,
+				nomineeEmailCanonical: canonicalEmail(nomineeEmail),
 				summary: 'Un projet qui change des vies.',
 				answers: { [of.questions[0]!.id]: 'Il accompagne vers l’emploi.' },
 				createdAt: now(),

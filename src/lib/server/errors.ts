@@ -206,6 +206,7 @@ export const REFUSAL_CODES = [
 	'result_not_locked',
 	'confirmed_already',
 	'confirm_needs_staff',
+	'confirm_needs_reading',
 	'unlock_not_theirs',
 	'unlock_asked_already',
 	'letters_sent',

@@ -83,9 +83,23 @@ describe('a juror in conflict', () => {
 		await write('awards.test', (tx) =>
 			tx.insert(t.coNominator).values({
 				...{ nominationId: withMe.nomination.id, name: 'Camille', email: someone.person.email },
+				...{ emailCanonical: someone.person.emailCanonical, status: 'left', personId: someone.person.id },
+				invitedAt: now()
+			})
+		);
+		// Asked to write it without an answer, one has no hand in it: or else whoever nominates would choose who judges.
+		const asked = await makeNomination(of);
+		await write('awards.test', (tx) =>
+			tx.insert(t.coNominator).values({
+				...{ nominationId: asked.nomination.id, name: 'Camille', email: someone.person.email },
 				...{ emailCanonical: someone.person.emailCanonical, status: 'invited', invitedAt: now() }
 			})
 		);
+		expect(
+			await refusedBy((tx) =>
+				tx.insert(t.juryAssignment).values({ ...pair(juror, asked), assignedAt: now() })
+			)
+		).toBe('done');
 		for (const one of [mine, aboutMe, withMe])
 			expect(
 				await refusedBy((tx) =>
@@ -271,7 +285,8 @@ describe('a ballot of the jury', () => {
 });
 
 describe('a result', () => {
-	async function propose({ roles = ['staff'] }: { roles?: 'staff'[] } = {}) {
+	async function propose() {
+		const roles: 'staff'[] = ['staff'];
 		const of = await makeEdition({ phase: 'deliberation' });
 		const winner = await makeNomination(of);
 		const [a, b, c] = [await makePerson({ roles }), await makePerson({ roles }), await makePerson({ roles })];
@@ -318,10 +333,19 @@ describe('a result', () => {
 	});
 
 	test('is locked by two of whom one at least is of the permanence', async () => {
-		const { ids, confirm, locked } = await propose({ roles: [] });
-		expect(await refusedBy(confirm(ids.a))).toBe('done');
-		expect(await refusedBy(confirm(ids.b))).toBe('confirm_needs_staff');
-		expect(await without(['result_confirmation_of_staff'], confirm(ids.b))).toBe('done');
+		const { of, winner, confirm, locked } = await propose();
+		const jurors = [await makeJuror(of), await makeJuror(of), await makeJuror(of)];
+		const [a, b, late] = jurors.map(({ juror }) => juror.personId!) as [number, number, number];
+		for (const juror of jurors.slice(0, 2)) {
+			await assign(juror, [winner]);
+			await makeReading(of, juror, winner, [3, 5]);
+		}
+		// A seat given after the scores signs nothing.
+		expect(await refusedBy(confirm(late))).toBe('confirm_needs_reading');
+		expect(await without(['result_confirmation_of_readers'], confirm(late))).toBe('done');
+		expect(await refusedBy(confirm(a))).toBe('done');
+		expect(await refusedBy(confirm(b))).toBe('confirm_needs_staff');
+		expect(await without(['result_confirmation_of_staff'], confirm(b))).toBe('done');
 		expect(await locked()).toBe(false);
 		const { person } = await makePerson({ roles: ['staff'] });
 		expect(await refusedBy(confirm(person.id))).toBe('done');
@@ -330,9 +354,13 @@ describe('a result', () => {
 
 	test('is confirmed by nobody who has a hand in one of its nominations', async () => {
 		const { of, confirm } = await propose();
-		const nominee = await makePerson({ roles: ['staff'] });
-		const { by } = await makeNomination(of, { nomineeEmail: ` ${nominee.person.email.toUpperCase()}` });
-		const juror = await makeJuror(of);
+		const [nominee, by, judge] = [
+			await makePerson({ roles: ['staff'] }),
+			await makePerson({ roles: ['staff'] }),
+			await makePerson({ roles: ['staff'] })
+		];
+		await makeNomination(of, { nomineeEmail: ` ${nominee.person.email.toUpperCase()}`, by });
+		const juror = await makeJuror(of, judge);
 		const other = await makeNomination(of);
 		await write('awards.test', (tx) =>
 			tx.insert(t.conflictDeclaration).values({ ...pair(juror, other), conflict: true, declaredAt: now() })

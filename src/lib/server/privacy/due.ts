@@ -39,7 +39,7 @@ export function peopleDue({ person: limit }: Limits): SQL {
 			WHERE x.edition_id IN (SELECT x.id FROM award_edition x WHERE x.embargo_until >= ${from(limit)}))
 		AND p.id NOT IN (SELECT x.person_id FROM juror x WHERE x.person_id IS NOT NULL
 			AND x.edition_id IN (SELECT x.id FROM award_edition x WHERE x.embargo_until >= ${from(limit)}))
-		AND p.email_canonical NOT IN (SELECT lower(trim(x.nominee_email)) FROM nomination x
+		AND p.email_canonical NOT IN (SELECT x.nominee_email_canonical FROM nomination x
 			WHERE x.edition_id IN (SELECT x.id FROM award_edition x WHERE x.embargo_until >= ${from(limit)}))
 		AND NOT EXISTS (SELECT 1 FROM staff_role x WHERE x.person_id = p.id)
 		AND NOT EXISTS (SELECT 1 FROM organisation_manager x WHERE x.person_id = p.id)

@@ -6,7 +6,7 @@ import type { Tx } from '../db/write.ts';
 
 /** The person in whose honour a nomination of the query is, by their address. */
 const isNominee = (personId: number) =>
-	and(eq(person.id, personId), sql`${person.emailCanonical} = lower(trim(${nomination.nomineeEmail}))`)!;
+	and(eq(person.id, personId), eq(person.emailCanonical, nomination.nomineeEmailCanonical))!;
 
 /** What the Méritas hold about somebody who nominates, writes with others or is nominated, by section of their export. */
 export async function nominationsOf(tx: Tx, personId: number) {

@@ -36,10 +36,7 @@ export async function forgetNominations(
 		.select({ id: nomination.id })
 		.from(nomination)
 		.where(
-			or(
-				inArray(nomination.nominatorId, [...ids]),
-				inArray(sql`lower(trim(${nomination.nomineeEmail}))`, [...emails])
-			)
+			or(inArray(nomination.nominatorId, [...ids]), inArray(nomination.nomineeEmailCanonical, [...emails]))
 		);
 	await emptyNominations(
 		tx,
@@ -73,6 +70,7 @@ export async function emptyNominations(tx: Tx, ids: readonly number[], name: str
 		.update(nomination)
 		.set({
 			nomineeEmail: '',
+			nomineeEmailCanonical: '',
 			answers: {},
 			videoUrl: '',
 			eligibilityReason: '',

@@ -154,7 +154,8 @@ describe('the list', () => {
 		const withMe = await makeNomination(of, { status: 'submitted' });
 		await write('awards.test', (tx) =>
 			tx.insert(t.coNominator).values({
-				...{ nominationId: withMe.nomination.id, name: 'C', email: staff.person.email, status: 'invited' },
+				...{ nominationId: withMe.nomination.id, name: 'C', email: staff.person.email, status: 'accepted' },
+				personId: staff.person.id,
 				...{ emailCanonical: canonicalEmail(staff.person.email), invitedAt: now() }
 			})
 		);

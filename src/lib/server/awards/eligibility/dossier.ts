@@ -119,7 +119,7 @@ export async function staffNomination(
 		organisation: own,
 		nomineeOrganisation,
 		region: places[0]?.name ?? '',
-		coNominators: others,
+		coNominators: others.flatMap(({ status, ...one }) => (status === 'left' ? [] : [{ ...one, status }])),
 		answers: asked.flatMap(({ id, label }) => {
 			const answer = of.answers[id];
 			return answer ? [{ label, answer }] : [];

@@ -1,4 +1,4 @@
-import { and, eq, or, sql } from 'drizzle-orm';
+import { and, eq, ne, or, sql } from 'drizzle-orm';
 import { canonicalEmail } from '../../../format/names.ts';
 import { phaseOf } from '../../../awards/calendar.ts';
 import { isStaff, requirePerson, type Actor, type PersonActor } from '../../auth/policy.ts';
@@ -104,7 +104,7 @@ export function isLive({ status }: Pick<NominationRow, 'status'>): boolean {
 /** Lines about a person: those they accepted, or those an invitation to their address waits in. */
 export function aboutPerson({ personId, email }: PersonActor) {
 	return or(
-		eq(coNominator.personId, personId),
+		and(eq(coNominator.personId, personId), ne(coNominator.status, 'left')),
 		and(eq(coNominator.emailCanonical, canonicalEmail(email)), eq(coNominator.status, 'invited'))
 	)!;
 }

@@ -1,4 +1,4 @@
-import { and, count, eq, ne } from 'drizzle-orm';
+import { and, count, eq, notInArray } from 'drizzle-orm';
 import { canonicalEmail } from '../../../format/names.ts';
 import type { CoNominatorInput } from '../../../schemas/nominations.ts';
 import { record } from '../../audit/record.ts';
@@ -37,32 +37,29 @@ export async function inviteCoNominator(request: {
 		requireEdits(access);
 		const ofIt = eq(coNominator.nominationId, current.id);
 		const [there] = await tx
-			.select({ id: coNominator.id })
+			.select({ id: coNominator.id, status: coNominator.status })
 			.from(coNominator)
 			.where(and(ofIt, eq(coNominator.emailCanonical, emailCanonical)));
 		// Known from now on, so that a sign-in code can be mailed to them.
 		const known = await recognisePeople(tx, actor, [input]);
-		if (there || known.get(emailCanonical) === current.nominatorId)
+		if ((there && there.status !== 'left') || known.get(emailCanonical) === current.nominatorId)
 			throw new Refusal('co_nominator_already_there', { values: { email: input.email }, field: 'email' });
 		const [asked] = await tx
 			.select({ count: count() })
 			.from(coNominator)
-			.where(and(ofIt, ne(coNominator.status, 'declined')));
+			.where(and(ofIt, notInArray(coNominator.status, ['declined', 'left'])));
 		if (asked!.count >= MOST) throw new Refusal('too_many_co_nominators', { values: { max: MOST } });
 		await countAttempt(tx, [
 			{ kind: 'invitation', subject: `by ${person.personId}`, most: INVITATIONS_BY_PERSON },
 			{ kind: 'invitation', subject: `to ${emailCanonical}`, most: INVITATIONS_TO_ADDRESS }
 		]);
+		const name = `${input.givenName} ${input.familyName}`;
+		const asks = { name, email: input.email, status: 'invited' as const, invitedAt: now() };
+		// Asked again, whoever left keeps the date of their first answer: they know the nomination.
 		const [made] = await tx
 			.insert(coNominator)
-			.values({
-				nominationId: current.id,
-				name: `${input.givenName} ${input.familyName}`,
-				email: input.email,
-				emailCanonical,
-				status: 'invited',
-				invitedAt: now()
-			})
+			.values({ nominationId: current.id, emailCanonical, ...asks })
+			.onConflictDoUpdate({ target: [coNominator.nominationId, coNominator.emailCanonical], set: asks })
 			.returning({ id: coNominator.id });
 		await record(tx, actor, {
 			action: 'co_nominator.invited',
@@ -93,7 +90,7 @@ export async function answerCoInvitation(request: {
 		await tx
 			.update(coNominator)
 			.set({
-				status: accepts ? 'accepted' : 'declined',
+				status: accepts ? 'accepted' : own.answeredAt ? 'left' : 'declined',
 				personId: person.personId,
 				name: person.name,
 				answeredAt: now()
@@ -126,13 +123,17 @@ export async function removeCoNominator(request: {
 			.select()
 			.from(coNominator)
 			.where(and(eq(coNominator.id, coNominatorId), eq(coNominator.nominationId, current.id)));
-		if (!line) throw new Refusal('not_found', { status: 404 });
+		if (!line || line.status === 'left') throw new Refusal('not_found', { status: 404 });
 		const isOwn = line.id === own?.id;
 		if (!isOwn) {
 			if (as !== 'nominator') throw new Refusal('not_allowed', { status: 403 });
 			requireEdits(access);
 		}
-		await tx.delete(coNominator).where(eq(coNominator.id, line.id));
+		// Whoever has been of it knows it, and judges it never: their line stays.
+		const ofIt = eq(coNominator.id, line.id);
+		if (line.answeredAt && line.status !== 'declined')
+			await tx.update(coNominator).set({ status: 'left' }).where(ofIt);
+		else await tx.delete(coNominator).where(ofIt);
 		await record(tx, actor, {
 			action: isOwn ? 'co_nominator.left' : 'co_nominator.removed',
 			objectKind: 'nomination',

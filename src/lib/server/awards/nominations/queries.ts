@@ -267,7 +267,9 @@ async function peopleOf(db: Database, { nomination: row, own }: Access): Promise
 		.from(coNominator)
 		.where(eq(coNominator.nominationId, row.id))
 		.orderBy(asc(coNominator.id));
-	return rows.map(({ id, name, email, status }) => ({ id, name, email, status, isMe: id === own?.id }));
+	return rows.flatMap(({ id, name, email, status }) =>
+		status === 'left' ? [] : [{ id, name, email, status, isMe: id === own?.id }]
+	);
 }
 
 /** The organisations that whoever asks may nominate for, as their form offers them. */

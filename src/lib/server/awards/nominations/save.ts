@@ -73,12 +73,19 @@ export async function saveNomination(request: {
 			if (wanted.organisationId !== current.organisationId) await requireRoom(tx, wanted, access.category);
 		}
 		const revision = current.revision + 1;
-		const isOther = canonicalEmail(wanted.nomineeEmail) !== canonicalEmail(current.nomineeEmail);
+		const nomineeEmailCanonical = canonicalEmail(wanted.nomineeEmail);
+		const isOther = nomineeEmailCanonical !== current.nomineeEmailCanonical;
 		const isAsked = current.status !== 'draft' && isOther;
 		const changes = Object.fromEntries(fields.map((field) => [field, wanted[field]]));
 		await tx
 			.update(nomination)
-			.set({ ...changes, revision, updatedAt: at, ...(isAsked ? { consentAskedAt: at } : {}) })
+			.set({
+				...changes,
+				nomineeEmailCanonical,
+				revision,
+				updatedAt: at,
+				...(isAsked ? { consentAskedAt: at } : {})
+			})
 			.where(eq(nomination.id, current.id));
 		// A draft is its people's own; from its submission on, others read it.
 		if (current.status !== 'draft')

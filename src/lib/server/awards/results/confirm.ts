@@ -20,7 +20,8 @@ import { resultOf } from './propose.ts';
  * @param input.digest of the result that the page showed
  * @returns whether it is now locked
  * @throws Refusal `not_found` (404), `deliberation_not_open`, `result_conflict` (403), `result_locked`, `result_changed`
- * when scores, ballots or the proposal are not those shown, `confirmed_already`, `confirm_needs_staff`
+ * when scores, ballots or the proposal are not those shown, `confirmed_already`, `confirm_needs_staff`,
+ * `confirm_needs_reading`, `laureate_twice`, `laureate_silent`
  */
 export async function confirmResult(input: {
 	actor: Actor;
@@ -65,7 +66,14 @@ export async function confirmResult(input: {
 		const said = violation(error);
 		if (said === 'result_locked') throw new Refusal('result_locked');
 		if (said === 'result_conflict') throw new Refusal('result_conflict', { status: 403 });
-		if (said === 'result_changed' || said === 'confirm_needs_staff') throw new Refusal(said);
+		if (
+			said === 'result_changed' ||
+			said === 'confirm_needs_staff' ||
+			said === 'confirm_needs_reading' ||
+			said === 'laureate_twice' ||
+			said === 'laureate_silent'
+		)
+			throw new Refusal(said);
 		if (said?.startsWith('result_confirmation.')) throw new Refusal('confirmed_already');
 		throw error;
 	}

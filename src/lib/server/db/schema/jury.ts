@@ -26,12 +26,17 @@ export const juror = sqliteTable(
 		answeredAt: instant('answered_at'),
 		/** When they accepted the terms and the confidentiality. */
 		termsAcceptedAt: instant('terms_accepted_at'),
+		/** The terms as they read when they were accepted. */
+		terms: text('terms').notNull().default(''),
 		leftAt: instant('left_at'),
 		remindedAt: instant('reminded_at')
 	},
 	(t) => [
 		uniqueIndex('juror_once').on(t.editionId, t.emailCanonical),
 		index('juror_person').on(t.personId),
+		uniqueIndex('juror_one_seat')
+			.on(t.editionId, t.personId)
+			.where(sql`person_id IS NOT NULL`),
 		check('juror_known', sql`${t.status} NOT IN ('accepted', 'left') OR ${t.personId} IS NOT NULL`),
 		check('juror_agreed', sql`${t.status} <> 'accepted' OR ${t.termsAcceptedAt} IS NOT NULL`)
 	]
@@ -121,6 +126,22 @@ export const readingMark = sqliteTable(
 		primaryKey({ columns: [t.readingId, t.criterionId] }),
 		check('reading_mark_positive', sql`${t.mark} >= 0`)
 	]
+);
+
+/** The marks of a complete reading before they were changed: what the trail keeps of them. Append-only, shown to nobody. */
+export const readingPast = sqliteTable(
+	'reading_past',
+	{
+		readingId: integer('reading_id')
+			.notNull()
+			.references(() => reading.id),
+		revision: integer('revision').notNull(),
+		/** By criterion id. */
+		marks: json<Record<string, number>>('marks').notNull(),
+		/** When they were replaced. */
+		at: instant('at').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.readingId, t.revision] })]
 );
 
 /** A juror's marks of a category's sample dossier, by criterion id: practice, never counted. */

@@ -34,6 +34,8 @@ export const nomination = sqliteTable(
 		/** On whose behalf; null where nobody's, or one that is not a member. */
 		organisationId: integer('organisation_id').references(() => organisation.id),
 		organisationName: text('organisation_name').notNull().default(''),
+		/** Whoever nominates says that it is theirs, and nobody has confirmed it. */
+		organisationClaimed: flag('organisation_claimed').notNull().default(false),
 		status: text('status', { enum: NOMINATION_STATUSES }).notNull().default('draft'),
 		/** The project's name; of a person or an organisation, what they did in a line. */
 		title: text('title').notNull().default(''),
@@ -43,6 +45,8 @@ export const nomination = sqliteTable(
 		nomineeOrganisationName: text('nominee_organisation_name').notNull().default(''),
 		/** Where they are asked for their consent. */
 		nomineeEmail: text('nominee_email').notNull().default(''),
+		/** The same as addresses are compared (`canonicalEmail`): who it bars from judging. */
+		nomineeEmailCanonical: text('nominee_email_canonical').notNull().default(''),
 		regionCode: text('region_code'),
 		/** Printed with finalists and laureates. */
 		summary: text('summary').notNull().default(''),
@@ -84,7 +88,8 @@ export const coNominator = sqliteTable(
 		name: text('name').notNull(),
 		email: text('email').notNull(),
 		emailCanonical: text('email_canonical').notNull(),
-		status: text('status', { enum: ['invited', 'accepted', 'declined'] }).notNull(),
+		/** Whoever accepted and leaves stays written: they know the nomination, and never judge it. */
+		status: text('status', { enum: ['invited', 'accepted', 'declined', 'left'] }).notNull(),
 		invitedAt: instant('invited_at').notNull(),
 		answeredAt: instant('answered_at')
 	},
@@ -109,6 +114,8 @@ export const nomineeConsent = sqliteTable(
 		pictured: flag('pictured').notNull(),
 		/** To be named before the results: among finalists, and in the public vote. */
 		named: flag('named').notNull(),
+		/** Of the nomination as the nominee read it. */
+		revision: integer('revision').notNull().default(0),
 		at: instant('at').notNull()
 	},
 	(t) => [index('nominee_consent_nomination').on(t.nominationId)]

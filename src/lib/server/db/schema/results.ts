@@ -17,7 +17,9 @@ export const awardResult = sqliteTable('award_result', {
 	reason: text('reason').notNull().default(''),
 	/** What the minutes print: rankings, agreement, readings, recusals. */
 	figures: json<Record<string, unknown>>('figures').notNull().default({}),
-	/** SHA-256 of all that precedes, in hexadecimal: what each person confirms. */
+	/** Digest of the readings and ballots they were worked out from: another now means that they are of the past. Shown to nobody. */
+	basis: text('basis').notNull().default(''),
+	/** SHA-256 of the laureates, the reason and the figures, in hexadecimal: what each person confirms. */
 	digest: text('digest').notNull(),
 	proposedBy: integer('proposed_by')
 		.notNull()
