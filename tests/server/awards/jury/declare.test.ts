@@ -9,6 +9,7 @@ import {
 import { declareConflicts, keepJurorFrom, recuse } from '../../../../src/lib/server/awards/jury/declare.ts';
 import { inviteJurors } from '../../../../src/lib/server/awards/jury/invite.ts';
 import { juriesOf } from '../../../../src/lib/server/awards/jury/membership.ts';
+import { prizePanels } from '../../../../src/lib/server/awards/jury/panels.ts';
 import { remindJurors } from '../../../../src/lib/server/awards/jury/remind.ts';
 import { jurySpace } from '../../../../src/lib/server/awards/jury/space.ts';
 import { system } from '../../../../src/lib/server/auth/policy.ts';
@@ -196,6 +197,9 @@ describe('what a juror says of conflicts', () => {
 			'region',
 			null
 		]);
+		// The assignment keeps apart by the same nearness.
+		const [prize] = await prizePanels(await reader(), of.edition.id, { anew: false });
+		expect(prize!.problem.proximity).toEqual([[3, 3, 1, 0]]);
 	});
 
 	test('blind, they are asked by names alone, and a name in conflict closes its dossier without saying which', async () => {

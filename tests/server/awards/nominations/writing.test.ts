@@ -13,7 +13,7 @@ import * as t from '../../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
 import { makeEdition, type MadeEdition } from '../../../factories/awards.ts';
 import { makeDraft, makeNominator, nominationRow, part } from '../../../factories/nominations.ts';
-import { makePerson } from '../../../factories/people.ts';
+import { makeOrganisation, makePerson } from '../../../factories/people.ts';
 import { refusalOf } from '../../../setup/refused.ts';
 
 const code = (command: Promise<unknown>) => refusalOf(command).then((one) => one.code);
@@ -110,6 +110,29 @@ test('each part saves its own fields, and none of the others', async () => {
 		videoUrl: 'https://vimeo.com/1',
 		revision: 5
 	});
+});
+
+test('an organisation that the house has a record of is kept as that record, whatever its capitals and accents', async () => {
+	const of = await makeEdition({ phase: 'nominations' });
+	const known = await makeOrganisation();
+	const by = await makeNominator();
+	const { actor, code: mine } = await makeDraft(of, by);
+	const said = {
+		organisation: by.organisationId,
+		category: of.category.id,
+		title: 'Un projet',
+		nomineeName: 'Ana Roy'
+	};
+	const save = (revision: number, nomineeOrganisationName: string) =>
+		saveNomination({
+			actor,
+			code: mine,
+			input: part('prix', revision, { ...said, nomineeOrganisationName })
+		});
+	await save(4, known.name.toUpperCase());
+	expect(await nominationRow(mine)).toMatchObject({ nomineeOrganisationId: known.id });
+	await save(5, 'Une autre');
+	expect(await nominationRow(mine)).toMatchObject({ nomineeOrganisationId: null });
 });
 
 test('who saves later never writes over who saved since without being told', async () => {

@@ -1,5 +1,4 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { canonicalEmail } from '../../../format/names.ts';
 import type { Actor } from '../../auth/policy.ts';
 import type { Database } from '../../db/client.ts';
 import { awardCategory } from '../../db/schema/awards.ts';
@@ -7,6 +6,7 @@ import { nomination } from '../../db/schema/nominations.ts';
 import type { Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import type { Category, Edition } from '../editions/queries.ts';
+import { ofJury } from '../jury/of-jury.ts';
 
 export type Nomination = typeof nomination.$inferSelect;
 
@@ -20,11 +20,8 @@ export const handedIn = sql`(${nomination.status} <> 'draft' AND ${nomination.su
 export function handOf(actor: Actor) {
 	// Columns by their whole names: a query of this table alone would leave « id » to the table that is asked within.
 	if (actor.kind !== 'person') return sql<number>`0`;
-	const { personId, email } = actor;
-	const address = canonicalEmail(email);
-	return sql<number>`(EXISTS (SELECT 1 FROM nomination_party x WHERE x.nomination_id = nomination.id AND x.person_id = ${personId})
-		OR EXISTS (SELECT 1 FROM juror j WHERE j.edition_id = nomination.edition_id
-			AND (j.person_id = ${personId} OR j.email_canonical = ${address})))`;
+	return sql<number>`(EXISTS (SELECT 1 FROM nomination_party x WHERE x.nomination_id = nomination.id AND x.person_id = ${actor.personId})
+		OR ${ofJury(actor, sql.raw('nomination.edition_id'))})`;
 }
 
 /** Whether nothing more is decided of the eligibility of a nomination of the query: its category has its result. */

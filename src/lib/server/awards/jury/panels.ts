@@ -5,11 +5,11 @@ import { conflictDeclaration, juror, juryAssignment, reading } from '../../db/sc
 import { person } from '../../db/schema/members.ts';
 import { nomination } from '../../db/schema/nominations.ts';
 import type { Tx } from '../../db/write.ts';
+import { jurorNames, namesIn, nearnessOf, nominationNames, type Hint } from './nearness.ts';
 import { usualReadings, type Pair, type PanelProblem } from '../assignment/panel-problem.ts';
 
-/** A reading costs so much by its nearness: an organisation in common, not declared yet; a region in common. */
-const SAME_ORGANISATION = 3;
-const SAME_REGION = 1;
+/** What a reading costs by its nearness; an organisation in common counts until it is said to be no conflict. */
+const COST: Record<Hint, number> = { organisation: 3, region: 1 };
 
 /** A prize that the jury reads, with what its assignment starts from. */
 export interface PrizePanels {
@@ -44,7 +44,7 @@ export async function prizePanels(
 				title: nomination.title,
 				categoryId: nomination.categoryId,
 				regionCode: nomination.regionCode,
-				organisationIds: sql<string>`json_array(${nomination.organisationId}, ${nomination.nomineeOrganisationId})`
+				names: nominationNames
 			})
 			.from(nomination)
 			.where(readable)
@@ -54,7 +54,7 @@ export async function prizePanels(
 				id: juror.id,
 				status: juror.status,
 				regionCode: juror.regionCode,
-				organisationIds: sql<string>`json_array(${juror.organisationId}, ${person.organisationId})`
+				names: jurorNames
 			})
 			.from(juror)
 			.leftJoin(person, eq(person.id, juror.personId))
@@ -72,7 +72,8 @@ export async function prizePanels(
 			await db
 				.select({ juror: conflictDeclaration.jurorId, nomination: conflictDeclaration.nominationId })
 				.from(conflictDeclaration)
-				.where(eq(conflictDeclaration.conflict, false))
+				.innerJoin(nomination, eq(nomination.id, conflictDeclaration.nominationId))
+				.where(and(ofEdition, eq(conflictDeclaration.conflict, false)))
 		).map(keyOf)
 	);
 	const isBegun = new Set(begun.map(keyOf));
@@ -92,9 +93,10 @@ export async function prizePanels(
 			.flatMap(({ id }) => rows.map((row) => ({ juror: id, nomination: row.id })))
 			.filter((pair) => !keptBy.has(keyOf(pair)));
 		const near = (one: (typeof jurors)[number], row: (typeof rows)[number]) => {
-			const isSame = idsIn(one.organisationIds).some((id) => idsIn(row.organisationIds).includes(id));
-			if (isSame && !saidClear.has(keyOf({ juror: one.id, nomination: row.id }))) return SAME_ORGANISATION;
-			return row.regionCode !== null && row.regionCode === one.regionCode ? SAME_REGION : 0;
+			const isClear = saidClear.has(keyOf({ juror: one.id, nomination: row.id }));
+			const names = isClear ? [] : namesIn(one.names);
+			const hint = nearnessOf({ ...one, names }, { ...row, names: namesIn(row.names) });
+			return hint ? COST[hint] : 0;
 		};
 		return [
 			{
@@ -129,8 +131,6 @@ async function pairsIn(db: Database | Tx, editionId: number, which: 'given' | 'b
 		)
 		.orderBy(asc(table.jurorId), asc(table.nominationId));
 }
-
-const idsIn = (json: string) => (JSON.parse(json) as (number | null)[]).filter((id) => id !== null);
 
 /** A pair as a key. */
 export function keyOf({ juror, nomination }: Pair): string {

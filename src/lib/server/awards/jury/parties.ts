@@ -3,12 +3,10 @@ import { searchable } from '../../../format/names.ts';
 import type { Database } from '../../db/client.ts';
 import { awardCategory } from '../../db/schema/awards.ts';
 import { juror } from '../../db/schema/jury.ts';
-import { organisation, person } from '../../db/schema/members.ts';
+import { person } from '../../db/schema/members.ts';
 import { nomination } from '../../db/schema/nominations.ts';
 import type { Tx } from '../../db/write.ts';
-
-/** Why a conflict is proposed: the same organisation; the same region is only remarked. */
-export type Hint = 'organisation' | 'region';
+import { jurorNames, namesIn, nearnessOf, nominationNames, type Hint } from './nearness.ts';
 
 /** A nomination of which a juror has said nothing yet, with who has a hand in it. */
 export interface Undeclared {
@@ -31,34 +29,20 @@ export interface Undeclared {
  * have a hand themselves are no question.
  */
 export async function undeclaredOf(db: Database | Tx, jurorId: number): Promise<Undeclared[]> {
-	const [who] = await db
-		.select({
-			editionId: juror.editionId,
-			regionCode: juror.regionCode,
-			organisationIds: sql<string>`json_array(${juror.organisationId}, ${person.organisationId})`
-		})
+	const [found] = await db
+		.select({ editionId: juror.editionId, regionCode: juror.regionCode, names: jurorNames })
 		.from(juror)
 		.leftJoin(person, eq(person.id, juror.personId))
 		.where(eq(juror.id, jurorId));
-	const ownIds = (JSON.parse(who!.organisationIds) as (number | null)[]).filter((id) => id !== null);
-	const ownNames = new Set(
-		ownIds.length === 0
-			? []
-			: (
-					await db
-						.select({ name: organisation.name })
-						.from(organisation)
-						.where(inArray(organisation.id, ownIds))
-				).map(({ name }) => searchable(name))
-	);
+	const who = { ...found!, names: namesIn(found!.names) };
+	const ownNames = new Set(who.names.map(searchable));
 	const rows = await db
 		.select({
 			nomination,
 			category: awardCategory.name,
 			blind: awardCategory.blind,
 			nominator: sql<string>`${person.givenName} || ' ' || ${person.familyName}`,
-			organisation: sql<string>`coalesce((SELECT name FROM organisation WHERE id = ${nomination.organisationId}), ${nomination.organisationName})`,
-			nomineeOrganisation: sql<string>`coalesce((SELECT name FROM organisation WHERE id = ${nomination.nomineeOrganisationId}), ${nomination.nomineeOrganisationName})`,
+			names: nominationNames,
 			others: sql<string>`(SELECT json_group_array(c.name) FROM co_nominator c WHERE c.nomination_id = ${nomination.id} AND c.status <> 'declined')`
 		})
 		.from(nomination)
@@ -66,8 +50,8 @@ export async function undeclaredOf(db: Database | Tx, jurorId: number): Promise<
 		.innerJoin(person, eq(person.id, nomination.nominatorId))
 		.where(
 			and(
-				eq(nomination.editionId, who!.editionId),
-				inArray(nomination.status, ['eligible', 'shortlisted']),
+				eq(nomination.editionId, who.editionId),
+				inArray(nomination.status, ['eligible', 'shortlisted', 'laureate']),
 				ne(awardCategory.mode, 'public'),
 				sql`NOT EXISTS (SELECT 1 FROM conflict_declaration d WHERE d.juror_id = ${jurorId} AND d.nomination_id = ${nomination.id})`,
 				sql`NOT EXISTS (SELECT 1 FROM nomination_barred b WHERE b.juror_id = ${jurorId} AND b.nomination_id = ${nomination.id})`
@@ -75,17 +59,17 @@ export async function undeclaredOf(db: Database | Tx, jurorId: number): Promise<
 		)
 		.orderBy(asc(awardCategory.position), asc(awardCategory.id), asc(nomination.title));
 	return rows.map((row) => {
-		const { id, code, title, nomineeName: nominee } = row.nomination;
-		const named = [nominee, row.nomineeOrganisation, row.organisation, row.nominator];
-		const parties = onlyOnce([...named, ...(JSON.parse(row.others) as string[])]);
-		const own = parties.filter((name) => ownNames.has(searchable(name)));
-		const isNear = row.nomination.regionCode !== null && row.nomination.regionCode === who!.regionCode;
+		const { id, code, title, nomineeName: nominee, regionCode } = row.nomination;
+		const [, nomineeOrganisation = '', nominators = ''] = JSON.parse(row.names) as string[];
+		const names = namesIn(row.names);
+		const parties = onlyOnce([...names, row.nominator, ...(JSON.parse(row.others) as string[])]);
 		return {
-			...{ id, code, title, nominee, parties, own },
+			...{ id, code, title, nominee, parties },
+			own: parties.filter((name) => ownNames.has(searchable(name))),
 			category: row.category,
 			blind: row.blind,
-			organisation: row.nomineeOrganisation || row.organisation,
-			hint: own.length > 0 ? 'organisation' : isNear ? 'region' : null
+			organisation: nomineeOrganisation || nominators,
+			hint: nearnessOf(who, { names, regionCode })
 		};
 	});
 }

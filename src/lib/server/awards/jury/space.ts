@@ -5,7 +5,8 @@ import { reader } from '../../db/client.ts';
 import { conflictDeclaration } from '../../db/schema/jury.ts';
 import { openDossiers, progressOf, type OpenDossier, type ReadPrize } from './dossiers.ts';
 import { seatOf } from './membership.ts';
-import { undeclaredOf, type Hint } from './parties.ts';
+import type { Hint } from './nearness.ts';
+import { undeclaredOf } from './parties.ts';
 
 /** What a juror is asked of conflicts, before anything opens. */
 export interface ConflictQuestions {

@@ -1,15 +1,15 @@
-import { and, eq, ne, or, sql } from 'drizzle-orm';
+import { and, eq, ne, or } from 'drizzle-orm';
 import { canonicalEmail } from '../../../format/names.ts';
 import { phaseOf } from '../../../awards/calendar.ts';
 import { isStaff, requirePerson, type Actor, type PersonActor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import type { Database } from '../../db/client.ts';
 import { awardCategory, awardEdition } from '../../db/schema/awards.ts';
-import { juror } from '../../db/schema/jury.ts';
 import { coNominator, nomination } from '../../db/schema/nominations.ts';
 import type { Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import type { Category, Edition } from '../editions/queries.ts';
+import { isOfJury } from '../jury/of-jury.ts';
 
 export type NominationRow = typeof nomination.$inferSelect;
 export type CoNominatorRow = typeof coNominator.$inferSelect;
@@ -119,18 +119,4 @@ async function ownLine(
 		.from(coNominator)
 		.where(and(eq(coNominator.nominationId, nominationId), aboutPerson(actor)));
 	return own;
-}
-
-async function isOfJury(db: Database | Tx, actor: Actor, editionId: number): Promise<boolean> {
-	if (actor.kind !== 'person') return false;
-	const [found] = await db
-		.select({ one: sql`1` })
-		.from(juror)
-		.where(
-			and(
-				eq(juror.editionId, editionId),
-				or(eq(juror.personId, actor.personId), eq(juror.emailCanonical, canonicalEmail(actor.email)))
-			)
-		);
-	return found !== undefined;
 }

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { canonicalEmail } from '../../../format/names.ts';
+import { canonicalEmail, searchable } from '../../../format/names.ts';
 import type { NominationInput, NominationStep } from '../../../schemas/nominations.ts';
 import { record } from '../../audit/record.ts';
 import { requirePerson, type Actor } from '../../auth/policy.ts';
@@ -9,6 +9,7 @@ import { region } from '../../db/schema/members.ts';
 import { nomination, nomineeConsent } from '../../db/schema/nominations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
+import { listOrganisations } from '../../members/organisations.ts';
 import { emit } from '../../outbox/emit.ts';
 import {
 	openOwnNomination,
@@ -82,6 +83,7 @@ export async function saveNomination(request: {
 			.set({
 				...changes,
 				nomineeEmailCanonical,
+				nomineeOrganisationId: await organisationNamed(wanted.nomineeOrganisationName),
 				revision,
 				updatedAt: at,
 				...(isAsked ? { consentAskedAt: at } : {})
@@ -135,6 +137,12 @@ async function readPart(
 		organisationName: keeps ? current.organisationName : (forOne?.name ?? input.organisationName),
 		regionCode: await readRegion(tx, input.regionCode)
 	};
+}
+
+/** The record of the nominee's organisation, where its name is that of one: a conflict with it is then proposed to its people. */
+async function organisationNamed(name: string): Promise<number | null> {
+	const wanted = searchable(name);
+	return (await listOrganisations()).find((one) => searchable(one.name) === wanted)?.id ?? null;
 }
 
 async function readRegion(tx: Tx, code: string | undefined): Promise<string | null> {
