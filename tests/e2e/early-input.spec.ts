@@ -66,3 +66,33 @@ test('a form pressed while the network is cut stays, says so, and leaves when it
 	await page.reload();
 	await expect(box).toBeChecked({ checked: !was });
 });
+
+test('a button pressed twice sends once, and is pressed again once it is answered', async ({
+	page,
+	baseURL
+}) => {
+	await signInAs(page, 'practitioner', baseURL!);
+	await page.goto('/compte/donnees');
+	await page.locator('html[data-interactive]').waitFor({ state: 'attached' });
+	const sent: string[] = [];
+	let delay = 400;
+	await page.route('**/compte/donnees?/*', async (route) => {
+		sent.push(route.request().url());
+		await new Promise((done) => setTimeout(done, delay));
+		await route.continue();
+	});
+	const button = page.getByRole('button', { name: 'Enregistrer mes choix' });
+	await button.dblclick();
+	// One more press, not of a double click, while the answer is awaited: a keyboard's.
+	await button.press('Enter');
+	await expect(page.getByText('Vos choix sont enregistrés')).toBeVisible();
+	expect(sent).toHaveLength(1);
+	// The second press of a double click sends nothing even where the first is answered at once.
+	delay = 0;
+	await button.dblclick({ delay: 150 });
+	await expect.poll(() => sent.length).toBe(2);
+	// Control: two presses apart are two.
+	await expect(button).not.toHaveAttribute('aria-disabled');
+	await button.click();
+	await expect.poll(() => sent.length).toBe(3);
+});
