@@ -47,41 +47,79 @@ const ENTRY: Record<string, string> = {
 	result_unlocked: 'Résultat rouvert.'
 };
 
-/** A line of the minutes in words, with what matters of its details. */
-export function entryWords({
-	kind,
-	text,
-	details
-}: {
+/** Titles of nominations by their codes, by which the minutes know them. */
+export type Titles = ReadonlyMap<string, string>;
+
+const quoted = (title: string) => `«\u00a0${title}\u00a0»`;
+
+/** Nominations as minutes name them: by their titles, or by the code of one that is known no more. */
+export function namesOf(codes: readonly string[], titles: Titles): string {
+	const names = codes.map((code) => (titles.has(code) ? quoted(titles.get(code)!) : code));
+	return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} et ${names.at(-1)}`;
+}
+
+/** The order of a vote: numbers, and those who are level together. */
+export function orderOf(ranking: readonly (readonly string[])[], titles: Titles): string {
+	return ranking.map((level, i) => `${i + 1}. ${namesOf(level, titles)}`).join('; ');
+}
+
+/** How many voted, of how many who could where it is known. */
+export function turnout(ballots: number, voters?: unknown): string {
+	return `${ballots} ${ballots > 1 ? 'bulletins' : 'bulletin'}${typeof voters === 'number' ? ` sur ${voters}` : ''}`;
+}
+
+/** Who has the highest score: one sentence where the methods agree, else the methods of each. */
+export function leadersOf(
+	first: Readonly<Partial<Record<Method, readonly string[]>>>,
+	titles: Titles
+): string {
+	const led = Object.entries(METHOD).flatMap(([method, { name }]) => {
+		const codes = first[method as Method] ?? [];
+		return codes.length === 0
+			? []
+			: [{ name: name.toLocaleLowerCase('fr'), leaders: namesOf(codes, titles) }];
+	});
+	const groups = [...Map.groupBy(led, ({ leaders }) => leaders)];
+	if (groups.length === 0) return '';
+	if (groups.length === 1)
+		return `Score le plus haut${led.length > 1 ? ', quelle que soit la méthode' : ''}\u00a0: ${groups[0]![0]}.`;
+	return `Score le plus haut\u00a0: ${groups.map(([leaders, of]) => `${leaders} (${of.map(({ name }) => name).join(', ')})`).join('; ')}.`;
+}
+
+interface Line {
 	kind: string;
 	text: string;
 	details: Record<string, unknown>;
-}): string {
-	return [ENTRY[kind] ?? kind, text, ...detailsOf(kind, details)].filter(Boolean).join(' ');
 }
 
-function detailsOf(kind: string, details: Record<string, unknown>): string[] {
-	const list = (value: unknown) => (Array.isArray(value) ? value.map(String).join(', ') : String(value));
+/** A line of the minutes in words, with what matters of its details; no code where a title is known. */
+export function entryWords(entry: Line, titles: Titles): string {
+	return [ENTRY[entry.kind] ?? entry.kind, sentence(entry.text), ...detailsOf(entry, titles)]
+		.filter(Boolean)
+		.join(' ');
+}
+
+/** Ends what was typed, so that what follows it is another sentence. */
+const sentence = (text: string) => (text && !/[.!?…»]$/.test(text) ? `${text}.` : text);
+
+function detailsOf({ kind, details }: Line, titles: Titles): string[] {
+	const names = (codes: unknown) => namesOf(codes as string[], titles);
 	if (kind === 'ranking') {
-		const first = details.first as Record<string, string[]>;
+		const withdrawn = Number(details.withdrawn);
 		return [
-			`${String(details.readings)} lectures comptées${Number(details.withdrawn) > 0 ? `, ${String(details.withdrawn)} retirées pour conflit` : ''}.`,
-			`En tête\u00a0: ${list(first.calibrated?.length ? first.calibrated : first.raw)}.`,
-			`Empreinte ${String(details.digest).slice(0, 12)}.`
+			`${String(details.readings)} lectures comptées${withdrawn > 0 ? `, ${withdrawn} retirées pour conflit` : ''}.`,
+			leadersOf(details.first as Record<Method, string[]>, titles),
+			...((details.deliberation ?? []) as DeliberationReason[]).map((reason) => DELIBERATION_REASON[reason])
 		];
 	}
-	if (kind === 'shortlist') return [`${list(details.codes)}.`];
+	if (kind === 'shortlist') return [`${names(details.codes)}.`];
 	if (kind === 'round_opened')
-		return [`${ROUND[details.kind as RoundKind]}\u00a0: ${list(details.candidates)}.`];
-	if (kind === 'round_closed') {
-		const ranking = (details.ranking as string[][]).map((group) => group.join(' = ')).join(' > ');
-		return [`${ROUND[details.kind as RoundKind]}, ${String(details.ballots)} bulletins\u00a0: ${ranking}.`];
-	}
-	if (kind === 'tie_broken') return [`${TIE_STEP[String(details.by)]}\u00a0: ${list(details.laureates)}.`];
-	if (kind === 'result_proposed')
+		return [`${ROUND[details.kind as RoundKind]}\u00a0: ${names(details.candidates)}.`];
+	if (kind === 'round_closed')
 		return [
-			`Lauréats et lauréates\u00a0: ${list(details.laureates)}. Empreinte ${String(details.digest).slice(0, 12)}.`
+			`${ROUND[details.kind as RoundKind]}, ${turnout(Number(details.ballots), details.voters)}\u00a0: ${orderOf(details.ranking as string[][], titles)}.`
 		];
-	if (kind === 'result_confirmed') return [`Empreinte ${String(details.digest).slice(0, 12)}.`];
+	if (kind === 'tie_broken') return [`${TIE_STEP[String(details.by)]}\u00a0: ${names(details.laureates)}.`];
+	if (kind === 'result_proposed') return [`À honorer\u00a0: ${names(details.laureates)}.`];
 	return [];
 }

@@ -8,9 +8,14 @@ import type { Minutes } from './minutes.ts';
 import {
 	DELIBERATION_REASON,
 	entryWords,
+	leadersOf,
 	METHOD,
+	namesOf,
+	orderOf,
 	ROUND,
-	TIE_STEP
+	TIE_STEP,
+	turnout,
+	type Titles
 } from '../../../awards/deliberation-words.ts';
 
 // The printed faces have no Greek letters: those of formulas are spelled out.
@@ -28,6 +33,7 @@ const percent = (value: number) => `${score(100 * value)}\u00a0%`;
 async function draw({ minutes, hash }: Input): Promise<Uint8Array> {
 	const pen = new Pen(`Procès-verbal, ${minutes.category.name}, ${minutes.edition.name}`);
 	const { figures } = minutes;
+	const titles = titlesOf(minutes);
 	writeHead(pen, minutes);
 	section(pen, 'Résultat');
 	for (const { title, nominee, code } of minutes.laureates)
@@ -35,7 +41,7 @@ async function draw({ minutes, hash }: Input): Promise<Uint8Array> {
 	line(pen, minutes.reason);
 	writeMethod(pen, figures);
 	writeTable(pen, figures);
-	writeAgreement(pen, figures);
+	writeAgreement(pen, figures, titles);
 	section(pen, 'Jury et conflits d’intérêts');
 	line(
 		pen,
@@ -49,15 +55,22 @@ async function draw({ minutes, hash }: Input): Promise<Uint8Array> {
 			pen,
 			`Lectures retirées à la suite d’un conflit déclaré après la notation\u00a0: ${figures.withdrawn}.`
 		);
-	writeRounds(pen, minutes);
+	writeRounds(pen, minutes, titles);
 	section(pen, 'Déroulement');
 	for (const entry of minutes.entries)
 		line(
 			pen,
-			`${dateTime(new Date(entry.at), 'fr', minutes.timezone)}${entry.who ? `, ${entry.who}` : ''}. ${entryWords(entry)}`
+			`${dateTime(new Date(entry.at), 'fr', minutes.timezone)}${entry.who ? `, ${entry.who}` : ''}. ${entryWords(entry, titles)}`
 		);
 	writeDigests(pen, minutes, hash);
 	return pen.finish(`Procès-verbal  ·  ${minutes.category.name}  ·  ${hash.slice(0, 16)}`);
+}
+
+/** Codes are a key, in the table: sentences say titles. Minutes of before `nominees` have those of their table alone. */
+function titlesOf({ nominees, laureates, figures }: Minutes): Titles {
+	return new Map(
+		[...figures.rows, ...laureates, ...(nominees ?? [])].map(({ code, title }) => [code, title])
+	);
 }
 
 function writeHead(
@@ -154,7 +167,11 @@ function writeTable(pen: Pen, { rows }: Figures): void {
 	}
 }
 
-function writeAgreement(pen: Pen, { agreement, deliberation, first, rows, noise }: Figures): void {
+function writeAgreement(
+	pen: Pen,
+	{ agreement, deliberation, first, rows, noise }: Figures,
+	titles: Titles
+): void {
 	if (rows.length === 0) return;
 	pen.y += 4;
 	const { alpha, low, high } = agreement;
@@ -166,15 +183,11 @@ function writeAgreement(pen: Pen, { agreement, deliberation, first, rows, noise 
 			: `Accord du jury\u00a0: alpha de Krippendorff (intervalle) ${two(alpha)}${low === null || high === null ? '' : `, entre ${two(low)} et ${two(high)} (jackknife, 95\u00a0%)`}.`
 	);
 	if (noise !== null) line(pen, `Bruit d’une lecture\u00a0: ${score(noise)} points.`);
-	line(
-		pen,
-		`Premier rang\u00a0: ${Object.entries(METHOD)
-			.map(
-				([method, { name }]) =>
-					`${name.toLowerCase()}, ${first[method as keyof typeof first].join(' et ') || 'aucun'}`
-			)
-			.join('; ')}.`
-	);
+	const leaders = leadersOf(first, titles);
+	if (leaders) line(pen, leaders);
+	const level = rows.filter(({ ranks }) => ranks.calibrated === 1).map(({ code }) => code);
+	if (level.length > 1)
+		line(pen, `À égalité au premier rang du classement calibré\u00a0: ${namesOf(level, titles)}.`);
 	if (deliberation.length > 0)
 		line(
 			pen,
@@ -183,24 +196,27 @@ function writeAgreement(pen: Pen, { agreement, deliberation, first, rows, noise 
 		);
 }
 
-function writeRounds(pen: Pen, { figures: { rounds }, timezone }: Minutes): void {
+function writeRounds(pen: Pen, { figures: { rounds }, timezone }: Minutes, titles: Titles): void {
 	if (rounds.length === 0) return;
 	section(pen, 'Votes du jury');
 	for (const { kind, closedAt, ballots, ranking, candidates, pairwise, tie } of rounds) {
 		line(
 			pen,
-			`${ROUND[kind]}, dépouillé le ${dateTime(new Date(closedAt), 'fr', timezone)}\u00a0: ${ballots} ${ballots > 1 ? 'bulletins' : 'bulletin'}.`,
+			`${ROUND[kind]}, dépouillé le ${dateTime(new Date(closedAt), 'fr', timezone)}\u00a0: ${turnout(ballots)}.`,
 			true
 		);
-		line(pen, `Ordre\u00a0: ${ranking.map((group) => group.join(' = ')).join(' > ')}.`);
+		line(pen, `Ordre\u00a0: ${orderOf(ranking, titles)}.`);
 		for (const [a, code] of candidates.entries())
-			line(
-				pen,
-				`${code} préférée à\u00a0: ${candidates.flatMap((other, b) => (a === b ? [] : [`${other}, ${pairwise[a]![b]} fois`])).join('; ')}.`
-			);
+			for (const [b, other] of candidates.entries())
+				if (a < b)
+					line(
+						pen,
+						`${namesOf([code], titles)} ou ${namesOf([other], titles)}\u00a0: ${pairwise[a]![b]} pour la première candidature, ${pairwise[b]![a]} pour la seconde.`
+					);
 		if (!tie) continue;
-		for (const { step, left } of tie.steps) line(pen, `${TIE_STEP[step]}\u00a0: reste ${left.join(', ')}.`);
-		line(pen, `Égalité départagée par\u00a0: ${TIE_STEP[tie.by]}. ${tie.laureates.join(', ')}.`);
+		for (const { step, left } of tie.steps)
+			line(pen, `${TIE_STEP[step]}\u00a0: reste ${namesOf(left, titles)}.`);
+		line(pen, `Égalité départagée par\u00a0: ${TIE_STEP[tie.by]}. ${namesOf(tie.laureates, titles)}.`);
 	}
 }
 

@@ -2,9 +2,10 @@ import { asc, desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../../db/client.ts';
 import { deliberationEntry, juror } from '../../db/schema/jury.ts';
 import { person } from '../../db/schema/members.ts';
+import { nomination } from '../../db/schema/nominations.ts';
 import { resultConfirmation, type awardResult } from '../../db/schema/results.ts';
 import type { Tx } from '../../db/write.ts';
-import type { Seat } from '../deliberation/access.ts';
+import { poolOf, type Seat } from '../deliberation/access.ts';
 import { entriesOf } from '../deliberation/queries.ts';
 import type { Figures } from './figures.ts';
 
@@ -16,6 +17,8 @@ export interface Minutes {
 	embargoUntil: string;
 	lockedAt: string;
 	laureates: { code: string; title: string; nominee: string }[];
+	/** All that the prize chose among, which entries and figures name by code; not in minutes of before. */
+	nominees?: { code: string; title: string }[];
 	reason: string;
 	digest: string;
 	confirmedBy: { name: string; at: string }[];
@@ -28,12 +31,17 @@ type Result = typeof awardResult.$inferSelect;
 
 /** What the minutes say of a result that is being locked. */
 export async function minutesOf(tx: Tx, { edition, category }: Seat, result: Result): Promise<Minutes> {
-	const [laureates, confirmed, jury, entries] = [
+	const [laureates, nominees, confirmed, jury, entries] = [
 		await tx.all<{ code: string; title: string; nominee: string }>(
 			sql`SELECT n.code, n.title, n.nominee_name AS nominee FROM award_result a
 				JOIN json_each(a.laureates) l JOIN nomination n ON n.id = l.value
 				WHERE a.category_id = ${category.id} ORDER BY l.key`
 		),
+		await tx
+			.select({ code: nomination.code, title: nomination.title })
+			.from(nomination)
+			.where(poolOf(category))
+			.orderBy(asc(nomination.id)),
 		await tx
 			.select({ givenName: person.givenName, familyName: person.familyName, at: resultConfirmation.at })
 			.from(resultConfirmation)
@@ -54,6 +62,7 @@ export async function minutesOf(tx: Tx, { edition, category }: Seat, result: Res
 		embargoUntil: edition.embargoUntil.toISOString(),
 		lockedAt: result.lockedAt!.toISOString(),
 		laureates: laureates.map(({ code, title, nominee }) => ({ code, title, nominee })),
+		nominees,
 		reason: result.reason,
 		digest: result.digest,
 		confirmedBy: confirmed.map(({ givenName, familyName, at }) => ({
