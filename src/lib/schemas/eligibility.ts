@@ -29,7 +29,7 @@ export const checksInput = z
 
 export const eligibilityInput = z.object({ eligibility: decision, reason, seen });
 export const manyInput = z.object({
-	codes: codes.pipe(z.array(z.string()).min(1)),
+	codes: codes.pipe(z.array(z.string()).min(1, 'field_choose')),
 	eligibility: decision,
 	reason
 });
@@ -63,7 +63,7 @@ const text = z
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
 	z.enum(values).optional().catch(undefined);
 
-const STEPS = { verifier: 'check', decider: 'decide', annoncer: 'tell', rien: 'done' } as const;
+const STEPS = { lire: 'read', verifier: 'check', decider: 'decide', annoncer: 'tell', rien: 'done' } as const;
 const CONSENTS = { aucun: 'none', demande: 'asked', donne: 'given', refuse: 'refused' } as const;
 const SORTS = { depot: 'handed', titre: 'title', honore: 'nominee' } as const;
 
@@ -73,7 +73,7 @@ const nominationFilter = z
 		prix: z.coerce.number().int().positive().optional().catch(undefined),
 		etat: oneOf(['submitted', 'eligible', 'ineligible', 'shortlisted', 'laureate', 'withdrawn']),
 		consentement: oneOf(['aucun', 'demande', 'donne', 'refuse']),
-		admissibilite: oneOf(['verifier', 'decider', 'annoncer', 'rien']),
+		admissibilite: oneOf(['lire', 'verifier', 'decider', 'annoncer', 'rien']),
 		tri: oneOf(['depot', 'titre', 'honore'])
 	})
 	.transform(({ q, prix, etat, consentement, admissibilite, tri }) => ({

@@ -175,6 +175,7 @@ export const REFUSAL_CODES = [
 	'nomination_own',
 	'nomination_settled',
 	'checks_missing',
+	'checks_stale',
 	'eligibility_reason',
 	'question_answered',
 	'jury_terms_first',

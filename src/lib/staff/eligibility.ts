@@ -16,10 +16,22 @@ export const CONSENT = {
 
 /** What staff have to do of a nomination. */
 export const STEP = {
+	read: 'Réponse à lire',
 	check: 'À vérifier',
 	decide: 'À décider',
 	tell: 'À annoncer',
 	done: 'Rien à faire'
+} as const;
+
+/** Why a nomination among several did not get the decision. */
+export const SKIPPED = {
+	not_found: 'elle n’est plus dans la liste',
+	nomination_own: 'vous y avez part, ou vous êtes du jury',
+	nomination_settled: 'elle est réglée\u00a0: rien n’est plus à décider',
+	checks_missing: 'il reste des points à vérifier',
+	checks_stale: 'le dossier a changé depuis sa vérification',
+	checks_unmet: 'un point n’est pas rempli\u00a0: ouvrez-la pour dire pourquoi elle serait admissible',
+	eligibility_reason: 'une raison est demandée\u00a0: sa réponse annoncée est un refus'
 } as const;
 
 /** The version without names, where the jury reads blind. */

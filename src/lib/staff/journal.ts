@@ -381,9 +381,10 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	nominations: (value) => list(value).join(', '),
 	digest: (value) => `empreinte ${String(value).slice(0, 12)}`,
 	rank: (value) => `rang ${String(value)}`,
-	check: (value) => `point nº ${String(value)}`,
+	check: (value) => (typeof value === 'string' ? `«\u00a0${value}\u00a0»` : `point nº ${String(value)}`),
 	met: (value) => (value === true ? 'rempli' : value === false ? 'non rempli' : 'à revoir'),
-	question: (value) => `question nº ${String(value)}`,
+	question: (value) =>
+		typeof value === 'string' ? `«\u00a0${value}\u00a0»` : `question nº ${String(value)}`,
 	shownFiles: (value) => (value === 0 ? '' : many(Number(value), 'fichier montré', 'fichiers montrés')),
 	tag: (value) => `«\u00a0${String(value)}\u00a0»`
 };

@@ -221,6 +221,7 @@ test('the office sees its dossiers by prize and state, and what waits for it', a
 	const before = await editionOverview(staff, of.edition.id);
 	expect(before.prizes).toMatchObject([{ counts: { draft: 1, submitted: 1, eligible: 2, withdrawn: 1 } }]);
 	expect(before.waiting).toEqual({
+		...{ toRead: 0 },
 		...{ toExamine: 1, toTell: 0, toBlind: 3, jurorsSilent: 0, unassigned: 1, toConfirm: 0 }
 	});
 	await write('awards.test', async (tx) => {

@@ -1,5 +1,5 @@
 import { and, eq, like } from 'drizzle-orm';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { answerQuestion } from '../../../../src/lib/server/awards/eligibility/answer-question.ts';
 import { askConsentAgain } from '../../../../src/lib/server/awards/eligibility/ask-consent.ts';
 import { askQuestion } from '../../../../src/lib/server/awards/eligibility/ask-question.ts';
@@ -18,7 +18,11 @@ import {
 import { allNominations, filtered } from '../../../../src/lib/server/awards/eligibility/table.ts';
 import { withdrawByStaff } from '../../../../src/lib/server/awards/eligibility/withdraw.ts';
 import { canonicalEmail } from '../../../../src/lib/format/names.ts';
-import { now } from '../../../../src/lib/server/clock.ts';
+import { detailWords } from '../../../../src/lib/staff/journal.ts';
+import { editionOverview } from '../../../../src/lib/server/awards/editions/overview.ts';
+import { toldReason } from '../../../../src/lib/server/awards/eligibility/letters.ts';
+import { now, setClock } from '../../../../src/lib/server/clock.ts';
+import { eligibilityLetter } from '../../../../src/lib/server/mail/templates/eligibility.ts';
 import { reader } from '../../../../src/lib/server/db/client.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
@@ -32,6 +36,7 @@ import type { LeasedFact } from '../../../../src/lib/server/outbox/queue.ts';
 import { makeEdition, makeJuror, makeNomination, type MadeEdition } from '../../../factories/awards.ts';
 import { makePerson } from '../../../factories/people.ts';
 import { refusalOf } from '../../../setup/refused.ts';
+import { countStatements } from '../../../setup/statements.ts';
 
 let staff: Awaited<ReturnType<typeof makePerson>>;
 let other: Awaited<ReturnType<typeof makePerson>>;
@@ -168,7 +173,7 @@ describe('the list', () => {
 		const codes = [own, about, withMe].map(({ nomination }) => nomination.code);
 		expect(await decideMany({ ...asked(of), codes, eligibility: null, reason: '' })).toEqual({
 			decided: 0,
-			skipped: 3
+			skipped: codes.map((code) => ({ code, why: 'nomination_own' }))
 		});
 		expect((await dossier(of, own, other.actor)).nomination.eligibility).toBe('ineligible');
 	});
@@ -274,13 +279,19 @@ describe('a decision', () => {
 		const codes = [whole, unmet, unread, whole].map(({ nomination }) => nomination.code);
 		expect(await decideMany({ ...asked(of), codes, eligibility: 'eligible', reason: '' })).toEqual({
 			decided: 1,
-			skipped: 2
+			skipped: [
+				{ code: unmet.nomination.code, why: 'checks_unmet' },
+				{ code: unread.nomination.code, why: 'checks_missing' }
+			]
 		});
 		const ineligible = { ...asked(of), codes, eligibility: 'ineligible' as const };
 		expect(await refusalOf(decideMany({ ...ineligible, reason: '' }))).toMatchObject({
 			code: 'eligibility_reason'
 		});
-		expect(await decideMany({ ...ineligible, reason: 'Hors période' })).toEqual({ decided: 2, skipped: 1 });
+		expect(await decideMany({ ...ineligible, reason: 'Hors période' })).toEqual({
+			decided: 2,
+			skipped: [{ code: unread.nomination.code, why: 'checks_missing' }]
+		});
 	});
 
 	test('of two people at once is the first one’s; the second is told', async () => {
@@ -308,7 +319,155 @@ describe('a decision', () => {
 	});
 });
 
+/** Something of the dossier comes after its points were looked at. */
+const CHANGES: Record<string, (made: Made) => Promise<unknown>> = {
+	'its text': (made) => change(made, { updatedAt: later(), revision: 2 }),
+	'a file': (made) =>
+		write('awards.test', (tx) =>
+			tx.insert(t.nominationFile).values({
+				...{ code: `F${made.nomination.code}`, nominationId: made.nomination.id, kind: 'document' },
+				...{ name: 'a.pdf', mediaType: 'application/pdf', size: 1, sha256: '' },
+				...{ uploadedBy: made.by.person.id, createdAt: later() }
+			})
+		),
+	'an answer': (made) =>
+		write('awards.test', (tx) =>
+			tx.insert(t.nominatorQuestion).values({
+				...{ nominationId: made.nomination.id, question: 'Depuis quand?', askedBy: staff.person.id },
+				...{ askedAt: now(), answer: 'Depuis 2020.', answeredBy: made.by.person.id, answeredAt: later() }
+			})
+		)
+};
+let ahead = 0;
+/** Time goes on: a moment after all that was done. */
+function later(): Date {
+	ahead += 60_000;
+	const at = Date.now() + ahead;
+	setClock(() => at);
+	return now();
+}
+
+describe('a dossier that changes after its points were looked at', () => {
+	afterEach(() => {
+		ahead = 0;
+		setClock(() => Date.now());
+	});
+
+	test.each(Object.keys(CHANGES))('by %s, is looked at again before anything is decided', async (what) => {
+		const of = await makeEdition();
+		const one = await makeNomination(of, { status: 'submitted' });
+		await checkAll(of, one, true);
+		expect(await rowOf(of, one)).toMatchObject({ step: 'decide', stale: 0 });
+		await CHANGES[what]!(one);
+		expect((await dossier(of, one)).points).toMatchObject([{ met: true, isStale: true }]);
+		expect(await rowOf(of, one)).toMatchObject(
+			what === 'an answer' ? { step: 'read', isAnswered: true } : { step: 'check', isAnswered: false }
+		);
+		expect((await editionOverview(staff.actor, of.edition.id)).waiting).toMatchObject({
+			toRead: what === 'an answer' ? 1 : 0,
+			toExamine: 1
+		});
+		for (const decision of ['eligible', 'ineligible'] as const)
+			expect(await refusalOf(decided(of, one, decision, 'x'))).toMatchObject({ code: 'checks_stale' });
+		const { code } = one.nomination;
+		expect(await decideMany({ ...asked(of), codes: [code], eligibility: 'eligible', reason: '' })).toEqual({
+			decided: 0,
+			skipped: [{ code, why: 'checks_stale' }]
+		});
+		later();
+		await checkAll(of, one, true);
+		await decided(of, one, 'eligible');
+		expect(await rowOf(of, one)).toMatchObject({ step: 'tell', stale: 0, isAnswered: false });
+	});
+
+	test('between its decision and its letter, keeps the letter until it is looked at again', async () => {
+		const of = await makeEdition();
+		const one = await makeNomination(of, { status: 'submitted', title: 'Retouchée' });
+		const { code } = one.nomination;
+		await checkAll(of, one, true);
+		await decided(of, one, 'eligible');
+		const { digest } = await previewEligibility({ ...asked(of), codes: [] });
+		await CHANGES['its text']!(one);
+		expect(await previewEligibility({ ...asked(of), codes: [] })).toMatchObject({
+			letters: [],
+			held: [{ code, title: 'Retouchée' }]
+		});
+		expect(await refusalOf(tellEligibility({ ...asked(of), codes: [], digest }))).toMatchObject({
+			code: 'stale_page'
+		});
+		expect((await editionOverview(staff.actor, of.edition.id)).waiting).toMatchObject({
+			toExamine: 1,
+			toTell: 0
+		});
+		later();
+		await checkAll(of, one, true);
+		expect(await tellAll(of)).toEqual({ letters: 1, nominations: 1 });
+	});
+
+	test('is told in words: points, questions and files by their names', async () => {
+		const of = await makeEdition();
+		const one = await makeNomination(of, { status: 'submitted' });
+		await checkAll(of, one, true);
+		await askQuestion({ ...(await on(of, one)), question: 'Depuis quand?' });
+		const words = (await dossier(of, one)).audit.flatMap(({ details }) => detailWords(details)).join(' ');
+		expect(words).toContain('L’organisme est membre');
+		expect(words).toContain('Depuis quand?');
+		expect(words).not.toMatch(/nº/);
+	});
+});
+
+test('deciding of many asks the store no more than deciding of one', async () => {
+	const of = await makeEdition();
+	const made = [];
+	for (let i = 0; i < 6; i++) {
+		const one = await makeNomination(of, { status: 'submitted' });
+		await checkAll(of, one, true);
+		made.push(one.nomination.code);
+	}
+	const asks = (codes: string[]) =>
+		countStatements(() => decideMany({ ...asked(of), codes, eligibility: 'eligible', reason: '' }));
+	const one = await asks(made.slice(0, 1));
+	expect(await asks(made.slice(1))).toBe(one);
+});
+
 describe('letters', () => {
+	test('say that the consent of the nominee is missing, until it is given', async () => {
+		const of = await makeEdition();
+		const one = await makeNomination(of, { status: 'submitted', consents: null });
+		await checkAll(of, one, true);
+		await decided(of, one, 'eligible');
+		const letter = async () => {
+			const [found] = (await previewEligibility({ ...asked(of), codes: [] })).letters;
+			return JSON.stringify(eligibilityLetter(found!).blocks);
+		};
+		const { nomineeName } = one.nomination;
+		expect(await letter()).toContain(`${nomineeName} n’a pas encore donné son accord. Sans lui`);
+		await change(one, { consentAskedAt: now() });
+		expect(await letter()).toContain('n’a pas encore donné son accord, demandé par courriel');
+		await write('awards.test', (tx) =>
+			tx.insert(t.nomineeConsent).values({
+				...{ nominationId: one.nomination.id, nominated: true, pictured: true, named: true, at: now() }
+			})
+		);
+		expect(await letter()).not.toContain('accord');
+		expect(await letter()).toContain('Vous n’avez rien à faire');
+	});
+
+	test('of a refusal leave their reason to be read, until another decision is prepared', async () => {
+		const of = await makeEdition();
+		const one = await makeNomination(of, { status: 'submitted' });
+		const reason = async () => toldReason((await dossier(of, one)).nomination);
+		await decided(of, one, 'ineligible', 'Hors période.');
+		expect(await reason()).toBe('');
+		await tellAll(of);
+		expect(await reason()).toBe('Hors période.');
+		await decided(of, one, null, 'Une note entre nous');
+		expect(await reason()).toBe('Hors période.');
+		await checkAll(of, one, false);
+		await decided(of, one, 'eligible', 'Une note entre nous');
+		expect(await reason()).toBe('');
+	});
+
 	test('change the state, and tell whoever nominated and those with them, once', async () => {
 		const of = await makeEdition();
 		const [yes, no] = [

@@ -1,17 +1,20 @@
-import { and, count, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { and, count, eq, gt, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import type { NominationStatus } from '../../../schemas/award-lists.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { awardCategory } from '../../db/schema/awards.ts';
 import { juror, juryAssignment } from '../../db/schema/jury.ts';
 import { blindVersion, nomination } from '../../db/schema/nominations.ts';
+import { isAnswered, staleChecks } from '../eligibility/access.ts';
 import { awardResult } from '../../db/schema/results.ts';
 
 /** Where an edition stands, for the office: its dossiers by prize and state, and what waits for somebody. */
 export interface EditionOverview {
 	prizes: { id: number; name: string; counts: Partial<Record<NominationStatus, number>> }[];
 	waiting: {
-		/** Submitted, their eligibility not decided. */
+		/** With an answer that nobody has read. */
+		toRead: number;
+		/** Their eligibility not decided, or decided of a dossier that changed since. */
 		toExamine: number;
 		/** Decided, their letter not sent. */
 		toTell: number;
@@ -31,7 +34,7 @@ export async function editionOverview(actor: Actor, editionId: number): Promise<
 	requireStaff(actor);
 	const db = await reader();
 	const ofEdition = eq(nomination.editionId, editionId);
-	const [prizes, states, examine, tell, blind, silent, unassigned, confirm] = await Promise.all([
+	const [prizes, states, read, examine, tell, blind, silent, unassigned, confirm] = await Promise.all([
 		db
 			.select({ id: awardCategory.id, name: awardCategory.name })
 			.from(awardCategory)
@@ -42,14 +45,30 @@ export async function editionOverview(actor: Actor, editionId: number): Promise<
 			.from(nomination)
 			.where(ofEdition)
 			.groupBy(nomination.categoryId, nomination.status),
+		db.select({ n: count() }).from(nomination).where(and(ofEdition, isAnswered)),
 		db
 			.select({ n: count() })
 			.from(nomination)
-			.where(and(ofEdition, eq(nomination.status, 'submitted'), isNull(nomination.eligibility))),
+			.where(
+				and(
+					ofEdition,
+					or(
+						and(eq(nomination.status, 'submitted'), isNull(nomination.eligibility)),
+						and(isNotNull(nomination.eligibility), gt(staleChecks, 0))
+					)
+				)
+			),
 		db
 			.select({ n: count() })
 			.from(nomination)
-			.where(and(ofEdition, isNotNull(nomination.eligibility), ne(nomination.status, 'withdrawn'))),
+			.where(
+				and(
+					ofEdition,
+					isNotNull(nomination.eligibility),
+					ne(nomination.status, 'withdrawn'),
+					eq(staleChecks, 0)
+				)
+			),
 		db
 			.select({ n: count() })
 			.from(nomination)
@@ -94,6 +113,7 @@ export async function editionOverview(actor: Actor, editionId: number): Promise<
 			)
 		})),
 		waiting: {
+			toRead: read[0]!.n,
 			toExamine: examine[0]!.n,
 			toTell: tell[0]!.n,
 			toBlind: blind[0]!.n,

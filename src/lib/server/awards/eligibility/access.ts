@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Actor } from '../../auth/policy.ts';
 import type { Database } from '../../db/client.ts';
 import { awardCategory } from '../../db/schema/awards.ts';
@@ -28,6 +28,24 @@ export function handOf(actor: Actor) {
 const isLocked = sql<number>`EXISTS (SELECT 1 FROM award_result r
 	WHERE r.category_id = ${nomination.categoryId} AND r.locked_at IS NOT NULL)`;
 
+/**
+ * When what a nomination of the query holds last changed, its files and the answers to our questions with it: what was found
+ * before is of another dossier.
+ */
+export const dossierChangedAt = sql<number>`max(nomination.updated_at,
+	coalesce((SELECT max(f.created_at) FROM nomination_file f WHERE f.nomination_id = nomination.id), 0),
+	coalesce((SELECT max(q.answered_at) FROM nominator_question q WHERE q.nomination_id = nomination.id), 0))`;
+
+/** How many points of a nomination of the query were looked at before its dossier changed. */
+export const staleChecks = sql<number>`(SELECT count(*) FROM nomination_check k
+	JOIN award_check a ON a.id = k.check_id AND a.category_id = nomination.category_id
+	WHERE k.nomination_id = nomination.id AND k.at < ${dossierChangedAt})`;
+
+/** Whether an answer of its people came, and nobody has looked at a nomination of the query since, nor decided of it. */
+export const isAnswered = sql<number>`(nomination.status = 'submitted' AND nomination.eligibility IS NULL
+	AND EXISTS (SELECT 1 FROM nominator_question q WHERE q.nomination_id = nomination.id AND q.answered_at > coalesce(
+		(SELECT max(k.at) FROM nomination_check k WHERE k.nomination_id = nomination.id), 0)))`;
+
 export interface OpenNomination {
 	nomination: Nomination;
 	category: Category;
@@ -46,14 +64,25 @@ export async function openHandedIn(
 	edition: Pick<Edition, 'id'>,
 	code: string
 ): Promise<OpenNomination> {
-	const [found] = await db
+	const [found] = await openMany(db, actor, edition, [code]);
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	if (found.isOwn) throw new Refusal('nomination_own', { status: 403 });
+	return found;
+}
+
+/** Those of an edition that were handed in, of some codes, in no order; `isOwn` where whoever asks has a hand in it. */
+export async function openMany(
+	db: Database | Tx,
+	actor: Actor,
+	edition: Pick<Edition, 'id'>,
+	codes: readonly string[]
+): Promise<(OpenNomination & { isOwn: boolean })[]> {
+	const rows = await db
 		.select({ nomination, category: awardCategory, hand: handOf(actor), locked: isLocked })
 		.from(nomination)
 		.innerJoin(awardCategory, eq(awardCategory.id, nomination.categoryId))
-		.where(and(eq(nomination.editionId, edition.id), eq(nomination.code, code), handedIn));
-	if (!found) throw new Refusal('not_found', { status: 404 });
-	if (found.hand) throw new Refusal('nomination_own', { status: 403 });
-	return { nomination: found.nomination, category: found.category, isLocked: found.locked === 1 };
+		.where(and(eq(nomination.editionId, edition.id), inArray(nomination.code, [...codes]), handedIn));
+	return rows.map(({ hand, locked, ...row }) => ({ ...row, isLocked: locked === 1, isOwn: hand === 1 }));
 }
 
 /** Whether anything is still to be checked or decided: told or not, and before the jury has chosen. */

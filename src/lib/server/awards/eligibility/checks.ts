@@ -1,16 +1,16 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
 import { requirePerson, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import type { Database } from '../../db/client.ts';
 import { awardCheck } from '../../db/schema/awards.ts';
 import { person } from '../../db/schema/members.ts';
-import { nominationCheck } from '../../db/schema/nominations.ts';
+import { nomination, nominationCheck } from '../../db/schema/nominations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { digestOf } from '../../ids.ts';
 import { staffEdition } from '../editions/queries.ts';
-import { openHandedIn, requireDecidable, type Nomination } from './access.ts';
+import { dossierChangedAt, openHandedIn, requireDecidable, type Nomination } from './access.ts';
 
 /** A point of eligibility, and what staff found on it; `met` is null until somebody looked. */
 export interface CheckedPoint {
@@ -20,15 +20,24 @@ export interface CheckedPoint {
 	note: string;
 	by: { givenName: string; familyName: string } | null;
 	at: Date | null;
+	/** Looked at before the dossier changed: to be looked at again. */
+	isStale: boolean;
 }
 
 /** The points of a nomination's category, in their order. */
-export async function pointsOf(
+export async function pointsOf(db: Database | Tx, { id }: Pick<Nomination, 'id'>): Promise<CheckedPoint[]> {
+	return (await pointsOfMany(db, [id])).get(id) ?? [];
+}
+
+/** The points of several nominations, each in their order, by nomination id; none for one whose prize has none. */
+export async function pointsOfMany(
 	db: Database | Tx,
-	{ id, categoryId }: Pick<Nomination, 'id' | 'categoryId'>
-): Promise<CheckedPoint[]> {
+	ids: readonly number[]
+): Promise<Map<number, CheckedPoint[]>> {
 	const rows = await db
 		.select({
+			nominationId: nomination.id,
+			changedAt: dossierChangedAt,
 			id: awardCheck.id,
 			label: awardCheck.label,
 			met: nominationCheck.met,
@@ -36,15 +45,21 @@ export async function pointsOf(
 			by: { givenName: person.givenName, familyName: person.familyName },
 			at: nominationCheck.at
 		})
-		.from(awardCheck)
+		.from(nomination)
+		.innerJoin(awardCheck, eq(awardCheck.categoryId, nomination.categoryId))
 		.leftJoin(
 			nominationCheck,
-			and(eq(nominationCheck.checkId, awardCheck.id), eq(nominationCheck.nominationId, id))
+			and(eq(nominationCheck.checkId, awardCheck.id), eq(nominationCheck.nominationId, nomination.id))
 		)
 		.leftJoin(person, eq(person.id, nominationCheck.by))
-		.where(eq(awardCheck.categoryId, categoryId))
+		.where(inArray(nomination.id, [...ids]))
 		.orderBy(asc(awardCheck.position), asc(awardCheck.id));
-	return rows.map((row) => ({ ...row, note: row.note ?? '' }));
+	const points = new Map<number, CheckedPoint[]>();
+	for (const { nominationId, changedAt, ...row } of rows) {
+		const point = { ...row, note: row.note ?? '', isStale: row.at !== null && row.at.getTime() < changedAt };
+		points.set(nominationId, [...(points.get(nominationId) ?? []), point]);
+	}
+	return points;
 }
 
 /**
@@ -73,10 +88,10 @@ export interface Finding {
 }
 
 /**
- * Notes what staff found on the points of a nomination, by point id; points that are not named stay as they are, and only
- * those that change are of whoever asks.
+ * Notes what staff found on the points of a nomination, by point id; points that are not named stay as they are. Those that
+ * change are of whoever asks, and those that are found the same in a dossier that changed since.
  * @param input.seen {@link standingOf} what was shown
- * @returns how many points changed
+ * @returns how many points were noted
  * @throws Refusal `not_allowed` (403), `not_found` (404), `nomination_own` (403), `nomination_settled`, `stale_page`
  */
 export async function recordChecks(input: {
@@ -98,7 +113,7 @@ export async function recordChecks(input: {
 			const found = findings[point.id];
 			if (!found) return [];
 			const note = found.met === null ? '' : found.note;
-			return found.met === point.met && note === point.note
+			return found.met === point.met && note === point.note && !(point.isStale && found.met !== null)
 				? []
 				: [{ checkId: point.id, met: found.met, note }];
 		});

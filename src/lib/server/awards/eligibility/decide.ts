@@ -1,12 +1,12 @@
-import { eq } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { nomination } from '../../db/schema/nominations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEdition } from '../editions/queries.ts';
-import { openHandedIn, requireDecidable, type Nomination, type OpenNomination } from './access.ts';
-import { pointsOf, requireShown, type CheckedPoint } from './checks.ts';
+import { isDecidable, openHandedIn, openMany, type Nomination, type OpenNomination } from './access.ts';
+import { pointsOfMany, requireShown, type CheckedPoint } from './checks.ts';
 
 export type Eligibility = 'eligible' | 'ineligible';
 
@@ -22,8 +22,8 @@ interface Decision {
  * leaves; what is told already is decided anew the same way.
  * @param input.seen the standing that was shown (`checks.ts`)
  * @throws Refusal `not_allowed` (403), `not_found` (404), `nomination_own` (403), `nomination_settled`, `stale_page`;
- *   `checks_missing` for eligible before every point is looked at; `eligibility_reason` where a reason must be given:
- *   ineligible, or eligible although a point is not met
+ *   `checks_stale` where the dossier changed after its points were looked at; `checks_missing` for eligible before every
+ *   point is; `eligibility_reason` where a reason must be given: ineligible, or eligible although a point is not met
  */
 export async function decideEligibility(
 	input: Decision & { actor: Actor; editionSlug: string; code: string; seen: string }
@@ -33,17 +33,22 @@ export async function decideEligibility(
 	await write('eligibility.decide', async (tx) => {
 		const open = await openHandedIn(tx, actor, edition, input.code);
 		const points = await requireShown(tx, open.nomination, input.seen);
-		const refused = refusalOf(open, points, input);
-		if (refused) throw refused;
+		const obstacle = obstacleOf(open, points, input);
+		if (obstacle === 'eligibility_reason') throw reasonMissing();
+		if (obstacle)
+			throw new Refusal(obstacle, { values: { count: points.filter(({ met }) => met === null).length } });
 		await settle(tx, actor, [open.nomination], input);
 	});
 }
 
+/** Why a nomination cannot have a decision. */
+type Obstacle = 'nomination_settled' | 'checks_stale' | 'checks_missing' | 'eligibility_reason';
+
 export interface Decided {
 	/** How many nominations have the decision asked for now. */
 	decided: number;
-	/** How many cannot have it: not looked at whole, settled, or whoever asks has a hand in them. */
-	skipped: number;
+	/** Those that cannot have it, and why. */
+	skipped: { code: string; why: Obstacle | 'not_found' | 'nomination_own' | 'checks_unmet' }[];
 }
 
 /**
@@ -53,26 +58,38 @@ export interface Decided {
 export async function decideMany(
 	input: Decision & { actor: Actor; editionSlug: string; codes: readonly string[] }
 ): Promise<Decided> {
-	const { actor } = input;
+	const { actor, eligibility } = input;
 	const edition = await staffEdition(actor, input.editionSlug);
-	if (input.eligibility === 'ineligible' && input.reason === '') throw reasonMissing();
+	if (eligibility === 'ineligible' && input.reason === '') throw reasonMissing();
 	const codes = [...new Set(input.codes)];
 	return write('eligibility.decideMany', async (tx) => {
-		const able: Nomination[] = [];
-		for (const code of codes) {
-			const open = await openHandedIn(tx, actor, edition, code).catch((error: unknown) => {
-				if (error instanceof Refusal) return null;
-				throw error;
-			});
-			if (!open) continue;
-			const points = await pointsOf(tx, open.nomination);
-			const isWhole = points.every(({ met }) => met !== null);
-			const isMet = input.eligibility !== 'eligible' || points.every(({ met }) => met === true);
-			if (input.eligibility !== null && !(isWhole && isMet)) continue;
-			if (!refusalOf(open, points, input)) able.push(open.nomination);
-		}
+		const open = new Map(
+			(await openMany(tx, actor, edition, codes)).map((one) => [one.nomination.code, one])
+		);
+		const points = await pointsOfMany(
+			tx,
+			[...open.values()].map(({ nomination: { id } }) => id)
+		);
+		const whyNot = (code: string): Decided['skipped'][number]['why'] | null => {
+			const one = open.get(code);
+			if (!one) return 'not_found';
+			if (one.isOwn) return 'nomination_own';
+			const own = points.get(one.nomination.id) ?? [];
+			const obstacle = obstacleOf(one, own, input);
+			if (obstacle && obstacle !== 'eligibility_reason') return obstacle;
+			if (eligibility !== null && own.some(({ met }) => met === null)) return 'checks_missing';
+			// One reason for all would not say why a point that is not met is let through.
+			if (eligibility === 'eligible' && own.some(({ met }) => met === false)) return 'checks_unmet';
+			return obstacle;
+		};
+		const skipped = codes.flatMap((code) => {
+			const why = whyNot(code);
+			return why ? [{ code, why }] : [];
+		});
+		const left = new Set(skipped.map(({ code }) => code));
+		const able = codes.filter((code) => !left.has(code)).map((code) => open.get(code)!.nomination);
 		await settle(tx, actor, able, input);
-		return { decided: able.length, skipped: codes.length - able.length };
+		return { decided: able.length, skipped };
 	});
 }
 
@@ -80,26 +97,21 @@ function reasonMissing(): Refusal {
 	return new Refusal('eligibility_reason', { status: 400, field: 'reason' });
 }
 
-function refusalOf(
+function obstacleOf(
 	open: OpenNomination,
 	points: readonly CheckedPoint[],
 	{ eligibility, reason }: Decision
-): Refusal | null {
-	try {
-		requireDecidable(open);
-	} catch (error) {
-		return error as Refusal;
-	}
-	const missing = points.filter(({ met }) => met === null).length;
-	if (eligibility === 'eligible' && missing > 0)
-		return new Refusal('checks_missing', { values: { count: missing } });
+): Obstacle | null {
+	if (!isDecidable(open)) return 'nomination_settled';
+	if (eligibility !== null && points.some(({ isStale }) => isStale)) return 'checks_stale';
+	if (eligibility === 'eligible' && points.some(({ met }) => met === null)) return 'checks_missing';
 	const needsReason =
 		(eligibility ?? open.nomination.status) === 'ineligible' ||
 		(eligibility === 'eligible' && points.some(({ met }) => met === false));
-	return needsReason && reason === '' ? reasonMissing() : null;
+	return needsReason && reason === '' ? 'eligibility_reason' : null;
 }
 
-/** Writes a decision; one that is told already waits for no letter. */
+/** Writes a decision; one that is told already waits for no letter, and keeps the reason that was told. */
 async function settle(
 	tx: Tx,
 	actor: Actor,
@@ -108,12 +120,20 @@ async function settle(
 ): Promise<void> {
 	const changed = nominations
 		.map((one) => ({ ...one, next: one.status === eligibility ? null : eligibility }))
-		.filter((one) => one.next !== one.eligibility || reason !== one.eligibilityReason);
-	for (const { id, next } of changed)
+		.filter((one) => {
+			const isTold = one.status !== 'submitted' && one.eligibility === null;
+			return one.next !== one.eligibility || (reason !== one.eligibilityReason && !isTold);
+		});
+	for (const next of new Set(changed.map((one) => one.next)))
 		await tx
 			.update(nomination)
 			.set({ eligibility: next, eligibilityReason: reason })
-			.where(eq(nomination.id, id));
+			.where(
+				inArray(
+					nomination.id,
+					changed.filter((one) => one.next === next).map(({ id }) => id)
+				)
+			);
 	await record(
 		tx,
 		actor,

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
-import { auditOf, type AuditRow } from '../../audit/queries.ts';
+import type { AuditRow } from '../../audit/queries.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { awardQuestion } from '../../db/schema/awards.ts';
@@ -16,6 +16,7 @@ import { staffEdition, type Category, type Edition } from '../editions/queries.t
 import { isLive } from '../nominations/access.ts';
 import { mayRemind } from '../nominations/consent.ts';
 import { isDecidable, openHandedIn, type Nomination } from './access.ts';
+import { historyOf } from './history.ts';
 import { pointsOf, standingOf, type CheckedPoint } from './checks.ts';
 import { questionsOf, type AskedQuestion } from './questions.ts';
 import { isWithdrawable } from './withdraw.ts';
@@ -44,6 +45,7 @@ export interface StaffNomination {
 	blind: 'missing' | 'outdated' | 'ready' | null;
 	isDecidable: boolean;
 	isWithdrawable: boolean;
+	/** Each part of it by its words: a point, a question, a file's name. */
 	audit: AuditRow[];
 }
 
@@ -133,7 +135,7 @@ export async function staffNomination(
 		blind: category.blind ? await blindState(of) : null,
 		isDecidable: isDecidable(open),
 		isWithdrawable: !open.isLocked && isWithdrawable(of),
-		audit: await auditOf(actor, [{ kind: 'nomination', ids: [of.id] }])
+		audit: await historyOf(actor, of.id, { points, questions, files })
 	};
 }
 

@@ -4,7 +4,9 @@ import { awardCategory, awardEdition } from '../../db/schema/awards.ts';
 import { person } from '../../db/schema/members.ts';
 import { coNominator, nomination } from '../../db/schema/nominations.ts';
 import type { Tx } from '../../db/write.ts';
+import type { Nomination } from './access.ts';
 import type { Eligibility } from './decide.ts';
+import { consentOf, type ConsentState } from './table.ts';
 
 /** How the letters of a nomination are to be written. */
 export interface Wording {
@@ -27,6 +29,9 @@ export interface Letter {
 	code: string;
 	title: string;
 	category: string;
+	/** Whose consent is needed, and where it stands. */
+	nominee: string;
+	consent: ConsentState;
 	edition: { name: string; timezone: string; scoringOpensAt: Date; scoringClosesAt: Date };
 }
 
@@ -61,6 +66,8 @@ export async function addressees(
 		code: nomination.code,
 		title: nomination.title,
 		category: awardCategory.name,
+		nominee: nomination.nomineeName,
+		consent: consentOf,
 		edition: {
 			name: awardEdition.name,
 			timezone: awardEdition.timezone,
@@ -104,4 +111,16 @@ export async function lettersOf(wording: Wording): Promise<Letter[]> {
 		.from(nomination)
 		.where(eq(nomination.id, wording.nominationId));
 	return !of || of.status === 'withdrawn' ? [] : composeLetters(db, [wording]);
+}
+
+/**
+ * Why a nomination was found ineligible, as its letter said, for its people; empty where it was not, and while staff prepare
+ * another decision: its reason is theirs.
+ */
+export function toldReason({
+	status,
+	eligibility,
+	eligibilityReason
+}: Pick<Nomination, 'status' | 'eligibility' | 'eligibilityReason'>): string {
+	return status === 'ineligible' && eligibility === null ? eligibilityReason : '';
 }

@@ -9,7 +9,7 @@ import { Refusal } from '../../errors.ts';
 import { digestOf } from '../../ids.ts';
 import { emitAll } from '../../outbox/emit.ts';
 import { staffEdition, type Edition } from '../editions/queries.ts';
-import { handOf } from './access.ts';
+import { handOf, staleChecks } from './access.ts';
 import { composeLetters, type Letter } from './letters.ts';
 
 interface Asked {
@@ -28,6 +28,8 @@ export interface Preview {
 	digest: string;
 	/** Nominations in which whoever asks has a hand: their letters are neither shown to them nor theirs to send. */
 	barred: number;
+	/** Decided, and changed since their points were looked at: their letters wait until they are looked at again. */
+	held: { code: string; title: string }[];
 }
 
 /**
@@ -36,8 +38,8 @@ export interface Preview {
  */
 export async function previewEligibility(asked: Asked): Promise<Preview> {
 	const edition = await staffEdition(asked.actor, asked.editionSlug);
-	const { letters, pending, digest, barred } = await pendingLetters(await reader(), edition, asked);
-	return { edition, letters, codes: pending.map(({ code }) => code), digest, barred };
+	const { letters, pending, digest, barred, held } = await pendingLetters(await reader(), edition, asked);
+	return { edition, letters, codes: pending.map(({ code }) => code), digest, barred, held };
 }
 
 /**
@@ -54,7 +56,8 @@ export async function tellEligibility(
 	const { actor } = input;
 	const edition = await staffEdition(actor, input.editionSlug);
 	return write('eligibility.tell', async (tx) => {
-		const { letters, pending, digest } = await pendingLetters(tx, edition, input);
+		const { letters, pending, digest, held } = await pendingLetters(tx, edition, input);
+		if (pending.length === 0 && held.length > 0) throw new Refusal('stale_page');
 		if (pending.length === 0) return { letters: 0, nominations: 0 };
 		if (digest !== input.digest) throw new Refusal('stale_page');
 		const at = now();
@@ -91,12 +94,14 @@ async function pendingLetters(db: Database | Tx, edition: Edition, { actor, code
 		.select({
 			id: nomination.id,
 			code: nomination.code,
+			title: nomination.title,
 			status: nomination.status,
 			decision: nomination.eligibility,
 			reason: nomination.eligibilityReason,
 			revision: nomination.revision,
 			toldAt: nomination.toldAt,
-			hand: handOf(actor)
+			hand: handOf(actor),
+			stale: staleChecks
 		})
 		.from(nomination)
 		.where(
@@ -108,11 +113,15 @@ async function pendingLetters(db: Database | Tx, edition: Edition, { actor, code
 			)
 		)
 		.orderBy(sql`${nomination.eligibility} = 'ineligible'`, asc(nomination.title), asc(nomination.id));
-	const pending = found.filter(({ hand }) => !hand).map((one) => ({ ...one, decision: one.decision! }));
+	const theirs = found.filter(({ hand }) => !hand);
+	const held = theirs.filter(({ stale }) => stale > 0).map(({ code, title }) => ({ code, title }));
+	const pending = theirs
+		.filter(({ stale }) => stale === 0)
+		.map((one) => ({ ...one, decision: one.decision! }));
 	const letters = await composeLetters(
 		db,
 		pending.map(({ id, decision, reason }) => ({ nominationId: id, eligibility: decision, reason }))
 	);
 	const digest = digestOf([letters, pending.map(({ id, revision }) => [id, revision])]);
-	return { pending, letters, digest, barred: found.length - pending.length };
+	return { pending, letters, digest, barred: found.length - theirs.length, held };
 }

@@ -7,13 +7,13 @@ import { awardCategory } from '../../db/schema/awards.ts';
 import { person } from '../../db/schema/members.ts';
 import { nomination } from '../../db/schema/nominations.ts';
 import { staffEdition, type Edition } from '../editions/queries.ts';
-import { handedIn, handOf } from './access.ts';
+import { handedIn, handOf, isAnswered, staleChecks } from './access.ts';
 import type { Eligibility } from './decide.ts';
 
 /** Where the nominee's consent stands. */
 export type ConsentState = 'none' | 'asked' | 'given' | 'refused';
-/** What staff have to do: check its points, decide, send the letter; nothing more. */
-export type Step = 'check' | 'decide' | 'tell' | 'done';
+/** What staff have to do: read an answer, check its points, decide, send the letter; nothing more. */
+export type Step = 'read' | 'check' | 'decide' | 'tell' | 'done';
 
 export interface TableFilter {
 	/** Title, nominee, who nominates, organisation, code; accents do not matter. */
@@ -44,8 +44,12 @@ export interface TableRow {
 	checked: number;
 	points: number;
 	unmet: number;
+	/** Of those looked at, how many before the dossier changed. */
+	stale: number;
 	/** Questions not answered yet. */
 	waiting: number;
+	/** An answer came, and nobody has looked since. */
+	isAnswered: boolean;
 	/** Of a category that reads blind: whether the version without names is made, and of the text as it stands. */
 	blind: 'missing' | 'outdated' | 'ready' | null;
 	step: Step;
@@ -91,6 +95,8 @@ export async function allNominations(
 				consent: consentOf,
 				checked: checkCount(''),
 				unmet: checkCount(' AND k.met = 0'),
+				stale: staleChecks,
+				answered: isAnswered,
 				points: sql<number>`(SELECT count(*) FROM award_check a WHERE a.category_id = ${nomination.categoryId})`,
 				waiting: sql<number>`(SELECT count(*) FROM nominator_question q WHERE q.nomination_id = ${nomination.id} AND q.answer IS NULL)`,
 				isBlind: awardCategory.blind,
@@ -109,13 +115,16 @@ export async function allNominations(
 			.from(nomination)
 			.where(and(eq(nomination.editionId, edition.id), eq(nomination.status, 'draft')))
 	]);
-	const rows = found.map(({ hand, isBlind, from, revision, ...row }): TableRow => {
+	const rows = found.map(({ hand, isBlind, from, revision, answered, ...found }): TableRow => {
 		const isBarred = hand === 1;
+		const row = { ...found, isAnswered: answered === 1 };
 		return {
 			...row,
 			submittedAt: row.submittedAt!,
 			// Nobody learns what is found or decided of their own before its letter.
-			...(isBarred ? { eligibility: null, checked: 0, unmet: 0, step: 'done' } : { step: stepOf(row) }),
+			...(isBarred
+				? { eligibility: null, checked: 0, unmet: 0, stale: 0, isAnswered: false, step: 'done' }
+				: { step: stepOf(row) }),
 			blind: isBlind ? (from === null ? 'missing' : from < revision ? 'outdated' : 'ready') : null,
 			isBarred
 		};
@@ -123,7 +132,11 @@ export async function allNominations(
 	return { edition, rows, drafts: drafts!.count };
 }
 
-function stepOf(row: Pick<TableRow, 'status' | 'eligibility' | 'checked' | 'points'>): Step {
+function stepOf(
+	row: Pick<TableRow, 'status' | 'eligibility' | 'checked' | 'points' | 'stale' | 'isAnswered'>
+): Step {
+	if (row.isAnswered) return 'read';
+	if (row.stale > 0 && (row.eligibility !== null || row.status === 'submitted')) return 'check';
 	if (row.eligibility !== null) return 'tell';
 	if (row.status !== 'submitted') return 'done';
 	return row.checked < row.points ? 'check' : 'decide';

@@ -19,7 +19,7 @@ const follow = (code: string): Block => ({
 
 /** Whether a nomination is eligible, as staff previewed it. */
 export function eligibilityLetter(letter: Letter): Message {
-	const { givenName, title, category, edition, reason, code, eligibility } = letter;
+	const { givenName, title, category, edition, reason, code, eligibility, consent, nominee } = letter;
 	if (eligibility === 'ineligible')
 		return {
 			subject: `Candidature non admissible\u00a0: ${title}`,
@@ -56,9 +56,18 @@ export function eligibilityLetter(letter: Letter): Message {
 					['Lecture par le jury', `du ${day(edition.scoringOpensAt)} au ${day(edition.scoringClosesAt)}`]
 				]
 			},
+			...(consent === 'given'
+				? []
+				: [
+						{ kind: 'heading', text: 'L’accord de la personne ou de l’organisme nommé' } as const,
+						{
+							kind: 'paragraph',
+							text: `${nominee} n’a pas encore donné son accord${consent === 'asked' ? ', demandé par courriel' : ''}. Sans lui, la candidature ne peut pas être honorée\u00a0: si vous le pouvez, rappelez-le-lui.`
+						} as const
+					]),
 			{
 				kind: 'paragraph',
-				text: 'Vous n’avez rien à faire d’ici là. Les résultats seront dévoilés au gala.'
+				text: `${consent === 'given' ? 'Vous n’avez rien à faire d’ici là. ' : ''}Les résultats seront dévoilés au gala.`
 			},
 			follow(code)
 		],

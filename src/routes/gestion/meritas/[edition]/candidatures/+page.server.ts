@@ -25,6 +25,6 @@ export const actions = {
 		const decided = await attempt(form, () =>
 			decideMany({ actor: locals.actor, editionSlug: params.edition, ...form.data })
 		);
-		return decided.ok ? { done: decided.value } : decided.failure;
+		return decided.ok ? { done: decided.value, given: form.values } : decided.failure;
 	}
 };

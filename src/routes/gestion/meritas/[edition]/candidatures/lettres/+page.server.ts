@@ -11,13 +11,18 @@ import { redirect } from '@sveltejs/kit';
 export const load = ({ locals, params, url }) =>
 	orErrorPage(async () => {
 		const chosen = url.searchParams.getAll('codes');
-		const { edition, letters, codes, digest, barred } = await previewEligibility({
+		const { edition, letters, codes, digest, barred, held } = await previewEligibility({
 			actor: locals.actor,
 			editionSlug: params.edition,
 			codes: chosen
 		});
 		return {
-			...{ edition, codes, digest, barred, chosen: chosen.length },
+			...{ edition, codes, digest, barred, held, chosen: chosen.length },
+			silent: new Set(
+				letters
+					.filter(({ eligibility, consent }) => eligibility === 'eligible' && consent !== 'given')
+					.map(({ code }) => code)
+			).size,
 			sent: Number(url.searchParams.get('envoyees') ?? NaN),
 			letters: letters.map((letter) => {
 				const message = eligibilityLetter(letter);
