@@ -147,6 +147,7 @@ export const ACTION: Record<string, string> = {
 	'jury.reading_given': 'Lecture donnée à une personne du jury',
 	'jury.reading_taken_back': 'Lecture reprise à une personne du jury',
 	'reading.completed': 'Dossier noté',
+	'reading.changed': 'Notes d’un dossier changées',
 	'reading.reopened': 'Notation rouverte',
 	'reading.withdrawn': 'Notes retirées pour conflit d’intérêts',
 	'letter.changed': 'Lettre changée',

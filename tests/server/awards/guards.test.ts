@@ -600,6 +600,29 @@ test('nominations open and close no more once the jury has begun to read', async
 	expect(await without(['award_edition_nominations_settled'], open)).toBe('done');
 });
 
+test('of a reading that counts, marks do not change in place, and those it counted by are kept', async () => {
+	const of = await makeEdition();
+	const [one, juror] = [await makeNomination(of), await makeJuror(of)];
+	await assign(juror, [one]);
+	const made = await makeReading(of, juror, one, [3, 5]);
+	const mark = (tx: Tx) =>
+		tx.update(t.readingMark).set({ mark: 1 }).where(eq(t.readingMark.readingId, made.id));
+	const past = async (tx: Tx) => {
+		await tx.update(t.reading).set({ complete: false }).where(eq(t.reading.id, made.id));
+		const kept = await tx.select().from(t.readingPast).where(eq(t.readingPast.readingId, made.id));
+		throw new Error(JSON.stringify(kept.map(({ marks }) => Object.values(marks))));
+	};
+	expect(await refusedBy(mark)).toBe('reading_mark_counts');
+	expect(await without(['reading_mark_counts'], mark)).toBe('done');
+	await expect(write('awards.test', past)).rejects.toThrow('[[3,5]]');
+	await expect(
+		write('awards.test', async (tx) => {
+			await tx.run(sql`DROP TRIGGER reading_past_kept`);
+			await past(tx);
+		})
+	).rejects.toThrow('[]');
+});
+
 test('of a reading that stays, words alone are erased', async () => {
 	const of = await makeEdition();
 	const [one, juror] = [await makeNomination(of), await makeJuror(of)];

@@ -1,9 +1,11 @@
 import { and, eq } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
+import { MAX_NOTE, readingInput } from '../../../../src/lib/schemas/jury.ts';
 import { recuse } from '../../../../src/lib/server/awards/jury/declare.ts';
 import { dossierPage } from '../../../../src/lib/server/awards/jury/dossier.ts';
 import { practicePage, practise } from '../../../../src/lib/server/awards/jury/practice.ts';
 import { ReadingChanged, saveReading } from '../../../../src/lib/server/awards/jury/save-reading.ts';
+import { parseForm } from '../../../../src/lib/server/web/forms.ts';
 import { setClock } from '../../../../src/lib/server/clock.ts';
 import { reader } from '../../../../src/lib/server/db/client.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
@@ -102,6 +104,57 @@ describe('a reading', () => {
 		const marks = { [other.criteria[0]!.id]: 1 };
 		expect(await refusalOf(saveReading({ ...asked, ...typed, marks }))).toMatchObject({
 			code: 'invalid_input'
+		});
+	});
+
+	test('saved untouched changes nothing, and begins nothing', async () => {
+		const { juror, asked, typed, marks, of } = await made();
+		expect(await saveReading({ ...asked, ...typed })).toMatchObject({ revision: 0, complete: false });
+		expect(await readings(juror.juror.id)).toEqual([]);
+		expect((await dossierPage(juror.actor, of.edition.slug, asked.code)).state).toBe('unread');
+		await saveReading({ ...asked, ...typed, marks, comment: 'Beau.' });
+		const [before] = await readings(juror.juror.id);
+		expect(await saveReading({ ...asked, ...typed, marks, comment: 'Beau.', revision: 1 })).toMatchObject({
+			revision: 1,
+			complete: true
+		});
+		expect(await readings(juror.juror.id)).toEqual([before]);
+	});
+
+	test('whose marks change once they count keeps those that counted, and says so without telling them', async () => {
+		const { juror, asked, typed, marks, of } = await made();
+		const [first, second] = of.criteria.map(({ id }) => id) as [number, number];
+		await saveReading({ ...asked, ...typed, marks });
+		// Words are no marks.
+		await saveReading({ ...asked, ...typed, marks, comment: 'Beau.', revision: 1 });
+		await saveReading({ ...asked, ...typed, marks: { ...marks, [first]: 0 }, revision: 2 });
+		await saveReading({ ...asked, ...typed, marks: { [second]: 8 }, revision: 3 });
+		const db = await reader();
+		const [row] = await readings(juror.juror.id);
+		const past = await db.select().from(t.readingPast).where(eq(t.readingPast.readingId, row!.id));
+		expect(past.map(({ revision, marks }) => [revision, marks])).toEqual([
+			[2, marks],
+			[3, { ...marks, [first]: 0 }]
+		]);
+		const said = await db
+			.select({ action: t.auditEntry.action, details: t.auditEntry.details })
+			.from(t.auditEntry)
+			.where(eq(t.auditEntry.actorId, juror.person.id));
+		expect(said.filter(({ action }) => action.startsWith('reading.'))).toEqual([
+			{ action: 'reading.completed', details: { jurorId: juror.juror.id } },
+			{ action: 'reading.changed', details: { jurorId: juror.juror.id } },
+			{ action: 'reading.reopened', details: { jurorId: juror.juror.id } }
+		]);
+	});
+
+	test('longer than its scale of words is refused with the field, whole', () => {
+		const form = new FormData();
+		form.set('revision', '0');
+		form.set('comment', 'a'.repeat(MAX_NOTE + 1));
+		const read = parseForm(form, readingInput);
+		expect(read.ok ? undefined : read.failure.data).toMatchObject({
+			errors: { comment: [expect.any(String)] },
+			values: { comment: 'a'.repeat(MAX_NOTE + 1) }
 		});
 	});
 
@@ -219,6 +272,10 @@ describe('the practice', () => {
 		const one = { [of.criteria[0]!.id]: 4 };
 		expect(await refusalOf(practise({ ...practice, marks: one }))).toMatchObject({
 			code: 'practice_incomplete'
+		});
+		// All that miss are said at once.
+		expect(await refusalOf(practise({ ...practice, marks: {} }))).toMatchObject({
+			values: { names: of.criteria.map(({ name }) => name).join(', ') }
 		});
 		const high = { ...marks, [of.criteria[0]!.id]: 9 };
 		expect(await refusalOf(practise({ ...practice, marks: high }))).toMatchObject({ code: 'invalid_input' });

@@ -74,7 +74,7 @@ export async function practicePage(
 /**
  * Keeps a juror's marks of the practice dossier: they are never counted. The first stay, since what it should have is known
  * after them.
- * @throws Refusal as {@link practicePage}; `practice_incomplete` with the criterion that has no mark; `invalid_input` (400)
+ * @throws Refusal as {@link practicePage}; `practice_incomplete` with the criteria that have no mark; `invalid_input` (400)
  */
 export async function practise(input: {
 	actor: Actor;
@@ -86,10 +86,16 @@ export async function practise(input: {
 		const seat = await requireJuror(tx, input.actor, input.editionSlug);
 		const { category } = await sampleOf(tx, seat, input.prizeSlug);
 		const marks: Record<string, number> = {};
-		for (const { id, max, name } of await criteriaIn(tx, [category.id])) {
-			const mark = input.marks[id];
+		const criteria = await criteriaIn(tx, [category.id]);
+		const missing = criteria.filter(({ id }) => input.marks[id] === undefined);
+		if (missing.length > 0)
+			throw new Refusal('practice_incomplete', {
+				field: `marks.${missing[0]!.id}`,
+				values: { names: missing.map(({ name }) => name).join(', ') }
+			});
+		for (const { id, max } of criteria) {
+			const mark = input.marks[id]!;
 			const field = `marks.${id}`;
-			if (mark === undefined) throw new Refusal('practice_incomplete', { field, values: { name } });
 			if (!Number.isInteger(mark) || mark < 0 || mark > max)
 				throw new Refusal('invalid_input', { status: 400, field });
 			marks[id] = mark;

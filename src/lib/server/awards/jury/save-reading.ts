@@ -29,7 +29,7 @@ export interface Kept {
 
 /**
  * Keeps what a juror has scored and written so far, on the revision that they had before; it counts as soon as every
- * criterion has its mark. What may not be is refused by the triggers in the same write: a conflict declared meanwhile, a
+ * criterion has its mark. Marks that counted are kept when they change. What may not be is refused by the triggers in the same write: a conflict declared meanwhile, a
  * result locked.
  * @throws Refusal as {@link requireJuror}; `not_found` (404) for a dossier that is not open to them; `scoring_not_open`,
  *   `scoring_closed` by the server's clock; `practice_first`; {@link ReadingChanged}; `invalid_input` (400) for a mark out of
@@ -58,37 +58,58 @@ export async function saveReading(
 			}
 			const before = await ownReading(tx, juror.id, row.nominationId);
 			if (before.revision !== input.revision) throw new ReadingChanged(before);
-			const complete = criteria.length > 0 && marks.length === criteria.length;
-			const revision = before.revision + 1;
-			const own = and(eq(reading.jurorId, juror.id), eq(reading.nominationId, row.nominationId));
 			const at = now();
-			const values = { privateNote, comment, revision, updatedAt: at };
+			const wasComplete = row.state === 'done';
+			const marksStay = sameMarks(before.marks, input.marks);
+			// Saved as it stands, nothing was begun and nothing changes.
+			if (marksStay && privateNote === before.privateNote && comment === before.comment)
+				return {
+					...{ revision: before.revision, savedAt: at.toISOString() },
+					complete: wasComplete
+				};
+			const revision = before.revision + 1;
+			const of = { jurorId: juror.id, nominationId: row.nominationId };
+			const own = and(eq(reading.jurorId, of.jurorId), eq(reading.nominationId, of.nominationId));
+			const words = { privateNote, comment, revision, updatedAt: at };
+			// Marks that change take it out of the count first: a trigger keeps those that counted.
 			const [kept] =
 				before.revision === 0
 					? await tx
 							.insert(reading)
-							.values({ jurorId: juror.id, nominationId: row.nominationId, ...values })
+							.values({ ...of, ...words })
 							.returning({ id: reading.id })
 					: await tx
 							.update(reading)
-							.set({ ...values, complete: false })
+							.set(marksStay ? words : { ...words, complete: false })
 							.where(own)
 							.returning({ id: reading.id });
+			if (marksStay) return { revision, savedAt: at.toISOString(), complete: wasComplete };
+			const complete = criteria.length > 0 && marks.length === criteria.length;
 			await tx.delete(readingMark).where(eq(readingMark.readingId, kept!.id));
 			await insertRows(
 				tx,
 				readingMark,
 				marks.map((one) => ({ readingId: kept!.id, ...one }))
 			);
-			if (complete) await tx.update(reading).set({ complete }).where(eq(reading.id, kept!.id));
-			if (complete !== (row.state === 'done'))
+			if (complete) await tx.update(reading).set({ complete }).where(own);
+			// Never its marks: the permanence reads the journal.
+			const about = {
+				objectKind: 'nomination',
+				objectId: row.nominationId,
+				details: { jurorId: juror.id }
+			};
+			if (complete)
 				await record(tx, actor, {
-					action: complete ? 'reading.completed' : 'reading.reopened',
-					objectKind: 'nomination',
-					objectId: row.nominationId,
-					details: { jurorId: juror.id }
+					action: wasComplete ? 'reading.changed' : 'reading.completed',
+					...about
 				});
+			else if (wasComplete) await record(tx, actor, { action: 'reading.reopened', ...about });
 			return { revision, savedAt: at.toISOString(), complete };
 		})
 	);
+}
+
+function sameMarks(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): boolean {
+	const ids = Object.keys(one);
+	return ids.length === Object.keys(other).length && ids.every((id) => one[id] === other[id]);
 }
