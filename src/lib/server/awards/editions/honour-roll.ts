@@ -1,9 +1,12 @@
-import { and, asc, desc, eq, isNotNull, isNull, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import type { ShownPhoto } from '../../../awards/laureate-photo.ts';
 import { dayOf } from '../../../format/dates.ts';
 import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
 import { awardEdition } from '../../db/schema/awards.ts';
+import { nominationFile } from '../../db/schema/nominations.ts';
 import { laureate } from '../../db/schema/results.ts';
+import { isShown, PHOTO, photoInForce, shownPhoto } from './laureate-photo.ts';
 import type { Edition } from './queries.ts';
 
 /** Someone honoured, as public pages show them. */
@@ -14,6 +17,8 @@ export interface ShownLaureate {
 	organisationName: string;
 	project: string;
 	citation: string;
+	/** With the consent of who is in it; null: none to show. */
+	photo: ShownPhoto | null;
 }
 
 /** An edition whose results are public, with those of its names that were asked for. */
@@ -55,20 +60,14 @@ function prizeName(prize: string): string {
 export async function honourRoll(asked: { year?: string; prize?: string } = {}): Promise<HonourRoll> {
 	const db = await reader();
 	const rows = await db
-		.select({ edition: awardEdition, one: SHOWN })
+		.select({ edition: awardEdition, one: SHOWN, photo: PHOTO })
 		.from(laureate)
 		.innerJoin(awardEdition, eq(awardEdition.id, laureate.editionId))
-		.where(
-			and(
-				isNull(laureate.takenDownAt),
-				isNotNull(awardEdition.publishedAt),
-				lte(awardEdition.publishedAt, now()),
-				lte(awardEdition.embargoUntil, now())
-			)
-		)
+		.leftJoin(nominationFile, photoInForce)
+		.where(isShown())
 		.orderBy(desc(awardEdition.embargoUntil), asc(laureate.position), asc(laureate.id));
 	const editions = new Map<number, HonouredEdition>();
-	for (const { edition, one } of rows) {
+	for (const { edition, one, photo } of rows) {
 		const { slug, name, number, embargoUntil, timezone, pastNominations } = edition;
 		const year = dayOf(embargoUntil, timezone).slice(0, 4);
 		if (!editions.has(edition.id))
@@ -76,7 +75,7 @@ export async function honourRoll(asked: { year?: string; prize?: string } = {}):
 				...{ slug, name, number, year, embargoUntil, timezone, pastNominations },
 				laureates: []
 			});
-		editions.get(edition.id)!.laureates.push(one);
+		editions.get(edition.id)!.laureates.push({ ...one, photo: shownPhoto(photo) });
 	}
 	const all = [...editions.values()];
 	return {
@@ -98,9 +97,11 @@ export async function honourRoll(asked: { year?: string; prize?: string } = {}):
 export async function laureatesOf(edition: Pick<Edition, 'id' | 'embargoUntil'>): Promise<ShownLaureate[]> {
 	if (edition.embargoUntil > now()) return [];
 	const db = await reader();
-	return db
-		.select(SHOWN)
+	const rows = await db
+		.select({ one: SHOWN, photo: PHOTO })
 		.from(laureate)
+		.leftJoin(nominationFile, photoInForce)
 		.where(and(eq(laureate.editionId, edition.id), isNull(laureate.takenDownAt)))
 		.orderBy(asc(laureate.position), asc(laureate.id));
+	return rows.map(({ one, photo }) => ({ ...one, photo: shownPhoto(photo) }));
 }
