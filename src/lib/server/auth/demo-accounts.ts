@@ -24,7 +24,7 @@ export const DEMO_ACCOUNTS = [
 		givenName: 'Hélène',
 		familyName: 'Savard',
 		kind: 'manager' as const,
-		role: 'Responsable d’un organisme : Le SOIT',
+		role: 'Responsable d’un organisme : Le SOIT; jury des Méritas',
 		organisation: 'le-soit'
 	},
 	{
@@ -40,7 +40,7 @@ export const DEMO_ACCOUNTS = [
 		givenName: 'Florence',
 		familyName: 'Gagné',
 		kind: 'reviewer' as const,
-		role: 'Comité : lire et noter les propositions',
+		role: 'Comité et jury des Méritas : lire et noter',
 		organisationOf: 'le-soit'
 	}
 ];
