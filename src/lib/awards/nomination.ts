@@ -22,7 +22,7 @@ export interface Missing {
 }
 
 /** What the nominee answered last; null: nothing yet. */
-export type ConsentState = (NomineeConsents & { at: Date }) | null;
+export type ConsentState = (NomineeConsents & { at: Date; revision: number }) | null;
 
 /** A nomination in a list. */
 export interface NominationLine {
@@ -111,6 +111,8 @@ export interface NominationPage extends NominationLine {
 		categoryId: number;
 		organisationId: number | null;
 		organisationName: string;
+		/** Whoever nominates says it is theirs, and nobody has checked it. */
+		organisationClaimed: boolean;
 		title: string;
 		nomineeName: string;
 		nomineeOrganisationName: string;
@@ -122,13 +124,20 @@ export interface NominationPage extends NominationLine {
 	};
 	shownCategory: ShownCategory;
 	/** The prizes of the edition, to change for another. */
-	categories: { id: number; name: string }[];
+	categories: { id: number; name: string; nominators: 'members' | 'anyone' }[];
 	regionName: string | null;
 	rules: string;
 	submittedAt: Date | null;
 	consentAskedAt: Date | null;
 	mayRemind: boolean;
 	mayWithdraw: boolean;
+	/** Questions of the permanence still take an answer: the jury has not begun to score. */
+	mayAnswer: boolean;
+	/** Who saved it last; null where whoever reads it did. */
+	savedBy: string | null;
+	savedAt: Date;
+	/** Why it is ineligible, as the letter told it. */
+	reason: string;
 	consent: ConsentState;
 	people: ShownCoNominator[];
 	files: ShownNominationFile[];

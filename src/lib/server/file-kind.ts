@@ -65,7 +65,7 @@ const ENTRY_SIZE = 46;
 const MAX_ENTRIES = 20_000;
 
 /** A file of an archive: how it is packed (0 not at all, 8 deflated), how large, and where its record begins. */
-interface Entry {
+export interface Entry {
 	name: string;
 	method: number;
 	packedSize: number;
@@ -73,7 +73,7 @@ interface Entry {
 }
 
 /** The files of an archive's directory; undefined when it is broken or absurdly long. */
-function entriesOf(bytes: Buffer): Entry[] | undefined {
+export function entriesOf(bytes: Buffer): Entry[] | undefined {
 	let end = bytes.length - END_SIZE;
 	const first = Math.max(0, end - MAX_COMMENT);
 	while (end >= first && bytes.readUInt32LE(end) !== END) end--;
@@ -100,7 +100,7 @@ function entriesOf(bytes: Buffer): Entry[] | undefined {
 const MAX_TYPES = 2_000_000;
 
 /** A small file of an archive as text; undefined when it cannot be unpacked. */
-function textOf(bytes: Buffer, { method, packedSize, at }: Entry): string | undefined {
+export function textOf(bytes: Buffer, { method, packedSize, at }: Entry): string | undefined {
 	if (at + 30 > bytes.length) return undefined;
 	const from = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
 	const packed = bytes.subarray(from, from + packedSize);

@@ -182,6 +182,7 @@ export const ACTION: Record<string, string> = {
 	'slides.unpublished': 'Diaporama retiré du programme',
 	'comment.removed': 'Commentaire d’évaluation retiré',
 	'nomination.begun': 'Candidature commencée',
+	'nomination.written': 'Candidature écrite par une autre personne',
 	'nomination.edited': 'Candidature modifiée',
 	'nomination.submitted': 'Candidature déposée',
 	'nomination.withdrawn': 'Candidature retirée',

@@ -31,6 +31,7 @@ const TASKS: Record<string, string> = {
 	'nomination.receipt': 'Renvoyer un accusé de réception',
 	'nomination.withdrawn': 'Annoncer le retrait d’une candidature',
 	'nominee.asked': 'Demander le consentement d’une personne en candidature',
+	'nominee.changed': 'Dire à une personne en candidature que le dossier a changé',
 	'nominee.answered': 'Annoncer la réponse d’une personne en candidature',
 	'co_nominator.invited': 'Inviter une personne à écrire une candidature',
 	'co_nominator.gone': 'Annoncer un départ d’une candidature',

@@ -16,6 +16,7 @@ const LEAVES = [
 	'thread',
 	'highs',
 	'file-kind',
+	'file-properties',
 	'sent-file'
 ];
 

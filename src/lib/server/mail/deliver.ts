@@ -58,6 +58,7 @@ export const TEMPLATES = {
 	'nomination-receipt': 'Candidature reçue',
 	'nomination-withdrawn-by-nominator': 'Candidature retirée',
 	'nominee-consent': 'Consentement demandé',
+	'nominee-changed': 'Dossier changé après un consentement',
 	'nominee-answer': 'Réponse d’une personne en candidature',
 	'co-nominator-invitation': 'Invitation à écrire une candidature',
 	'co-nominator-gone': 'Départ d’une candidature',

@@ -98,6 +98,8 @@ export interface Facts {
 	'nominee.asked': { nominationId: number };
 	/** A nominee answered, or changed their mind: a word to whoever nominates, and to the permanence when they refuse. */
 	'nominee.answered': { nominationId: number; accepts: boolean; was: NominationStatus };
+	/** What a nominee agreed to has changed since: a word to them, with their link. */
+	'nominee.changed': { nominationId: number };
 	/** Somebody is asked to write a nomination with others: an invitation to their address. */
 	'co_nominator.invited': { coNominatorId: number };
 	/** Somebody writes a nomination no more: a word to whoever nominates, or to them when they were taken out. */

@@ -581,7 +581,7 @@ describe('letters', () => {
 
 describe('a question', () => {
 	test('is mailed, answered once by its people, and the answer is told to staff', async () => {
-		const of = await makeEdition();
+		const of = await makeEdition({ phase: 'eligibility' });
 		const one = await makeNomination(of, { status: 'submitted' });
 		await askQuestion({ ...asked(of), code: one.nomination.code, question: 'Depuis quand?' });
 		const [letter] = await mailed(one.by.person.email);
@@ -590,7 +590,7 @@ describe('a question', () => {
 		const { id } = (await dossier(of, one)).questions[0]!;
 		const answer = (actor = one.by.actor) =>
 			answerQuestion({ actor, code: one.nomination.code, questionId: id, answer: 'Depuis 2024.' });
-		expect(await refusalOf(answer(staff.actor))).toMatchObject({ code: 'not_found' });
+		expect(await refusalOf(answer(staff.actor))).toMatchObject({ code: 'not_allowed' });
 		expect(await refusalOf(answer((await makePerson()).actor))).toMatchObject({ code: 'not_found' });
 		expect(await rowOf(of, one)).toMatchObject({ waiting: 1 });
 		await answer();

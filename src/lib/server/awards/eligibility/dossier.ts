@@ -13,13 +13,12 @@ import {
 } from '../../db/schema/nominations.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEdition, type Category, type Edition } from '../editions/queries.ts';
-import { isLive } from '../nominations/access.ts';
+import { isLive, isWithdrawable } from '../nominations/access.ts';
 import { mayRemind } from '../nominations/consent.ts';
 import { isDecidable, openHandedIn, type Nomination } from './access.ts';
 import { historyOf } from './history.ts';
 import { pointsOf, standingOf, type CheckedPoint } from './checks.ts';
 import { questionsOf, type AskedQuestion } from './questions.ts';
-import { isWithdrawable } from './withdraw.ts';
 
 export interface StaffNomination {
 	edition: Edition;

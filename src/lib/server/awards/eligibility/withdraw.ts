@@ -9,6 +9,7 @@ import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { emit } from '../../outbox/emit.ts';
 import { staffEdition } from '../editions/queries.ts';
+import { isWithdrawable } from '../nominations/access.ts';
 import { openHandedIn } from './access.ts';
 import { addressees } from './letters.ts';
 
@@ -44,11 +45,6 @@ export async function withdrawByStaff(input: {
 		});
 		await emit(tx, 'nomination.withdrawn_by_staff', { nominationId: of.id, reason });
 	});
-}
-
-/** Whether a nomination may still be withdrawn, as the store has it. */
-export function isWithdrawable({ status }: Pick<typeof nomination.$inferSelect, 'status'>): boolean {
-	return status === 'submitted' || status === 'eligible' || status === 'shortlisted';
 }
 
 /** Who hears that a nomination was withdrawn, for the worker. */

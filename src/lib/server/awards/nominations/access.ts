@@ -65,13 +65,16 @@ export async function openOwnNomination(
 	return { ...access, person };
 }
 
-/** Whether a nomination may be changed now: until nominations close, as long as the permanence has decided nothing. */
+/**
+ * Whether a nomination may be changed now: until nominations close, or its letter of eligibility leaves before. What the
+ * permanence decides meanwhile is nobody else's to see.
+ */
 export function mayEdit(
-	{ status, eligibility }: Pick<NominationRow, 'status' | 'eligibility'>,
+	{ status }: Pick<NominationRow, 'status'>,
 	edition: Edition,
 	at: Date = now()
 ): boolean {
-	if (status !== 'draft' && (status !== 'submitted' || eligibility !== null)) return false;
+	if (status !== 'draft' && status !== 'submitted') return false;
 	return phaseOf(edition, at) === 'nominations';
 }
 
@@ -99,6 +102,11 @@ export function takesNominations({ mode }: Pick<Category, 'mode'>): boolean {
 /** Whether anything may still come of a nomination. */
 export function isLive({ status }: Pick<NominationRow, 'status'>): boolean {
 	return status !== 'withdrawn' && status !== 'ineligible';
+}
+
+/** From where a nomination may still be taken back, by its people or by the permanence: a trigger holds the same. */
+export function isWithdrawable({ status }: Pick<NominationRow, 'status'>): boolean {
+	return status === 'draft' || status === 'submitted' || status === 'eligible' || status === 'shortlisted';
 }
 
 /** Lines about a person: those they accepted, or those an invitation to their address waits in. */

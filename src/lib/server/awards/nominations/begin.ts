@@ -4,22 +4,21 @@ import { record } from '../../audit/record.ts';
 import { requirePerson, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { awardCategory } from '../../db/schema/awards.ts';
-import { person as people } from '../../db/schema/members.ts';
 import { nomination } from '../../db/schema/nominations.ts';
-import { write, type Tx } from '../../db/write.ts';
+import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { readableCode } from '../../ids.ts';
-import { findOrganisation } from '../../members/organisations.ts';
 import { publicEdition } from '../editions/queries.ts';
 import { requireOpen, takesNominations } from './access.ts';
-import { organisationsOf, requireMayNominate } from './on-behalf.ts';
+import { organisationOf, organisationsOf, requireMayNominate } from './on-behalf.ts';
 
 /** Far more than anyone nominates, those withdrawn counted too: keeps a loop from filling the store. */
 const MAX_NOMINATIONS = 30;
 
 /**
  * Begins a draft for a prize, for whoever asks, signed in. One begun before for that prize and still untouched is given
- * again: pressing twice leaves one. Of which organisation one is, is kept where the house did not know it.
+ * again: pressing twice leaves one. Of which organisation somebody says they are, where the house does not know it, is kept
+ * with the nomination alone, as said and not proved: it makes nobody of an organisation.
  * @throws Refusal `not_found` (404: no such edition or prize), `nominations_not_open`, `nominations_closed`,
  *   `members_only`, `too_many_nominations`
  */
@@ -38,11 +37,15 @@ export async function beginNomination(request: {
 			.from(awardCategory)
 			.where(and(eq(awardCategory.id, input.category), eq(awardCategory.editionId, edition.id)));
 		if (!category || !takesNominations(category)) throw new Refusal('not_found', { status: 404 });
-		await sayOrganisation(tx, person.personId, input.organisation);
 		const theirs = await organisationsOf(tx, person);
-		const members = theirs.filter(({ isMember }) => isMember);
-		const organisation = category.nominators === 'members' ? members[0] : theirs[0];
+		const known = category.nominators === 'members' ? theirs.find(({ isMember }) => isMember) : theirs[0];
+		const organisation = known ?? (await organisationOf(tx, input.organisation));
 		requireMayNominate(category, organisation);
+		const forWhom = {
+			organisationId: organisation?.id ?? null,
+			organisationName: organisation?.name ?? '',
+			organisationClaimed: known === undefined && organisation !== undefined
+		};
 		const mine = await tx
 			.select({
 				code: nomination.code,
@@ -55,7 +58,10 @@ export async function beginNomination(request: {
 		const untouched = mine.find(
 			(one) => one.status === 'draft' && one.revision === 1 && one.categoryId === category.id
 		);
-		if (untouched) return { code: untouched.code };
+		if (untouched) {
+			await tx.update(nomination).set(forWhom).where(eq(nomination.code, untouched.code));
+			return { code: untouched.code };
+		}
 		if (mine.length >= MAX_NOMINATIONS)
 			throw new Refusal('too_many_nominations', { values: { max: MAX_NOMINATIONS } });
 		const at = now();
@@ -67,8 +73,7 @@ export async function beginNomination(request: {
 				editionId: edition.id,
 				categoryId: category.id,
 				nominatorId: person.personId,
-				organisationId: organisation?.id ?? null,
-				organisationName: organisation?.name ?? '',
+				...forWhom,
 				createdAt: at,
 				updatedAt: at
 			})
@@ -81,15 +86,4 @@ export async function beginNomination(request: {
 		});
 		return { code };
 	});
-}
-
-/** Fills somebody's own organisation where there was none: it is checked by the permanence with the nomination. */
-async function sayOrganisation(tx: Tx, personId: number, organisationId: number | undefined): Promise<void> {
-	if (organisationId === undefined || !(await findOrganisation(organisationId))) return;
-	const [known] = await tx
-		.select({ organisationId: people.organisationId })
-		.from(people)
-		.where(eq(people.id, personId));
-	if (known?.organisationId === null)
-		await tx.update(people).set({ organisationId }).where(eq(people.id, personId));
 }

@@ -25,6 +25,7 @@ export async function consentOf(db: Database | Tx, nominationId: number): Promis
 			nominated: nomineeConsent.nominated,
 			pictured: nomineeConsent.pictured,
 			named: nomineeConsent.named,
+			revision: nomineeConsent.revision,
 			at: nomineeConsent.at
 		})
 		.from(nomineeConsent)
@@ -85,15 +86,18 @@ export async function answerConsent(request: {
 	code: string;
 	key: string | null;
 	answers: NomineeConsents;
+	/** Of the nomination, as the page that is answered showed it; the latest where it does not say. */
+	revision?: number | undefined;
 }): Promise<void> {
-	const { code, key, answers } = request;
+	const { code, key, answers, revision } = request;
 	await write('nominations.answerConsent', async (tx) => {
 		const { row, actor } = await openForNominee(tx, code, key);
 		const before = await consentOf(tx, row.id);
 		const given = answers.nominated ? answers : { nominated: false, pictured: false, named: false };
-		if (before && sameConsents(before, given)) return;
+		const read = Math.min(revision ?? row.revision, row.revision);
+		if (before && sameConsents(before, given) && before.revision === read) return;
 		if (!isLive(row)) throw new Refusal('nomination_withdrawn');
-		await writeConsent(tx, actor, row, given);
+		await writeConsent(tx, actor, { ...row, revision: read }, given);
 		if (!before || before.nominated !== given.nominated)
 			await emit(tx, 'nominee.answered', {
 				nominationId: row.id,
@@ -103,15 +107,17 @@ export async function answerConsent(request: {
 	});
 }
 
-/** Writes an answer with its line in the trail. */
+/** Writes an answer with its line in the trail, to the revision that was read. */
 export async function writeConsent(
 	tx: Tx,
 	actor: Actor,
-	{ id, code }: Pick<NominationRow, 'id' | 'code'>,
+	{ id, code, revision }: Pick<NominationRow, 'id' | 'code' | 'revision'>,
 	given: NomineeConsents
 ): Promise<void> {
 	const { nominated, pictured, named } = given;
-	await tx.insert(nomineeConsent).values({ nominationId: id, nominated, pictured, named, at: now() });
+	await tx
+		.insert(nomineeConsent)
+		.values({ nominationId: id, nominated, pictured, named, revision, at: now() });
 	await record(tx, actor, {
 		action: nominated ? 'nominee.agreed' : 'nominee.refused',
 		objectKind: 'nomination',

@@ -12,7 +12,8 @@ import { Refusal } from '../../errors.ts';
 import { readableCode } from '../../ids.ts';
 import { MAX_OWN_BYTES, readSent, storedFile, type SentFile, type ServedFile } from '../../sent-file.ts';
 import { openNomination, openOwnNomination, requireEdits, type Access } from './access.ts';
-import { cleanPhoto, PHOTO_TYPES, sizeOfPhoto, type PhotoType } from './photo.ts';
+import { tellOfChange } from './tell-change.ts';
+import { cleanPhoto, isDrawable, PHOTO_TYPES, sizeOfPhoto, type PhotoType } from './photo.ts';
 
 /** Files of one nomination, of each kind. */
 export const MOST_FILES = { document: 8, photo: 6 } as const;
@@ -38,11 +39,11 @@ export async function requireAttachable(actor: Actor, code: string, bytes: numbe
 }
 
 /**
- * Joins a document or a photo to a nomination, as long as it may be changed. What a photo carries beside its pixels is
- * left out before it is stored.
+ * Joins a document or a photo to a nomination, as long as it may be changed. What a picture carries beside its pixels is
+ * left out before it is stored, whether it comes as a photo or as a document: blind jurors may open either.
  * @returns the file's code
- * @throws Refusal `file_missing`, `file_too_large`, `file_kind_refused`, `photo_refused`, `too_many_files`,
- *   `files_too_heavy`, and what `requireEdits` refuses
+ * @throws Refusal `file_missing`, `file_too_large`, `file_kind_refused`, `photo_refused`, `photo_too_large`,
+ *   `too_many_files`, `files_too_heavy`, and what `requireEdits` refuses
  */
 export async function attachNominationFile(request: {
 	actor: Actor;
@@ -51,8 +52,7 @@ export async function attachNominationFile(request: {
 	file: SentFile;
 }): Promise<string> {
 	const { actor, code, kind } = request;
-	const sent = readSent(request.file);
-	const { bytes, ...file } = kind === 'photo' ? cleaned(request.file.name, sent) : sent;
+	const { bytes, ...file } = readJoined(kind, request.file);
 	return write('nominations.attachFile', async (tx) => {
 		const access = await openOwnNomination(tx, actor, code);
 		requireEdits(access);
@@ -82,13 +82,14 @@ export async function attachNominationFile(request: {
 			.returning({ id: nominationFile.id, code: nominationFile.code });
 		await tx.insert(nominationFileContent).values({ fileId: made!.id, bytes });
 		await recordFile(tx, actor, access, 'file.added', made!.code);
+		if (kind === 'photo') await tellOfChange(tx, access.nomination);
 		return made!.code;
 	});
 }
 
 /**
- * Says what a photo shows, and which part of it is kept.
- * @throws Refusal `not_found` (404), and what `requireEdits` refuses
+ * Says what a photo shows, and which part of it is kept. In a draft, words may still lack.
+ * @throws Refusal `not_found` (404), `nomination_incomplete` for a photo of what was handed in left without words, and what `requireEdits` refuses
  */
 export async function describePhoto(request: {
 	actor: Actor;
@@ -103,6 +104,9 @@ export async function describePhoto(request: {
 		const bytes = await bytesOf(tx, file.id);
 		const size = file.kind === 'photo' && sizeOfPhoto(bytes, file.mediaType as PhotoType);
 		if (!size) throw new Refusal('not_found', { status: 404 });
+		// What was handed in stays as it could be handed in.
+		if (input.alt === '' && access.nomination.status !== 'draft')
+			throw new Refusal('nomination_incomplete', { field: `alt-${file.code}` });
 		await tx
 			.update(nominationFile)
 			.set({ alt: input.alt, crop: cropOf(input, size) })
@@ -159,12 +163,29 @@ async function ownBytes(db: Database | Tx, personId: number): Promise<number> {
 	return own?.bytes ?? 0;
 }
 
-function cleaned(name: string, sent: ReturnType<typeof readSent>) {
+/** What is stored of a file: of a picture, its pixels alone. */
+function readJoined(kind: FileKind, file: SentFile): ReturnType<typeof readSent> {
+	const refused = () => new Refusal('photo_refused', { status: 400, field: 'file' });
+	const sent = orOtherRefusal(() => readSent(file), kind === 'photo' ? refused : undefined);
 	const type = PHOTO_TYPES.find((one) => one === sent.mediaType);
-	const bytes = type && cleanPhoto(sent.bytes, type);
-	if (!type || !bytes || !sizeOfPhoto(bytes, type))
-		throw new Refusal('photo_refused', { status: 400, field: 'file' });
-	return storedFile(name, type, bytes);
+	if (!type) {
+		if (kind === 'photo') throw refused();
+		return sent;
+	}
+	const bytes = cleanPhoto(sent.bytes, type);
+	const size = bytes && sizeOfPhoto(bytes, type);
+	if (!size) throw refused();
+	if (!isDrawable(size)) throw new Refusal('photo_too_large', { status: 413, field: 'file' });
+	return storedFile(file.name, type, bytes);
+}
+
+/** A photo that is no picture is told what a photo is, and not what a document may be. */
+function orOtherRefusal<T>(read: () => T, other: (() => Refusal) | undefined): T {
+	try {
+		return read();
+	} catch (thrown) {
+		throw other && thrown instanceof Refusal && thrown.code === 'file_kind_refused' ? other() : thrown;
+	}
 }
 
 async function recordFile(

@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { canonicalEmail } from '../../../format/names.ts';
 import type { NominationStatus } from '../../../schemas/award-lists.ts';
 import { reader } from '../../db/client.ts';
@@ -7,10 +7,12 @@ import { person } from '../../db/schema/members.ts';
 import { coNominator, nomination } from '../../db/schema/nominations.ts';
 import { nomineePath } from '../../links.ts';
 import type { Edition } from '../editions/queries.ts';
+import { addressees } from '../eligibility/letters.ts';
 import { isLive } from './access.ts';
 import { questionsOf } from './completeness.ts';
 import { consentOf } from './consent.ts';
 import { filesOf } from './queries.ts';
+import { hasChangedSinceConsent } from './tell-change.ts';
 
 /** A nomination as messages about it tell it. */
 export interface MailedNomination {
@@ -42,14 +44,8 @@ export async function nominationToMail(nominationId: number): Promise<MailedNomi
 		.innerJoin(awardCategory, eq(awardCategory.id, nomination.categoryId))
 		.where(eq(nomination.id, nominationId));
 	const { row, edition, category } = found!;
-	const [first, others, questions, files] = await Promise.all([
-		db.select().from(person).where(eq(person.id, row.nominatorId)),
-		db
-			.select({ one: person })
-			.from(coNominator)
-			.innerJoin(person, eq(person.id, coNominator.personId))
-			.where(and(eq(coNominator.nominationId, row.id), eq(coNominator.status, 'accepted')))
-			.orderBy(asc(coNominator.id)),
+	const [people, questions, files] = await Promise.all([
+		addressees(db, [row.id]),
 		questionsOf(db, row.categoryId),
 		filesOf(db, row.id)
 	]);
@@ -65,11 +61,7 @@ export async function nominationToMail(nominationId: number): Promise<MailedNomi
 		}),
 		files: files.map(({ name }) => name),
 		videoUrl: row.videoUrl,
-		people: [...first, ...others.map(({ one }) => one)].map(({ id, givenName, familyName, email }) => ({
-			personId: id,
-			name: `${givenName} ${familyName}`,
-			email
-		}))
+		people: people.map(({ personId, name, email }) => ({ personId, name, email }))
 	};
 }
 
@@ -86,6 +78,23 @@ export async function nomineeToMail(
 		path: nomineePath(code, canonicalEmail(nominee.email)),
 		nomination: found
 	};
+}
+
+/**
+ * A nominee who agreed to what has changed since, for the worker; undefined where they answered anew, or write it
+ * themselves.
+ */
+export async function changedNomineeToMail(
+	nominationId: number
+): Promise<{ email: string; path: string; nomination: MailedNomination } | undefined> {
+	const db = await reader();
+	const [row] = await db.select().from(nomination).where(eq(nomination.id, nominationId));
+	if (!row || !isLive(row) || !(await hasChangedSinceConsent(db, row))) return undefined;
+	const found = await nominationToMail(nominationId);
+	const { code, nominee } = found;
+	const address = canonicalEmail(nominee.email);
+	if (found.people.some(({ email }) => canonicalEmail(email) === address)) return undefined;
+	return { email: nominee.email, path: nomineePath(code, address), nomination: found };
 }
 
 /** An invitation by its id, for the worker; undefined once it is answered, taken back, or of a nomination that is over. */

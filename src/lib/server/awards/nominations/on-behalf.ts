@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import type { PersonActor } from '../../auth/policy.ts';
 import type { Database } from '../../db/client.ts';
 import { organisation, person } from '../../db/schema/members.ts';
@@ -33,6 +33,24 @@ export async function organisationsOf(
 		.orderBy(sql`${own} DESC`, organisation.name);
 }
 
+/** An organisation, whoever asks: the one that a nomination is for already, or that somebody says is theirs. */
+export async function organisationOf(
+	db: Database | Tx,
+	id: number | null | undefined
+): Promise<OwnOrganisation | undefined> {
+	if (id === null || id === undefined) return undefined;
+	const [found] = await db
+		.select({
+			id: organisation.id,
+			name: organisation.name,
+			isMember: organisation.isMember,
+			regionCode: organisation.regionCode
+		})
+		.from(organisation)
+		.where(eq(organisation.id, id));
+	return found;
+}
+
 /**
  * Whether a prize takes nominations made for an organisation, or for none.
  * @throws Refusal `members_only` (403)
@@ -42,11 +60,12 @@ export function requireMayNominate(
 	forOne: { isMember: boolean } | undefined
 ): void {
 	if (nominators === 'members' && !forOne?.isMember)
-		throw new Refusal('members_only', { status: 403, field: 'category' });
+		throw new Refusal('members_only', { status: 403, field: 'organisation' });
 }
 
 /**
- * Whether one more nomination of its organisation may be handed in for its prize; of whoever nominates for none, theirs.
+ * Whether one more nomination of its organisation may be handed in for its prize; of whoever nominates for none, or for one
+ * that they only say is theirs, theirs: a stranger uses up nobody's room. A trigger holds the same.
  * @throws Refusal `organisation_nominations_full` with the most it takes
  */
 export async function requireRoom(
@@ -63,9 +82,12 @@ export async function requireRoom(
 				eq(nomination.categoryId, row.categoryId),
 				ne(nomination.id, row.id),
 				inArray(nomination.status, ['submitted', 'eligible', 'ineligible', 'shortlisted', 'laureate']),
-				row.organisationId === null
-					? and(isNull(nomination.organisationId), eq(nomination.nominatorId, row.nominatorId))
-					: eq(nomination.organisationId, row.organisationId)
+				row.organisationId === null || row.organisationClaimed
+					? and(
+							eq(nomination.nominatorId, row.nominatorId),
+							sql`(${nomination.organisationId} IS NULL OR ${nomination.organisationClaimed})`
+						)
+					: and(eq(nomination.organisationId, row.organisationId), eq(nomination.organisationClaimed, false))
 			)
 		);
 	if (there!.count >= max)

@@ -5,8 +5,19 @@ export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 export type PhotoType = (typeof PHOTO_TYPES)[number];
 
 /**
- * A picture without what it carries beside itself (place, time, device, names, a smaller copy), its pixels untouched:
- * only how a JPEG is turned and its colours' profile stay.
+ * The most pixels of a photo: fifty million and what cameras sold as such add. More would fill the memory of whoever opens
+ * it, however few bytes it takes.
+ */
+const MOST_PIXELS = 50 * 1024 * 1024;
+
+/** Whether a picture is one that a browser can draw: it has pixels, and not too many. */
+export function isDrawable({ width, height }: PictureSize): boolean {
+	return width > 0 && height > 0 && width * height <= MOST_PIXELS;
+}
+
+/**
+ * A picture without what it carries beside itself (place, time, device, names, a smaller copy), its pixels untouched.
+ * What stays is a list, what nobody knows of goes: what draws the picture, its colours, and how a JPEG is turned.
  * @returns undefined for a picture that is broken
  */
 export function cleanPhoto(bytes: Buffer, type: PhotoType): Buffer | undefined {
@@ -45,8 +56,10 @@ const APP0 = 0xe0;
 const APP1 = 0xe1;
 const APP2 = 0xe2;
 const APP14 = 0xee;
-const APP15 = 0xef;
-const COMMENT = 0xfe;
+const DQT = 0xdb;
+const DNL = 0xdc;
+const DRI = 0xdd;
+const JPG = 0xc8;
 
 /** The segments of a JPEG in order, the data of a scan with its header (ITU-T T.81, B.1); undefined when it is broken. */
 function segmentsOf(bytes: Buffer): Segment[] | undefined {
@@ -78,19 +91,34 @@ function endOfScan(bytes: Buffer, from: number): number {
 function cleanJpeg(bytes: Buffer): Buffer | undefined {
 	const segments = segmentsOf(bytes);
 	if (!segments) return undefined;
-	const kept = segments.filter(({ marker, start }) => {
-		if (marker === COMMENT) return false;
-		if (marker < APP0 || marker > APP15) return true;
-		if (marker === APP2) return bytes.toString('latin1', start + 4, start + 15) === 'ICC_PROFILE';
-		return marker === APP0 || marker === APP14;
-	});
 	const turned = orientationOf(bytes, segments);
 	return Buffer.concat([
 		Buffer.from([0xff, SOI]),
 		...(turned === 1 ? [] : [orientationSegment(turned)]),
-		...kept.map(({ start, end }) => bytes.subarray(start, end)),
+		...segments.flatMap((segment) => keptOfJpeg(bytes, segment) ?? []),
 		Buffer.from([0xff, EOI])
 	]);
+}
+
+/** What stays of a segment: frames, tables and scans whole; of the marks of applications, what says how colours read. */
+function keptOfJpeg(bytes: Buffer, { marker, start, end }: Segment): Buffer | undefined {
+	const segment = bytes.subarray(start, end);
+	const isNamed = (name: string) => segment.toString('latin1', 4, 4 + name.length) === name;
+	if (marker >= 0xc0 && marker <= 0xcf && marker !== JPG) return segment;
+	if (marker === SOS || marker === DQT || marker === DNL || marker === DRI) return segment;
+	if (marker === APP2 && isNamed('ICC_PROFILE\0')) return segment;
+	// Without the small copy that may follow its density (JFIF 1.02).
+	if (marker === APP0 && isNamed('JFIF\0') && segment.length >= 18) return shortened(segment, 16, [0, 0]);
+	// Version, flags and the transform of colours: nothing of what may follow.
+	if (marker === APP14 && isNamed('Adobe') && segment.length >= 16) return shortened(segment, 16, []);
+	return undefined;
+}
+
+/** The first bytes of a segment with an end of its own, under the length that it then has. */
+function shortened(segment: Buffer, kept: number, end: readonly number[]): Buffer {
+	const made = Buffer.concat([segment.subarray(0, kept), Buffer.from(end)]);
+	made.writeUInt16BE(made.length - 2, 2);
+	return made;
 }
 
 const ORIENTATION = 0x0112;
@@ -146,8 +174,10 @@ function sizeOfJpeg(bytes: Buffer): PictureSize | undefined {
 	return orientationOf(bytes, segments) >= 5 ? { width: size.height, height: size.width } : size;
 }
 
-/** Chunks of a PNG that say something beside the picture (PNG third edition, 11.3). */
-const PNG_SAYS = new Set(['tEXt', 'zTXt', 'iTXt', 'tIME', 'eXIf']);
+/** Chunks of a PNG that draw it, and say how its colours read (PNG third edition, 11.2 and 11.3.1 to 11.3.2). */
+const PNG_KEPT = new Set(
+	'IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs'.split(' ')
+);
 
 function cleanPng(bytes: Buffer): Buffer {
 	const parts = [bytes.subarray(0, 8)];
@@ -155,7 +185,7 @@ function cleanPng(bytes: Buffer): Buffer {
 		const end = at + 12 + bytes.readUInt32BE(at);
 		if (end > bytes.length) throw new RangeError('chunk without end');
 		const kind = bytes.toString('latin1', at + 4, at + 8);
-		if (!PNG_SAYS.has(kind)) parts.push(bytes.subarray(at, end));
+		if (PNG_KEPT.has(kind)) parts.push(bytes.subarray(at, end));
 		if (kind === 'IEND') return Buffer.concat(parts);
 		at = end;
 	}
@@ -164,9 +194,13 @@ function cleanPng(bytes: Buffer): Buffer {
 /** Flags of the first chunk of an extended WebP that say what follows (WebP container, « Extended File Format »). */
 const WEBP_EXIF = 0x08;
 const WEBP_XMP = 0x04;
+const WEBP_ANIMATED = 0x02;
+/** Its chunks that draw a still picture, and its colours' profile. */
+const WEBP_KEPT = new Set(['VP8X', 'VP8 ', 'VP8L', 'ALPH', 'ICCP']);
 
-function cleanWebp(bytes: Buffer): Buffer {
+function cleanWebp(bytes: Buffer): Buffer | undefined {
 	const parts: Buffer[] = [];
+	let isDrawn = false;
 	const all = Math.min(bytes.length, 8 + bytes.readUInt32LE(4));
 	for (let at = 12; at + 8 <= all;) {
 		const kind = bytes.toString('latin1', at, at + 4);
@@ -174,10 +208,13 @@ function cleanWebp(bytes: Buffer): Buffer {
 		const end = at + 8 + size + (size % 2);
 		if (at + 8 + size > bytes.length) throw new RangeError('chunk without end');
 		const chunk = Buffer.from(bytes.subarray(at, end));
-		if (kind === 'VP8X') chunk.writeUInt8(chunk.readUInt8(8) & ~(WEBP_EXIF | WEBP_XMP), 8);
-		if (kind !== 'EXIF' && kind !== 'XMP ') parts.push(chunk);
+		if (kind === 'VP8X') chunk.writeUInt8(chunk.readUInt8(8) & ~(WEBP_EXIF | WEBP_XMP | WEBP_ANIMATED), 8);
+		if (WEBP_KEPT.has(kind)) parts.push(chunk);
+		if (kind === 'VP8 ' || kind === 'VP8L') isDrawn = true;
 		at = end;
 	}
+	// An animation has no picture of its own.
+	if (!isDrawn) return undefined;
 	const body = Buffer.concat(parts);
 	const head = Buffer.alloc(12);
 	head.write('RIFF', 0, 'latin1');

@@ -27,6 +27,7 @@ import { questionsOf } from '../eligibility/questions.ts';
 import {
 	aboutPerson,
 	isLive,
+	isWithdrawable,
 	mayEdit,
 	openNomination,
 	openOwnNomination,
@@ -35,10 +36,10 @@ import {
 	type NominationRow
 } from './access.ts';
 import { missingOf } from './completeness.ts';
+import { lastSaveOf } from './last-save.ts';
 import { consentOf, mayRemind } from './consent.ts';
 import { organisationsOf } from './on-behalf.ts';
 import { sizeOfPhoto, type PhotoType } from './photo.ts';
-import { WITHDRAWABLE } from './withdraw.ts';
 
 const openQuestions = sql<number>`(SELECT count(*) FROM ${nominatorQuestion} q
 	WHERE q.nomination_id = ${nomination.id} AND q.answer IS NULL)`;
@@ -124,12 +125,13 @@ export async function nominationPage(
 		return { invitation: { code, title, inviter: nominator, edition: of, category }, page: null };
 	}
 	const categories = await categoriesOf(edition.id);
-	const [consent, people, files, questions, missing] = await Promise.all([
+	const [consent, people, files, questions, missing, saver] = await Promise.all([
 		consentOf(db, row.id),
 		peopleOf(db, access),
 		filesOf(db, row.id),
 		questionsOf(db, row.id),
-		missingOf(db, row)
+		missingOf(db, row),
+		lastSaveOf(db, row)
 	]);
 	const [of] = row.regionCode
 		? await db.select({ name: region.name }).from(region).where(eq(region.code, row.regionCode))
@@ -148,13 +150,20 @@ export async function nominationPage(
 			isOwnNominee: isOwnNominee(actor, row),
 			text: textOf(row),
 			shownCategory: shownCategory(categories.find(({ id }) => id === row.categoryId)!),
-			categories: categories.filter(takesNominations).map(({ id, name }) => ({ id, name })),
+			categories: categories
+				.filter(takesNominations)
+				.map(({ id, name, nominators }) => ({ id, name, nominators })),
 			regionName: of?.name ?? null,
 			rules: edition.rules,
 			submittedAt: row.submittedAt,
 			consentAskedAt: row.consentAskedAt,
 			mayRemind: as !== 'staff' && !isSettled && consent === null && mayRemind(row),
-			mayWithdraw: as === 'nominator' && WITHDRAWABLE.some((status) => status === row.status),
+			mayAnswer: as !== 'staff' && row.status !== 'withdrawn' && edition.scoringOpensAt > now(),
+			savedBy: saver && !(actor.kind === 'person' && actor.personId === saver.personId) ? saver.name : null,
+			savedAt: row.updatedAt,
+			// The reason of a decision that was told; of another, nothing is said yet.
+			reason: row.status === 'ineligible' ? row.eligibilityReason : '',
+			mayWithdraw: as === 'nominator' && isWithdrawable(row),
 			...{ consent, people, files, questions, missing }
 		}
 	};
@@ -243,10 +252,26 @@ function shownCategory(found: CategoryDetails): ShownCategory {
 }
 
 function textOf(row: NominationRow): NominationPage['text'] {
-	const { categoryId, organisationId, organisationName, title, nomineeName, nomineeOrganisationName } = row;
+	const {
+		categoryId,
+		organisationId,
+		organisationName,
+		organisationClaimed,
+		title,
+		nomineeName,
+		nomineeOrganisationName
+	} = row;
 	const { regionCode, summary, answers, videoUrl, nomineeEmail } = row;
 	return {
-		...{ categoryId, organisationId, organisationName, title, nomineeName, nomineeOrganisationName },
+		...{
+			categoryId,
+			organisationId,
+			organisationName,
+			organisationClaimed,
+			title,
+			nomineeName,
+			nomineeOrganisationName
+		},
 		...{ regionCode, summary, answers, videoUrl, nomineeEmail }
 	};
 }

@@ -19,13 +19,16 @@ import {
 	type NominationRow
 } from './access.ts';
 import { requireComplete } from './completeness.ts';
-import { organisationsOf, requireMayNominate, requireRoom } from './on-behalf.ts';
+import { organisationOf, organisationsOf, requireMayNominate, requireRoom } from './on-behalf.ts';
+import { lastSaveOf } from './last-save.ts';
+import { tellOfChange } from './tell-change.ts';
 
 /** What each part of the form holds. */
 const FIELDS = {
 	prix: [
 		'categoryId',
 		'organisationId',
+		'organisationClaimed',
 		'organisationName',
 		'title',
 		'nomineeName',
@@ -37,9 +40,13 @@ const FIELDS = {
 	personnes: ['nomineeEmail']
 } as const satisfies Record<NominationStep, readonly (keyof NominationRow)[]>;
 
+/** What somebody agrees to, when they agree to be nominated: its words, and what is shown of them. */
+const SUBSTANCE: readonly (keyof NominationRow)[] = ['title', 'summary', 'answers', 'videoUrl'];
+
 /**
  * Saves what one part of the form holds, until nominations close. Nothing that changed is no new revision. A draft may
- * lack anything and be too long; what was handed in stays as it could be handed in.
+ * lack anything and be too long; what was handed in stays as it could be handed in. A decision of eligibility that was not
+ * told yet was of another text: it is to be made anew. Whoever agreed to be nominated hears that the words have changed.
  * @returns the revision that the page now holds
  * @throws Refusal `nomination_changed` (409, `revision`: the one to read) when somebody saved something else since the
  *   page was read, `invalid_input` for a prize, an organisation or a region that the page does not offer, `members_only`,
@@ -71,7 +78,8 @@ export async function saveNomination(request: {
 			if (wanted.categoryId !== current.categoryId)
 				throw new Refusal('nomination_submitted', { field: 'category' });
 			await requireComplete(tx, wanted);
-			if (wanted.organisationId !== current.organisationId) await requireRoom(tx, wanted, access.category);
+			if (fields.some((field) => field === 'organisationId' || field === 'organisationClaimed'))
+				await requireRoom(tx, wanted, access.category);
 		}
 		const revision = current.revision + 1;
 		const nomineeEmailCanonical = canonicalEmail(wanted.nomineeEmail);
@@ -86,19 +94,21 @@ export async function saveNomination(request: {
 				nomineeOrganisationId: await organisationNamed(wanted.nomineeOrganisationName),
 				revision,
 				updatedAt: at,
+				...(current.eligibility === null ? {} : { eligibility: null, eligibilityReason: '' }),
 				...(isAsked ? { consentAskedAt: at } : {})
 			})
 			.where(eq(nomination.id, current.id));
-		// A draft is its people's own; from its submission on, others read it.
-		if (current.status !== 'draft')
+		// A draft is its people's own: of it is kept only who wrote last. From its submission on, others read it.
+		if (current.status !== 'draft' || (await lastSaveOf(tx, current))?.personId !== access.person.personId)
 			await record(tx, actor, {
-				action: 'nomination.edited',
+				action: current.status === 'draft' ? 'nomination.written' : 'nomination.edited',
 				objectKind: 'nomination',
 				objectId: current.id,
 				details: { code, fields: [...fields] }
 			});
 		// Somebody else than was asked first: they are asked, and the link of the first opens nothing any more.
 		if (isAsked) await emit(tx, 'nominee.asked', { nominationId: current.id });
+		if (fields.some((field) => SUBSTANCE.includes(field))) await tellOfChange(tx, current);
 		return { revision, savedAt: at };
 	});
 }
@@ -127,13 +137,15 @@ async function readPart(
 	const keeps = input.organisation !== undefined && input.organisation === current.organisationId;
 	if (input.organisation !== undefined && !forOne && !keeps)
 		throw new Refusal('invalid_input', { status: 400, field: 'organisation' });
-	if (!keeps || categoryId !== current.categoryId) requireMayNominate(category, forOne);
+	const organisation = forOne ?? (keeps ? await organisationOf(tx, current.organisationId) : undefined);
+	if (!keeps || categoryId !== current.categoryId) requireMayNominate(category, organisation);
 	return {
 		title,
 		nomineeName,
 		nomineeOrganisationName,
 		categoryId,
 		organisationId: input.organisation ?? null,
+		organisationClaimed: keeps && current.organisationClaimed && !forOne,
 		organisationName: keeps ? current.organisationName : (forOne?.name ?? input.organisationName),
 		regionCode: await readRegion(tx, input.regionCode)
 	};

@@ -5,15 +5,14 @@ import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { countAttempt } from '../../auth/throttle.ts';
 import { now } from '../../clock.ts';
-import { organisation } from '../../db/schema/members.ts';
 import { nomination } from '../../db/schema/nominations.ts';
-import { write, type Tx } from '../../db/write.ts';
+import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { emit } from '../../outbox/emit.ts';
-import { openOwnNomination, requireOpen, type NominationRow } from './access.ts';
+import { openOwnNomination, requireOpen } from './access.ts';
 import { requireComplete } from './completeness.ts';
 import { consentOf, writeConsent } from './consent.ts';
-import { requireMayNominate, requireRoom } from './on-behalf.ts';
+import { organisationOf, requireMayNominate, requireRoom } from './on-behalf.ts';
 
 /** Receipts asked for again in a quarter of an hour, by one person. */
 const RECEIPTS = 3;
@@ -38,7 +37,7 @@ export async function submitNomination(request: {
 		if (current.status !== 'draft') throw new Refusal('nomination_settled');
 		requireOpen(edition);
 		await requireComplete(tx, current);
-		requireMayNominate(category, await organisationOf(tx, current));
+		requireMayNominate(category, await organisationOf(tx, current.organisationId));
 		await requireRoom(tx, current, category);
 		const isOwn = canonicalEmail(person.email) === canonicalEmail(current.nomineeEmail);
 		if (isOwn && !consents?.nominated) throw new Refusal('nominee_must_agree', { field: 'nominated' });
@@ -79,13 +78,4 @@ export async function requestReceipt(request: { actor: Actor; code: string }): P
 		]);
 		await emit(tx, 'nomination.receipt', { nominationId: row.id, personId: person.personId });
 	});
-}
-
-async function organisationOf(tx: Tx, { organisationId }: NominationRow) {
-	if (organisationId === null) return undefined;
-	const [found] = await tx
-		.select({ isMember: organisation.isMember })
-		.from(organisation)
-		.where(eq(organisation.id, organisationId));
-	return found;
 }

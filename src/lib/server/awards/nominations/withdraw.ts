@@ -1,20 +1,19 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { nomination } from '../../db/schema/nominations.ts';
-import { write } from '../../db/write.ts';
+import { awardResult } from '../../db/schema/results.ts';
+import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { emit } from '../../outbox/emit.ts';
-import { openOwnNomination } from './access.ts';
-
-/** From where a nomination may still be taken back: a trigger holds the same. */
-export const WITHDRAWABLE = ['draft', 'submitted', 'eligible', 'shortlisted'] as const;
+import { isWithdrawable, openOwnNomination } from './access.ts';
 
 /**
  * Takes a nomination back, by whoever answers for it; those who write it with them leave alone. The others who write it are
  * told, and once it was handed in, its nominee and the permanence.
- * @throws Refusal `not_found` (404), `not_allowed` (403), `nomination_settled` for one that is ineligible or was chosen
+ * @throws Refusal `not_found` (404), `not_allowed` (403), `nomination_settled` for one that is ineligible or was chosen, or
+ *   whose prize has its result
  */
 export async function withdrawNomination(request: { actor: Actor; code: string }): Promise<void> {
 	const { actor, code } = request;
@@ -22,7 +21,8 @@ export async function withdrawNomination(request: { actor: Actor; code: string }
 		const { nomination: current, as, person } = await openOwnNomination(tx, actor, code);
 		if (as !== 'nominator') throw new Refusal('not_allowed', { status: 403 });
 		if (current.status === 'withdrawn') return;
-		if (!WITHDRAWABLE.some((status) => status === current.status)) throw new Refusal('nomination_settled');
+		if (!isWithdrawable(current) || (await hasResult(tx, current.categoryId)))
+			throw new Refusal('nomination_settled');
 		const at = now();
 		await tx
 			.update(nomination)
@@ -36,4 +36,12 @@ export async function withdrawNomination(request: { actor: Actor; code: string }
 		});
 		await emit(tx, 'nomination.withdrawn', { nominationId: current.id, by: person.personId });
 	});
+}
+
+async function hasResult(tx: Tx, categoryId: number): Promise<boolean> {
+	const [locked] = await tx
+		.select({ one: sql`1` })
+		.from(awardResult)
+		.where(and(eq(awardResult.categoryId, categoryId), isNotNull(awardResult.lockedAt)));
+	return locked !== undefined;
 }

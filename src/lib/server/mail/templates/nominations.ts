@@ -9,8 +9,10 @@ const officeOf = ({ code, edition }: MailedNomination) =>
 	absolute(`/gestion/meritas/${edition.slug}/candidatures/${code}`);
 const quoted = (title: string) => `«\u00a0${title || 'Sans titre'}\u00a0»`;
 
-const WRITES =
-	'Vous recevez ce message de service parce que vous écrivez cette candidature, seule ou avec d’autres personnes.';
+const WRITES = 'Vous recevez ce message de service parce que vous écrivez cette candidature.';
+/** Whoever nominates, with whom: « Léa Gagnon (Le SOIT) ». */
+const nominatorOf = ({ people: [nominator], organisationName }: MailedNomination) =>
+	nominator!.name + (organisationName ? ` (${organisationName})` : '');
 const STAFF = 'Vous recevez ce message de service parce que vous êtes de la permanence.';
 
 const factsOf = (found: MailedNomination): Block => ({
@@ -38,7 +40,7 @@ export function nominationReceipt(found: MailedNomination, name: string): Messag
 			factsOf(found),
 			{
 				kind: 'paragraph',
-				text: `Vous pouvez la corriger jusqu’au ${until}\u00a0: c’est la dernière version enregistrée qui compte. Gardez ce message, voici ce que nous avons reçu.`
+				text: `Vous pouvez la corriger jusqu’au ${until}, ou jusqu’à la lettre d’admissibilité si elle part avant\u00a0: c’est la dernière version enregistrée qui compte. Gardez ce message, voici ce que nous avons reçu.`
 			},
 			...texts.flatMap(({ label, answer }): Block[] => [
 				{ kind: 'heading', text: label },
@@ -65,12 +67,11 @@ export function nominationReceipt(found: MailedNomination, name: string): Messag
  * text, and a title of which a mail program would make a link is left for the page to say.
  */
 export function nomineeConsent(found: MailedNomination, path: string): Message {
-	const [nominator] = found.people;
-	const by = [nominator!.name, found.organisationName].filter(Boolean).join(', ');
+	const by = nominatorOf(found);
 	return {
-		subject: `On propose votre nom pour un Méritas`,
+		subject: 'On vous propose pour un Méritas',
 		preheader: `${found.edition.name}, ${found.categoryName}\u00a0: acceptez-vous d’être en candidature?`,
-		title: 'On propose votre nom pour un Méritas.',
+		title: 'On vous propose, ou votre organisme, pour un Méritas.',
 		blocks: [
 			{
 				kind: 'paragraph',
@@ -84,12 +85,35 @@ export function nomineeConsent(found: MailedNomination, path: string): Message {
 			{ kind: 'facts', rows: [['Prix', found.categoryName]] },
 			{
 				kind: 'paragraph',
-				text: 'Rien n’est annoncé sans votre accord. Lisez ce qui est dit de vous, puis répondez à trois questions\u00a0: être en candidature, paraître en photo, être nommé·e avant les résultats. Vous pourrez changer d’avis par ce même lien, qui n’est connu que de vous.'
+				text: 'Rien n’est annoncé sans votre accord. Lisez ce qui est dit de vous, puis répondez à trois questions\u00a0: être en candidature, paraître en photo, être nommé·e avant les résultats. Vos réponses se changent par ce même lien, qui n’est connu que de vous; refuser d’être en candidature, en revanche, est définitif.'
 			},
 			{ kind: 'button', label: 'Lire et répondre', href: absolute(path) }
 		],
 		reason:
 			'Vous recevez ce message parce que votre adresse a été donnée avec cette candidature. Si cela ne vous dit rien, refusez par ce lien, ou écrivez-nous en répondant à ce message.'
+	};
+}
+
+/** To a nominee who agreed: what they agreed to has changed, and their answers are theirs to change. */
+export function nomineeChanged(found: MailedNomination, path: string): Message {
+	return {
+		subject: 'Le dossier de votre candidature a changé',
+		preheader: `${found.edition.name}, ${found.categoryName}\u00a0: relisez ce qui est dit.`,
+		title: 'Le dossier a changé depuis votre réponse.',
+		blocks: [
+			{
+				kind: 'paragraph',
+				text: [
+					'Bonjour, vous avez accepté d’être en candidature aux ',
+					{ strong: found.edition.name },
+					'. Depuis, le texte, la vidéo ou les photos ont été corrigés. Relisez ce qui est dit\u00a0: si tout vous va, il n’y a rien à faire, vos réponses tiennent.'
+				]
+			},
+			{ kind: 'facts', rows: [['Prix', found.categoryName]] },
+			{ kind: 'button', label: 'Relire le dossier', href: absolute(path) }
+		],
+		reason:
+			'Vous recevez ce message de service, une fois par jour au plus, parce que vous avez accepté cette candidature.'
 	};
 }
 

@@ -1,4 +1,5 @@
 import {
+	changedNomineeToMail,
 	coInvitationToMail,
 	coNominatorToMail,
 	nominationToMail,
@@ -14,6 +15,7 @@ import {
 	nominationWithdrawn,
 	nominationWithdrawnToStaff,
 	nomineeAgreed,
+	nomineeChanged,
 	nomineeConsent,
 	nomineeRefused,
 	nomineeRefusedToStaff
@@ -94,6 +96,20 @@ export const onNomineeAsked: Handler<'nominee.asked'> = async ({ nominationId },
 			template: 'nominee-consent',
 			recipient: asked.email,
 			message: nomineeConsent(asked.nomination, asked.path)
+		}
+	]);
+};
+
+/** Whoever agreed hears once that what they agreed to is no longer quite it. */
+export const onNomineeChanged: Handler<'nominee.changed'> = async ({ nominationId }, { id }) => {
+	const told = await changedNomineeToMail(nominationId);
+	if (!told) return;
+	await makeMails([
+		{
+			dedupeKey: `nominee.changed:${id}`,
+			template: 'nominee-changed',
+			recipient: told.email,
+			message: nomineeChanged(told.nomination, told.path)
 		}
 	]);
 };

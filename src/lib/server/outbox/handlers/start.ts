@@ -25,6 +25,7 @@ import {
 	onNominationSubmitted,
 	onNominationWithdrawn,
 	onNomineeAnswered,
+	onNomineeChanged,
 	onNomineeAsked
 } from './nominations.ts';
 import {
@@ -87,6 +88,7 @@ export const handlers: Handlers = {
 	'nomination.receipt': onNominationReceipt,
 	'nomination.withdrawn': onNominationWithdrawn,
 	'nominee.asked': onNomineeAsked,
+	'nominee.changed': onNomineeChanged,
 	'nominee.answered': onNomineeAnswered,
 	'co_nominator.invited': onCoNominatorInvited,
 	'co_nominator.gone': onCoNominatorGone,
