@@ -14,7 +14,7 @@ interface TextStyle {
 	face?: FontFace;
 	size?: number;
 	colour?: string;
-	align?: 'left' | 'right';
+	align?: 'left' | 'right' | 'center';
 	/** Negative for tight titles. */
 	spacing?: number;
 }
@@ -108,10 +108,10 @@ export class Pen {
 		});
 	}
 
-	/** Ends the document: `footer` under each page, with its number where there are several. */
-	finish(footer: string): Promise<Buffer> {
+	/** Ends the document: `footer` under each page, with its number where there are several; none without it. */
+	finish(footer?: string): Promise<Buffer> {
 		const { start, count } = this.doc.bufferedPageRange();
-		for (let page = start; page < start + count; page++) {
+		for (let page = start; footer && page < start + count; page++) {
 			this.doc.switchToPage(page);
 			const words = count > 1 ? `${footer}  ·  Page ${page + 1} de ${count}` : footer;
 			this.decorate((doc) => {

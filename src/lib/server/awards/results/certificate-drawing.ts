@@ -1,6 +1,6 @@
 import { date } from '../../../format/dates.ts';
 import { PAGE, Pen } from '../../payments/document-pdf.ts';
-import { GOLD, INK, SOFT } from '../../print.ts';
+import { GOLD, INK, SOFT, type FontFace } from '../../print.ts';
 import { threaded } from '../../thread.ts';
 
 /** Somebody honoured, as their certificate names them. */
@@ -10,11 +10,16 @@ export interface Certificate {
 	title: string;
 	prize: string;
 	edition: string;
+	/** Which edition it is, from the first; who gives the prize. */
+	number: number;
+	giver: string;
 	day: Date;
 }
 
-const WIDTH = PAGE.right - PAGE.left;
 const NBSP = '\u00a0';
+/** Between the mark and the signatures. */
+const ROOM = { top: 168, bottom: 606 };
+const BOX = { x: PAGE.left + 24, width: PAGE.right - PAGE.left - 48 };
 
 /** Draws certificates, one a page: tagged, fonts embedded. */
 export const drawCertificates = threaded(import.meta.url, 'certificates', draw);
@@ -25,47 +30,87 @@ async function draw(certificates: Certificate[]): Promise<Uint8Array> {
 		if (i > 0) pen.doc.addPage();
 		drawOne(pen, one);
 	}
-	return pen.finish('Méritas');
+	return pen.finish();
 }
 
-function drawOne(pen: Pen, { kind, nominee, title, prize, edition, day }: Certificate): void {
+interface Line {
+	tag: 'P' | 'H1';
+	words: string;
+	face: FontFace;
+	size: number;
+	colour?: string;
+	spacing?: number;
+	/** Left empty under it. */
+	gap: number;
+}
+
+function linesOf({ kind, nominee, title, prize, edition, number, day }: Certificate): Line[] {
+	const isLaureate = kind === 'laureate';
+	const ordinal = `${number}${number === 1 ? 're' : 'e'} édition`;
+	return [
+		{ tag: 'P', words: `${edition}  ·  ${ordinal}`, face: 'strong', size: 13, colour: SOFT, gap: 26 },
+		{ tag: 'H1', words: prize, face: 'title', size: 42, spacing: -1.2, gap: 26 },
+		{
+			tag: 'P',
+			words: isLaureate ? 'est remis à' : 'Finaliste',
+			face: 'text',
+			size: 16,
+			colour: SOFT,
+			gap: 18
+		},
+		{ tag: 'P', words: nominee, face: 'title', size: 32, spacing: -0.8, gap: 16 },
+		...(title === nominee
+			? []
+			: ([{ tag: 'P', words: `pour «${NBSP}${title}${NBSP}»`, face: 'strong', size: 16, gap: 34 }] as const)),
+		{ tag: 'P', words: `Le ${date(day)}`, face: 'text', size: 13, colour: SOFT, gap: 0 }
+	];
+}
+
+function drawOne(pen: Pen, certificate: Certificate): void {
 	pen.decorate((doc) => {
 		doc
-			.rect(28, 28, PAGE.width - 56, PAGE.height - 86)
-			.lineWidth(2.5)
+			.rect(28, 28, PAGE.width - 56, PAGE.height - 56)
+			.lineWidth(3)
 			.strokeColor(GOLD)
 			.stroke();
 		doc
-			.rect(34, 34, PAGE.width - 68, PAGE.height - 98)
+			.rect(36, 36, PAGE.width - 72, PAGE.height - 72)
 			.lineWidth(0.75)
 			.strokeColor(INK)
 			.stroke();
 	});
-	pen.mark(PAGE.left + 12, 70, 44);
-	const box = { x: PAGE.left + 12, width: WIDTH - 24 };
-	pen.y = 190;
-	pen.y += pen.write('P', edition, box, { face: 'strong', size: 13, colour: SOFT }) + 10;
-	pen.y += pen.write('H1', prize, box, { face: 'title', size: 40, spacing: -1.2 }) + 40;
-	pen.y +=
-		pen.write('P', kind === 'laureate' ? 'Ce prix est remis à' : 'Finaliste', box, {
-			size: 14,
-			colour: SOFT
-		}) + 8;
-	pen.y += pen.write('P', nominee, box, { face: 'title', size: 28, spacing: -0.6 }) + 16;
-	if (title !== nominee)
-		pen.y += pen.write('P', `pour «${NBSP}${title}${NBSP}»`, box, { face: 'strong', size: 15 }) + 24;
-	pen.y += 24;
-	pen.rule(pen.y, GOLD, 2);
-	pen.y += 18;
-	pen.write('P', date(day), box, { size: 12, colour: SOFT });
-	pen.y = 620;
+	pen.mark(PAGE.width / 2 - 34, 78, 68);
+	const lines = linesOf(certificate);
+	// Long names take smaller letters, never another page.
+	let scale = 1;
+	while (scale > 0.5 && heightOf(pen, lines, scale) > ROOM.bottom - ROOM.top) scale -= 0.05;
+	pen.y = ROOM.top + Math.max(0, (ROOM.bottom - ROOM.top - heightOf(pen, lines, scale)) / 2);
+	for (const { tag, words, size, gap, ...style } of lines)
+		pen.y += pen.write(tag, words, BOX, { ...style, size: size * scale, align: 'center' }) + gap * scale;
+	sign(pen, BOX.x, 'Pour le jury');
+	sign(pen, BOX.x + BOX.width - 200, `Pour ${certificate.giver}`);
+}
+
+function heightOf(pen: Pen, lines: readonly Line[], scale: number): number {
+	return lines
+		.map(({ words, face, size, spacing = 0, gap }) => {
+			const options = { width: BOX.width, characterSpacing: spacing, lineGap: size * scale * 0.15 };
+			pen.doc.font(face).fontSize(size * scale);
+			return pen.doc.heightOfString(words, options) + gap * scale;
+		})
+		.reduce((sum, one) => sum + one, 0);
+}
+
+/** A line to sign on, with whom it is signed for. */
+function sign(pen: Pen, x: number, words: string): void {
+	const y = 674;
 	pen.decorate((doc) =>
 		doc
-			.moveTo(box.x, pen.y)
-			.lineTo(box.x + 220, pen.y)
+			.moveTo(x, y)
+			.lineTo(x + 200, y)
 			.lineWidth(0.75)
 			.strokeColor(INK)
 			.stroke()
 	);
-	pen.write('P', 'Pour le jury', { ...box, y: pen.y + 6 }, { size: 10, colour: SOFT });
+	pen.write('P', words, { x, width: 200, y: y + 8 }, { size: 10, colour: SOFT, align: 'center' });
 }

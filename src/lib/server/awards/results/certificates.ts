@@ -1,5 +1,6 @@
 import type { Actor } from '../../auth/policy.ts';
 import { Refusal } from '../../errors.ts';
+import { supplier } from '../../payments/supplier.ts';
 import { drawCertificates, type Certificate } from './certificate-drawing.ts';
 import { honoursOf } from './queries.ts';
 
@@ -15,7 +16,10 @@ export async function certificatesPdf(
 	const { edition, honours } = await honoursOf(actor, editionSlug);
 	const honour = honours.find(({ slug }) => slug === categorySlug);
 	if (!honour) throw new Refusal('not_found', { status: 404 });
-	const on = { edition: edition.name, prize: honour.prize, day: edition.embargoUntil };
+	const on = {
+		...{ edition: edition.name, number: edition.number, giver: supplier().name },
+		...{ prize: honour.prize, day: edition.embargoUntil }
+	};
 	const certificates: Certificate[] = [
 		...honour.laureates.map((one) => ({ ...on, ...one, kind: 'laureate' as const })),
 		...honour.finalists.map((one) => ({ ...on, ...one, kind: 'finalist' as const }))
