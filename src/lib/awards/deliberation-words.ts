@@ -3,17 +3,17 @@ import type { RoundKind } from '../schemas/award-lists.ts';
 import type { DeliberationReason, Method } from './ranking/standing.ts';
 
 export const METHOD: Record<Method, { name: string; short: string }> = {
-	calibrated: { name: 'Calibré', short: 'Calibré' },
-	raw: { name: 'Moyenne brute', short: 'Brut' },
-	trimmed: { name: 'Moyenne tronquée', short: 'Tronqué' },
-	huber: { name: 'Huber', short: 'Huber' }
+	calibrated: { name: 'Corrigé de la sévérité', short: 'Corrigé' },
+	raw: { name: 'Moyenne simple', short: 'Moyenne' },
+	trimmed: { name: 'Sans les extrêmes', short: 'Sans extr.' },
+	huber: { name: 'Extrêmes adoucis', short: 'Adouci' }
 };
 
 export const DELIBERATION_REASON: Record<DeliberationReason, string> = {
 	apart:
-		'Les lectures ne se rejoignent pas\u00a0: aucun membre du jury commun ne permet de comparer toutes les candidatures, et aucun classement calibré n’est publié.',
-	methods_differ: 'Les méthodes ne placent pas la même candidature en tête.',
-	tie: 'Moins d’une erreur type sépare les premières candidatures\u00a0: c’est une égalité.',
+		'Les lectures ne se rejoignent pas\u00a0: aucun membre du jury commun ne permet de comparer toutes les candidatures, et aucun score corrigé n’est donné.',
+	methods_differ: 'Selon la façon de compter, le score le plus haut n’est pas celui de la même candidature.',
+	tie: 'Moins d’une erreur type sépare les premières candidatures, trop proches pour que les scores les départagent\u00a0: c’est une égalité.',
 	noise_unknown: 'Trop peu de lectures pour juger un écart.'
 };
 
@@ -82,7 +82,7 @@ export function leadersOf(
 	const groups = [...Map.groupBy(led, ({ leaders }) => leaders)];
 	if (groups.length === 0) return '';
 	if (groups.length === 1)
-		return `Score le plus haut${led.length > 1 ? ', quelle que soit la méthode' : ''}\u00a0: ${groups[0]![0]}.`;
+		return `Score le plus haut${led.length > 1 ? ', quelle que soit la façon de compter' : ''}\u00a0: ${groups[0]![0]}.`;
 	return `Score le plus haut\u00a0: ${groups.map(([leaders, of]) => `${leaders} (${of.map(({ name }) => name).join(', ')})`).join('; ')}.`;
 }
 

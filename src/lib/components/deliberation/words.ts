@@ -1,4 +1,5 @@
 import type { RoundKind } from '$lib/schemas/award-lists';
+import type { TieBroken } from '$lib/awards/ranking/break-tie';
 import type { DeliberationReason, Method } from '$lib/awards/ranking/standing';
 import * as m from '$lib/paraglide/messages';
 
@@ -36,6 +37,26 @@ export interface Named {
 	code: string;
 	title: string;
 	nominee: string;
+}
+
+/**
+ * What came of figures that name nobody by themselves: the vote that told them apart, or the result that the jury came to.
+ * Null while it has yet to deliberate.
+ */
+export function settlement(
+	rounds: readonly { closedAt: Date | null; count: { tie: TieBroken | null } | null }[],
+	result: { lockedAt: Date | null } | null,
+	nominees: readonly Named[],
+	on: (at: Date) => string
+): string | null {
+	const vote = rounds.findLast(({ count }) => (count?.tie?.laureates.length ?? 0) > 0);
+	if (vote?.closedAt && vote.count?.tie) {
+		const { laureates } = vote.count.tie;
+		const titles = nominees.filter(({ id }) => laureates.includes(id)).map(({ title }) => title);
+		return m.results_settled_vote({ when: on(vote.closedAt), titles: titles.join(', ') });
+	}
+	if (!result) return null;
+	return result.lockedAt ? m.results_settled_locked() : m.results_settled();
 }
 
 /** Words that a page says once a form is done, by what its address carries. */

@@ -27,14 +27,14 @@ describe('the minutes in words', () => {
 		expect(lines[2]).toBe(
 			'Vote dépouillé. Vote de départage, 2 bulletins\u00a0: 1. «\u00a0Premier pas\u00a0»; 2. «\u00a0Le bus des métiers\u00a0».'
 		);
-		expect(lines[5]).toContain('(calibré, moyenne brute, huber)');
+		expect(lines[5]).toContain('(corrigé de la sévérité, moyenne simple, extrêmes adoucis)');
 		expect(lines[5]).toContain('c’est une égalité');
 	});
 
 	test('say once whom every method puts first, and who is level', () => {
 		const all = ['AAAA2222'];
 		expect(leadersOf({ calibrated: all, raw: all, trimmed: all, huber: all }, titles)).toBe(
-			'Score le plus haut, quelle que soit la méthode\u00a0: «\u00a0Le bus des métiers\u00a0».'
+			'Score le plus haut, quelle que soit la façon de compter\u00a0: «\u00a0Le bus des métiers\u00a0».'
 		);
 		expect(orderOf([both], titles)).toBe('1. «\u00a0Le bus des métiers\u00a0» et «\u00a0Premier pas\u00a0»');
 		// Control: what no title is known for keeps its code.

@@ -105,7 +105,7 @@ function writeMethod(pen: Pen, { criteria, lambda, mode, bootstrap }: Figures): 
 	);
 	line(
 		pen,
-		`Classement calibré\u00a0: le score de chaque candidature est estimé en même temps que la sévérité de chaque membre du jury, par moindres carrés (score = candidature + sévérité, lambda = ${lambda}). Quand tout le monde lit tout, c’est la moyenne. À côté\u00a0: la moyenne brute; puis, sur les scores corrigés de la sévérité, la moyenne sans le plus haut ni le plus bas et l’estimation de Huber.`
+		`Score corrigé de la sévérité (calibré)\u00a0: le score de chaque candidature est estimé en même temps que la sévérité de chaque membre du jury, par moindres carrés (score = candidature + sévérité, lambda = ${lambda}). Quand tout le monde lit tout, c’est la moyenne. À côté\u00a0: la moyenne simple; puis, sur les scores corrigés, la moyenne sans les extrêmes (sans le plus haut ni le plus bas) et celle aux extrêmes adoucis (estimation de Huber).`
 	);
 	line(
 		pen,
@@ -187,7 +187,10 @@ function writeAgreement(
 	if (leaders) line(pen, leaders);
 	const level = rows.filter(({ ranks }) => ranks.calibrated === 1).map(({ code }) => code);
 	if (level.length > 1)
-		line(pen, `À égalité au premier rang du classement calibré\u00a0: ${namesOf(level, titles)}.`);
+		line(
+			pen,
+			`À égalité au premier rang, trop proches pour être départagées par les scores\u00a0: ${namesOf(level, titles)}.`
+		);
 	if (deliberation.length > 0)
 		line(
 			pen,

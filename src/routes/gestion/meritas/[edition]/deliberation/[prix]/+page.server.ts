@@ -3,6 +3,7 @@ import { addNote, openDeliberation } from '$lib/server/awards/deliberation/note'
 import { staffDeliberation } from '$lib/server/awards/deliberation/queries';
 import { closeRound, openRound } from '$lib/server/awards/deliberation/rounds';
 import { setShortlist } from '$lib/server/awards/deliberation/shortlist';
+import { shownResult } from '$lib/server/awards/results/queries';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
@@ -11,6 +12,7 @@ import { z } from 'zod';
 export const load = ({ locals, params, url }) =>
 	orErrorPage(async () => ({
 		deliberation: await staffDeliberation(locals.actor, params.edition, params.prix),
+		result: await shownResult(locals.actor, params.edition, params.prix),
 		done: url.searchParams.get('fait')
 	}));
 

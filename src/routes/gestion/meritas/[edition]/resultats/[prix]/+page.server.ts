@@ -18,7 +18,7 @@ export const load = ({ locals, params, url }) =>
 		const decided = rounds.at(-1)?.count?.tie?.laureates ?? rounds.at(-1)?.count?.winners;
 		const first = decided ?? (ranking.deliberation.length === 0 ? ranking.first.calibrated : []);
 		return {
-			...{ edition, category, nominees, isRecused, isUndecided: ranking.deliberation.length > 0 },
+			...{ edition, category, nominees, isRecused, rounds, isUndecided: ranking.deliberation.length > 0 },
 			suggested: nominees.filter(({ id }) => first.includes(id)).map(({ code }) => code),
 			result: await shownResult(locals.actor, params.edition, params.prix),
 			me: locals.actor.kind === 'person' ? locals.actor.personId : null,
