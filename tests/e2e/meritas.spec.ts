@@ -112,6 +112,10 @@ test('la permanence copie une édition, se trompe de dates, règle un prix et pu
 	await page.getByLabel('Poids').fill('6');
 	await page.getByRole('button', { name: 'Enregistrer le critère' }).click();
 	await expect(page.getByText('de 0 à 5 · poids 6')).toBeVisible();
+	// Taking out is asked twice.
+	await page.getByText('Enlever Nouveauté', { exact: true }).click();
+	await expect(page.getByRole('button', { name: 'Oui, enlever Nouveauté' })).toBeVisible();
+	await page.getByText('Enlever Nouveauté', { exact: true }).click();
 	await page.getByRole('link', { name: 'Modifier Le bus de l’emploi' }).click();
 	await page.setViewportSize({ width: 390, height: 844 });
 	await expectNoSidewaysScroll(page);
@@ -119,7 +123,28 @@ test('la permanence copie une édition, se trompe de dates, règle un prix et pu
 	await expectAccessibleInBothSchemes(page);
 
 	await page.goto(address);
-	await page.getByRole('button', { name: 'Publier l’édition' }).click();
+	// A long text that is not saved: one is asked before leaving, and finds it again.
+	const rules = page.getByLabel('Règlement');
+	await rules.fill('Un règlement réécrit au long.');
+	await expect(page.getByText('Changements non enregistrés')).toBeVisible();
+	const prizes = page.getByRole('navigation', { name: 'Méritas' }).getByRole('link', { name: /^Prix/ });
+	page.once('dialog', (dialog) => dialog.dismiss());
+	await prizes.click();
+	await expect(rules).toHaveValue('Un règlement réécrit au long.');
+	page.once('dialog', (dialog) => dialog.accept());
+	await prizes.click();
+	await expect(page.getByRole('heading', { name: 'Prix et grilles' })).toBeVisible();
+	await page.getByRole('navigation', { name: 'Méritas' }).getByRole('link', { name: 'Aperçu' }).click();
+	await expect(rules).toHaveValue('Un règlement réécrit au long.');
+	await expect(page.getByText('est revenu')).toBeVisible();
+	await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+	await expect(page.getByText('C’est enregistré.')).toBeVisible();
+	await expect(page.getByText('Changements non enregistrés')).toHaveCount(0);
+
+	await page.getByText('Publier l’édition', { exact: true }).click();
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Oui, publier' }).click();
+	await expect(page.getByText('L’édition est publique')).toBeVisible();
 	await expect(page.getByText('Annoncée')).toBeVisible();
 	await expectNoSidewaysScroll(page);
 	await page.goto(shown);

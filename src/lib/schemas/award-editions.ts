@@ -43,6 +43,13 @@ export type EditionInput = z.output<typeof editionInput>;
 
 /** Which edition is copied: the last one that the page showed. */
 export const copyInput = z.object({ from: id });
+/** The first edition, where there is none to copy: the day of its gala gives its other dates. */
+export const firstEditionInput = z.object({
+	name: named(EDITION_LIMITS.name),
+	number: z.coerce.number().int().min(1).max(200).default(1),
+	gala: z.iso.date()
+});
+export type FirstEditionInput = z.output<typeof firstEditionInput>;
 export const publishInput = z.object({ revision });
 
 export const prizeInput = z.object({

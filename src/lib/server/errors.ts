@@ -171,6 +171,7 @@ export const REFUSAL_CODES = [
 	'edition_published',
 	'edition_incomplete',
 	'rubric_frozen',
+	'prize_settled',
 	'prize_used',
 	'check_used',
 	'anchors_unreadable',

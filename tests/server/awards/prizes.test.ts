@@ -107,6 +107,20 @@ describe('prizes', () => {
 		expect((await categoriesOf(of.edition.id))[0]).toMatchObject({ laureates: 2, mode: 'jury' });
 	});
 
+	test('once the jury reads, how many are honoured, who chooses and whether by names stay; its words still change', async () => {
+		const of = await makeEdition();
+		await read(of);
+		const { slug, revision } = await at(of);
+		const save = (change: Partial<PrizeInput>) =>
+			savePrize({ actor: staff, slug, input: { ...NEW, id: of.category.id, revision, ...change } });
+		await expect(save({ laureates: 2 })).rejects.toMatchObject({ code: 'prize_settled' });
+		await expect(save({ blind: true })).rejects.toMatchObject({ code: 'prize_settled' });
+		await save({ name: 'Prix Audace' });
+		expect(await managedPrize(staff, slug, of.category.slug)).toMatchObject({
+			...{ prize: { name: 'Prix Audace' }, readings: 1, isLocked: false }
+		});
+	});
+
 	test('control: one that nobody has touched goes with all that is its', async () => {
 		const of = await makeEdition();
 		await removePrize({ ...(await at(of)), id: of.category.id });

@@ -1,6 +1,7 @@
 import { nextDate, phaseOf } from '$lib/awards/calendar';
-import { copyInput } from '$lib/schemas/award-editions';
+import { copyInput, firstEditionInput } from '$lib/schemas/award-editions';
 import { copyEdition } from '$lib/server/awards/editions/copy';
+import { beginFirstEdition } from '$lib/server/awards/editions/first';
 import { staffEditions } from '$lib/server/awards/editions/queries';
 import { now } from '$lib/server/clock';
 import { attempt, parse } from '$lib/server/web/forms';
@@ -25,6 +26,14 @@ export const actions = {
 		if (!form.ok) return form.failure;
 		const begun = await attempt(form, () => copyEdition({ actor: locals.actor, from: form.data.from }));
 		if (!begun.ok) return begun.failure;
-		redirect(303, `/gestion/meritas/${begun.value.slug}?fait`);
+		redirect(303, `/gestion/meritas/${begun.value.slug}?fait=commencee`);
+	},
+	/** Begins the first one, where there is none to copy. */
+	premiere: async ({ request, locals }) => {
+		const form = await parse(request, firstEditionInput);
+		if (!form.ok) return form.failure;
+		const begun = await attempt(form, () => beginFirstEdition({ actor: locals.actor, input: form.data }));
+		if (!begun.ok) return begun.failure;
+		redirect(303, `/gestion/meritas/${begun.value.slug}?fait=commencee`);
 	}
 };

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, sql } from 'drizzle-orm';
+import { and, asc, count, eq, isNotNull, sql } from 'drizzle-orm';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../db/schema/awards.ts';
 import { reading } from '../../db/schema/jury.ts';
 import { nomination } from '../../db/schema/nominations.ts';
+import { awardResult } from '../../db/schema/results.ts';
 import { Refusal } from '../../errors.ts';
 import {
 	staffEdition,
@@ -33,6 +34,8 @@ export interface ManagedPrize {
 	nominations: number;
 	/** From the first, the rubric is frozen. */
 	readings: number;
+	/** Its result is locked: its name stands as well. */
+	isLocked: boolean;
 }
 
 /** A prize of an edition, all of it. @throws Refusal `not_allowed` (403), `not_found` (404) */
@@ -45,7 +48,7 @@ export async function managedPrize(actor: Actor, slug: string, prizeSlug: string
 		.from(awardCategory)
 		.where(and(eq(awardCategory.editionId, edition.id), eq(awardCategory.slug, prizeSlug)));
 	if (!prize) throw new Refusal('not_found', { status: 404 });
-	const [criteria, questions, checks, samples, nominations, readings] = await Promise.all([
+	const [criteria, questions, checks, samples, nominations, readings, locked] = await Promise.all([
 		db
 			.select()
 			.from(awardCriterion)
@@ -74,13 +77,18 @@ export async function managedPrize(actor: Actor, slug: string, prizeSlug: string
 			.select({ n: count() })
 			.from(reading)
 			.innerJoin(nomination, eq(nomination.id, reading.nominationId))
-			.where(eq(nomination.categoryId, prize.id))
+			.where(eq(nomination.categoryId, prize.id)),
+		db
+			.select({ n: count() })
+			.from(awardResult)
+			.where(and(eq(awardResult.categoryId, prize.id), isNotNull(awardResult.lockedAt)))
 	]);
 	return {
 		...{ edition, prize, criteria, questions },
 		checks: checks.map(({ check, used }) => ({ ...check, used: used === 1 })),
 		sample: samples[0] ?? null,
 		nominations: nominations[0]!.n,
-		readings: readings[0]!.n
+		readings: readings[0]!.n,
+		isLocked: locked[0]!.n > 0
 	};
 }

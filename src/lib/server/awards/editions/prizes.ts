@@ -26,9 +26,9 @@ export interface EditionChange {
 
 /**
  * Adds a prize to an edition, or changes one. Once somebody has begun a nomination for it, who chooses and what is nominated
- * stay.
+ * stay; once the jury has begun to read, how many are honoured and whether by names; once its result is locked, its name.
  * @returns its address
- * @throws Refusal `not_allowed` (403), `not_found` (404), `edition_changed`, `prize_used`
+ * @throws Refusal `not_allowed` (403), `not_found` (404), `edition_changed`, `prize_used`, `prize_settled`, `result_locked`
  */
 export async function savePrize(request: {
 	actor: Actor;
@@ -39,7 +39,7 @@ export async function savePrize(request: {
 	requireStaff(actor);
 	const { revision, id, readings = null, perOrganisation = null, ...words } = input;
 	const values = { ...words, readings, perOrganisation };
-	return write('awards.savePrize', async (tx) => {
+	const saving = write('awards.savePrize', async (tx) => {
 		const edition = await touchEdition(tx, slug, revision);
 		const all = await prizesOf(tx, edition.id);
 		const before = all.find((one) => one.id === id);
@@ -57,6 +57,11 @@ export async function savePrize(request: {
 		}
 		await recordPrize(tx, actor, edition.id, prize!, 'prize');
 		return { prize: prize! };
+	});
+	return saving.catch((error: unknown) => {
+		if (violation(error) === 'rubric_frozen') throw new Refusal('prize_settled');
+		if (violation(error) === 'result_locked') throw new Refusal('result_locked');
+		throw error;
 	});
 }
 

@@ -20,7 +20,7 @@ export const load = ({ locals: { actor }, params, url }) =>
 			next: nextDate(edition, at),
 			overview: await editionOverview(actor, edition.id),
 			events: (await staffEvents(actor)).map(({ id, name }) => ({ id, name })),
-			done: url.searchParams.has('fait')
+			done: url.searchParams.get('fait')
 		};
 	});
 
@@ -28,22 +28,29 @@ export const load = ({ locals: { actor }, params, url }) =>
 async function act<S extends z.ZodType>(
 	{ request, params }: RequestEvent<{ edition: string }>,
 	schema: S,
-	command: (input: z.output<S>) => Promise<void>
+	command: (input: z.output<S>) => Promise<void>,
+	said: string
 ) {
 	const form = await parse(request, schema);
 	if (!form.ok) return form.failure;
 	const done = await attempt(form, () => command(form.data));
 	if (!done.ok) return done.failure;
-	redirect(303, `/gestion/meritas/${params.edition}?fait`);
+	redirect(303, `/gestion/meritas/${params.edition}?fait=${said}`);
 }
 
 export const actions = {
 	regler: (event) =>
-		act(event, editionInput, (input) =>
-			setEdition({ actor: event.locals.actor, slug: event.params.edition, input })
+		act(
+			event,
+			editionInput,
+			(input) => setEdition({ actor: event.locals.actor, slug: event.params.edition, input }),
+			'enregistree'
 		),
 	publier: (event) =>
-		act(event, publishInput, ({ revision }) =>
-			publishEdition({ actor: event.locals.actor, slug: event.params.edition, revision })
+		act(
+			event,
+			publishInput,
+			({ revision }) => publishEdition({ actor: event.locals.actor, slug: event.params.edition, revision }),
+			'publiee'
 		)
 };
