@@ -102,7 +102,9 @@ test('staff decide several at once: only those whose checks are whole', async ({
 	const said = page.getByRole('status').filter({ hasText: 'candidature a cette décision' });
 	await expect(said).toContainText('1 candidature a cette décision');
 	await expect(said).toContainText('1 est restée');
-	await expect(said.getByRole('listitem')).toContainText(/Trente ans à écouter\s*: /);
+	await expect(said.getByRole('listitem')).toContainText(
+		/^Trente ans à écouter.* il reste des points à vérifier/
+	);
 	await expect(page.getByLabel('Choisir Trente ans à écouter')).toBeChecked();
 	await expect(page.getByLabel('Choisir S’exercer à l’entretien')).not.toBeChecked();
 	await expect(page.getByRole('row', { name: /S’exercer à l’entretien/ })).toContainText(

@@ -95,7 +95,7 @@ test('la permanence copie une édition, se trompe de dates, règle un prix et pu
 	await context.close();
 	await gala.fill(good);
 	await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
-	await expect(page.getByRole('alert')).toContainText('Quelqu’un d’autre a changé cette édition');
+	await expect(page.getByRole('alert')).toContainText('Solange Permanence a changé cette édition');
 	await expect(page.getByLabel('Nom', { exact: true })).toHaveValue('Méritas d’essai');
 	await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
 	await expect(page.getByText('C’est enregistré.')).toBeVisible();

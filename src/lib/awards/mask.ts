@@ -1,11 +1,21 @@
 // What would say who a nomination is about, found in what people wrote: the beginning of a version without names, which
 // staff read over. Names are found whatever their accents, capitals, hyphens and apostrophes.
 
-export type MaskKind = 'person' | 'organisation' | 'nominator' | 'mail' | 'link' | 'phone' | 'address';
+export type MaskKind =
+	| 'person'
+	| 'organisation'
+	| 'nominator'
+	| 'other'
+	| 'region'
+	| 'mail'
+	| 'link'
+	| 'phone'
+	| 'address'
+	| 'perhaps';
 
-/** Somebody or some organisation whose name is to be taken out. */
+/** Somebody, some organisation or some place whose name is to be taken out; `perhaps`, only to be looked at. */
 export interface MaskedName {
-	kind: 'person' | 'organisation' | 'nominator';
+	kind: 'person' | 'organisation' | 'nominator' | 'other' | 'region' | 'perhaps';
 	name: string;
 }
 
@@ -15,11 +25,13 @@ export interface Piece {
 	kind: MaskKind | null;
 }
 
-/** What stands in place of a name. */
-export const MASKS: Record<MaskKind, string> = {
+/** What stands in place of a name; what is only perhaps one stays. */
+export const MASKS: Record<Exclude<MaskKind, 'perhaps'>, string> = {
 	person: '[personne nommée]',
 	organisation: '[organisme]',
 	nominator: '[personne qui propose]',
+	other: '[nom]',
+	region: '[région]',
 	mail: '[courriel]',
 	link: '[lien]',
 	phone: '[téléphone]',
@@ -28,8 +40,12 @@ export const MASKS: Record<MaskKind, string> = {
 
 /** A text cut where something says who it is about. */
 export function piecesOf(text: string, names: readonly MaskedName[]): Piece[] {
-	const found = [...addressesIn(text), ...namesIn(text, names)].sort(
-		(a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start
+	// What is sure goes before what is perhaps, however long.
+	const found = [...addressesIn(text), ...namesIn(text, names), ...pairsIn(text)].sort(
+		(a, b) =>
+			Number(a.kind === 'perhaps') - Number(b.kind === 'perhaps') ||
+			b.end - b.start - (a.end - a.start) ||
+			a.start - b.start
 	);
 	const kept: Found[] = [];
 	for (const one of found)
@@ -48,7 +64,12 @@ export function piecesOf(text: string, names: readonly MaskedName[]): Piece[] {
 
 /** A text with what says who it is about taken out. */
 export function masked(pieces: readonly Piece[]): string {
-	return pieces.map(({ text, kind }) => (kind === null ? text : MASKS[kind])).join('');
+	return pieces.map(({ text, kind }) => (isSure(kind) ? MASKS[kind] : text)).join('');
+}
+
+/** Whether a stretch says for sure who it is about. */
+export function isSure(kind: MaskKind | null): kind is Exclude<MaskKind, 'perhaps'> {
+	return kind !== null && kind !== 'perhaps';
 }
 
 interface Found {
@@ -97,13 +118,98 @@ function plainOf(text: string): string {
 function namesIn(text: string, names: readonly MaskedName[]): Found[] {
 	const plain = folded(text);
 	return names.flatMap(({ kind, name }) =>
-		(kind === 'organisation' ? organisationForms(name) : personForms(name)).flatMap(({ words, as }) =>
+		formsOf(kind, name).flatMap(({ words, as }) =>
 			[...plain.text.matchAll(patternOf(words))].flatMap(({ 0: match, index }) => {
 				const [start, end] = [plain.at[index]!, plain.at[index + match.length]!];
 				return as && !as.test(text.slice(start, end)) ? [] : [{ start, end, kind }];
 			})
 		)
 	);
+}
+
+/** Words that begin a sentence or a title, and no name. */
+const OPENINGS = [
+	...[
+		'À',
+		'Au',
+		'Aux',
+		'Avec',
+		'Bonjour',
+		'Ce',
+		'Ces',
+		'Cet',
+		'Cette',
+		'Chaque',
+		'Chez',
+		'Comme',
+		'Dans',
+		'De',
+		'Depuis'
+	],
+	...[
+		'Des',
+		'Du',
+		'Elle',
+		'Elles',
+		'En',
+		'Et',
+		'Il',
+		'Ils',
+		'La',
+		'Le',
+		'Les',
+		'Leur',
+		'Leurs',
+		'Madame',
+		'Mais',
+		'Merci'
+	],
+	...[
+		'Mme',
+		'Monsieur',
+		'Nos',
+		'Notre',
+		'Nous',
+		'On',
+		'Par',
+		'Pour',
+		'Puis',
+		'Quand',
+		'Sa',
+		'Selon',
+		'Ses',
+		'Si',
+		'Son'
+	],
+	...['Sous', 'Sur', 'Tous', 'Tout', 'Toute', 'Toutes', 'Un', 'Une', 'Votre', 'Vous']
+].join('|');
+const NAME_WORD = String.raw`\p{Lu}(?:\p{Ll}[\p{L}\p{M}]*|[’']\p{Lu}\p{Ll}+)(?:[-\u2010\u2011’']\p{Lu}\p{L}+)*`;
+/** A given name and a family name as anyone writes them: two words with capitals, a particle between or none. */
+const PAIR = new RegExp(
+	`(?<![\\p{L}\\p{N}-])(?!(?:${OPENINGS})\\s)${NAME_WORD}[^\\S\\n](?:(?:de|du|des|la|le|van|von)[^\\S\\n]|d[’'])?${NAME_WORD}(?![\\p{L}\\p{N}])`,
+	'gu'
+);
+
+function pairsIn(text: string): Found[] {
+	return [...text.matchAll(PAIR)].map(({ 0: match, index }) => ({
+		start: index,
+		end: index + match.length,
+		kind: 'perhaps'
+	}));
+}
+
+/** The ways to write a name: all of those it has for whoever a text is about, and as a whole for anybody else. */
+function formsOf(kind: MaskedName['kind'], name: string): Form[] {
+	if (kind === 'organisation') return organisationForms(name);
+	if (kind === 'person' || kind === 'nominator') return personForms(name);
+	// Two regions in one: « Saguenay–Lac-Saint-Jean ».
+	const wholes = kind === 'other' ? [name.replace(/\([^)]*\)/g, ' ')] : [name, ...name.split('–')];
+	return wholes.flatMap((whole) => {
+		const words = wordsIn(whole);
+		const turned =
+			kind === 'other' && words.length === 2 ? [{ words: [...words].reverse(), as: CAPITAL }] : [];
+		return words.join('').length < 3 ? [] : [{ words, as: CAPITAL }, ...turned];
+	});
 }
 
 /** A way to write a name: its words in order, and how they must be written to be one. */

@@ -55,3 +55,14 @@ export const WITHDRAWAL = {
 	duplicate: 'Doublon d’une autre candidature',
 	rules: 'Contraire au règlement'
 } as const;
+
+/** What a document says of itself, beside its pages. */
+export const FILE_PROPERTY = {
+	author: 'personne autrice',
+	title: 'titre',
+	subject: 'sujet',
+	keywords: 'mots-clés',
+	company: 'organisme',
+	'modified-by': 'modifié par',
+	program: 'logiciel'
+} as const;

@@ -674,6 +674,43 @@ describe('the version without names', () => {
 		expect(kept!.answers).toEqual({ [of.questions[0]!.id]: 'Il accompagne.' });
 	});
 
+	test('takes out everybody of the edition and its region, and shows what a document says of itself', async () => {
+		const of = await makeEdition({ blind: true });
+		const other = await makeNomination(of, { status: 'submitted' });
+		await change(other, { nomineeName: 'Marie-Ève Saint-Amour' });
+		const brouillon = 'Zacharie Longpré';
+		await change(await makeNomination(of, { status: 'draft' }), { nomineeName: brouillon });
+		const juror = (await makeJuror(of)).juror;
+		const one = await makeNomination(of, { status: 'submitted' });
+		await write('awards.test', async (tx) => {
+			await tx.insert(t.region).values({ code: '04', name: 'Mauricie' });
+			const [file] = await tx
+				.insert(t.nominationFile)
+				.values({
+					...{ code: `D${one.nomination.code}`, nominationId: one.nomination.id, kind: 'document' },
+					...{ name: 'a.pdf', mediaType: 'application/pdf', size: 1, sha256: '' },
+					...{ uploadedBy: one.by.person.id, createdAt: now() }
+				})
+				.returning();
+			const bytes = Buffer.from(
+				'%PDF-1.7\n1 0 obj\n<< /Author (Luc Roy) >>\nendobj\ntrailer << /Info 1 0 R >>'
+			);
+			await tx.insert(t.nominationFileContent).values({ fileId: file!.id, bytes });
+		});
+		await change(one, {
+			regionCode: '04',
+			summary: `Marie-Ève St-Amour, ${juror.name} et Zoé Lafleur, en Mauricie. À Québec, ${brouillon}.`
+		});
+		const { texts, files } = await draft(of, one);
+		const summary = texts.find(({ name }) => name === 'summary')!;
+		expect(summary.value).toBe(`[nom], [nom] et Zoé Lafleur, en [région]. À Québec, ${brouillon}.`);
+		const perhaps = summary.original.filter(({ kind }) => kind === 'perhaps').map(({ text }) => text);
+		expect(perhaps).toEqual(expect.arrayContaining(['Zoé Lafleur', 'Québec']));
+		// What is only perhaps a name is no reason to say that one is left.
+		expect(summary.left).toBeNull();
+		expect(files).toMatchObject([{ properties: [{ name: 'author', value: 'Luc Roy' }] }]);
+	});
+
 	test('says when the nomination changed since, and is refused to the second of two people', async () => {
 		const of = await makeEdition({ blind: true });
 		const one = await makeNomination(of, { status: 'submitted' });

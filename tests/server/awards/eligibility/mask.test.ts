@@ -71,6 +71,43 @@ describe('names are found', () => {
 	});
 });
 
+describe('what may be a name is shown to be looked at, and stays', () => {
+	const perhaps = (text: string, ...names: MaskedName[]) =>
+		piecesOf(text, names)
+			.filter(({ kind }) => kind === 'perhaps')
+			.map((piece) => piece.text);
+
+	test.each([
+		['Marie-Ève Saint-Amour a tenu parole.', ['Marie-Ève Saint-Amour']],
+		['Depuis lors, Luc de Bellefeuille rit.', ['Luc de Bellefeuille']],
+		['Avec Marie Tremblay et Jean D’Amours.', ['Marie Tremblay', 'Jean D’Amours']],
+		['Le projet aide les gens. Il dure. Notre équipe rit.', []],
+		['Dans Charlevoix, en 2025.', []]
+	])('%s', (text, expected) => {
+		expect(perhaps(text)).toEqual(expected);
+		expect(hidden(text)).toBe(text);
+	});
+
+	test('a name that is known is taken out all the same, alone or after a title', () => {
+		const known = person('Élise Tremblay');
+		expect(hidden('Docteure Tremblay et Luc Roy', known)).toBe('Docteure [personne nommée] et Luc Roy');
+	});
+});
+
+test('anybody else of the edition is found by the whole name, either way round, and no one by a word of it', () => {
+	const other: MaskedName = { kind: 'other', name: 'Marie Saint-Amour' };
+	expect(hidden('Marie St-Amour et Marie-Paule', other)).toBe('[nom] et Marie-Paule');
+	expect(hidden('Roy, Luc et Luc', { kind: 'other', name: 'Luc Roy' })).toBe('[nom] et Luc');
+	expect(hidden('un petit luc', { kind: 'other', name: 'Luc' })).toBe('un petit luc');
+});
+
+test('a region is found by its name, or half of one', () => {
+	const region: MaskedName = { kind: 'region', name: 'Saguenay–Lac-Saint-Jean' };
+	expect(hidden('Au Lac-Saint-Jean et au Saguenay, au Saguenay–Lac-Saint-Jean.', region)).toBe(
+		'Au [région] et au [région], au [région].'
+	);
+});
+
 test('addresses of every kind are found', () => {
 	expect(
 		hidden(

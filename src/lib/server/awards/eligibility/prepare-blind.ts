@@ -1,18 +1,20 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
-import { masked, piecesOf, type MaskedName, type Piece } from '../../../awards/mask.ts';
-import type { NomineeKind } from '../../../schemas/award-lists.ts';
+import { isSure, masked, piecesOf, type Piece } from '../../../awards/mask.ts';
 import { record } from '../../audit/record.ts';
 import { requirePerson, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { reader, type Database } from '../../db/client.ts';
 import { awardQuestion } from '../../db/schema/awards.ts';
-import { organisation, person } from '../../db/schema/members.ts';
-import { blindVersion, coNominator, nominationFile } from '../../db/schema/nominations.ts';
+import { person } from '../../db/schema/members.ts';
+import { blindVersion, nominationFile, nominationFileContent } from '../../db/schema/nominations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
+import type { MediaType } from '../../file-kind.ts';
+import { propertiesOf, type FileProperties } from '../../file-properties.ts';
 import { digestOf } from '../../ids.ts';
 import { staffEdition, type Edition } from '../editions/queries.ts';
 import { openHandedIn, type Nomination, type OpenNomination } from './access.ts';
+import { knownNames } from './known-names.ts';
 
 /** A text of a nomination, and what the jury is to read in its place. */
 export interface BlindText {
@@ -32,7 +34,14 @@ export interface BlindDraft {
 	code: string;
 	title: string;
 	texts: BlindText[];
-	files: { code: string; name: string; mediaType: string; size: number; anonymous: boolean }[];
+	/** With what each says of itself beside its pages: a juror who opens it may read that too. */
+	files: ({
+		code: string;
+		name: string;
+		mediaType: string;
+		size: number;
+		anonymous: boolean;
+	} & FileProperties)[];
 	/** Null until staff keep one. */
 	version: { preparedAt: Date; preparedBy: string; isOutdated: boolean } | null;
 	/** What was shown: keeping it asks that it be still the same. */
@@ -50,7 +59,7 @@ export async function blindDraft(actor: Actor, editionSlug: string, code: string
 	const { nomination, category } = requireBlind(await openHandedIn(db, actor, edition, code));
 	const { id, categoryId } = nomination;
 	const [names, kept, questions, files] = await Promise.all([
-		namesOf(db, nomination, category.nomineeKind),
+		knownNames(db, nomination, category.nomineeKind),
 		versionOf(db, id),
 		db
 			.select({ id: awardQuestion.id, label: awardQuestion.label })
@@ -63,9 +72,11 @@ export async function blindDraft(actor: Actor, editionSlug: string, code: string
 				name: nominationFile.name,
 				mediaType: nominationFile.mediaType,
 				size: nominationFile.size,
-				anonymous: nominationFile.anonymous
+				anonymous: nominationFile.anonymous,
+				bytes: nominationFileContent.bytes
 			})
 			.from(nominationFile)
+			.innerJoin(nominationFileContent, eq(nominationFileContent.fileId, nominationFile.id))
 			.where(eq(nominationFile.nominationId, id))
 			.orderBy(asc(nominationFile.id))
 	]);
@@ -73,11 +84,15 @@ export async function blindDraft(actor: Actor, editionSlug: string, code: string
 		const original = piecesOf(text, names);
 		const value = own ?? masked(original);
 		const pieces = piecesOf(value, names);
-		return { name, label, original, value, left: pieces.some(({ kind }) => kind) ? pieces : null };
+		return { name, label, original, value, left: pieces.some(({ kind }) => isSure(kind)) ? pieces : null };
 	};
+	const shown = files.map(({ bytes, ...file }) => ({
+		...file,
+		...propertiesOf(Buffer.from(bytes), file.mediaType as MediaType)
+	}));
 	const version = kept?.version;
 	return {
-		...{ edition, code, title: nomination.title, files, seen: seenOf(nomination, kept) },
+		...{ edition, code, title: nomination.title, files: shown, seen: seenOf(nomination, kept) },
 		texts: [
 			textOf('title', 'Titre', nomination.title, version?.title),
 			textOf('summary', 'Résumé', nomination.summary, version?.summary),
@@ -167,40 +182,4 @@ async function versionOf(db: Database | Tx, nominationId: number) {
 
 function seenOf({ revision }: Nomination, kept: Kept | null): string {
 	return digestOf([revision, kept && { ...kept.version, preparedAt: kept.version.preparedAt.getTime() }]);
-}
-
-/** Everybody and every organisation that a nomination names, as they are known. */
-async function namesOf(db: Database | Tx, of: Nomination, nomineeKind: NomineeKind): Promise<MaskedName[]> {
-	const organisationIds = [of.organisationId, of.nomineeOrganisationId].filter((id) => id !== null);
-	const [[nominator], others, known] = await Promise.all([
-		db
-			.select({
-				givenName: person.givenName,
-				familyName: person.familyName,
-				organisation: organisation.name
-			})
-			.from(person)
-			.leftJoin(organisation, eq(organisation.id, person.organisationId))
-			.where(eq(person.id, of.nominatorId)),
-		db.select({ name: coNominator.name }).from(coNominator).where(eq(coNominator.nominationId, of.id)),
-		organisationIds.length === 0
-			? []
-			: db
-					.select({ name: organisation.name })
-					.from(organisation)
-					.where(inArray(organisation.id, organisationIds))
-	]);
-	const organisations = [
-		of.organisationName,
-		of.nomineeOrganisationName,
-		nominator?.organisation ?? '',
-		...known.map(({ name }) => name)
-	];
-	return [
-		{ kind: nomineeKind === 'person' ? 'person' : 'organisation', name: of.nomineeName } as const,
-		...organisations.map((name) => ({ kind: 'organisation', name }) as const),
-		...[`${nominator!.givenName} ${nominator!.familyName}`, ...others.map(({ name }) => name)].map(
-			(name) => ({ kind: 'nominator', name }) as const
-		)
-	].filter(({ name }) => name.trim() !== '');
 }
