@@ -6,6 +6,7 @@ import { closeRound, openRound } from '../../src/lib/server/awards/deliberation/
 import { confirmResult } from '../../src/lib/server/awards/results/confirm.ts';
 import { proposeResult } from '../../src/lib/server/awards/results/propose.ts';
 import { publishResults } from '../../src/lib/server/awards/results/publish.ts';
+import { suggestedLaureates } from '../../src/lib/awards/ranking/suggested.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { seededRandom } from './random.ts';
 import { makeScoredEdition, type ScoredEdition } from './scored-edition.ts';
@@ -61,7 +62,8 @@ async function decide(
 			await castBallot({ actor, ...at, roundId: round.id, ranks });
 		}
 		await closeRound({ actor: staff, ...at });
-		first = codes((await deliberationOf(staff, slug, categorySlug)).rounds.at(-1)!.count!.winners);
+		const after = await deliberationOf(staff, slug, categorySlug);
+		first = codes(suggestedLaureates(after.category, after.ranking, after.rounds)!.laureates);
 	}
 	const { digest } = await proposeResult({
 		...{ actor: staff, ...at, codes: first },

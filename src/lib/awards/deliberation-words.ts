@@ -14,7 +14,9 @@ export const DELIBERATION_REASON: Record<DeliberationReason, string> = {
 		'Les lectures ne se rejoignent pas\u00a0: aucun membre du jury commun ne permet de comparer toutes les candidatures, et aucun score corrigé n’est donné.',
 	methods_differ: 'Selon la façon de compter, le score le plus haut n’est pas celui de la même candidature.',
 	tie: 'Moins d’une erreur type sépare les premières candidatures, trop proches pour que les scores les départagent\u00a0: c’est une égalité.',
-	noise_unknown: 'Trop peu de lectures pour juger un écart.'
+	noise_unknown: 'Trop peu de lectures pour juger un écart.',
+	unread: 'Une candidature au moins n’a aucune lecture qui compte.',
+	too_few_readings: 'Une candidature au moins a moins de lectures que prévu.'
 };
 
 export const ROUND: Record<RoundKind, string> = {
@@ -39,6 +41,7 @@ const ENTRY: Record<string, string> = {
 	shortlist: 'Finalistes.',
 	round_opened: 'Vote ouvert.',
 	round_closed: 'Vote dépouillé.',
+	round_called_off: 'Vote annulé.',
 	tie_broken: 'Égalité départagée.',
 	result_proposed: 'Résultat proposé.',
 	result_confirmed: 'Résultat confirmé.',

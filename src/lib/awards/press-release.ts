@@ -54,31 +54,30 @@ export function draftRelease(facts: ReleaseFacts): Release {
 }
 
 /** The release as text, all its parts in the order of the trade. */
-export function releaseText({ release, title, dateline, body, about, contact }: Release): string {
-	return [
-		'COMMUNIQUÉ',
-		release,
-		title,
-		[dateline, body].filter(Boolean).join(' – '),
-		about && `À propos\n\n${about}`,
-		'-30-',
-		contact && `Pour information\u00a0:\n${contact}`
-	]
-		.filter(Boolean)
-		.join('\n\n')
-		.concat('\n');
+export function releaseText(parts: Release): string {
+	const { release, title } = parts;
+	return ['COMMUNIQUÉ', release, title, ...paragraphsOf(parts)].filter(Boolean).join('\n\n').concat('\n');
 }
 
 /** The release as a page to print, in which nothing that was typed is markup. */
 export function releaseHtml(parts: Release): string {
-	const [, release, title, ...rest] = releaseText(parts)
-		.trimEnd()
-		.split('\n\n')
-		.map((one) => escaped(one).replaceAll('\n', '<br>'));
-	return `<!doctype html><html lang="fr-CA"><meta charset="utf-8"><title>${escaped(parts.title)}</title>
+	const { release, title } = parts;
+	const shown = (text: string) => escaped(text).replaceAll('\n', '<br>');
+	const rest = paragraphsOf(parts).flatMap((one) => one.split(/\n{2,}/));
+	return `<!doctype html><html lang="fr-CA"><meta charset="utf-8"><title>${escaped(title)}</title>
 <style>body{font:12pt/1.5 Georgia,serif;max-width:38em;margin:3em auto;padding:0 1.5em}h1{font-size:1.5em;line-height:1.2}.head{letter-spacing:.08em;font-weight:bold}@page{margin:2.5cm}</style>
-<p class="head">COMMUNIQUÉ</p><p><strong>${release ?? ''}</strong></p><h1>${title ?? ''}</h1>
-${rest.map((one) => `<p>${one}</p>`).join('\n')}</html>\n`;
+<p class="head">COMMUNIQUÉ</p>${release && `<p><strong>${shown(release)}</strong></p>`}<h1>${shown(title)}</h1>
+${rest.map((one) => `<p>${shown(one)}</p>`).join('\n')}</html>\n`;
+}
+
+/** What follows the title: any part may be empty, and then it is not there. */
+function paragraphsOf({ dateline, body, about, contact }: Release): string[] {
+	return [
+		[dateline, body].filter(Boolean).join(' – '),
+		about && `À propos\n\n${about}`,
+		'-30-',
+		contact && `Pour information\u00a0:\n${contact}`
+	].filter(Boolean);
 }
 
 function escaped(text: string): string {

@@ -8,6 +8,8 @@ const codes = z.array(z.string().trim().max(20)).max(500).default([]);
 export const noteInput = z.object({ text: z.string().trim().min(1).max(4000) });
 
 export const roundInput = z.object({ kind: z.enum(ROUND_KINDS), codes });
+/** Why a ballot is counted short of a majority, or called off; empty where it needs no reason. */
+export const roundEndInput = z.object({ reason: z.string().trim().max(2000).default('') });
 export const codesInput = z.object({ codes });
 
 /** A ballot: `ranks.ABCD2345` = `1`. An empty rank is none. */

@@ -211,6 +211,7 @@ export const ACTION: Record<string, string> = {
 	'deliberation.noted': 'Note inscrite au procès-verbal',
 	'round.opened': 'Vote du jury ouvert',
 	'round.closed': 'Vote du jury dépouillé',
+	'round.called_off': 'Vote du jury annulé',
 	'ballot.cast': 'Bulletin de vote déposé',
 	'shortlist.set': 'Finalistes choisis',
 	'result.proposed': 'Résultat proposé',

@@ -40,6 +40,10 @@ const TASKS: Record<string, string> = {
 	'juror.left': 'Annoncer un départ du jury',
 	'juror.recused': 'Annoncer des notes retirées',
 	'jury.assigned': 'Annoncer des dossiers à lire',
+	'round.opened': 'Annoncer un vote au jury',
+	'result.proposed': 'Annoncer un résultat proposé',
+	'result.confirmed': 'Annoncer un résultat confirmé une fois',
+	'result.unlock_asked': 'Annoncer une réouverture demandée',
 	'mail.send': 'Envoyer un courriel'
 };
 

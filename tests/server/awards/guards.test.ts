@@ -262,6 +262,12 @@ describe('a ballot of the jury', () => {
 			tx.insert(t.juryBallot).values({ roundId, jurorId: juror.juror.id, ranking, at: now() });
 		expect(await refusedBy(vote([[outside.nomination.id]]))).toBe('ballot_candidates');
 		expect(await refusedBy(vote([[two.nomination.id]]))).toBe('ballot_candidates');
+		// Of whom they have said nothing yet, neither.
+		expect(await refusedBy(vote([[ids[0]!]]))).toBe('ballot_candidates');
+		expect(await without(['jury_ballot_allowed'], vote([[ids[0]!]]))).toBe('done');
+		await write('awards.test', (tx) =>
+			tx.insert(t.conflictDeclaration).values({ ...pair(juror, one), conflict: false, declaredAt: now() })
+		);
 		expect(await refusedBy(vote([[ids[0]!], [ids[0]!]]))).toBe('ballot_twice');
 		expect(await without(['jury_ballot_allowed'], vote([[two.nomination.id]]))).toBe('done');
 		expect(await refusedBy(vote([[ids[0]!]]))).toBe('done');

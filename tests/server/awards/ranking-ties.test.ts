@@ -205,6 +205,41 @@ describe('breaking a tie', () => {
 		).toMatchObject({ by: 'co_laureates', laureates: [A, B] });
 	});
 
+	test('whoever loses to all of a circle is out of it, whatever the heaviest criterion says', () => {
+		// A beats B, B beats C, C beats A; and each of them beats D, who is the best on the heaviest criterion.
+		const criteria = [
+			{ id: 1, max: 10, weight: 6 },
+			{ id: 2, max: 10, weight: 5 }
+		];
+		const orders = [
+			[1, 2, 3],
+			[2, 3, 1],
+			[3, 1, 2]
+		];
+		const marks = orders.flatMap((order, juror) => [
+			...order.map((nomination, place) => ({
+				juror,
+				nomination,
+				marks: new Map([
+					[1, 6],
+					[2, 10 - place]
+				])
+			})),
+			{
+				juror,
+				nomination: 4,
+				marks: new Map([
+					[1, 7],
+					[2, 1]
+				])
+			}
+		]);
+		const tied = [1, 2, 3, 4];
+		const { laureates, steps } = breakTie({ tied, ballots: [[tied]], marks, criteria });
+		expect(steps[1]).toMatchObject({ step: 'majority', left: [1, 2, 3] });
+		expect(laureates).toEqual([1, 2, 3]);
+	});
+
 	test('a cycle of majorities decides nothing', () => {
 		// 1: A > B > C, 2: B > C > A, 3: C > A > B.
 		const marks = [

@@ -6,7 +6,7 @@ import {
 	deliberationOf,
 	staffDeliberation
 } from '../../../src/lib/server/awards/deliberation/queries.ts';
-import { closeRound, openRound } from '../../../src/lib/server/awards/deliberation/rounds.ts';
+import { callOffRound, closeRound, openRound } from '../../../src/lib/server/awards/deliberation/rounds.ts';
 import { setShortlist } from '../../../src/lib/server/awards/deliberation/shortlist.ts';
 import { certificatesPdf } from '../../../src/lib/server/awards/results/certificates.ts';
 import { confirmResult } from '../../../src/lib/server/awards/results/confirm.ts';
@@ -15,6 +15,7 @@ import { proposeResult } from '../../../src/lib/server/awards/results/propose.ts
 import { publishResults } from '../../../src/lib/server/awards/results/publish.ts';
 import {
 	honoursOf,
+	mayAskUnlock,
 	minutesFor,
 	shownResult,
 	staffLaureates
@@ -65,6 +66,10 @@ export const RESULTS_READS: Calls = {
 		const { editionSlug, categorySlug } = await locked();
 		return shownResult(actor, editionSlug, categorySlug);
 	},
+	mayAskUnlock: async (actor) => {
+		const { editionSlug, categorySlug } = await locked();
+		return mayAskUnlock(actor, editionSlug, categorySlug);
+	},
 	minutesFor: async (actor) => {
 		const { editionSlug, categorySlug } = await locked();
 		return minutesFor(actor, editionSlug, categorySlug);
@@ -98,7 +103,12 @@ export const RESULTS_COMMANDS: Calls = {
 			...{ actor: jurors[0]!.actor, ...at, roundId: rounds[0]!.id },
 			ranks: { [codes[0]!]: 1 }
 		});
-		return closeRound({ actor, ...at });
+		return closeRound({ actor, ...at, reason: 'Les autres ne peuvent venir.' });
+	},
+	callOffRound: async (actor) => {
+		const { at, codes, staff } = await made();
+		await openRound({ actor: staff, ...at, kind: 'tie', codes });
+		return callOffRound({ actor, ...at });
 	},
 	saveRelease: async (actor) => {
 		const { editionSlug } = await locked();

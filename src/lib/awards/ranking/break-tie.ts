@@ -80,7 +80,7 @@ export function heaviestCriterion(
 
 /**
  * Breaks a tie: the ranked ballot that the jury held after deliberating (Schulze); then the majority of those who read
- * both, which leaves out whoever another one beats; then the heaviest criterion. Each step looks only at those the one
+ * both, which leaves out whoever all of those left beat; then the heaviest criterion. Each step looks only at those the one
  * before it left. Where none leaves a single nomination, those left are laureates together.
  *
  * @param tie.ballots of the deliberation on this tie; none while it is still to be held
@@ -119,14 +119,27 @@ function byBallot(
 	return { step: 'ballot', left: count.winners, count };
 }
 
+/**
+ * Leaves the smallest group whose every member beats everybody outside of it (Smith set): whoever the majority prefers to
+ * all others, or else those who beat one another in a circle, without whom all of the circle beats. Duels that end level
+ * separate nobody.
+ */
 function byMajority(among: readonly number[], readings: readonly Reading[]): TieStep {
 	const duels = among.flatMap((a, at) => among.slice(at + 1).map((b) => majorityAmongBoth(readings, a, b)));
-	const beaten = new Set(
-		duels.flatMap(({ a, b, forA, forB }) => (forA === forB ? [] : [forA > forB ? b : a]))
+	const beats = new Set(
+		duels.flatMap(({ a, b, forA, forB }) => (forA === forB ? [] : [forA > forB ? `${a}>${b}` : `${b}>${a}`]))
 	);
-	const unbeaten = among.filter((nomination) => !beaten.has(nomination));
-	// In a cycle everybody is beaten, and nothing is decided.
-	return { step: 'majority', left: unbeaten.length > 0 ? unbeaten : among, duels };
+	return { step: 'majority', left: topGroup(among, beats), duels };
+}
+
+/** From one member, the group grows by all whom a member does not beat; the smallest of these groups is the answer. */
+function topGroup(among: readonly number[], beats: ReadonlySet<string>): readonly number[] {
+	const groups = among.map((first) => {
+		const group = new Set([first]);
+		for (const one of group) for (const other of among) if (!beats.has(`${one}>${other}`)) group.add(other);
+		return among.filter((one) => group.has(one));
+	});
+	return groups.sort((a, b) => a.length - b.length)[0] ?? among;
 }
 
 function byCriterion(among: readonly number[], marks: readonly Marks[], criteria: readonly Scale[]): TieStep {

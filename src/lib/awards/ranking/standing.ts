@@ -30,7 +30,20 @@ export type DeliberationReason =
 	/** Less than a standard error separates the first from the next. */
 	| 'tie'
 	/** Nothing is left to estimate the noise by, as where each nomination was read once: no gap can be judged. */
-	| 'noise_unknown';
+	| 'noise_unknown'
+	/** Nobody has read one of the nominations, or nobody whose reading counts. */
+	| 'unread'
+	/** One was read by fewer people than the rule asks. */
+	| 'too_few_readings';
+
+/** What the jury was to read: who is nominated, and how many readings each was to have. */
+export interface Coverage {
+	readonly nominees: readonly number[];
+	readonly asked: number;
+}
+
+/** At the least, where that many were asked: with fewer, one reader decides by themselves. */
+const LEAST_READINGS = 4;
 
 export interface Standing {
 	/** From first to last: by the calibrated scores, or the raw means where there are none; then by number. */
@@ -56,9 +69,10 @@ const LEVEL = 1e-9;
  * head of a group joins it, and whoever is not begins the next, so that no chain of small gaps makes equals of two that
  * are far apart. The same standard errors, those of the calibration, judge every method.
  *
- * A nomination that nobody has read has no row: whoever shows the ranking says so.
+ * A nomination that nobody has read has no row: whoever shows the ranking says so. Told what was to be read, the ranking is
+ * no verdict where something was not.
  */
-export function standing(readings: readonly Reading[]): Standing {
+export function standing(readings: readonly Reading[], coverage?: Coverage): Standing {
 	const found = calibrate(readings);
 	const calibration = 'why' in found ? null : found;
 	const errors = new Map(calibration?.nominations.map((one) => [one.nomination, one.standardError]));
@@ -78,6 +92,7 @@ export function standing(readings: readonly Reading[]): Standing {
 	});
 	const tiedFirst = [...ranked.calibrated].filter(([, { rank }]) => rank === 1).map(([one]) => one);
 	const readBy = new Map(byNomination(readings));
+	const gaps = coverage ? uncovered(coverage, (one) => readBy.get(one)?.length ?? 0) : [];
 	return {
 		rows: [...order.keys()].map((nomination) => ({
 			nomination,
@@ -89,9 +104,12 @@ export function standing(readings: readonly Reading[]): Standing {
 		})),
 		first,
 		tiedFirst,
-		deliberation: calibration
-			? reasons(first, tiedFirst, order.size > 1 && calibration.noise === null)
-			: ['apart'],
+		deliberation: [
+			...(calibration
+				? reasons(first, tiedFirst, order.size > 1 && calibration.noise === null)
+				: ['apart' as const]),
+			...gaps
+		],
 		components: 'why' in found ? found.components : [],
 		severities: calibration?.severities ?? [],
 		noise: calibration?.noise ?? null
@@ -109,6 +127,18 @@ function reasons(
 	if (tiedFirst.length > 1) found.push('tie');
 	if (isNoiseUnknown) found.push('noise_unknown');
 	return found;
+}
+
+function uncovered(
+	{ nominees, asked }: Coverage,
+	readingsOf: (nomination: number) => number
+): DeliberationReason[] {
+	const counts = nominees.map(readingsOf);
+	const least = Math.min(asked, LEAST_READINGS);
+	return [
+		...(counts.includes(0) ? ['unread' as const] : []),
+		...(counts.some((count) => count > 0 && count < least) ? ['too_few_readings' as const] : [])
+	];
 }
 
 /** Nominations from the highest score to the lowest, with their ranks. */

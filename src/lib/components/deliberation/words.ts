@@ -14,7 +14,9 @@ export const REASON: Record<DeliberationReason, () => string> = {
 	apart: m.results_reason_apart,
 	methods_differ: m.results_reason_methods,
 	tie: m.results_reason_tie,
-	noise_unknown: m.results_reason_noise
+	noise_unknown: m.results_reason_noise,
+	unread: m.results_reason_unread,
+	too_few_readings: m.results_reason_too_few
 };
 
 export const ROUND_NAME: Record<RoundKind, () => string> = {

@@ -48,9 +48,22 @@ const RULES: Rules = {
 		HAVING count(*) > c.per_organisation`,
 	laureate_of_locked_result: sql`
 		SELECT n.code AS object, 'laureate' AS stored, 'in no locked result' AS counted
-		FROM nomination n WHERE (n.status = 'laureate' OR EXISTS (SELECT 1 FROM laureate l WHERE l.nomination_id = n.id))
+		FROM nomination n WHERE n.status = 'laureate'
 			AND NOT EXISTS (SELECT 1 FROM award_result a JOIN json_each(a.laureates) l
-				WHERE a.category_id = n.category_id AND a.locked_at IS NOT NULL AND l.value = n.id)`,
+				WHERE a.category_id = n.category_id AND a.locked_at IS NOT NULL AND l.value = n.id)
+		UNION ALL
+		SELECT n.code, 'public', 'in no locked result of ' || x.prize
+		FROM laureate x JOIN nomination n ON n.id = x.nomination_id
+		WHERE NOT EXISTS (SELECT 1 FROM award_result a JOIN json_each(a.laureates) l
+			WHERE a.category_id = x.category_id AND a.locked_at IS NOT NULL AND l.value = n.id)`,
+	laureate_willing: sql`
+		SELECT n.code AS object, iif(x.id IS NULL, 'locked', 'public') AS stored, 'withdrawn or refused' AS counted
+		FROM award_result a JOIN json_each(a.laureates) l JOIN nomination n ON n.id = l.value
+		LEFT JOIN laureate x ON x.nomination_id = n.id AND x.taken_down_at IS NULL
+		WHERE a.locked_at IS NOT NULL AND (
+			(n.status = 'withdrawn' AND NOT EXISTS (SELECT 1 FROM laureate y WHERE y.nomination_id = n.id))
+			OR (x.id IS NOT NULL AND (SELECT c.nominated FROM nominee_consent c
+				WHERE c.nomination_id = n.id ORDER BY c.id DESC LIMIT 1) = 0))`,
 	nomination_file_content: sql`
 		SELECT f.code AS object, f.size AS stored, coalesce(length(c.bytes), 'none') AS counted
 		FROM nomination_file f LEFT JOIN nomination_file_content c ON c.file_id = f.id

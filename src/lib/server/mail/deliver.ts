@@ -67,6 +67,8 @@ export const TEMPLATES = {
 	'jury-reminder': 'Rappel du jury',
 	'juror-left': 'Départ du jury',
 	'juror-recused': 'Notes retirées du jury',
+	'jury-round': 'Vote du jury ouvert',
+	'result-moved': 'Résultat à confirmer ou à rouvrir',
 	'award-result': 'Résultat des Méritas',
 	'login-code': 'Code de connexion'
 } as const;

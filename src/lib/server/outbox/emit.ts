@@ -114,8 +114,14 @@ export interface Facts {
 	'juror.recused': { jurorId: number; nominationId: number };
 	/** A juror was given dossiers to read. */
 	'jury.assigned': { jurorId: number };
-	/** The letters of a locked result leave, with those comments of jurors; `digest` is the result's. */
-	'result.told': { categoryId: number; digest: string; comments: number[] };
+	/** The letters of a locked result leave, with those comments of jurors; `digest` and `lockedAt` are the result's. */
+	'result.told': { categoryId: number; digest: string; lockedAt: number; comments: number[] };
+	/** The jury is asked to vote: a word to each who may. */
+	'round.opened': { roundId: number };
+	/** A result was proposed, confirmed by a first person, or is asked to be opened again, `personId` by whom: a word to the others. */
+	'result.proposed': { categoryId: number; personId: number };
+	'result.confirmed': { categoryId: number; personId: number };
+	'result.unlock_asked': { categoryId: number; personId: number };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

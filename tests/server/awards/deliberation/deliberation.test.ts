@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { calibrate } from '../../../../src/lib/awards/ranking/calibrate.ts';
+import { withoutJuror } from '../../../../src/lib/awards/ranking/readings.ts';
 import { standing } from '../../../../src/lib/awards/ranking/standing.ts';
 import { scoresCsv } from '../../../../src/lib/server/awards/deliberation/scores-csv.ts';
 import { addNote, openDeliberation } from '../../../../src/lib/server/awards/deliberation/note.ts';
@@ -73,6 +74,31 @@ describe('what is shown', () => {
 		expect(JSON.stringify(office)).not.toContain('severity');
 	});
 
+	test('to the permanence, is of unnamed readers: who is severe cannot be worked out of anybody', async () => {
+		const made = await makeDeliberation();
+		const office = await staffDeliberation(made.staff, made.at.editionSlug, made.at.categorySlug);
+		const jury = await seen(made.jurors[0]!.actor, made);
+		expect(office.jurors.map(({ name }) => name)).toEqual(['Membre 1', 'Membre 2', 'Membre 3']);
+		const text = JSON.stringify({ ...office, entries: [], rounds: [] });
+		for (const { juror } of made.jurors) expect(text).not.toContain(juror.name);
+		expect(JSON.stringify(jury)).toContain(made.jurors[0]!.juror.name);
+		// The figures are the same, and so is what they would be without one of them.
+		expect(rounded(office.ranking.rows)).toBe(rounded(jury.ranking.rows));
+		const without = (readings: typeof office.readings, ids: number[]) =>
+			ids.map((id) => rounded(standing(withoutJuror(readings, id)).rows)).sort();
+		expect(
+			without(
+				office.readings,
+				office.jurors.map(({ id }) => id)
+			)
+		).toEqual(
+			without(
+				jury.readings,
+				jury.jurors.map(({ id }) => id)
+			)
+		);
+	});
+
 	test('one who left halfway counts for what they read whole', async () => {
 		const made = await makeDeliberation({
 			marks: [
@@ -95,7 +121,7 @@ describe('what is shown', () => {
 				.set({ status: 'left', leftAt: now() })
 				.where(eq(t.juror.id, made.jurors[2]!.juror.id))
 		);
-		const { readings, jurors } = await seen(made.staff, made);
+		const { readings, jurors } = await seen(made.jurors[0]!.actor, made);
 		expect(readings).toHaveLength(7);
 		expect(jurors.filter(({ hasLeft }) => hasLeft)).toHaveLength(1);
 		expect(await refusal(seen(made.jurors[2]!.actor, made))).toBe('not_found');
@@ -132,7 +158,7 @@ describe('what is shown', () => {
 		});
 		await addPanelApart(made);
 		const { ranking, chances } = await seen(made.staff, made);
-		expect(ranking.deliberation).toEqual(['apart']);
+		expect(ranking.deliberation).toEqual(['apart', 'too_few_readings']);
 		expect(ranking.rows.every(({ scores }) => scores.calibrated === null)).toBe(true);
 		expect(ranking.components).toHaveLength(2);
 		expect(chances).toMatchObject({ why: 'apart' });
@@ -227,4 +253,9 @@ async function addPanelApart({ of }: MadeDeliberation): Promise<void> {
 	const others = [await makeNomination(of), await makeNomination(of)];
 	await assign(juror, others);
 	for (const one of others) await makeReading(of, juror, one, [2, 2]);
+}
+
+/** Numbers to six digits: the order of a sum moves the last ones. */
+function rounded(data: unknown): string {
+	return JSON.stringify(data, (_, one: unknown) => (typeof one === 'number' ? Number(one.toFixed(6)) : one));
 }

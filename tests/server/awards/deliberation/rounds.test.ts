@@ -6,7 +6,7 @@ import { setShortlist } from '../../../../src/lib/server/awards/deliberation/sho
 import type { RoundKind } from '../../../../src/lib/schemas/award-lists.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
-import { makeJuror, makeNomination } from '../../../factories/awards.ts';
+import { assign, makeJuror, makeNomination } from '../../../factories/awards.ts';
 import { lock, makeDeliberation, type MadeDeliberation } from '../../../factories/results.ts';
 import { refusal } from './refusal.ts';
 
@@ -91,6 +91,8 @@ describe('a ballot', () => {
 		const theirs = await makeNomination(made.of, { by: bound });
 		made.jurors = [bound, free];
 		made.nominations.push(theirs);
+		await assign(bound, made.nominations.slice(0, 3));
+		await assign(free, made.nominations);
 		await openRound({ actor: someone, ...made.at, kind: 'shortlist', codes: codesOf(made) });
 		// Even by number of code, theirs is no candidate for them.
 		await vote(made, 0, [3, 0, 1, 2]);

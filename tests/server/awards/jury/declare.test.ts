@@ -224,7 +224,7 @@ describe('what a juror says of conflicts', () => {
 		expect(rows.find(({ nominationId }) => nominationId === other.nomination.id)?.conflict).toBe(false);
 	});
 
-	test('found after scoring, it withdraws the scores, minutes it and tells staff, once', async () => {
+	test('found after scoring, it withdraws the scores and tells staff, once', async () => {
 		const of = await makeEdition();
 		const juror = await makeJuror(of);
 		const one = await makeNomination(of);
@@ -243,7 +243,8 @@ describe('what a juror says of conflicts', () => {
 			.select()
 			.from(t.deliberationEntry)
 			.where(eq(t.deliberationEntry.categoryId, of.category.id));
-		expect(minuted.map(({ kind }) => kind)).toEqual(['recusal']);
+		// While jurors score there are no minutes yet: the opening of the deliberation says who is out of the room.
+		expect(minuted).toEqual([]);
 		const facts = await db.select().from(t.outbox).where(eq(t.outbox.kind, 'juror.recused'));
 		expect(facts.filter(({ payload }) => payload.nominationId === one.nomination.id)).toHaveLength(1);
 		expect((await jurySpace(juror.actor, of.edition.slug)).prizes).toEqual([]);

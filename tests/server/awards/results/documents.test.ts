@@ -52,6 +52,10 @@ describe('the documents of a result', () => {
 		const places = parts.map((part) => text.indexOf(part));
 		expect(places).not.toContain(-1);
 		expect(places).toEqual(places.toSorted((a, b) => a - b));
+		const bare = releaseHtml({ ...draft, release: '', title: 'Le palmarès', body: 'Un.\n\nDeux.' });
+		expect(bare).toContain('<h1>Le palmarès</h1>');
+		expect(bare).not.toContain('<strong>');
+		expect(bare).toContain('<p>Deux.</p>');
 		expect(releaseHtml({ ...draft, title: '<script>alert(1)</script>' })).not.toContain('<script>');
 		expect(
 			draftRelease({

@@ -1,6 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
+import { castBallot } from '../../../../src/lib/server/awards/deliberation/ballot.ts';
 import { addNote } from '../../../../src/lib/server/awards/deliberation/note.ts';
+import { deliberationOf } from '../../../../src/lib/server/awards/deliberation/queries.ts';
+import { closeRound, openRound } from '../../../../src/lib/server/awards/deliberation/rounds.ts';
 import { canonical, canonicalDigest } from '../../../../src/lib/server/awards/results/canonical.ts';
 import { confirmResult } from '../../../../src/lib/server/awards/results/confirm.ts';
 import { proposeResult } from '../../../../src/lib/server/awards/results/propose.ts';
@@ -153,10 +156,10 @@ describe('a result', () => {
 		const made = await makeDeliberation({ marks: [same, same] });
 		const input = {
 			...{ actor: made.staff, ...made.at, reason: 'Au choix.' },
-			codes: made.nominations.slice(0, 2).map(({ nomination }) => nomination.code)
+			codes: made.nominations.slice(0, 1).map(({ nomination }) => nomination.code)
 		};
 		expect(await refusal(proposeResult(input))).toBe('deliberation_required');
-		await addNote({ actor: made.jurors[0]!.actor, ...made.at, text: 'Nous partageons le prix.' });
+		await addNote({ actor: made.jurors[0]!.actor, ...made.at, text: 'Nous choisissons le premier.' });
 		expect(await refusal(proposeResult(input))).toBe('done');
 		expect(await refusal(proposeResult({ ...input, codes: [] }))).toBe('laureate_unknown');
 		expect(await refusal(proposeResult({ ...input, codes: ['INCONNUE'] }))).toBe('laureate_unknown');
@@ -247,6 +250,7 @@ describe('the embargo', () => {
 		expect(await mails()).toBe(0);
 		afterGala();
 		await onResultTold({ ...told, digest: 'another result' }, fact as never);
+		await onResultTold({ ...told, lockedAt: told.lockedAt - 1 }, fact as never);
 		expect(await mails()).toBe(0);
 		await onResultTold(told, fact as never);
 		await onResultTold(told, fact as never);
@@ -314,6 +318,18 @@ test('a nomination that came after is in no result, and a second prize of the ed
 	const at = { editionSlug: made.at.editionSlug, categorySlug: other!.slug };
 	const propose = (code: string) =>
 		refusal(proposeResult({ actor: made.staff, ...at, codes: [code], reason: 'Le vote.' }));
+	await openRound({
+		...{ actor: made.staff, ...at, kind: 'favourite' },
+		codes: made.nominations.map(({ nomination }) => nomination.code)
+	});
+	const { rounds } = await deliberationOf(made.staff, at.editionSlug, at.categorySlug);
+	for (const { actor } of made.jurors)
+		await castBallot({
+			...{ actor, ...at, roundId: rounds[0]!.id },
+			ranks: { [made.nominations[1]!.nomination.code]: 1 }
+		});
+	expect(await propose(made.nominations[1]!.nomination.code)).toBe('round_still_open');
+	await closeRound({ actor: made.staff, ...at });
 	expect(await propose(made.nominations[0]!.nomination.code)).toBe('laureate_twice');
 	expect(await propose((await makeNomination(made.of, { status: 'submitted' })).nomination.code)).toBe(
 		'laureate_unknown'
@@ -324,7 +340,9 @@ test('a nomination that came after is in no result, and a second prize of the ed
 test('the recount works out digests again: it finds an altered result, and altered minutes', async () => {
 	const made = await makeDeliberation();
 	await lock(made);
-	expect(await verifyAwards()).toEqual([]);
+	// Another test left a result whose laureate withdrew: it is counted too.
+	const digests = async () => (await verifyAwards()).filter(({ rule }) => rule !== 'laureate_willing');
+	expect(await digests()).toEqual([]);
 	const categoryId = made.of.category.id;
 	await write('awards.test', async (tx) => {
 		await tx.run(sql`DROP TRIGGER award_result_stays`);
@@ -333,13 +351,13 @@ test('the recount works out digests again: it finds an altered result, and alter
 			.set({ reason: 'Une autre.' })
 			.where(eq(t.awardResult.categoryId, categoryId));
 	});
-	expect((await verifyAwards()).map(({ rule }) => rule)).toEqual(['result_digest']);
+	expect((await digests()).map(({ rule }) => rule)).toEqual(['result_digest']);
 	await write('awards.test', async (tx) => {
 		await tx.run(sql`DROP TRIGGER deliberation_entry_no_update`);
 		await tx.run(sql`UPDATE deliberation_entry SET details = json_set(details, '$.minutes.reason', 'Une autre.')
 			WHERE kind = 'result_locked' AND category_id = ${categoryId}`);
 	});
-	expect((await verifyAwards()).map(({ rule }) => rule)).toEqual([
+	expect((await digests()).map(({ rule }) => rule)).toEqual([
 		'result_digest',
 		'minutes_digest',
 		'minutes_digest'

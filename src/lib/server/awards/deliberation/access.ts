@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import { phaseOf } from '../../../awards/calendar.ts';
 import { isStaff, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
@@ -19,11 +19,20 @@ export interface Seat {
 	isStaff: boolean;
 	/** Sits on the jury; null for the permanence that has no part in it. */
 	juror: { id: number; name: string } | null;
-	/** Nominations that a conflict closes to this person, in the whole edition. */
+	/** Nominations that are closed to this person, in the whole edition: by a conflict, or until they say there is none. */
 	barred: ReadonlySet<number>;
-	/** Whether one of them is judged here: then neither minutes nor result are theirs to see. */
+	/** Those of them of which a juror has said nothing yet. */
+	undeclared: ReadonlySet<number>;
+	/** Whether one of those closed is judged here, or was: then neither minutes nor result are theirs to see. */
 	isRecused: boolean;
+	/** How many a juror has still to declare here. */
+	toDeclare: number;
+	/** Whether one is closed for good, by a conflict or a hand in it. */
+	hasConflict: boolean;
 }
+
+/** A place in a jury or in the office, before a prize is chosen. */
+export type EditionSeat = Omit<Seat, 'category' | 'isRecused' | 'toDeclare' | 'hasConflict'>;
 
 /** The states of nominations that are judged, or were. */
 export const JUDGED = ['eligible', 'shortlisted', 'laureate'] as const;
@@ -45,7 +54,7 @@ export async function editionSeat(
 	db: Database | Tx,
 	actor: Actor,
 	editionSlug: string
-): Promise<Omit<Seat, 'category' | 'isRecused'>> {
+): Promise<EditionSeat> {
 	const [edition] = await db.select().from(awardEdition).where(eq(awardEdition.slug, editionSlug));
 	const personId = actor.kind === 'person' ? actor.personId : null;
 	const [mine] =
@@ -57,17 +66,53 @@ export async function editionSeat(
 			: [];
 	const sits = mine?.status === 'accepted' ? { id: mine.id, name: mine.name } : null;
 	if (!edition || (!isStaff(actor) && !sits)) throw new Refusal('not_found', { status: 404 });
-	const barred = await db.all<{ id: number }>(
-		sql`SELECT nomination_id AS id FROM nomination_barred WHERE juror_id = ${mine?.id ?? null}
-			UNION SELECT x.nomination_id FROM nomination_party x JOIN nomination n ON n.id = x.nomination_id
-			WHERE x.person_id = ${personId} AND n.edition_id = ${edition.id}`
+	const closed = await db.all<{ id: number; said: number }>(
+		sql`SELECT nomination_id AS id, 1 AS said FROM nomination_barred WHERE juror_id = ${mine?.id ?? null}
+			UNION SELECT x.nomination_id, 1 FROM nomination_party x JOIN nomination n ON n.id = x.nomination_id
+			WHERE x.person_id = ${personId} AND n.edition_id = ${edition.id}
+			UNION SELECT n.id, 0 FROM nomination n JOIN award_category c ON c.id = n.category_id AND c.mode <> 'public'
+			WHERE n.edition_id = ${edition.id} AND n.status IN ('eligible', 'shortlisted', 'laureate')
+			AND NOT EXISTS (SELECT 1 FROM conflict_declaration d WHERE d.juror_id = ${sits?.id ?? null} AND d.nomination_id = n.id)
+			AND ${sits === null ? 0 : 1}`
 	);
+	const barred = new Set(closed.map(({ id }) => id));
+	const said = new Set(closed.filter((one) => one.said).map(({ id }) => id));
 	return {
 		actor,
 		edition,
 		isStaff: isStaff(actor),
 		juror: sits,
-		barred: new Set(barred.map(({ id }) => id))
+		barred,
+		undeclared: new Set([...barred].filter((id) => !said.has(id)))
+	};
+}
+
+/** What a seat becomes before each prize of its edition. */
+export async function seatings(db: Database | Tx, seat: EditionSeat): Promise<(category: Category) => Seat> {
+	// Withdrawn since or not: whoever was kept from it hears nothing of what was said about it.
+	const judged =
+		seat.barred.size === 0
+			? []
+			: await db
+					.select({ id: nomination.id, categoryId: nomination.categoryId })
+					.from(nomination)
+					.where(
+						and(
+							eq(nomination.editionId, seat.edition.id),
+							or(
+								inArray(nomination.status, [...JUDGED]),
+								sql`EXISTS (SELECT 1 FROM reading r WHERE r.nomination_id = ${nomination.id})`
+							)
+						)
+					);
+	return (category) => {
+		const closed = judged.filter(({ id, categoryId }) => {
+			const isHere = category.mode === 'favourite' ? categoryId !== category.id : categoryId === category.id;
+			return isHere && seat.barred.has(id);
+		});
+		const toDeclare = closed.filter(({ id }) => seat.undeclared.has(id)).length;
+		const hasConflict = closed.length > toDeclare;
+		return { ...seat, category, isRecused: closed.length > 0, toDeclare, hasConflict };
 	};
 }
 
@@ -88,11 +133,7 @@ export async function seatAt(
 		.where(and(eq(awardCategory.editionId, seat.edition.id), eq(awardCategory.slug, categorySlug)));
 	if (!category) throw new Refusal('not_found', { status: 404 });
 	requireOpen(seat.edition);
-	const pool =
-		seat.barred.size === 0
-			? []
-			: await db.select({ id: nomination.id }).from(nomination).where(poolOf(category));
-	return { ...seat, category, isRecused: pool.some(({ id }) => seat.barred.has(id)) };
+	return (await seatings(db, seat))(category);
 }
 
 /** Whether a jury may see where it stands: not before the last score is given. */
@@ -111,7 +152,11 @@ export function requireOffice(seat: Seat): void {
 	requireUnbiased(seat);
 }
 
-/** @throws Refusal `result_conflict` to whoever has a conflict with something judged here */
+/**
+ * @throws Refusal `result_conflict` to whoever has a conflict with something judged here, `declare_first` to a juror who has
+ * not said of all of it whether there is one
+ */
 export function requireUnbiased(seat: Seat): void {
-	if (seat.isRecused) throw new Refusal('result_conflict', { status: 403 });
+	if (seat.hasConflict) throw new Refusal('result_conflict', { status: 403 });
+	if (seat.toDeclare > 0) throw new Refusal('declare_first', { status: 403 });
 }

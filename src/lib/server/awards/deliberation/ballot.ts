@@ -11,9 +11,11 @@ import { poolOf, seatAt } from './access.ts';
 
 /**
  * Puts a juror's ranking in the ballot that is open, or changes it. Equal numbers are equal places; what has no number
- * comes after all that has one. A nomination that a conflict closes to the juror is no candidate for them.
+ * comes after all that has one. A nomination that a conflict closes to the juror is no candidate for them; they have said
+ * of each whether one does.
  * @param input.ranks by the code of the nomination, from 1 for the dearest
- * @throws Refusal `not_found` (404), `not_allowed` (403), `deliberation_not_open`, `round_closed`, `ballot_empty`
+ * @throws Refusal `not_found` (404), `not_allowed` (403), `deliberation_not_open`, `declare_first` (403),
+ * `round_closed`, `ballot_empty`
  */
 export async function castBallot(input: {
 	actor: Actor;
@@ -25,8 +27,9 @@ export async function castBallot(input: {
 	const { actor, editionSlug, categorySlug, roundId, ranks } = input;
 	try {
 		await write('deliberation.castBallot', async (tx) => {
-			const { category, juror, barred } = await seatAt(tx, actor, editionSlug, categorySlug);
+			const { category, juror, barred, toDeclare } = await seatAt(tx, actor, editionSlug, categorySlug);
 			if (!juror) throw new Refusal('not_allowed', { status: 403 });
+			if (toDeclare > 0) throw new Refusal('declare_first', { status: 403 });
 			const [round] = await tx
 				.select()
 				.from(juryRound)
@@ -63,7 +66,8 @@ export async function castBallot(input: {
 			});
 		});
 	} catch (error) {
-		if (violation(error) === 'round_closed') throw new Refusal('round_closed');
+		const said = violation(error);
+		if (said === 'round_closed' || said === 'result_locked') throw new Refusal(said);
 		throw error;
 	}
 }

@@ -1,6 +1,9 @@
+import { desc, eq } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
-import { write } from '../../db/write.ts';
+import { MINUTE_MS, now } from '../../clock.ts';
+import { deliberationEntry } from '../../db/schema/jury.ts';
+import { write, type Tx } from '../../db/write.ts';
 import { requireOffice, requireUnbiased, seatAt } from './access.ts';
 import { minute } from './minute.ts';
 
@@ -28,8 +31,9 @@ export async function openDeliberation({ actor, editionSlug, categorySlug }: Ask
 }
 
 /**
- * Writes into the minutes what was said, by the permanence or by a juror whom no conflict keeps out.
- * @throws Refusal `not_found` (404), `deliberation_not_open`, `result_conflict` (403)
+ * Writes into the minutes what was said, by the permanence or by a juror whom no conflict keeps out. Sent twice, it is
+ * written once: nothing takes a line out of minutes.
+ * @throws Refusal `not_found` (404), `deliberation_not_open`, `result_conflict` (403), `declare_first` (403)
  */
 export async function addNote({
 	actor,
@@ -40,6 +44,7 @@ export async function addNote({
 	await write('deliberation.note', async (tx) => {
 		const seat = await seatAt(tx, actor, editionSlug, categorySlug);
 		requireUnbiased(seat);
+		if (await wasJustSaid(tx, actor, seat.category.id, text)) return;
 		await minute(tx, actor, seat.category, { kind: 'note', text });
 		await record(tx, actor, {
 			action: 'deliberation.noted',
@@ -47,4 +52,18 @@ export async function addNote({
 			objectId: seat.category.id
 		});
 	});
+}
+
+/** How long the same words by the same person are one note sent twice. */
+const TWICE_MS = 2 * MINUTE_MS;
+
+async function wasJustSaid(tx: Tx, actor: Actor, categoryId: number, text: string): Promise<boolean> {
+	const [last] = await tx
+		.select({ text: deliberationEntry.text, personId: deliberationEntry.personId, at: deliberationEntry.at })
+		.from(deliberationEntry)
+		.where(eq(deliberationEntry.categoryId, categoryId))
+		.orderBy(desc(deliberationEntry.id))
+		.limit(1);
+	const personId = actor.kind === 'person' ? actor.personId : null;
+	return last?.text === text && last.personId === personId && now().getTime() - last.at.getTime() < TWICE_MS;
 }

@@ -1,19 +1,27 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { agreement } from '../../../awards/ranking/agreement.ts';
 import { bootstrap } from '../../../awards/ranking/bootstrap.ts';
 import { standing, type DeliberationReason } from '../../../awards/ranking/standing.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader, type Database } from '../../db/client.ts';
 import { awardCategory } from '../../db/schema/awards.ts';
-import { deliberationEntry, juror } from '../../db/schema/jury.ts';
+import { deliberationEntry } from '../../db/schema/jury.ts';
 import { person } from '../../db/schema/members.ts';
 import type { Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import type { Category, Edition } from '../editions/queries.ts';
-import { editionSeat, isDeliberating, requireUnbiased, seatAt, type Seat } from './access.ts';
+import { editionSeat, isDeliberating, requireUnbiased, seatAt, seatings, type Seat } from './access.ts';
 import { minutedDigest } from './minute.ts';
-import { countOf, roundsOf, type Count, type Round } from './round-count.ts';
-import { sheetFor, sheetOf, type Sheet } from './sheet.ts';
+import { countOf, roundsOf, votersOf, type Count, type Round } from './round-count.ts';
+import {
+	coverageOf,
+	sheetFor,
+	sheetOf,
+	sheetsOf,
+	visibleSheet,
+	type Sheet,
+	type WholeSheet
+} from './sheet.ts';
 
 /** A line of the minutes, as it was written. */
 export type Entry = Pick<typeof deliberationEntry.$inferSelect, 'id' | 'kind' | 'text' | 'details' | 'at'> & {
@@ -31,7 +39,13 @@ export interface BoardLine {
 	first: string[];
 	openRound: boolean;
 	state: 'open' | 'proposed' | 'locked';
+	/** One of those who locked it asks to open it again, and waits for the other. */
+	unlockAsked: boolean;
+	/** Locked, and somebody it honours withdrew since: it must be opened again and proposed anew. */
+	isVoid: boolean;
 	isRecused: boolean;
+	/** Nominations of which this juror must say first whether there is a conflict. */
+	toDeclare: number;
 }
 
 /**
@@ -43,7 +57,8 @@ export async function deliberationBoard(
 	editionSlug: string
 ): Promise<{ edition: Edition; isOpen: boolean; lines: BoardLine[] }> {
 	const db = await reader();
-	const { edition } = await editionSeat(db, actor, editionSlug);
+	const seat = await editionSeat(db, actor, editionSlug);
+	const { edition } = seat;
 	const isOpen = isDeliberating(edition);
 	if (!isOpen) return { edition, isOpen, lines: [] };
 	const categories = await db
@@ -51,27 +66,39 @@ export async function deliberationBoard(
 		.from(awardCategory)
 		.where(eq(awardCategory.editionId, edition.id))
 		.orderBy(asc(awardCategory.position), asc(awardCategory.id));
-	const results = await db.all<{ id: number; locked: number | null }>(
-		sql`SELECT category_id AS id, locked_at AS locked FROM award_result`
-	);
-	const lines: BoardLine[] = [];
-	for (const category of categories) {
-		const seat = await seatAt(db, actor, editionSlug, category.slug);
-		const sheet = await sheetFor(db, seat);
-		const { first, deliberation } = standing(sheet.readings);
+	if (categories.length === 0) return { edition, isOpen, lines: [] };
+	const seated = await seatings(db, seat);
+	const [sheets, states] = await Promise.all([
+		sheetsOf(db, edition.id, categories),
+		db.all<{ id: number; proposed: number; locked: number; asked: number; void: number; open: number }>(
+			sql`SELECT c.id, a.category_id IS NOT NULL AS proposed, a.locked_at IS NOT NULL AS locked,
+				EXISTS (SELECT 1 FROM result_unlock u WHERE u.category_id = c.id) AS asked,
+				a.locked_at IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(a.laureates) l
+					JOIN nomination n ON n.id = l.value AND n.status = 'withdrawn') AS void,
+				EXISTS (SELECT 1 FROM jury_round o WHERE o.category_id = c.id AND o.closed_at IS NULL) AS open
+				FROM award_category c LEFT JOIN award_result a ON a.category_id = c.id WHERE c.edition_id = ${edition.id}`
+		)
+	]);
+	const lines = categories.map((category, i): BoardLine => {
+		const here = seated(category);
+		const sheet = visibleSheet(sheets[i]!, here);
+		const { first, deliberation } = standing(sheet.readings, coverageOf(category, sheet));
 		const leading = first.calibrated.length > 0 ? first.calibrated : first.raw;
-		const result = results.find(({ id }) => id === category.id);
-		lines.push({
+		const state = states.find(({ id }) => id === category.id)!;
+		return {
 			category,
 			nominees: sheet.nominees.length,
 			readings: sheet.readings.length,
 			deliberation: sheet.readings.length === 0 ? [] : deliberation,
 			first: sheet.nominees.filter(({ id }) => leading.includes(id)).map(({ title }) => title),
-			openRound: (await roundsOf(db, category.id)).some(({ closedAt }) => closedAt === null),
-			state: seat.isRecused || !result ? 'open' : result.locked === null ? 'proposed' : 'locked',
-			isRecused: seat.isRecused
-		});
-	}
+			openRound: state.open === 1,
+			state: here.isRecused || !state.proposed ? 'open' : state.locked ? 'locked' : 'proposed',
+			unlockAsked: !here.isRecused && state.asked === 1,
+			isVoid: !here.isRecused && state.void === 1,
+			isRecused: here.isRecused,
+			toDeclare: here.toDeclare
+		};
+	});
 	return { edition, isOpen, lines };
 }
 
@@ -79,7 +106,9 @@ export async function deliberationBoard(
 export interface ShownRound extends Pick<Round, 'id' | 'kind' | 'openedAt' | 'closedAt'> {
 	candidates: number[];
 	cast: number;
+	/** Of one that is open: how many may vote, and the names of those who have not. */
 	voters: number;
+	absent: string[];
 	count: Count | null;
 	/** By nomination, the place that this juror gave it. */
 	mine: Record<number, number> | null;
@@ -89,8 +118,8 @@ export interface ShownRound extends Pick<Round, 'id' | 'kind' | 'openedAt' | 'cl
 export type Deliberation = Awaited<ReturnType<typeof deliberationOf>>;
 
 /**
- * The deliberation on a prize as somebody may see it: see `sheetFor` for what a conflict hides. Severities go to the
- * jury alone; minutes and result to whoever has no conflict with anything judged here.
+ * The deliberation on a prize as somebody may see it: see `sheetFor` for what a conflict hides. Severities, and who gave
+ * which score, go to the jury alone; minutes and result to whoever has no conflict with anything judged here.
  * @throws Refusal `not_found` (404), `deliberation_not_open`
  */
 export async function deliberationOf(actor: Actor, editionSlug: string, categorySlug: string) {
@@ -103,13 +132,14 @@ export async function deliberationOf(actor: Actor, editionSlug: string, category
 		seat.isRecused ? [] : entriesOf(db, seat.category.id),
 		minutedDigest(db, seat.category.id)
 	]);
-	const { severities, ...ranking } = standing(sheet.readings);
+	const { severities, ...ranking } = standing(sheet.readings, coverageOf(seat.category, sheet));
 	return {
 		edition: seat.edition,
 		category: seat.category,
 		isStaff: seat.isStaff,
 		isJuror: seat.juror !== null,
 		isRecused: seat.isRecused,
+		toDeclare: seat.toDeclare,
 		nominees: sheet.nominees,
 		criteria: sheet.criteria,
 		jurors: sheet.jurors,
@@ -121,9 +151,22 @@ export async function deliberationOf(actor: Actor, editionSlug: string, category
 		chances: sheet.readings.length === 0 ? null : bootstrap(sheet.readings, { seed }),
 		rounds,
 		entries,
+		/** What settled that the figures name nobody, if anything did since the ranking that the minutes hold. */
+		deliberated: minuted === sheet.digest || sheet.readings.length === 0 ? deliberatedIn(entries) : null,
 		/** Whether the minutes hold an older ranking than the one shown. */
 		isRedone: !seat.isRecused && minuted !== null && minuted !== sheet.digest
 	};
+}
+
+/** The last deliberation that followed the last ranking minuted. Letters sent are noted too, and are none. */
+export function deliberatedIn(
+	entries: readonly Pick<Entry, 'id' | 'kind' | 'details' | 'at'>[]
+): { kind: 'round' | 'note'; at: Date; id: number } | null {
+	const since = entries.findLastIndex(({ kind }) => kind === 'ranking' || kind === 'opened');
+	const last = entries
+		.slice(since + 1)
+		.findLast(({ kind, details }) => kind === 'round_closed' || (kind === 'note' && !details.lettersOf));
+	return last ? { kind: last.kind === 'note' ? 'note' : 'round', at: last.at, id: last.id } : null;
 }
 
 /** The deliberation of a prize as the office sees it. @throws Refusal as {@link deliberationOf}, `not_allowed` (403) */
@@ -157,25 +200,33 @@ export async function entriesOf(db: Database | Tx, categoryId: number): Promise<
 }
 
 /** All that counts for a prize, for whoever must work on it whole. @throws Refusal as `seatAt`, `result_conflict` (403) */
-export async function wholeSheet(db: Database | Tx, seat: Seat): Promise<{ sheet: Sheet; rounds: Round[] }> {
+export async function wholeSheet(
+	db: Database | Tx,
+	seat: Seat
+): Promise<{ sheet: WholeSheet; rounds: Round[] }> {
 	requireUnbiased(seat);
 	const [sheet, rounds] = await Promise.all([sheetOf(db, seat.category), roundsOf(db, seat.category.id)]);
 	return { sheet, rounds };
 }
 
 async function shownRounds(db: Database, seat: Seat, sheet: Sheet): Promise<ShownRound[]> {
-	const [rounds, voters] = await Promise.all([
-		roundsOf(db, seat.category.id),
-		db.$count(juror, and(eq(juror.editionId, seat.edition.id), eq(juror.status, 'accepted')))
-	]);
+	const rounds = await roundsOf(db, seat.category.id);
 	const seen = new Set(sheet.nominees.map(({ id }) => id));
-	return rounds.map((round) => {
+	const voters = await Promise.all(
+		rounds.map(({ closedAt, candidates }) =>
+			closedAt === null ? votersOf(db, seat.edition.id, candidates) : []
+		)
+	);
+	return rounds.map((round, i) => {
 		const mine = round.ballots.find(({ jurorId }) => jurorId === seat.juror?.id);
 		return {
 			...{ id: round.id, kind: round.kind, openedAt: round.openedAt, closedAt: round.closedAt },
 			candidates: round.candidates.filter((id) => seen.has(id)),
 			cast: round.ballots.length,
-			voters,
+			voters: voters[i]!.length,
+			absent: voters[i]!.filter(({ id }) => !round.ballots.some(({ jurorId }) => jurorId === id)).map(
+				({ name }) => name
+			),
 			count: round.closedAt === null ? null : countOf(round, sheet),
 			mine: mine
 				? Object.fromEntries(mine.ranking.flatMap((group, i) => group.map((id) => [id, i + 1])))

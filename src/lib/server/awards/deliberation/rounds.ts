@@ -8,10 +8,11 @@ import { nomination } from '../../db/schema/nominations.ts';
 import { violation } from '../../db/violations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
+import { emit } from '../../outbox/emit.ts';
 import type { Category } from '../editions/queries.ts';
 import { poolOf, requireOffice, seatAt } from './access.ts';
 import { minute, type Act } from './minute.ts';
-import { countOf, roundsOf } from './round-count.ts';
+import { countOf, roundsOf, votersOf } from './round-count.ts';
 import { sheetOf } from './sheet.ts';
 
 interface Asked {
@@ -51,6 +52,7 @@ export async function openRound(input: Asked & { kind: RoundKind; codes: readonl
 				objectId: category.id,
 				details: { round: round!.id }
 			});
+			await emit(tx, 'round.opened', { roundId: round!.id });
 		});
 	} catch (error) {
 		if (violation(error) === 'jury_round.category_id') throw new Refusal('round_open_already');
@@ -59,21 +61,21 @@ export async function openRound(input: Asked & { kind: RoundKind; codes: readonl
 }
 
 /**
- * Closes the ballot that is open and counts it (Schulze); of a tie, says which step broke it.
- * @throws Refusal `not_found` (404), `not_allowed` (403), `result_conflict` (403), `round_closed`, `round_without_ballot`
+ * Closes the ballot that is open and counts it (Schulze); of a tie, says which step broke it. It takes the ballots of a
+ * majority of those who may vote, or a reason to count fewer, which is minuted.
+ * @throws Refusal `not_found` (404), `not_allowed` (403), `result_conflict` (403), `round_closed`, `round_without_ballot`,
+ * `round_quorum` with how many voted and may
  */
-export async function closeRound({ actor, editionSlug, categorySlug }: Asked): Promise<void> {
+export async function closeRound(input: Asked & { reason?: string }): Promise<void> {
+	const { actor, reason = '' } = input;
 	await write('deliberation.closeRound', async (tx) => {
-		const seat = await seatAt(tx, actor, editionSlug, categorySlug);
-		requireOffice(seat);
-		const { category } = seat;
-		const open = (await roundsOf(tx, category.id)).find(({ closedAt }) => closedAt === null);
-		if (!open) throw new Refusal('round_closed');
-		if (open.ballots.length === 0) throw new Refusal('round_without_ballot');
-		await tx
-			.update(juryRound)
-			.set({ closedAt: now() })
-			.where(and(eq(juryRound.id, open.id), isNull(juryRound.closedAt)));
+		const { category, open } = await openRoundOf(tx, input);
+		const cast = open.ballots.length;
+		if (cast === 0) throw new Refusal('round_without_ballot');
+		const voters = (await votersOf(tx, category.editionId, open.candidates)).length;
+		if (2 * cast <= voters && reason.trim() === '')
+			throw new Refusal('round_quorum', { status: 400, field: 'reason', values: { cast, voters } });
+		await closeNow(tx, open.id);
 		const sheet = await sheetOf(tx, category);
 		const { ranking, pairwise, candidates, tie } = countOf(open, sheet);
 		const codes = new Map(sheet.nominees.map(({ id, code }) => [id, code]));
@@ -81,8 +83,9 @@ export async function closeRound({ actor, editionSlug, categorySlug }: Asked): P
 		const acts: Act[] = [
 			{
 				kind: 'round_closed',
+				text: reason.trim(),
 				facts: {
-					...{ round: open.id, kind: open.kind, ballots: open.ballots.length, pairwise },
+					...{ round: open.id, kind: open.kind, ballots: cast, voters, pairwise },
 					...{ candidates: named(candidates), ranking: ranking.map(named) }
 				}
 			}
@@ -100,9 +103,49 @@ export async function closeRound({ actor, editionSlug, categorySlug }: Asked): P
 			action: 'round.closed',
 			objectKind: 'award_category',
 			objectId: category.id,
+			details: { round: open.id, ballots: cast }
+		});
+	});
+}
+
+/**
+ * Calls off the ballot that is open: nothing of it is counted. Once somebody has voted, it takes a reason, which is minuted.
+ * @throws Refusal `not_found` (404), `not_allowed` (403), `result_conflict` (403), `round_closed`, `round_reason`
+ */
+export async function callOffRound(input: Asked & { reason?: string }): Promise<void> {
+	const { actor, reason = '' } = input;
+	await write('deliberation.callOffRound', async (tx) => {
+		const { category, open } = await openRoundOf(tx, input);
+		if (open.ballots.length > 0 && reason.trim() === '')
+			throw new Refusal('round_reason', { status: 400, field: 'reason' });
+		await closeNow(tx, open.id);
+		await minute(tx, actor, category, {
+			kind: 'round_called_off',
+			text: reason.trim(),
+			facts: { round: open.id, kind: open.kind, ballots: open.ballots.length }
+		});
+		await record(tx, actor, {
+			action: 'round.called_off',
+			objectKind: 'award_category',
+			objectId: category.id,
 			details: { round: open.id, ballots: open.ballots.length }
 		});
 	});
+}
+
+async function openRoundOf(tx: Tx, { actor, editionSlug, categorySlug }: Asked) {
+	const seat = await seatAt(tx, actor, editionSlug, categorySlug);
+	requireOffice(seat);
+	const open = (await roundsOf(tx, seat.category.id)).find(({ closedAt }) => closedAt === null);
+	if (!open) throw new Refusal('round_closed');
+	return { category: seat.category, open };
+}
+
+async function closeNow(tx: Tx, roundId: number): Promise<void> {
+	await tx
+		.update(juryRound)
+		.set({ closedAt: now() })
+		.where(and(eq(juryRound.id, roundId), isNull(juryRound.closedAt)));
 }
 
 /** @throws Refusal `result_locked` once two people have locked the result */

@@ -10,6 +10,7 @@ import { event } from '../../db/schema/events.ts';
 import { violation } from '../../db/violations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
+import { moveLetters } from '../results/send-letters.ts';
 import { staffEdition } from './queries.ts';
 import { touchEdition } from './touch.ts';
 
@@ -18,8 +19,8 @@ import { touchEdition } from './touch.ts';
  * itself at these instants.
  * @throws Refusal `not_allowed` (403), `not_found` (404), `edition_changed` when somebody else changed it since,
  *   `edition_dates_disordered` on the first date that comes too early, `nominations_settled` for those of nominations once
- *   the jury has begun to read and `scoring_settled` for those of scoring once a deliberation is open, `invalid_input`,
- *   `time_missing`
+ *   the jury has begun to read and `scoring_settled` for those of scoring once a deliberation is open, `embargo_settled`
+ *   for a gala in the past while locked results wait for it, `invalid_input`, `time_missing`
  */
 export async function setEdition(request: {
 	actor: Actor;
@@ -38,6 +39,7 @@ export async function setEdition(request: {
 				.update(awardEdition)
 				.set({ ...words, ...dates, galaEventId })
 				.where(eq(awardEdition.id, id));
+			await moveLetters(tx, id, dates.embargoUntil);
 			await record(tx, actor, {
 				action: 'edition.set',
 				objectKind: 'award_edition',
@@ -52,6 +54,7 @@ export async function setEdition(request: {
 	} catch (error) {
 		const said = violation(error);
 		if (said === 'nominations_settled') throw new Refusal(said, { field: 'nominationsCloseAt' });
+		if (said === 'embargo_settled') throw new Refusal(said, { field: 'embargoUntil' });
 		if (said === 'scoring_settled') throw new Refusal(said, { field: 'scoringClosesAt' });
 		throw error;
 	}

@@ -4,11 +4,12 @@ import { record } from '../../audit/record.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { insertRows } from '../../db/insert.ts';
-import { conflictDeclaration, deliberationEntry, juror, reading } from '../../db/schema/jury.ts';
+import { conflictDeclaration, juror, reading } from '../../db/schema/jury.ts';
 import { nomination } from '../../db/schema/nominations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { emit } from '../../outbox/emit.ts';
+import { minuteRecusal } from '../deliberation/minute.ts';
 import { editionIdOf } from './edition-id.ts';
 import { requireJuror } from './membership.ts';
 import { undeclaredOf } from './parties.ts';
@@ -132,31 +133,25 @@ async function bar(
 		.select({ complete: reading.complete })
 		.from(reading)
 		.where(and(of, sql`${reading.withdrawnAt} IS NULL`));
-	const declared = await tx
-		.insert(conflictDeclaration)
-		.values({ jurorId: who.id, nominationId, conflict: true, reason, declaredAt: now() })
-		.onConflictDoUpdate({
-			target: [conflictDeclaration.jurorId, conflictDeclaration.nominationId],
-			set: { conflict: true, reason, declaredAt: now() },
-			setWhere: eq(conflictDeclaration.conflict, false)
-		})
-		.returning();
-	if (declared.length === 0) return;
+	const isOfOffice = actor.kind !== 'person' || actor.personId !== who.personId;
+	let isNew = false;
+	await minuteRecusal(tx, { actor, juror: who.id, nomination: nominationId, isOfOffice }, async () => {
+		const declared = await tx
+			.insert(conflictDeclaration)
+			.values({ jurorId: who.id, nominationId, conflict: true, reason, declaredAt: now() })
+			.onConflictDoUpdate({
+				target: [conflictDeclaration.jurorId, conflictDeclaration.nominationId],
+				set: { conflict: true, reason, declaredAt: now() },
+				setWhere: eq(conflictDeclaration.conflict, false)
+			})
+			.returning();
+		isNew = declared.length > 0;
+	});
+	if (!isNew) return;
 	const details = { jurorId: who.id };
 	const on = { objectKind: 'nomination', objectId: nominationId, details };
 	await record(tx, actor, { action: 'conflict.declared', ...on });
 	if (!scored) return;
 	await record(tx, actor, { action: 'reading.withdrawn', ...on });
-	const [{ categoryId }] = (await tx
-		.select({ categoryId: nomination.categoryId })
-		.from(nomination)
-		.where(eq(nomination.id, nominationId))) as [{ categoryId: number }];
-	await tx.insert(deliberationEntry).values({
-		categoryId,
-		kind: 'recusal',
-		personId: who.personId,
-		details: { ...details, nominationId, complete: scored.complete },
-		at: now()
-	});
 	await emit(tx, 'juror.recused', { jurorId: who.id, nominationId });
 }

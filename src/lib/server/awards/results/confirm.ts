@@ -6,10 +6,11 @@ import { awardResult, resultConfirmation } from '../../db/schema/results.ts';
 import { violation } from '../../db/violations.ts';
 import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
+import { emit } from '../../outbox/emit.ts';
 import { requireUnbiased, seatAt } from '../deliberation/access.ts';
 import { minute } from '../deliberation/minute.ts';
 import { wholeSheet } from '../deliberation/queries.ts';
-import { basisOf } from './figures.ts';
+import { basisOf, keptBasis } from './figures.ts';
 import { minutesOf } from './minutes.ts';
 import { canonicalDigest } from './canonical.ts';
 import { resultOf } from './propose.ts';
@@ -21,7 +22,7 @@ import { resultOf } from './propose.ts';
  * @returns whether it is now locked
  * @throws Refusal `not_found` (404), `deliberation_not_open`, `result_conflict` (403), `result_locked`, `result_changed`
  * when scores, ballots or the proposal are not those shown, `confirmed_already`, `confirm_needs_staff`,
- * `confirm_needs_reading`, `laureate_twice`, `laureate_silent`
+ * `confirm_needs_reading`, `laureate_twice`, `laureate_silent`, `round_still_open`, `declare_first` (403)
  */
 export async function confirmResult(input: {
 	actor: Actor;
@@ -40,7 +41,7 @@ export async function confirmResult(input: {
 			if (!result || result.digest !== digest) throw new Refusal('result_changed');
 			if (result.lockedAt) throw new Refusal('result_locked');
 			const { sheet, rounds } = await wholeSheet(tx, seat);
-			if (basisOf(sheet, rounds) !== result.figures.basis) throw new Refusal('result_changed');
+			if (basisOf(sheet, rounds) !== keptBasis(result)) throw new Refusal('result_changed');
 			await tx.insert(resultConfirmation).values({ categoryId: category.id, personId, digest, at: now() });
 			await minute(tx, actor, category, { kind: 'result_confirmed', facts: { digest } });
 			const after = (await resultOf(tx, category.id))!;
@@ -60,6 +61,7 @@ export async function confirmResult(input: {
 				objectId: category.id,
 				details: { digest }
 			});
+			if (!locked) await emit(tx, 'result.confirmed', { categoryId: category.id, personId });
 			return { locked };
 		});
 	} catch (error) {
@@ -71,7 +73,8 @@ export async function confirmResult(input: {
 			said === 'confirm_needs_staff' ||
 			said === 'confirm_needs_reading' ||
 			said === 'laureate_twice' ||
-			said === 'laureate_silent'
+			said === 'laureate_silent' ||
+			said === 'round_still_open'
 		)
 			throw new Refusal(said);
 		if (said?.startsWith('result_confirmation.')) throw new Refusal('confirmed_already');

@@ -6,7 +6,7 @@ import type { RoundKind } from '../../../schemas/award-lists.ts';
 import { digestOf } from '../../ids.ts';
 import type { Category } from '../editions/queries.ts';
 import { countOf, type Round } from '../deliberation/round-count.ts';
-import type { Sheet } from '../deliberation/sheet.ts';
+import { coverageOf, type Sheet } from '../deliberation/sheet.ts';
 
 /** A nomination in the figures of a result. */
 export interface FigureRow {
@@ -36,8 +36,6 @@ export interface FigureRound {
 
 /** All the numbers of a result, by the code of each nomination. No severity is among them: those are the jury's. */
 export interface Figures {
-	/** Of the readings and of the ballots they were worked out from: another means that they are of the past. */
-	basis: string;
 	mode: Category['mode'];
 	lambda: number;
 	criteria: { name: string; max: number; weight: number }[];
@@ -53,7 +51,10 @@ export interface Figures {
 	rounds: FigureRound[];
 }
 
-/** Of what figures are worked out from. Cheap: confirming compares it, and works out nothing. */
+/**
+ * Of what figures are worked out from. Cheap: confirming compares it, and works out nothing. It stays in the store: the
+ * ballots of a jury are few enough to be found by trying until this digest comes out.
+ */
 export function basisOf(sheet: Sheet, rounds: readonly Round[]): string {
 	return digestOf([
 		sheet.digest,
@@ -66,10 +67,15 @@ export function basisOf(sheet: Sheet, rounds: readonly Round[]): string {
 	]);
 }
 
+/** The basis that a result was proposed on; before it had a column of its own it was among the figures. */
+export function keptBasis({ basis, figures }: { basis: string; figures: Record<string, unknown> }): string {
+	return basis || String(figures.basis);
+}
+
 /** The figures of a result. The same scores and ballots always give the same: the seed comes from them. */
 export function figuresOf(category: Category, sheet: Sheet, rounds: readonly Round[]): Figures {
 	const { readings } = sheet;
-	const found = standing(readings);
+	const found = standing(readings, coverageOf(category, sheet));
 	const drawn =
 		readings.length === 0
 			? null
@@ -79,7 +85,6 @@ export function figuresOf(category: Category, sheet: Sheet, rounds: readonly Rou
 	const one = new Map(sheet.nominees.map((nominee) => [nominee.id, nominee]));
 	const codes = (ids: readonly number[]) => ids.map((id) => one.get(id)?.code ?? String(id));
 	return {
-		basis: basisOf(sheet, rounds),
 		mode: category.mode,
 		lambda: LAMBDA,
 		criteria: sheet.criteria.map(({ name, max, weight }) => ({ name, max, weight })),

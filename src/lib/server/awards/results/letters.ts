@@ -1,16 +1,17 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { canonicalEmail } from '../../../format/names.ts';
 import type { Database } from '../../db/client.ts';
 import { awardCategory, awardEdition } from '../../db/schema/awards.ts';
 import { reading } from '../../db/schema/jury.ts';
-import { person } from '../../db/schema/members.ts';
 import { nomination } from '../../db/schema/nominations.ts';
 import type { Tx } from '../../db/write.ts';
 import { poolOf } from '../deliberation/access.ts';
+import { addressees } from '../eligibility/letters.ts';
 import { resultOf } from './propose.ts';
 
 /** One letter that says a result, to one address. */
 export interface ResultLetter {
-	/** To whoever nominated, or to the person or organisation honoured. */
+	/** To one of those who nominated, or to the person or organisation honoured. */
 	to: 'nominator' | 'laureate';
 	nominationId: number;
 	code: string;
@@ -36,7 +37,7 @@ export interface OfferedComment {
 }
 
 /**
- * The letters of a locked result: to whoever nominated, whatever came of it, and to those honoured. Of a « coup de cœur »,
+ * The letters of a locked result: to those who nominated, whatever came of it, and to those honoured. Of a « coup de cœur »,
  * which all nominations of the edition run for without asking, only those honoured and their nominators hear.
  * @param approved readings whose comment is joined
  * @returns none unless the result is locked
@@ -54,17 +55,20 @@ export async function resultLetters(
 		.innerJoin(awardEdition, eq(awardEdition.id, awardCategory.editionId))
 		.where(eq(awardCategory.id, categoryId));
 	const { category, edition } = found!;
-	const [rows, comments] = await Promise.all([
-		db
-			.select({ one: nomination, email: person.email, givenName: person.givenName })
-			.from(nomination)
-			.innerJoin(person, eq(person.id, nomination.nominatorId))
-			.where(poolOf(category))
-			.orderBy(asc(nomination.title), asc(nomination.id)),
+	const rows = await db
+		.select()
+		.from(nomination)
+		.where(poolOf(category))
+		.orderBy(asc(nomination.title), asc(nomination.id));
+	const [people, comments] = await Promise.all([
+		addressees(
+			db,
+			rows.map(({ id }) => id)
+		),
 		commentsOf(db, categoryId)
 	]);
 	const letters: ResultLetter[] = [];
-	for (const { one, email, givenName } of rows) {
+	for (const one of rows) {
 		const isLaureate = result.laureates.includes(one.id);
 		if (category.mode === 'favourite' && !isLaureate) continue;
 		const common = {
@@ -72,16 +76,14 @@ export async function resultLetters(
 			...{ prize: category.name, edition: { slug: edition.slug, name: edition.name } },
 			...{ isLaureate, embargoUntil: edition.embargoUntil, timezone: edition.timezone }
 		};
-		letters.push({
-			...common,
-			to: 'nominator',
-			email,
-			name: givenName,
-			comments: comments
-				.filter(({ id, code }) => code === one.code && approved.includes(id))
-				.map(({ text }) => text)
-		});
-		if (isLaureate && one.nomineeEmail !== '' && one.nomineeEmail.toLowerCase() !== email.toLowerCase())
+		const mine = people.filter(({ nominationId }) => nominationId === one.id);
+		const joined = comments
+			.filter(({ id, code }) => code === one.code && approved.includes(id))
+			.map(({ text }) => text);
+		for (const { email, givenName } of mine)
+			letters.push({ ...common, to: 'nominator', email, name: givenName, comments: joined });
+		const isOne = mine.some(({ email }) => canonicalEmail(email) === one.nomineeEmailCanonical);
+		if (isLaureate && one.nomineeEmail !== '' && !isOne)
 			letters.push({
 				...common,
 				to: 'laureate',

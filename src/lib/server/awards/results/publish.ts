@@ -9,6 +9,7 @@ import { organisation } from '../../db/schema/members.ts';
 import { nomination, nominationFile, nomineeConsent } from '../../db/schema/nominations.ts';
 import { laureate } from '../../db/schema/results.ts';
 import { write, type Tx } from '../../db/write.ts';
+import { log, traceOf } from '../../log.ts';
 
 interface Due {
 	category: number;
@@ -18,13 +19,19 @@ interface Due {
 
 /**
  * Makes laureates public at the end of their embargo: until then there is no row and no state that any page, file or
- * message could show. Done by the worker; done twice, it changes nothing. Whoever withdrew since is not named.
+ * message could show. Done by the worker; done twice, it changes nothing. Whoever withdrew since is not named. Each prize
+ * comes out by itself: what stops one stops no other.
  */
 export async function publishResults(): Promise<void> {
-	if ((await dueOf(await reader())).length === 0) return;
-	await write('awards.publishResults', async (tx) => {
-		for (const due of await dueOf(tx)) await publish(tx, due);
-	});
+	const waiting = new Set((await dueOf(await reader())).map(({ category }) => category));
+	for (const categoryId of waiting)
+		try {
+			await write('awards.publishResults', async (tx) => {
+				for (const due of await dueOf(tx)) if (due.category === categoryId) await publish(tx, due);
+			});
+		} catch (error) {
+			log.error('awards.publish', { category: categoryId, error: traceOf(error) });
+		}
 }
 
 /** Laureates of locked results whose embargo is over, and who are not laureates yet. */

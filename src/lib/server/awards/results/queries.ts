@@ -1,15 +1,15 @@
 import { asc, eq, sql } from 'drizzle-orm';
-import { requireStaff, type Actor } from '../../auth/policy.ts';
+import { isStaff, requireStaff, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { reader, type Database } from '../../db/client.ts';
 import { nomination } from '../../db/schema/nominations.ts';
 import { person } from '../../db/schema/members.ts';
 import { laureate, resultConfirmation, resultUnlock } from '../../db/schema/results.ts';
 import { Refusal } from '../../errors.ts';
-import { poolOf, requireUnbiased, seatAt, type Seat } from '../deliberation/access.ts';
+import { editionSeat, poolOf, requireUnbiased, seatAt, type Seat } from '../deliberation/access.ts';
 import { wholeSheet } from '../deliberation/queries.ts';
 import { staffEdition } from '../editions/queries.ts';
-import { basisOf, type Figures } from './figures.ts';
+import { basisOf, keptBasis, type Figures } from './figures.ts';
 import { lockedMinutes } from './minutes.ts';
 import { resultOf } from './propose.ts';
 
@@ -33,8 +33,12 @@ export interface ShownResult {
 	minutesHash: string | null;
 	confirmations: Signature[];
 	unlocks: Signature[];
+	/** Who locked it and can act no more: another of the permanence may ask in their stead that it be opened again. */
+	gone: string[];
 	/** Scores or ballots moved since: it must be proposed anew. */
 	isStale: boolean;
+	/** Locked, and one of those it honours has withdrawn since: there is nobody to publish. It must be opened and proposed anew. */
+	isVoid: boolean;
 	isUnderEmbargo: boolean;
 }
 
@@ -52,11 +56,38 @@ export async function shownResult(
 	return seat.isRecused ? null : readResult(db, seat);
 }
 
+/**
+ * Whether somebody may ask that the result of a prize be opened again: they locked it, whatever became of their seat, or may
+ * ask in the stead of one who can act no more. They may have no result to see by then.
+ * @throws Refusal `not_found` (404) for whoever has no part in it
+ */
+export async function mayAskUnlock(
+	actor: Actor,
+	editionSlug: string,
+	categorySlug: string
+): Promise<'signer' | 'instead' | null> {
+	const db = await reader();
+	const personId = actor.kind === 'person' ? actor.personId : null;
+	const [found] = await db.all<{ signed: number; gone: number; asked: number }>(
+		sql`SELECT EXISTS (SELECT 1 FROM result_confirmation c WHERE c.category_id = a.category_id AND c.person_id = ${personId}) AS signed,
+			EXISTS (SELECT 1 FROM signer_gone g WHERE g.category_id = a.category_id) AS gone,
+			EXISTS (SELECT 1 FROM result_unlock u WHERE u.category_id = a.category_id AND u.person_id = ${personId}) AS asked
+			FROM award_result a JOIN award_category c ON c.id = a.category_id JOIN award_edition e ON e.id = c.edition_id
+			WHERE e.slug = ${editionSlug} AND c.slug = ${categorySlug} AND a.locked_at IS NOT NULL`
+	);
+	// Whoever locked it needs no seat any more; anybody else does.
+	if (!found?.signed) await editionSeat(db, actor, editionSlug);
+	if (!found || found.asked) return null;
+	if (found.signed) return 'signer';
+	if (!found.gone || !isStaff(actor)) return null;
+	return (await seatAt(db, actor, editionSlug, categorySlug)).isRecused ? null : 'instead';
+}
+
 async function readResult(db: Database, seat: Seat): Promise<ShownResult | null> {
 	const { category } = seat;
 	const found = await resultOf(db, category.id);
 	if (!found) return null;
-	const [confirmations, unlocks, laureates, proposer, whole] = await Promise.all([
+	const [confirmations, unlocks, laureates, proposer, whole, gone] = await Promise.all([
 		db
 			.select({
 				personId: resultConfirmation.personId,
@@ -77,8 +108,8 @@ async function readResult(db: Database, seat: Seat): Promise<ShownResult | null>
 			.from(resultUnlock)
 			.innerJoin(person, eq(person.id, resultUnlock.personId))
 			.where(eq(resultUnlock.categoryId, category.id)),
-		db.all<{ code: string; title: string; nominee: string }>(
-			sql`SELECT n.code, n.title, n.nominee_name AS nominee FROM award_result a
+		db.all<{ id: number; code: string; title: string; nominee: string; status: string }>(
+			sql`SELECT n.id, n.code, n.title, n.nominee_name AS nominee, n.status FROM award_result a
 				JOIN json_each(a.laureates) l JOIN nomination n ON n.id = l.value
 				WHERE a.category_id = ${category.id} ORDER BY l.key`
 		),
@@ -86,13 +117,25 @@ async function readResult(db: Database, seat: Seat): Promise<ShownResult | null>
 			.select({ name: sql<string>`${person.givenName} || ' ' || ${person.familyName}` })
 			.from(person)
 			.where(eq(person.id, found.proposedBy)),
-		wholeSheet(db, seat)
+		wholeSheet(db, seat),
+		db.all<{ name: string }>(
+			sql`SELECT p.given_name || ' ' || p.family_name AS name FROM signer_gone g JOIN person p ON p.id = g.person_id
+				WHERE g.category_id = ${category.id} ORDER BY p.id`
+		)
 	]);
+	const masks = new Map(seat.juror ? whole.sheet.nominees.map(({ code, masked }) => [code, masked]) : []);
+	/** Blind to the end: jurors read no name before the lock. */
+	const shown = <T extends { code: string; title: string; nominee: string }>(one: T): T => {
+		const masked = masks.get(one.code);
+		return typeof masked === 'string' ? { ...one, title: masked, nominee: '' } : one;
+	};
+	const { basis: _, ...kept } = found.figures;
+	const figures = kept as unknown as Figures;
 	return {
-		laureates: laureates.map(({ code, title, nominee }) => ({ code, title, nominee })),
+		laureates: laureates.map(({ code, title, nominee }) => shown({ code, title, nominee })),
 		reason: found.reason,
 		digest: found.digest,
-		figures: found.figures as unknown as Figures,
+		figures: { ...figures, rows: figures.rows.map(shown) },
 		proposedBy: proposer[0]?.name ?? '',
 		proposedAt: found.proposedAt,
 		lockedAt: found.lockedAt,
@@ -100,7 +143,9 @@ async function readResult(db: Database, seat: Seat): Promise<ShownResult | null>
 		confirmations,
 		unlocks,
 		isUnderEmbargo: seat.edition.embargoUntil > now(),
-		isStale: basisOf(whole.sheet, whole.rounds) !== found.figures.basis
+		gone: found.lockedAt ? gone.map(({ name }) => name) : [],
+		isVoid: found.lockedAt !== null && laureates.some(({ status }) => status === 'withdrawn'),
+		isStale: basisOf(whole.sheet, whole.rounds) !== keptBasis(found)
 	};
 }
 

@@ -1,14 +1,16 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { reader, type Database } from '../../db/client.ts';
+import { awardCategory, awardEdition } from '../../db/schema/awards.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { digestOf } from '../../ids.ts';
-import { emit } from '../../outbox/emit.ts';
+import { emit, type Facts } from '../../outbox/emit.ts';
 import { requireOffice, seatAt } from '../deliberation/access.ts';
 import { minute } from '../deliberation/minute.ts';
+import type { Edition } from '../editions/queries.ts';
 import { commentsOf, resultLetters, type ResultLetter } from './letters.ts';
 import { resultOf } from './propose.ts';
 
@@ -31,19 +33,23 @@ export async function previewResultLetters(asked: Asked) {
 	const result = await resultOf(db, seat.category.id);
 	if (!result?.lockedAt) throw new Refusal('result_not_locked');
 	const letters = await resultLetters(db, seat.category.id, asked.comments);
+	const sent = await sentAt(db, seat.category.id, result.digest);
+	const isUnderEmbargo = seat.edition.embargoUntil > now();
 	return {
 		edition: seat.edition,
 		category: seat.category,
 		letters,
 		comments: await commentsOf(db, seat.category.id),
 		digest: digestOf(letters),
-		isUnderEmbargo: seat.edition.embargoUntil > now(),
-		sentAt: await sentAt(db, seat.category.id, result.digest)
+		isUnderEmbargo,
+		sentAt: sent,
+		/** Sent, and waiting for the end of the embargo; reopening the result holds them back. */
+		isWaiting: sent !== null && isUnderEmbargo
 	};
 }
 
 /**
- * Sends the letters of a locked result, once: pressed twice, or by two people at once, the second finds it done. Under
+ * Sends the letters of a locked result, once for each time it is locked: pressed twice, or by two people at once, the second finds it done. Under
  * embargo they wait for its end; should the result be opened again before, none leaves.
  * @param input.digest of the letters that were shown
  * @returns how many leave
@@ -71,37 +77,65 @@ export async function sendResultLetters(input: Asked & { digest: string }): Prom
 			objectId: category.id,
 			details: { letters: letters.length }
 		});
-		await emit(
-			tx,
-			'result.told',
-			{ categoryId: category.id, digest: result.digest, comments: [...comments] },
-			{
-				dedupeKey: `result.told:${category.id}:${result.digest}`,
-				...(edition.embargoUntil > now() ? { runAfter: edition.embargoUntil } : {})
-			}
-		);
+		await emitLetters(tx, edition, {
+			categoryId: category.id,
+			digest: result.digest,
+			lockedAt: result.lockedAt.getTime(),
+			comments: [...comments]
+		});
 		return { letters: letters.length };
 	});
 }
 
-/** The letters that a fact sends: none when the result was opened again since, or is still under embargo. */
-export async function lettersToMail(fact: {
-	categoryId: number;
-	digest: string;
-	comments: readonly number[];
-}): Promise<ResultLetter[]> {
-	const db = await reader();
-	const result = await resultOf(db, fact.categoryId);
-	if (!result?.lockedAt || result.digest !== fact.digest) return [];
-	const letters = await resultLetters(db, fact.categoryId, fact.comments);
-	return letters.filter(({ embargoUntil }) => embargoUntil <= now());
+type Told = Facts['result.told'];
+
+/** One fact for one lock and one gala: they leave once, and not before it. */
+async function emitLetters(
+	tx: Tx,
+	{ embargoUntil }: Pick<Edition, 'embargoUntil'>,
+	told: Told
+): Promise<void> {
+	await emit(tx, 'result.told', told, {
+		dedupeKey: `result.told:${told.categoryId}:${told.lockedAt}:${embargoUntil.getTime()}`,
+		...(embargoUntil > now() ? { runAfter: embargoUntil } : {})
+	});
 }
 
-/** When the letters of this very result were sent. */
+/**
+ * The letters that a fact sends: none when the result was opened again since. While it is under embargo none leaves either:
+ * when the gala was put off, they are to leave at its new date.
+ */
+export async function lettersToMail(told: Told): Promise<ResultLetter[]> {
+	const db = await reader();
+	const result = await resultOf(db, told.categoryId);
+	if (result?.lockedAt?.getTime() !== told.lockedAt || result.digest !== told.digest) return [];
+	const [edition] = await db
+		.select({ embargoUntil: awardEdition.embargoUntil })
+		.from(awardEdition)
+		.innerJoin(awardCategory, eq(awardCategory.editionId, awardEdition.id))
+		.where(eq(awardCategory.id, told.categoryId));
+	if (edition!.embargoUntil > now()) {
+		await write('results.putLettersOff', (tx) => emitLetters(tx, edition!, told));
+		return [];
+	}
+	return resultLetters(db, told.categoryId, told.comments);
+}
+
+/** When the gala moves, the letters that wait for it move with it: sooner, they would come late. */
+export async function moveLetters(tx: Tx, editionId: number, embargoUntil: Date): Promise<void> {
+	await tx.run(
+		sql`UPDATE outbox SET run_after = ${embargoUntil.getTime()} WHERE kind = 'result.told' AND done_at IS NULL
+			AND payload ->> 'categoryId' IN (SELECT id FROM award_category WHERE edition_id = ${editionId})`
+	);
+}
+
+/** When the letters of a result were sent, since it was last locked. */
 async function sentAt(db: Database | Tx, categoryId: number, digest: string): Promise<Date | null> {
 	const [sent] = await db.all<{ at: number }>(
 		sql`SELECT at FROM deliberation_entry WHERE category_id = ${categoryId} AND kind = 'note'
-			AND details ->> 'lettersOf' = ${digest} LIMIT 1`
+			AND details ->> 'lettersOf' = ${digest} AND id > (
+				SELECT coalesce(max(x.id), 0) FROM deliberation_entry x
+				WHERE x.category_id = ${categoryId} AND x.kind = 'result_locked') LIMIT 1`
 	);
 	return sent ? new Date(sent.at) : null;
 }

@@ -214,6 +214,7 @@ export const deliberationEntry = sqliteTable(
 				'shortlist',
 				'round_opened',
 				'round_closed',
+				'round_called_off',
 				'tie_broken',
 				'result_proposed',
 				'result_confirmed',

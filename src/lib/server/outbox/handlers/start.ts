@@ -36,7 +36,13 @@ import {
 	onOrderResend,
 	onTransferred
 } from './orders.ts';
-import { onResultTold } from './results.ts';
+import {
+	onResultConfirmed,
+	onResultProposed,
+	onResultTold,
+	onRoundOpened,
+	onUnlockAsked
+} from './results.ts';
 import { onCheckoutClose, onRefundDue } from './payments.ts';
 import { onProposalDecided, onProposalLapsed, onProposalReminded } from './selection.ts';
 import { onTimetablePublished } from './timetable.ts';
@@ -98,6 +104,10 @@ export const handlers: Handlers = {
 	'juror.recused': onJurorRecused,
 	'jury.assigned': onJuryAssigned,
 	'result.told': onResultTold,
+	'round.opened': onRoundOpened,
+	'result.proposed': onResultProposed,
+	'result.confirmed': onResultConfirmed,
+	'result.unlock_asked': onUnlockAsked,
 	'mail.send': onMailSend
 };
 

@@ -1,7 +1,7 @@
-import { codesInput, noteInput, roundInput } from '$lib/schemas/deliberation';
+import { codesInput, noteInput, roundEndInput, roundInput } from '$lib/schemas/deliberation';
 import { addNote, openDeliberation } from '$lib/server/awards/deliberation/note';
 import { staffDeliberation } from '$lib/server/awards/deliberation/queries';
-import { closeRound, openRound } from '$lib/server/awards/deliberation/rounds';
+import { callOffRound, closeRound, openRound } from '$lib/server/awards/deliberation/rounds';
 import { setShortlist } from '$lib/server/awards/deliberation/shortlist';
 import { shownResult } from '$lib/server/awards/results/queries';
 import { attempt, parse } from '$lib/server/web/forms';
@@ -44,7 +44,10 @@ export const actions = {
 	ouvrir: (event) => act(event, nothing, 'ouverte', (at) => openDeliberation(at)),
 	noter: (event) => act(event, noteInput, 'note', (at, { text }) => addNote({ ...at, text })),
 	vote: (event) => act(event, roundInput, 'vote', (at, input) => openRound({ ...at, ...input })),
-	depouiller: (event) => act(event, nothing, 'depouille', (at) => closeRound(at)),
+	depouiller: (event) =>
+		act(event, roundEndInput, 'depouille', (at, { reason }) => closeRound({ ...at, reason })),
+	annuler: (event) =>
+		act(event, roundEndInput, 'vote-annule', (at, { reason }) => callOffRound({ ...at, reason })),
 	finalistes: (event) =>
 		act(event, codesInput, 'finalistes', (at, input) => setShortlist({ ...at, ...input }))
 };

@@ -2,7 +2,8 @@ import { confirmInput, proposalInput, reasonInput } from '$lib/schemas/deliberat
 import { staffDeliberation } from '$lib/server/awards/deliberation/queries';
 import { confirmResult } from '$lib/server/awards/results/confirm';
 import { proposeResult } from '$lib/server/awards/results/propose';
-import { shownResult } from '$lib/server/awards/results/queries';
+import { mayAskUnlock, shownResult } from '$lib/server/awards/results/queries';
+import { suggestedLaureates } from '$lib/awards/ranking/suggested';
 import { unlockResult } from '$lib/server/awards/results/unlock';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
@@ -10,16 +11,17 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 
 export const load = ({ locals, params, url }) =>
 	orErrorPage(async () => {
-		const { edition, category, nominees, ranking, isRecused, rounds } = await staffDeliberation(
+		const { edition, category, nominees, ranking, isRecused, rounds, deliberated } = await staffDeliberation(
 			locals.actor,
 			params.edition,
 			params.prix
 		);
-		const decided = rounds.at(-1)?.count?.tie?.laureates ?? rounds.at(-1)?.count?.winners;
-		const first = decided ?? (ranking.deliberation.length === 0 ? ranking.first.calibrated : []);
+		const named = suggestedLaureates(category, ranking, rounds)?.laureates ?? [];
 		return {
-			...{ edition, category, nominees, isRecused, rounds, isUndecided: ranking.deliberation.length > 0 },
-			suggested: nominees.filter(({ id }) => first.includes(id)).map(({ code }) => code),
+			...{ edition, category, nominees, isRecused, rounds, deliberated },
+			isUndecided: ranking.deliberation.length > 0,
+			suggested: nominees.filter(({ id }) => named.includes(id)).map(({ code }) => code),
+			mayUnlock: await mayAskUnlock(locals.actor, params.edition, params.prix),
 			result: await shownResult(locals.actor, params.edition, params.prix),
 			me: locals.actor.kind === 'person' ? locals.actor.personId : null,
 			done: url.searchParams.get('fait')
