@@ -6,6 +6,10 @@ export default {
 	preprocess: vitePreprocess(),
 	kit: {
 		adapter: adapter({ out: process.env.BUILD_DIR ?? 'build', precompress: true }),
+		// Only the pages of the jury start it (`components/jury/offline.ts`).
+		serviceWorker: { register: false },
+		// The page that a juror's device keeps shows any address: what it loads must not depend on its own.
+		paths: { relative: false },
 		csp: {
 			// Hashes, not nonces: a page kept by the cache must stay valid.
 			mode: 'hash',

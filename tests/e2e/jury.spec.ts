@@ -71,11 +71,63 @@ test('a juror practises, then scores by keyboard with the network cut, and nothi
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
 	await expect(page.getByLabel('Notes privées')).toHaveValue('Noté dans le tunnel.');
 
+	// The tablet drops the tab, which is opened again, as are the list and the next dossier.
+	await page.reload();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+	await expect(page.getByLabel('Notes privées')).toHaveValue('Noté dans le tunnel.');
+	await expect(page.locator('.page-head .tag')).toHaveText('Noté');
+	await page.goto(new URL(first).pathname.replace(/\/[^/]+$/, ''));
+	await expect(page.getByText('1 dossier noté sur cet appareil')).toBeVisible();
+	await page.goto(first);
+
 	await context.setOffline(false);
 	await expect(page.getByText(/Enregistré à/)).toBeVisible();
 	await page.goto(first);
 	await expect(page.locator('.page-head .tag')).toHaveText('Noté');
 	await expect(page.getByLabel('Notes privées')).toHaveValue('Noté dans le tunnel.');
+
+	// One key, then the next dossier at once: nothing that was sent is sent again.
+	const refused: string[] = [];
+	page.on('response', (answer) => void (answer.status() >= 400 && refused.push(answer.url())));
+	await marks.first().locator('input').first().focus();
+	await page.keyboard.press('9');
+	await expect(page.getByText('L’échelle va de 0 à 5.')).toBeVisible();
+	await page.keyboard.press('3');
+	await page.keyboard.press('Control+Enter');
+	await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(title);
+	// Left untouched, it is still to be read.
+	await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
+	await expect(page.getByText('7 sur 8 lues')).toBeVisible();
+	expect(refused).toEqual([]);
+	await page.goto(first);
+	await expect(marks.first().getByLabel('3', { exact: true })).toBeChecked();
+
+	// A text beyond what the server takes is refused in words, and stays.
+	await page.getByLabel(/^Commentaire/).fill('a'.repeat(1_000_000));
+	await expect(
+		page.getByText('1000000 caractères, 4000 au plus. Ce que vous avez tapé reste sur cet appareil.')
+	).toBeInViewport();
+	expect((await page.getByLabel(/^Commentaire/).inputValue()).length).toBe(1_000_000);
+	await page.getByLabel(/^Commentaire/).fill('Bravo.');
+	await expect(page.getByText(/Enregistré à/)).toBeInViewport();
+
+	// Two windows: nothing passes for kept before the juror has chosen.
+	const other = await context.newPage();
+	await other.goto(first);
+	await marks.first().getByLabel('1', { exact: true }).check();
+	await expect(page.getByText(/Enregistré à/)).toBeVisible();
+	await other.getByLabel('Notes privées').fill('De l’autre fenêtre.');
+	await expect(other.getByText(/rien n’est enregistré avant votre choix/)).toBeInViewport();
+	await expect(other.getByText(/votre lecture compte/)).toHaveCount(0);
+	await expectAccessibleInBothSchemes(other);
+	await other.getByRole('button', { name: 'Garder celle de cette fenêtre' }).click();
+	await expect(other.getByText(/Enregistré à/)).toBeVisible();
+	await other.close();
+
+	// Whoever signs out leaves nothing of it on the device.
+	expect(await page.evaluate(() => caches.keys())).toEqual(['estrade-jury']);
+	await page.getByRole('button', { name: 'Se déconnecter' }).click();
+	await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
 });
 
 test('somebody invited accepts the terms and declares conflicts without scripts', async ({

@@ -51,6 +51,8 @@ export interface SaverPorts {
 	/** Calls later, and gives what calls it off. */
 	later: (work: () => void, ms: number) => () => void;
 	onState: (state: SavingState) => void;
+	/** Called with what the server has, each time it takes something. */
+	onStored?: (stored: StoredReading) => void;
 }
 
 /**
@@ -126,13 +128,10 @@ export class ReadingSaver {
 		await this.#turn;
 	}
 
-	/** The form was answered: with what it sent where the server took it, else nothing changed there. */
-	resume(taken?: ReadingDraft): void {
+	/** The form was answered: with what the server holds since it took it, else nothing changed there. */
+	resume(taken?: StoredReading): void {
 		this.#isStopped = false;
-		if (taken) {
-			this.revision += 1;
-			this.#saved = taken;
-		}
+		if (taken) this.#take(taken, taken.revision);
 		this.note(this.#current);
 	}
 
@@ -207,6 +206,7 @@ export class ReadingSaver {
 		this.revision = revision;
 		this.#saved = saved;
 		this.#unanswered = [];
+		this.#ports.onStored?.({ ...saved, revision });
 		if (this.isDirty) this.#keep();
 		else forgetReading(this.#ports.storage, this.#key);
 	}

@@ -1,7 +1,7 @@
 import { forgetReading, keptReadings, type ReadingDraft } from '$lib/awards/kept-readings';
 import { ReadingSaver, type SavingState, type StoredReading } from '$lib/awards/reading-saver';
-import { sendReading } from '$lib/awards/send-reading';
 import { deviceStorage } from './device-storage';
+import { sendWithin } from './send';
 
 /** A {@link ReadingSaver} in a page: its network, its device, and a state that shows. */
 export class ReadingAutosave {
@@ -10,18 +10,23 @@ export class ReadingAutosave {
 	readonly #stored: StoredReading;
 	readonly #of: { jurorId: number; code: string };
 
-	constructor(of: { jurorId: number; edition: string; code: string }, stored: StoredReading) {
+	constructor(
+		of: { jurorId: number; edition: string; code: string },
+		stored: StoredReading,
+		onStored: (stored: StoredReading) => void
+	) {
 		this.#of = of;
 		this.#stored = stored;
 		this.saver = new ReadingSaver({ ...of, page: crypto.randomUUID() }, stored, {
-			send: (draft, revision) => sendReading(fetch, of, draft, revision),
+			send: (draft, revision) => sendWithin(of, draft, revision),
 			storage: deviceStorage(),
 			now: Date.now,
 			later: (work, ms) => {
 				const timer = setTimeout(work, ms);
 				return () => clearTimeout(timer);
 			},
-			onState: (state) => (this.state = state)
+			onState: (state) => (this.state = state),
+			onStored
 		});
 	}
 

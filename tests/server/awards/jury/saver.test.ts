@@ -139,6 +139,38 @@ test('whoever types without a pause is saved within two seconds all the same', (
 	expect(later.at(-1)!.ms).toBeLessThanOrEqual(2000);
 });
 
+test('a form that was taken leaves nothing behind to send, and what was typed since follows it', async () => {
+	const server = makeServer();
+	const storage = memory();
+	const { saver } = open(server, storage);
+	saver.note(typed('Un'));
+	await saver.stop();
+	saver.note(typed('Un deux'));
+	server.stored = { ...typed('Un'), revision: 1 };
+	saver.resume(server.stored);
+	await saver.flush();
+	expect([server.stored.comment, server.stored.revision, saver.state.is]).toEqual(['Un deux', 2, 'saved']);
+	expect(keptReadings(storage, 7)).toEqual([]);
+	// Saved untouched, the server stays where it was.
+	await saver.stop();
+	saver.resume(server.stored);
+	saver.note(typed('Trois'));
+	await saver.flush();
+	expect([server.stored.revision, saver.state.is]).toEqual([3, 'saved']);
+});
+
+test('what is refused says so, and stays on the device', async () => {
+	const storage = memory();
+	const server = makeServer();
+	server.send = () => Promise.resolve({ is: 'refused', message: 'C’est trop long.', isClosed: false });
+	const { saver } = open(server, storage);
+	const long = 'a'.repeat(1_000_000);
+	saver.note(typed(long));
+	await saver.flush();
+	expect(saver.state).toEqual({ is: 'refused', message: 'C’est trop long.', isClosed: false });
+	expect(keptReadings(storage, 7)[0]!.draft.comment).toBe(long);
+});
+
 test('a device that keeps nothing stops nobody', async () => {
 	const server = makeServer();
 	const storage = memory();

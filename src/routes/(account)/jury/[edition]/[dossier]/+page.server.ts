@@ -17,7 +17,7 @@ async function save({ request, locals, params }: Asked) {
 export const actions = {
 	enregistrer: async (asked) => {
 		const saved = await save(asked);
-		return saved.ok ? { saved: true } : saved.failure;
+		return saved.ok ? { revision: saved.value.revision } : saved.failure;
 	},
 	suivant: async (asked) => {
 		const saved = await save(asked);
