@@ -25,12 +25,23 @@ interface Lost {
 	cuts: number;
 	unanswered: number;
 	crashes: number;
+	/** Pages killed while the network was cut, and opened again before it came back. */
+	offlineCrashes: number;
+}
+
+/** A juror at their page, of whom time is told. */
+interface Typist {
+	/** One step of the clock: what is due is done, and perhaps a key pressed, the network cut, or the page killed. */
+	step: (at: number) => Promise<void>;
+	/** The network is back, and all that waits leaves. */
+	end: () => Promise<void>;
 }
 
 /**
- * Eight jurors type for ten minutes through the page's own saver into the real `saveReading`, while the network is cut
- * and comes back, answers are lost on the way, and pages are killed and opened again. What was typed more than three
- * seconds before a page died, and all of it at the end, must be there.
+ * Eight jurors type at once for ten minutes through the page's own saver into the real `saveReading`, while the network of
+ * each is cut and comes back, answers are lost on the way, and pages are killed and opened again, from what the device kept
+ * where the network is still cut. What was typed more than three seconds before a page died, and all of it at the end, must
+ * be there.
  */
 export async function lostKeystrokes(): Promise<Lost> {
 	const folder = mkdtempSync(join(tmpdir(), 'estrade-jury-'));
@@ -38,9 +49,16 @@ export async function lostKeystrokes(): Promise<Lost> {
 	process.env.APP_SECRET ??= 'bench-secret-bench-secret-bench-secret';
 	try {
 		await migrate();
-		const lost: Lost = { keystrokes: 0, typed: 0, saves: 0, cuts: 0, unanswered: 0, crashes: 0 };
-		const random = seededRandom(SEED);
-		for (const sitting of await sittingJury(JURORS)) await typeFor(sitting, random, lost);
+		const lost: Lost = {
+			...{ keystrokes: 0, typed: 0, saves: 0, cuts: 0, unanswered: 0, crashes: 0, offlineCrashes: 0 }
+		};
+		const sittings = await sittingJury(JURORS);
+		const typists = await Promise.all(
+			sittings.map((sitting, i) => typist(sitting, seededRandom(SEED + i), lost))
+		);
+		// All of a step leave together: their saves meet in the one queue of writes.
+		for (let at = 0; at < LASTS_MS; at += KEY_MS) await Promise.all(typists.map(({ step }) => step(at)));
+		await Promise.all(typists.map(({ end }) => end()));
 		return lost;
 	} finally {
 		await closeConnections();
@@ -48,16 +66,18 @@ export async function lostKeystrokes(): Promise<Lost> {
 	}
 }
 
-async function typeFor(sitting: Sitting, random: () => number, lost: Lost): Promise<void> {
+async function typist(sitting: Sitting, random: () => number, lost: Lost): Promise<Typist> {
 	const { actor, editionSlug, code, jurorId } = sitting;
 	const key = { jurorId, edition: editionSlug, code };
 	const storage = memory();
-	let at = 0;
+	let now = 0;
 	let due: { at: number; work: () => void } | undefined;
 	let isUp = true;
 	let losesNext = false;
 	let pages = 0;
 	let underWay: Promise<unknown> = Promise.resolve();
+	/** What the device keeps of the dossier, for when the network is cut. */
+	let device = (await dossierPage(actor, editionSlug, code)).own;
 	/** What was typed since the beginning, and when each character was. */
 	let text = '';
 	const times: number[] = [];
@@ -79,7 +99,8 @@ async function typeFor(sitting: Sitting, random: () => number, lost: Lost): Prom
 		return undefined;
 	}
 	async function open(): Promise<ReadingSaver> {
-		const { own } = await dossierPage(actor, editionSlug, code);
+		if (isUp) device = (await dossierPage(actor, editionSlug, code)).own;
+		const own = device;
 		due = undefined;
 		const page = new ReadingSaver({ ...key, page: String(++pages) }, own, {
 			send: (draft, revision) => {
@@ -88,63 +109,67 @@ async function typeFor(sitting: Sitting, random: () => number, lost: Lost): Prom
 				return sent;
 			},
 			storage,
-			now: () => at,
+			now: () => now,
 			later: (work, ms) => {
-				const mine = { at: at + ms, work };
+				const mine = { at: now + ms, work };
 				due = mine;
 				return () => void (due === mine && (due = undefined));
 			},
-			onState: () => undefined
+			onState: () => undefined,
+			onStored: (stored) => (device = stored)
 		});
 		const [kept] = keptReadings(storage, jurorId);
 		const found = kept ? page.restore(kept, own) : own;
 		// Nothing else writes: two versions would be the saver's own fault.
 		const there = text.startsWith(found.comment) ? found.comment.length : 0;
-		lost.keystrokes += times.slice(there).filter((typed) => typed < at - GRACE_MS).length;
+		lost.keystrokes += times.slice(there).filter((typed) => typed < now - GRACE_MS).length;
 		text = text.slice(0, there);
 		times.length = there;
 		return page;
 	}
-
-	let page = await open();
-	for (; at < LASTS_MS; at += KEY_MS) {
-		while (due && due.at <= at) {
-			const { work } = due;
-			due = undefined;
-			work();
-			await settled();
-		}
-		if (random() < 0.004) {
-			isUp = !isUp;
-			if (isUp) await page.flush();
-			else lost.cuts += 1;
-		}
-		if (random() < 0.01) losesNext = true;
-		if (random() < 0.002) {
-			lost.crashes += 1;
-			// A page is opened again once its network is back.
-			isUp = true;
-			page = await open();
-		}
-		// A page holds four thousand characters: one begins again on another line of the same note.
-		if (random() < 0.85 && text.length < 3900) {
-			text += 'abcdefghij'[text.length % 10];
-			times.push(at);
-			lost.typed += 1;
-			page.note({ marks: {}, privateNote: '', comment: text });
-		}
-	}
-	isUp = true;
-	losesNext = false;
-	for (let i = 0; i < 5 && page.isDirty; i++) await page.flush();
-	const { own } = await dossierPage(actor, editionSlug, code);
-	lost.keystrokes += text.length - (text.startsWith(own.comment) ? own.comment.length : 0);
-
 	/** What was sent is answered, and the saver has heard it. */
 	async function settled(): Promise<void> {
 		await underWay;
 		await new Promise((heard) => setImmediate(heard));
 	}
+
+	let page = await open();
+	return {
+		step: async (at) => {
+			now = at;
+			while (due && due.at <= at) {
+				const { work } = due;
+				due = undefined;
+				work();
+				await settled();
+			}
+			if (random() < 0.004) {
+				isUp = !isUp;
+				if (isUp) await page.flush();
+				else lost.cuts += 1;
+			}
+			if (random() < 0.01) losesNext = true;
+			if (random() < 0.002) {
+				lost.crashes += 1;
+				if (!isUp) lost.offlineCrashes += 1;
+				page = await open();
+			}
+			// A page holds four thousand characters: one begins again on another line of the same note.
+			if (random() < 0.85 && text.length < 3900) {
+				text += 'abcdefghij'[text.length % 10];
+				times.push(at);
+				lost.typed += 1;
+				page.note({ marks: {}, privateNote: '', comment: text });
+			}
+		},
+		end: async () => {
+			isUp = true;
+			losesNext = false;
+			for (let i = 0; i < 5 && page.isDirty; i++) await page.flush();
+			const { own } = await dossierPage(actor, editionSlug, code);
+			lost.keystrokes += text.length - (text.startsWith(own.comment) ? own.comment.length : 0);
+		}
+	};
 }
 
 /** The storage of one browser. */

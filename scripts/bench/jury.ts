@@ -58,7 +58,7 @@ export async function run(): Promise<Suite> {
 			`Les mêmes, sans sévérité : ${told(fair)}.`,
 			`Lecture complète : les notes calibrées sont à ${difference.toExponential(1)} point des moyennes.`,
 			`Affectation : charges ${panels.loads}.`,
-			`Brouillons : 8 jurés, dix minutes d’une horloge simulée chacun; ${drafts.typed} touches, ${drafts.saves} enregistrements, ${drafts.cuts} coupures, ${drafts.unanswered} réponses perdues, ${drafts.crashes} pages tuées.`
+			`Brouillons : 8 jurés ensemble, dix minutes d’une horloge simulée; ${drafts.typed} touches, ${drafts.saves} enregistrements, ${drafts.cuts} coupures, ${drafts.unanswered} réponses perdues, ${drafts.crashes} pages tuées, dont ${drafts.offlineCrashes} rouvertes sans réseau.`
 		]
 	};
 }
