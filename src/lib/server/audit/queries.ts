@@ -4,8 +4,10 @@ import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
 import { auditEntry } from '../db/schema/audit.ts';
 import { device } from '../db/schema/auth.ts';
+import { awardEdition } from '../db/schema/awards.ts';
 import { event } from '../db/schema/events.ts';
 import { person } from '../db/schema/members.ts';
+import { nomination } from '../db/schema/nominations.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { personsTyped, typedCode } from '../db/words.ts';
 
@@ -21,7 +23,7 @@ export interface AuditRow {
 	action: string;
 	objectKind: string;
 	objectId: string;
-	/** Code of the order or registration, name of the person, event or device; null for anything else. */
+	/** Code of the order, registration or nomination, name of the person, event, edition or device; null for anything else. */
 	objectName: string | null;
 	details: Record<string, unknown>;
 }
@@ -124,6 +126,10 @@ async function entries(condition: SQL | undefined, limit: number): Promise<Audit
 					FROM ${person} WHERE ${person.id} = ${auditEntry.objectId})
 				WHEN 'event' THEN (SELECT ${event.name} FROM ${event} WHERE ${event.id} = ${auditEntry.objectId})
 				WHEN 'device' THEN (SELECT ${device.name} FROM ${device} WHERE ${device.id} = ${auditEntry.objectId})
+				WHEN 'award_edition' THEN
+					(SELECT ${awardEdition.name} FROM ${awardEdition} WHERE ${awardEdition.id} = ${auditEntry.objectId})
+				WHEN 'nomination' THEN
+					(SELECT ${nomination.code} FROM ${nomination} WHERE ${nomination.id} = ${auditEntry.objectId})
 				END`,
 			details: auditEntry.details
 		})
