@@ -195,6 +195,17 @@ describe('the dossier', () => {
 		expect(await refusalOf(dossier(of, elsewhere))).toMatchObject({ code: 'not_found' });
 	});
 
+	test('says where consent is asked of whoever nominates, for somebody of another name', async () => {
+		const of = await makeEdition();
+		const by = await makePerson();
+		const one = await makeNomination(of, { status: 'submitted', by, nomineeEmail: by.person.email });
+		expect(await dossier(of, one)).toMatchObject({ isConsentTheirs: true });
+		await change(one, { nomineeName: `${by.person.givenName} ${by.person.familyName}` });
+		expect(await dossier(of, one)).toMatchObject({ isConsentTheirs: false });
+		const other = await makeNomination(of, { status: 'submitted', by });
+		expect(await dossier(of, other)).toMatchObject({ isConsentTheirs: false });
+	});
+
 	test('gives its own files, and no other’s', async () => {
 		const of = await makeEdition();
 		const [one, two] = [

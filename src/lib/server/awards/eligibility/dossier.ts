@@ -1,4 +1,5 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
+import { searchable } from '../../../format/names.ts';
 import type { AuditRow } from '../../audit/queries.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
@@ -25,6 +26,8 @@ export interface StaffNomination {
 	category: Pick<Category, 'name' | 'nomineeKind' | 'eligibility' | 'blind'>;
 	nomination: Nomination;
 	nominator: { name: string; email: string };
+	/** Consent is asked at the address of whoever nominates, for somebody of another name. */
+	isConsentTheirs: boolean;
 	/** On whose behalf, and whose nominee; empty where nobody's. */
 	organisation: string;
 	nomineeOrganisation: string;
@@ -75,7 +78,12 @@ export async function staffNomination(
 			pointsOf(db, of),
 			questionsOf(db, of.id),
 			db
-				.select({ givenName: person.givenName, familyName: person.familyName, email: person.email })
+				.select({
+					givenName: person.givenName,
+					familyName: person.familyName,
+					email: person.email,
+					emailCanonical: person.emailCanonical
+				})
 				.from(person)
 				.where(eq(person.id, of.nominatorId)),
 			organisationName(of.organisationId, of.organisationName),
@@ -112,11 +120,14 @@ export async function staffNomination(
 				.orderBy(desc(nomineeConsent.id))
 				.limit(1)
 		]);
+	const by = `${nominator!.givenName} ${nominator!.familyName}`;
 	return {
 		edition,
 		category,
 		nomination: of,
-		nominator: { name: `${nominator!.givenName} ${nominator!.familyName}`, email: nominator!.email },
+		nominator: { name: by, email: nominator!.email },
+		isConsentTheirs:
+			of.nomineeEmailCanonical === nominator!.emailCanonical && searchable(by) !== searchable(of.nomineeName),
 		organisation: own,
 		nomineeOrganisation,
 		region: places[0]?.name ?? '',
