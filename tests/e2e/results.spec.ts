@@ -79,6 +79,8 @@ test('a jury deliberates and votes, and a result is locked by two people of two 
 	await expect(plain.getByRole('button', { name: 'Voir' })).toBeVisible();
 
 	await page.reload();
+	// Two of five have voted: it takes a reason.
+	await page.getByLabel('Raison, si').fill('Les autres membres du jury sont en déplacement.');
 	await page.getByRole('button', { name: 'Clore et dépouiller le vote' }).click();
 	await expect(page.getByText('C’est l’étape qui a décidé.')).toBeVisible();
 	await page.getByRole('link', { name: 'Passer au résultat' }).click();

@@ -82,5 +82,13 @@ export async function emptyNominations(tx: Tx, ids: readonly number[], name: str
 	await tx
 		.update(nomination)
 		.set({ nomineeName: name, nomineeOrganisationName: '', title: 'Candidature anonymisée', summary: '—' })
-		.where(and(theirs, sql`${nomination.status} <> 'laureate'`));
+		.where(
+			and(
+				theirs,
+				sql`${nomination.status} <> 'laureate'`,
+				// Nor what a locked result honours: it is said as it was locked (trigger).
+				sql`NOT EXISTS (SELECT 1 FROM award_result a JOIN json_each(a.laureates) l
+					WHERE a.locked_at IS NOT NULL AND l.value = nomination.id)`
+			)
+		);
 }

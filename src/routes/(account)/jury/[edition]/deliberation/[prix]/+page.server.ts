@@ -3,7 +3,7 @@ import { castBallot } from '$lib/server/awards/deliberation/ballot';
 import { addNote } from '$lib/server/awards/deliberation/note';
 import { deliberationOf } from '$lib/server/awards/deliberation/queries';
 import { confirmResult } from '$lib/server/awards/results/confirm';
-import { shownResult } from '$lib/server/awards/results/queries';
+import { mayAskUnlock, shownResult } from '$lib/server/awards/results/queries';
 import { unlockResult } from '$lib/server/awards/results/unlock';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
@@ -13,6 +13,7 @@ export const load = ({ locals, params, url }) =>
 	orErrorPage(async () => ({
 		deliberation: await deliberationOf(locals.actor, params.edition, params.prix),
 		result: await shownResult(locals.actor, params.edition, params.prix),
+		mayUnlock: await mayAskUnlock(locals.actor, params.edition, params.prix),
 		me: locals.actor.kind === 'person' ? locals.actor.personId : null,
 		done: url.searchParams.get('fait')
 	}));
