@@ -70,7 +70,8 @@ export async function seedJury(
 		for (const [i, { line, severity }] of JURORS.entries()) {
 			moment.at(addDays(today, -38 + i), '16:40');
 			const actor = await actorOf(line.split('; ')[1]!);
-			await acceptTerms({ actor, editionSlug });
+			const { termsDigest: seen } = await jurySpace(actor, editionSlug);
+			await acceptTerms({ actor, editionSlug, seen, house: '' });
 			const { jurorId } = await jurySpace(actor, editionSlug);
 			jurors.push({ actor, severity, jurorId });
 		}
@@ -115,7 +116,7 @@ async function declare(actor: PersonActor, editionSlug: string, i: number): Prom
 	const proposed = rows.filter(({ hint }) => hint === 'organisation');
 	const conflicts = i === 2 ? [...proposed, ...rows.slice(1, 2)] : proposed;
 	await declareConflicts({
-		...{ actor, editionSlug, shownNames: [], conflictNames: [] },
+		...{ actor, editionSlug, namesDigest: questions.namesDigest, conflictNames: [] },
 		shown: rows.map(({ code }) => code),
 		conflicts: conflicts.map(({ code }) => code),
 		reason: conflicts.length > 0 ? 'J’y travaille ou j’y ai travaillé.' : ''

@@ -281,7 +281,7 @@ test('the reading made before stays in the trail as it was, out of the count', a
 test('a conflict cannot be taken back by declaring again that there is none', async () => {
 	await declareConflicts({
 		...{ actor: made.juror, editionSlug: made.slug, reason: '' },
-		...{ shown: [made.conflicted.code], conflicts: [], shownNames: [], conflictNames: [] }
+		...{ shown: [made.conflicted.code], conflicts: [], namesDigest: '', conflictNames: [] }
 	});
 	const told = JSON.stringify(await jurySpace(made.juror, made.slug));
 	expect(wordsIn(told, made.conflicted)).toEqual([]);

@@ -37,3 +37,7 @@ export type RoundKind = (typeof ROUND_KINDS)[number];
 /** Why the permanence withdraws a nomination. */
 export const WITHDRAWAL_REASONS = ['asked', 'nominee', 'duplicate', 'rules'] as const;
 export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
+
+/** Why the permanence takes somebody out of a jury. */
+export const JUROR_REMOVALS = ['asked', 'silent', 'conflicts', 'mistake'] as const;
+export type JurorRemoval = (typeof JUROR_REMOVALS)[number];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JUROR_REMOVALS } from './award-lists.ts';
 import { id, text } from './fields.ts';
 
 // What the forms of the jury accept: the juror's, and the office's.
@@ -14,13 +15,15 @@ const names = z.array(z.string().max(200)).max(900).default([]);
 /** A box that must be ticked. */
 const ticked = z.boolean({ error: 'field_tick' }).refine((on) => on, 'field_tick');
 
-export const termsInput = z.object({ agreed: ticked });
+/** With the digest of the terms as they were shown. */
+export const termsInput = z.object({ agreed: ticked, seen: z.string().max(64).default('') });
+export const leaveInput = z.object({ agreed: ticked });
 
 /** What a juror was shown of conflicts, and what they said of it. */
 export const declarationInput = z.object({
 	shown: codes,
 	conflicts: codes,
-	shownNames: names,
+	namesDigest: z.string().max(64).default(''),
 	conflictNames: names,
 	reason,
 	sure: ticked
@@ -54,9 +57,12 @@ export const practiceInput = z.object({ marks });
 
 /** The office: lines pasted, one person each. */
 export const inviteJurorsInput = z.object({ people: z.string().trim().min(1).max(20_000) });
-export const jurorInput = z.object({ jurorId: id });
+export const removeJurorInput = z.object({ jurorId: id, why: z.enum(JUROR_REMOVALS) });
 export const remindJurorsInput = z.object({ jurorId: id.optional() });
 export const pairInput = z.object({ jurorId: id, code });
-export const keepFromJurorInput = pairInput.extend({ reason });
+export const keepFromJurorInput = pairInput.extend({
+	reason: z.string().trim().min(1).max(300),
+	sure: ticked
+});
 export const proposeAssignmentInput = z.object({ anew: z.boolean().default(false) });
 export const acceptAssignmentInput = proposeAssignmentInput.extend({ digest: z.string().max(64) });

@@ -1,5 +1,11 @@
 // The office's French words for the Méritas.
-import type { CategoryMode, NominationStatus, NominatorKind, NomineeKind } from '../schemas/award-lists.ts';
+import type {
+	CategoryMode,
+	JurorRemoval,
+	NominationStatus,
+	NominatorKind,
+	NomineeKind
+} from '../schemas/award-lists.ts';
 
 /** Where an edition stands. */
 export const PHASE = {
@@ -77,4 +83,12 @@ export const EDITION_FIELDS: Record<string, string> = {
 	maxWords: 'Mots, au plus',
 	title: 'Titre',
 	body: 'Dossier'
+};
+
+/** Why the permanence takes somebody out of a jury. */
+export const JUROR_REMOVAL: Record<JurorRemoval, string> = {
+	asked: 'À sa demande',
+	silent: 'Ne répond plus',
+	conflicts: 'Trop de conflits',
+	mistake: 'Invitation par erreur'
 };

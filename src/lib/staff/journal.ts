@@ -1,7 +1,7 @@
 // The audit trail in the staff's French: who, what, on what, and its details.
 import { dateTime } from '../format/dates.ts';
 import { money } from '../format/money.ts';
-import { NOMINATION_STATE } from './awards.ts';
+import { JUROR_REMOVAL, NOMINATION_STATE } from './awards.ts';
 import { ELIGIBILITY, WITHDRAWAL } from './eligibility.ts';
 import { COMMENT_REASON } from './evaluations.ts';
 import { TAKE_REASON } from './seats.ts';
@@ -142,6 +142,8 @@ export const ACTION: Record<string, string> = {
 	'juror.accepted': 'Conditions du jury acceptées',
 	'juror.declined': 'Invitation au jury déclinée',
 	'juror.left': 'Personne partie du jury',
+	'juror.removed': 'Personne retirée du jury par la permanence',
+	'conflict.set_by_staff': 'Personne du jury écartée d’une candidature par la permanence',
 	'juror.reminded': 'Rappel envoyé au jury',
 	'jury.assigned': 'Candidatures réparties au jury',
 	'jury.reading_given': 'Lecture donnée à une personne du jury',
@@ -385,6 +387,7 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	digest: (value) => `empreinte ${String(value).slice(0, 12)}`,
 	rank: (value) => `rang ${String(value)}`,
 	check: (value) => (typeof value === 'string' ? `«\u00a0${value}\u00a0»` : `point nº ${String(value)}`),
+	why: (value) => labelOf(JUROR_REMOVAL, value)?.toLowerCase() ?? '',
 	met: (value) => (value === true ? 'rempli' : value === false ? 'non rempli' : 'à revoir'),
 	question: (value) =>
 		typeof value === 'string' ? `«\u00a0${value}\u00a0»` : `question nº ${String(value)}`,

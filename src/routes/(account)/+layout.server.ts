@@ -1,4 +1,4 @@
-import { juriesOf } from '$lib/server/awards/jury/membership';
+import { sitsSomewhere } from '$lib/server/awards/jury/membership';
 import { committeesOf } from '$lib/server/programme/selection/committee';
 import { proposesSomething } from '$lib/server/programme/proposals/queries';
 import { nominatesSomething } from '$lib/server/awards/nominations/queries';
@@ -11,7 +11,7 @@ export const load = async ({ locals, setHeaders }) => {
 	return {
 		...siteFrame(locals.actor),
 		manages: locals.actor.kind === 'person' && locals.actor.organisationIds.length > 0,
-		sits: (await juriesOf(locals.actor)).length > 0,
+		sits: await sitsSomewhere(locals.actor),
 		committee: committee ? `/comite/${committee.slug}` : null,
 		proposes: await proposesSomething(locals.actor),
 		nominates: await nominatesSomething(locals.actor)

@@ -1,9 +1,9 @@
 import { acceptAssignmentOfJury, proposeAssignment } from '../../../src/lib/server/awards/jury/assign.ts';
 import { giveReading, takeReadingBack } from '../../../src/lib/server/awards/jury/assign-one.ts';
-import { removeJuror } from '../../../src/lib/server/awards/jury/answer.ts';
 import { keepJurorFrom } from '../../../src/lib/server/awards/jury/declare.ts';
 import { inviteJurors } from '../../../src/lib/server/awards/jury/invite.ts';
 import { juryOffice } from '../../../src/lib/server/awards/jury/queries.ts';
+import { removeJuror } from '../../../src/lib/server/awards/jury/remove.ts';
 import { remindJurors } from '../../../src/lib/server/awards/jury/remind.ts';
 import { system, type Actor } from '../../../src/lib/server/auth/policy.ts';
 import { makeEdition, makeJuror, makeNomination } from '../../factories/awards.ts';
@@ -36,6 +36,6 @@ export const JURY_COMMANDS: Calls = {
 		inviteJurors({ actor, editionSlug: (await sitting()).editionSlug, people: 'Ana Roy; ana@exemple.org' }),
 	keepJurorFrom: async (actor) => keepJurorFrom({ actor, ...(await sitting()).pair, reason: '' }),
 	remindJurors: async (actor) => remindJurors({ actor, editionSlug: (await sitting()).editionSlug }),
-	removeJuror: async (actor) => removeJuror({ actor, ...(await sitting()).pair }),
+	removeJuror: async (actor) => removeJuror({ actor, ...(await sitting()).pair, why: 'asked' }),
 	takeReadingBack: async (actor) => takeReadingBack({ actor, ...(await sitting()).pair })
 };

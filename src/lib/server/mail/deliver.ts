@@ -66,14 +66,16 @@ export const TEMPLATES = {
 	'jury-assigned': 'Dossiers à lire',
 	'jury-reminder': 'Rappel du jury',
 	'juror-left': 'Départ du jury',
-	'juror-recused': 'Notes retirées du jury',
+	'juror-removed': 'Retrait du jury',
+	'juror-recused': 'Dossier fermé par un conflit',
+	'juror-kept-from': 'Dossier fermé par la permanence',
 	'jury-round': 'Vote du jury ouvert',
 	'result-moved': 'Résultat à confirmer ou à rouvrir',
 	'award-result': 'Résultat des Méritas',
 	'login-code': 'Code de connexion'
 } as const;
 
-type TemplateName = keyof typeof TEMPLATES;
+export type TemplateName = keyof typeof TEMPLATES;
 
 /** Stands in place of a message that carried a sign-in code. */
 const ERASED = 'Le contenu de ce message a été effacé\u00a0: il portait un code de connexion.';

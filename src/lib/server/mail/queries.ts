@@ -5,6 +5,7 @@ import { mail, mailAttachment } from '../db/schema/mail.ts';
 import { order } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import { withoutAnswerKeys } from '../links.ts';
+import { closedTo } from './closed-to.ts';
 
 interface MailFilter {
 	/** Words of the address, the subject or an order's code. */
@@ -26,7 +27,7 @@ interface MailRow {
 	attachments: number;
 }
 
-/** Messages, latest first, with how many match in all. @throws Refusal `not_allowed` (403) */
+/** Messages, latest first, with how many match in all, but those of {@link closedTo}. @throws Refusal `not_allowed` (403) */
 export async function listMails(
 	actor: Actor,
 	filter: MailFilter,
@@ -34,7 +35,7 @@ export async function listMails(
 ): Promise<{ rows: MailRow[]; total: number }> {
 	requireStaff(actor);
 	const db = await reader();
-	const where = conditionOf(filter);
+	const where = and(conditionOf(filter), closedTo(actor));
 	const [rows, [sum]] = await Promise.all([
 		db
 			.select({
@@ -69,7 +70,7 @@ interface MailDetails extends Omit<MailRow, 'attachments'> {
 
 /**
  * One message as it was made, but for the keys by which its person answers: nobody else has them.
- * @throws Refusal `not_allowed` (403), `not_found` (404)
+ * @throws Refusal `not_allowed` (403), `not_found` (404) also for those of {@link closedTo}
  */
 export async function findMail(actor: Actor, id: number): Promise<MailDetails> {
 	requireStaff(actor);
@@ -80,7 +81,7 @@ export async function findMail(actor: Actor, id: number): Promise<MailDetails> {
 			.select({ mail, orderCode: order.code })
 			.from(mail)
 			.leftJoin(order, eq(order.id, mail.orderId))
-			.where(eq(mail.id, id)),
+			.where(and(eq(mail.id, id), closedTo(actor))),
 		db
 			.select({
 				id: mailAttachment.id,
@@ -114,7 +115,7 @@ export async function findMail(actor: Actor, id: number): Promise<MailDetails> {
 
 /**
  * A file joined to a message.
- * @throws Refusal `not_allowed` (403), `not_found` (404)
+ * @throws Refusal `not_allowed` (403), `not_found` (404) also for those of {@link closedTo}
  */
 export async function findAttachment(actor: Actor, mailId: number, attachmentId: number) {
 	requireStaff(actor);

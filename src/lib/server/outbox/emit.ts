@@ -1,5 +1,5 @@
 import type { TakeReason } from '../../schemas/account.ts';
-import type { NominationStatus, WithdrawalReason } from '../../schemas/award-lists.ts';
+import type { JurorRemoval, NominationStatus, WithdrawalReason } from '../../schemas/award-lists.ts';
 import { now } from '../clock.ts';
 import { insertRows } from '../db/insert.ts';
 import { outbox } from '../db/schema/outbox.ts';
@@ -110,8 +110,17 @@ export interface Facts {
 	'juror.reminded': { jurorId: number };
 	/** A juror declined or left: a word to the permanence. */
 	'juror.left': { jurorId: number };
-	/** A conflict was declared after the dossier was scored: a word to the permanence. */
-	'juror.recused': { jurorId: number; nominationId: number };
+	/** Staff took a juror out: a word to them. */
+	'juror.removed': { jurorId: number; why: JurorRemoval };
+	/** A dossier closed to a juror by a conflict found later: a word to the permanence, by what they had done of it. */
+	'juror.recused': {
+		jurorId: number;
+		nominationId: number;
+		was: 'unread' | 'begun' | 'done';
+		byStaff: boolean;
+	};
+	/** Staff kept a juror from a dossier: a word to them. */
+	'juror.kept_from': { jurorId: number; nominationId: number };
 	/** A juror was given dossiers to read. */
 	'jury.assigned': { jurorId: number };
 	/** The letters of a locked result leave, with those comments of jurors; `digest` and `lockedAt` are the result's. */

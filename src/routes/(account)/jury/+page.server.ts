@@ -1,3 +1,3 @@
-import { juriesOf } from '$lib/server/awards/jury/membership';
+import { juriesOf } from '$lib/server/awards/jury/my-juries';
 
 export const load = async ({ locals }) => ({ juries: await juriesOf(locals.actor) });

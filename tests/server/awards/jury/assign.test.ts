@@ -40,6 +40,7 @@ describe('the assignment', () => {
 		expect(proposed.prizes[0]).toMatchObject({
 			readings: 'everyone',
 			changes: { given: 11, takenBack: 0, kept: 0 },
+			loads: [3, 4, 4].map((load) => ({ load, given: load, takenBack: 0 })),
 			obstacle: null
 		});
 		expect(await given(of.edition.id)).toEqual([]);

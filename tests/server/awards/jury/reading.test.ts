@@ -201,7 +201,7 @@ describe('a dossier read blind', () => {
 	test('is closed until its version without names is made, and tells no name', async () => {
 		const { of, one, asked, juror } = await made({ blind: true });
 		expect(await refusalOf(dossierPage(juror.actor, of.edition.slug, asked.code))).toMatchObject({
-			code: 'not_found'
+			code: 'dossier_not_open'
 		});
 		await write('test.blind', (tx) =>
 			tx.insert(t.blindVersion).values({

@@ -1,13 +1,12 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
-import { requireStaff, type Actor } from '../../auth/policy.ts';
+import type { Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { juror } from '../../db/schema/jury.ts';
 import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { emit } from '../../outbox/emit.ts';
-import { editionIdOf } from './edition-id.ts';
-import { requireJuror, seatOf } from './membership.ts';
+import { requireJuror, requireUnsettled, seatOf, termsDigest } from './membership.ts';
 
 interface Asked {
 	actor: Actor;
@@ -15,14 +14,25 @@ interface Asked {
 }
 
 /**
- * Somebody invited accepts the terms and the confidentiality: they are of the jury from that instant, which is kept.
- * Harmless twice.
- * @throws Refusal as {@link seatOf}
+ * Somebody invited accepts the terms and the confidentiality: they are of the jury from that instant, which is kept with what
+ * they agreed to. Harmless twice.
+ * @param input.seen {@link termsDigest} of the edition's terms as they were shown
+ * @param input.house the house's own terms, for an edition that says none
+ * @throws Refusal as {@link seatOf}; `jury_settled` once scoring has closed; `stale_page` where the terms changed since;
+ *   `juror_seated` for whoever has a seat there by another address: it bears what they have said of conflicts
  */
-export async function acceptTerms({ actor, editionSlug }: Asked): Promise<void> {
+export async function acceptTerms(input: Asked & { seen: string; house: string }): Promise<void> {
+	const { actor } = input;
 	await write('jury.acceptTerms', async (tx) => {
-		const seat = await seatOf(tx, actor, editionSlug);
-		if (seat.juror.status === 'accepted' || actor.kind !== 'person') return;
+		const { juror: seat, edition } = await seatOf(tx, actor, input.editionSlug);
+		if (seat.status === 'accepted' || actor.kind !== 'person') return;
+		requireUnsettled(edition);
+		if (termsDigest(edition) !== input.seen) throw new Refusal('stale_page');
+		const [before] = await tx
+			.select({ email: juror.email })
+			.from(juror)
+			.where(and(eq(juror.editionId, edition.id), eq(juror.personId, actor.personId), ne(juror.id, seat.id)));
+		if (before) throw new Refusal('juror_seated', { values: { email: before.email } });
 		const at = now();
 		await tx
 			.update(juror)
@@ -31,10 +41,11 @@ export async function acceptTerms({ actor, editionSlug }: Asked): Promise<void> 
 				personId: actor.personId,
 				answeredAt: at,
 				termsAcceptedAt: at,
+				terms: edition.juryTerms || input.house,
 				leftAt: null
 			})
-			.where(eq(juror.id, seat.juror.id));
-		await record(tx, actor, { action: 'juror.accepted', objectKind: 'juror', objectId: seat.juror.id });
+			.where(eq(juror.id, seat.id));
+		await record(tx, actor, { action: 'juror.accepted', objectKind: 'juror', objectId: seat.id });
 	});
 }
 
@@ -62,23 +73,5 @@ export async function leaveJury({ actor, editionSlug }: Asked): Promise<void> {
 		await tx.update(juror).set({ status: 'left', leftAt: now() }).where(eq(juror.id, seat.juror.id));
 		await record(tx, actor, { action: 'juror.left', objectKind: 'juror', objectId: seat.juror.id });
 		await emit(tx, 'juror.left', { jurorId: seat.juror.id });
-	});
-}
-
-/**
- * Staff take somebody out of the jury: an invitation never answered goes; a juror leaves, as in {@link leaveJury}.
- * @throws Refusal `not_allowed` (403), `not_found` (404)
- */
-export async function removeJuror(input: Asked & { jurorId: number }): Promise<void> {
-	const { actor, jurorId } = input;
-	requireStaff(actor);
-	await write('jury.remove', async (tx) => {
-		const editionId = await editionIdOf(tx, input.editionSlug);
-		const [found] = await tx.select().from(juror).where(eq(juror.id, jurorId));
-		if (found?.editionId !== editionId) throw new Refusal('not_found', { status: 404 });
-		if (found.status === 'left' || found.status === 'declined') return;
-		if (found.personId === null) await tx.delete(juror).where(eq(juror.id, jurorId));
-		else await tx.update(juror).set({ status: 'left', leftAt: now() }).where(eq(juror.id, jurorId));
-		await record(tx, actor, { action: 'juror.left', objectKind: 'juror', objectId: jurorId });
 	});
 }

@@ -7,6 +7,7 @@ import { nomination } from '../../db/schema/nominations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { editionIdOf } from './edition-id.ts';
+import { requireNoHand } from './no-hand.ts';
 import { refusing } from './refusing.ts';
 
 interface Asked {
@@ -19,7 +20,7 @@ interface Asked {
 
 /**
  * Staff give one reading by hand. Harmless twice.
- * @throws Refusal `not_allowed` (403), `not_found` (404); `assignment_not_open` for whoever is not of the jury, or a dossier
+ * @throws Refusal `not_allowed` (403), `nomination_own` (403) as {@link requireNoHand}, `not_found` (404); `assignment_not_open` for whoever is not of the jury, or a dossier
  *   not read; `assignment_conflict` for whoever must not read it
  */
 export async function giveReading(input: Asked): Promise<void> {
@@ -39,7 +40,7 @@ export async function giveReading(input: Asked): Promise<void> {
 
 /**
  * Staff take one reading back, not begun yet.
- * @throws Refusal `not_allowed` (403), `not_found` (404), `reading_begun`
+ * @throws Refusal `not_allowed` (403), `nomination_own` (403) as {@link requireNoHand}, `not_found` (404), `reading_begun`
  */
 export async function takeReadingBack(input: Asked): Promise<void> {
 	requireStaff(input.actor);
@@ -58,15 +59,17 @@ export async function takeReadingBack(input: Asked): Promise<void> {
 	});
 }
 
-async function find(tx: Tx, { editionSlug, jurorId, code }: Asked) {
+async function find(tx: Tx, { actor, editionSlug, jurorId, code }: Asked) {
 	const editionId = await editionIdOf(tx, editionSlug);
 	const [found] = await tx
-		.select({ jurorId: juror.id, nominationId: nomination.id })
+		.select({ jurorId: juror.id, nominationId: nomination.id, categoryId: nomination.categoryId })
 		.from(juror)
 		.innerJoin(nomination, eq(nomination.editionId, juror.editionId))
 		.where(and(eq(juror.editionId, editionId), eq(juror.id, jurorId), eq(nomination.code, code)));
 	if (!found) throw new Refusal('not_found', { status: 404 });
-	return found;
+	const { categoryId, ...pair } = found;
+	await requireNoHand(tx, actor, { editionId, categoryId });
+	return pair;
 }
 
 async function note(

@@ -12,6 +12,7 @@ import { emitAll } from '../../outbox/emit.ts';
 import type { NoPanels, Panels } from '../assignment/panel-problem.ts';
 import { searchPanels } from '../assignment/panels-search.ts';
 import { editionIdOf } from './edition-id.ts';
+import { isOfJury } from './of-jury.ts';
 import { keyOf, prizePanels } from './panels.ts';
 import { refusing } from './refusing.ts';
 
@@ -25,8 +26,8 @@ export interface ProposedPanels {
 	readings: number | 'everyone';
 	/** Readings that would be given, taken back and left as they are; null where there is no assignment. */
 	changes: { given: number; takenBack: number; kept: number } | null;
-	/** Dossiers of each juror in this prize. */
-	loads: { juror: string; load: number }[];
+	/** Dossiers of each juror in this prize, and how many of them are new, or no longer theirs. */
+	loads: { juror: string; load: number; given: number; takenBack: number }[];
 	/** Why there is none: titles of the nominations that too few may read and how many may; or groups that nothing joins. */
 	obstacle:
 		| { kind: 'too_few_jurors'; nominations: { title: string; jurors: number }[] }
@@ -51,13 +52,16 @@ interface Asked {
 
 /**
  * Works out who would read what, and changes nothing.
- * @throws Refusal `not_allowed` (403), `not_found` (404), `nothing_to_assign` without nominations or jurors
+ * @throws Refusal `not_allowed` (403), `nomination_own` (403) to whoever is of the jury, `not_found` (404),
+ *   `jury_nothing_to_assign` without nominations or jurors
  */
 export async function proposeAssignment(input: Asked): Promise<ProposedAssignment> {
-	const { anew, solved, digest } = await solve(input);
+	const { editionId, anew, solved, digest } = await solve(input);
 	const db = await reader();
 	const names = new Map(
-		(await db.select({ id: juror.id, name: juror.name }).from(juror)).map(({ id, name }) => [id, name])
+		(
+			await db.select({ id: juror.id, name: juror.name }).from(juror).where(eq(juror.editionId, editionId))
+		).map(({ id, name }) => [id, name])
 	);
 	return {
 		anew,
@@ -77,7 +81,16 @@ export async function proposeAssignment(input: Asked): Promise<ProposedAssignmen
 						: null,
 				loads:
 					found.kind === 'assigned'
-						? problem.jurors.map((id, j) => ({ juror: names.get(id)!, load: found.loads[j]! }))
+						? problem.jurors.map((id, j) => {
+								const of = ({ juror }: { juror: number }) => juror === id;
+								const stays = pairs.filter((pair) => of(pair) && before.has(keyOf(pair))).length;
+								return {
+									juror: names.get(id)!,
+									load: found.loads[j]!,
+									given: pairs.filter(of).length - stays,
+									takenBack: current.filter(of).length - stays
+								};
+							})
 						: [],
 				obstacle: obstacleOf(found, (id) => title.get(id)!)
 			};
@@ -143,6 +156,8 @@ async function solve({ actor, editionSlug, anew }: Asked) {
 	requireStaff(actor);
 	const db = await reader();
 	const editionId = await editionIdOf(db, editionSlug);
+	// Titles, and who is kept from what: for the others of the permanence.
+	if (await isOfJury(db, actor, editionId)) throw new Refusal('nomination_own', { status: 403 });
 	const prizes = await prizePanels(db, editionId, { anew });
 	if (prizes.every(({ problem }) => problem.jurors.length === 0)) throw new Refusal('jury_nothing_to_assign');
 	const solved: { prize: (typeof prizes)[number]; found: Panels | NoPanels }[] = await Promise.all(

@@ -50,7 +50,7 @@ export interface DossierPage {
 
 /**
  * One dossier, for a juror to whom it is open. Nothing of any other is in it, but the codes of its neighbours.
- * @throws Refusal as {@link requireJuror}; `not_found` (404) for one that is not theirs, closed by a conflict, whose blind
+ * @throws Refusal as {@link requireJuror}; `dossier_not_open` (404) for one that is not theirs, closed by a conflict, whose blind
  *   version is being prepared, or outside of the time of the jury
  */
 export async function dossierPage(actor: Actor, editionSlug: string, code: string): Promise<DossierPage> {
@@ -59,7 +59,7 @@ export async function dossierPage(actor: Actor, editionSlug: string, code: strin
 	const rows = await openDossiers(db, juror.id);
 	const at = rows.findIndex((row) => row.code === code);
 	const row = rows[at];
-	if (!row || !isLegible || row.state === 'preparing') throw new Refusal('not_found', { status: 404 });
+	if (!row || !isLegible || row.state === 'preparing') throw new Refusal('dossier_not_open', { status: 404 });
 	const isLeft = ({ state }: { state: DossierState }) => state === 'unread' || state === 'begun';
 	const [version, clarifications, criteria, own] = await Promise.all([
 		readableVersion(db, row.nominationId),

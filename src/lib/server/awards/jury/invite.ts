@@ -1,44 +1,49 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, or } from 'drizzle-orm';
 import { dayOf } from '../../../format/dates.ts';
 import { canonicalEmail, searchable } from '../../../format/names.ts';
 import { record } from '../../audit/record.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
+import { awardEdition } from '../../db/schema/awards.ts';
 import { juror } from '../../db/schema/jury.ts';
 import { write } from '../../db/write.ts';
-import { listOrganisations } from '../../members/organisations.ts';
+import { Refusal } from '../../errors.ts';
+import { listOrganisations, listRegions } from '../../members/organisations.ts';
 import { recognisePeople } from '../../members/person.ts';
 import { emit } from '../../outbox/emit.ts';
-import { editionIdOf } from './edition-id.ts';
+import { requireUnsettled } from './membership.ts';
 import { pastedJurors } from './pasted-jurors.ts';
 
 /**
  * Asks people to sit in the jury of an edition, by the lines that staff pasted: each is mailed a link, and is of it once
- * they accept its terms, signed in with that address. Whoever declined or left is asked again; whoever sits is left alone;
- * whoever has not answered is mailed once a day at most.
- * @returns how many were asked
- * @throws Refusal `not_allowed` (403), `not_found` (404), as {@link pastedJurors}
+ * they accept its terms, signed in with that address. Whoever declined or left is asked again, in the seat that they had, by
+ * whatever address; whoever sits is left alone; whoever has not answered is mailed once a day at most.
+ * @returns how many were asked, and the organisations and regions that the house does not know: nothing is proposed of them
+ * @throws Refusal `not_allowed` (403), `not_found` (404), `jury_settled` once scoring has closed, as {@link pastedJurors}
  */
 export async function inviteJurors(input: {
 	actor: Actor;
 	editionSlug: string;
 	/** Lines, as {@link pastedJurors} reads them. */
 	people: string;
-}): Promise<number> {
+}): Promise<{ asked: number; unknown: string[] }> {
 	const { actor } = input;
 	requireStaff(actor);
 	const people = pastedJurors(input.people);
-	const organisations = await listOrganisations();
+	const [organisations, regionRows] = await Promise.all([listOrganisations(), listRegions()]);
 	const byName = new Map(organisations.map((one) => [searchable(one.name), one]));
-	const regions = new Map(
-		organisations.flatMap(({ regionCode, regionName }) =>
-			regionCode && regionName ? [[searchable(regionName), regionCode] as const] : []
-		)
-	);
+	const regions = new Map(regionRows.map(({ code, name }) => [searchable(name), code]));
+	const unknown = people.flatMap(({ organisation, region }) => [
+		...(organisation && !byName.has(searchable(organisation)) ? [organisation] : []),
+		...(region && !regions.has(searchable(region)) ? [region] : [])
+	]);
 	return write('jury.invite', async (tx) => {
-		const editionId = await editionIdOf(tx, input.editionSlug);
+		const [edition] = await tx.select().from(awardEdition).where(eq(awardEdition.slug, input.editionSlug));
+		if (!edition) throw new Refusal('not_found', { status: 404 });
+		requireUnsettled(edition);
+		const editionId = edition.id;
 		// Known from now on, so that a sign-in code can be mailed to them.
-		await recognisePeople(tx, actor, people);
+		const known = await recognisePeople(tx, actor, people);
 		let asked = 0;
 		for (const one of people) {
 			const emailCanonical = canonicalEmail(one.email);
@@ -53,13 +58,25 @@ export async function inviteJurors(input: {
 				answeredAt: null,
 				termsAcceptedAt: null
 			};
-			const [there] = await tx
-				.select({ id: juror.id, status: juror.status })
+			const seats = await tx
+				.select({ id: juror.id, status: juror.status, personId: juror.personId })
 				.from(juror)
-				.where(and(eq(juror.editionId, editionId), eq(juror.emailCanonical, emailCanonical)));
+				.where(
+					and(
+						eq(juror.editionId, editionId),
+						or(eq(juror.emailCanonical, emailCanonical), eq(juror.personId, known.get(emailCanonical) ?? 0))
+					)
+				);
+			// The seat that somebody had bears what they said of conflicts, whatever address they are asked by.
+			const there = seats.find(({ personId }) => personId !== null) ?? seats[0];
 			if (there?.status === 'accepted') continue;
+			const isFree = seats.length < 2;
 			const [saved] = there
-				? await tx.update(juror).set(values).where(eq(juror.id, there.id)).returning()
+				? await tx
+						.update(juror)
+						.set(isFree ? { ...values, emailCanonical } : { ...values, email: undefined })
+						.where(eq(juror.id, there.id))
+						.returning()
 				: await tx
 						.insert(juror)
 						.values({ editionId, emailCanonical, ...values })
@@ -75,6 +92,6 @@ export async function inviteJurors(input: {
 				}
 			);
 		}
-		return asked;
+		return { asked, unknown: [...new Set(unknown)] };
 	});
 }

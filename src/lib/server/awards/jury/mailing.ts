@@ -1,11 +1,11 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { JurorStatus } from '../../../schemas/award-lists.ts';
 import { reader } from '../../db/client.ts';
-import { awardEdition } from '../../db/schema/awards.ts';
-import { juror } from '../../db/schema/jury.ts';
+import { awardCategory, awardEdition } from '../../db/schema/awards.ts';
+import { conflictDeclaration, juror } from '../../db/schema/jury.ts';
 import { nomination } from '../../db/schema/nominations.ts';
 import { openDossiers, progressOf } from './dossiers.ts';
-import { undeclaredOf } from './parties.ts';
+import { undeclaredBy } from './parties.ts';
 
 /** A juror as messages about the jury tell them. */
 export interface MailedJuror {
@@ -32,17 +32,30 @@ export async function jurorToMail(jurorId: number): Promise<MailedJuror | undefi
 /** What a juror has left to do, as it is when they are written to. */
 export async function leftOf(jurorId: number): Promise<{ toDeclare: number; toRead: number }> {
 	const db = await reader();
-	const [undeclared, dossiers] = await Promise.all([undeclaredOf(db, jurorId), openDossiers(db, jurorId)]);
+	const [toDeclare, dossiers] = await Promise.all([undeclaredBy(db, jurorId), openDossiers(db, jurorId)]);
 	const { done, toRead } = progressOf(dossiers);
-	return { toDeclare: undeclared.length, toRead: toRead - done };
+	return { toDeclare, toRead: toRead - done };
 }
 
-/** The title of a nomination, for staff. */
-export async function titleOf(nominationId: number): Promise<string> {
+/** A nomination that was closed to a juror: its title, whether its prize is read blind, and why it was closed. */
+export async function dossierToMail(
+	jurorId: number,
+	nominationId: number
+): Promise<{ title: string; category: string; blind: boolean; reason: string }> {
 	const db = await reader();
 	const [found] = await db
-		.select({ title: nomination.title })
+		.select({
+			title: nomination.title,
+			category: awardCategory.name,
+			blind: awardCategory.blind,
+			reason: sql<string>`coalesce(${conflictDeclaration.reason}, '')`
+		})
 		.from(nomination)
+		.innerJoin(awardCategory, eq(awardCategory.id, nomination.categoryId))
+		.leftJoin(
+			conflictDeclaration,
+			and(eq(conflictDeclaration.nominationId, nomination.id), eq(conflictDeclaration.jurorId, jurorId))
+		)
 		.where(eq(nomination.id, nominationId));
-	return found!.title;
+	return found!;
 }

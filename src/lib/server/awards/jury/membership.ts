@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, or } from 'drizzle-orm';
+import { and, eq, inArray, or } from 'drizzle-orm';
 import { phaseOf, type EditionPhase } from '../../../awards/calendar.ts';
 import { canonicalEmail } from '../../../format/names.ts';
 import { requirePerson, type Actor } from '../../auth/policy.ts';
@@ -8,6 +8,7 @@ import { awardEdition } from '../../db/schema/awards.ts';
 import { juror } from '../../db/schema/jury.ts';
 import type { Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
+import { digestOf } from '../../ids.ts';
 
 /** A juror's seat in the jury of an edition. */
 export interface Seat {
@@ -26,7 +27,7 @@ export interface Seat {
  */
 export async function seatOf(db: Database | Tx, actor: Actor, editionSlug: string): Promise<Seat> {
 	const { personId, email } = requirePerson(actor);
-	const [found] = await db
+	const rows = await db
 		.select({ juror, edition: awardEdition })
 		.from(juror)
 		.innerJoin(awardEdition, eq(awardEdition.id, juror.editionId))
@@ -37,9 +38,10 @@ export async function seatOf(db: Database | Tx, actor: Actor, editionSlug: strin
 				inArray(juror.status, ['invited', 'accepted'])
 			)
 		);
-	// An invitation answered by another account is theirs, whatever the address.
-	if (!found || (found.juror.personId !== null && found.juror.personId !== personId))
-		throw new Refusal('not_found', { status: 404 });
+	// Their own seat before an invitation; one answered by another account is theirs, whatever the address.
+	const found =
+		rows.find((row) => row.juror.personId === personId) ?? rows.find((row) => row.juror.personId === null);
+	if (!found) throw new Refusal('not_found', { status: 404 });
 	const phase = phaseOf(found.edition, now());
 	return {
 		...found,
@@ -63,29 +65,28 @@ export async function requireJuror(
 	return { ...seat, personId: seat.juror.personId! };
 }
 
-/** The editions in whose jury the actor sits or is asked to, the latest first; nothing for anyone else. */
-export async function juriesOf(
-	actor: Actor
-): Promise<{ slug: string; name: string; status: 'invited' | 'accepted'; phase: EditionPhase }[]> {
-	if (actor.kind !== 'person') return [];
+/** @throws Refusal `jury_settled` once scoring has closed: whoever comes then would judge by what the others found */
+export function requireUnsettled(edition: typeof awardEdition.$inferSelect): void {
+	if (now() >= edition.scoringClosesAt) throw new Refusal('jury_settled');
+}
+
+/** The terms of an edition's jury, so that one accepts those that one has read. */
+export function termsDigest({ juryTerms }: { juryTerms: string }): string {
+	return digestOf(juryTerms);
+}
+
+/** Whether the actor sits in a jury or is asked to: the account then has a way to it. */
+export async function sitsSomewhere(actor: Actor): Promise<boolean> {
+	if (actor.kind !== 'person') return false;
 	const db = await reader();
 	const rows = await db
-		.select({ edition: awardEdition, status: juror.status, personId: juror.personId })
+		.select({ personId: juror.personId })
 		.from(juror)
-		.innerJoin(awardEdition, eq(awardEdition.id, juror.editionId))
 		.where(
 			and(
 				or(eq(juror.personId, actor.personId), eq(juror.emailCanonical, canonicalEmail(actor.email))),
 				inArray(juror.status, ['invited', 'accepted'])
 			)
-		)
-		.orderBy(desc(awardEdition.embargoUntil));
-	return rows
-		.filter(({ personId }) => personId === null || personId === actor.personId)
-		.map(({ edition, status }) => ({
-			slug: edition.slug,
-			name: edition.name,
-			status: status as 'invited' | 'accepted',
-			phase: phaseOf(edition, now())
-		}));
+		);
+	return rows.some(({ personId }) => personId === null || personId === actor.personId);
 }

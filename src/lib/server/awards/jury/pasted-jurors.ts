@@ -26,10 +26,11 @@ const line = z.object({
 /**
  * Reads lines such as `Prénom Nom; courriel; organisme; région`, by semicolon or tab as from a spreadsheet; the last two
  * may be left out, and whoever is named twice is asked once.
- * @throws Refusal `juror_line` with the number of the first line that gives nobody, `juror_lines_many`
+ * @throws Refusal `juror_line` with the numbers of the lines that give nobody, `juror_lines_many`
  */
 export function pastedJurors(text: string): PastedJuror[] {
 	const found = new Map<string, PastedJuror>();
+	const wrong: number[] = [];
 	const lines = text.split(/\r\n?|\n/);
 	if (lines.length > MAX_LINES)
 		throw new Refusal('juror_lines_many', { field: 'people', values: { most: MAX_LINES } });
@@ -44,8 +45,13 @@ export function pastedJurors(text: string): PastedJuror[] {
 			familyName: full.slice(at + 1),
 			...{ email, organisation, region }
 		});
-		if (!read.success) throw new Refusal('juror_line', { field: 'people', values: { line: i + 1 } });
-		found.set(canonicalEmail(email), read.data);
+		if (read.success) found.set(canonicalEmail(email), read.data);
+		else wrong.push(i + 1);
 	}
+	if (wrong.length > 0)
+		throw new Refusal('juror_line', {
+			field: 'people',
+			values: { count: wrong.length, lines: wrong.join(', ') }
+		});
 	return [...found.values()];
 }

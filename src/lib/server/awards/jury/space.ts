@@ -1,27 +1,18 @@
-import { and, eq, sql } from 'drizzle-orm';
 import type { EditionPhase } from '../../../awards/calendar.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
-import { conflictDeclaration } from '../../db/schema/jury.ts';
+import { conflictsOf } from './conflicts.ts';
 import { openDossiers, progressOf, type OpenDossier, type ReadPrize } from './dossiers.ts';
-import { seatOf } from './membership.ts';
-import type { Hint } from './nearness.ts';
-import { undeclaredOf } from './parties.ts';
-
-/** What a juror is asked of conflicts, before anything opens. */
-export interface ConflictQuestions {
-	/** Of prizes read with names: nothing but these words of each dossier. */
-	prizes: {
-		name: string;
-		rows: { code: string; title: string; nominee: string; organisation: string; hint: Hint | null }[];
-	}[];
-	/** Of prizes read blind: everybody's names together, by the alphabet, so that no dossier is told by its own. */
-	names: { name: string; own: boolean }[];
-}
+import { seatOf, termsDigest } from './membership.ts';
+import { conflictQuestions, type ConflictQuestions } from './questions.ts';
 
 /** A juror's space in an edition. */
 export interface JurySpace {
-	edition: { slug: string; name: string; timezone: string; juryTerms: string };
+	edition: { slug: string; name: string; timezone: string };
+	/** What they agreed to; before that, what they are asked to agree to. '' for the house's own. */
+	terms: string;
+	/** Of the terms asked, for the answer to say to which it agrees. */
+	termsDigest: string;
 	phase: EditionPhase;
 	isOpen: boolean;
 	isLegible: boolean;
@@ -32,13 +23,19 @@ export interface JurySpace {
 	isInvited: boolean;
 	termsAcceptedAt: Date | null;
 	questions: ConflictQuestions;
-	/** How many dossiers they said that they must not read. */
+	/** How many dossiers they said that they must not read, and how many staff keep them from. */
 	conflicts: number;
+	keptFrom: number;
 	prizes: { prize: ReadPrize; rows: Omit<OpenDossier, 'prize' | 'nominationId'>[] }[];
 	progress: { done: number; toRead: number };
 	/** The next to read, if any. */
 	next: string | null;
 }
+
+const NO_QUESTIONS: ConflictQuestions = {
+	...{ prizes: [], names: [], namesDigest: '' },
+	...{ areNamesToCome: false, areNamesAgain: false }
+};
 
 /**
  * What a juror has to answer, to practise and to read in an edition.
@@ -48,46 +45,27 @@ export async function jurySpace(actor: Actor, editionSlug: string): Promise<Jury
 	const db = await reader();
 	const { juror, edition, phase, isOpen, isLegible } = await seatOf(db, actor, editionSlug);
 	const isInvited = juror.status === 'invited';
-	const [undeclared, dossiers, [declared]] = isInvited
-		? [[], [], []]
+	const [questions, dossiers, conflicts] = isInvited
+		? [NO_QUESTIONS, [], []]
 		: await Promise.all([
-				undeclaredOf(db, juror.id),
+				conflictQuestions(db, juror.id),
 				openDossiers(db, juror.id),
-				db
-					.select({ count: sql<number>`count(*)` })
-					.from(conflictDeclaration)
-					.where(and(eq(conflictDeclaration.jurorId, juror.id), eq(conflictDeclaration.conflict, true)))
+				conflictsOf(db, [juror.id])
 			]);
-	const named = undeclared.filter(({ blind }) => !blind);
-	const owned = new Map(
-		undeclared
-			.filter(({ blind }) => blind)
-			.flatMap(({ parties, own }) => parties.map((name) => [name, own.includes(name)] as const))
-	);
+	const { prizes, names, namesDigest, areNamesToCome, areNamesAgain } = questions;
+	const keptFrom = conflicts.filter(({ by }) => by !== null).length;
 	return {
-		edition: {
-			slug: edition.slug,
-			name: edition.name,
-			timezone: edition.timezone,
-			juryTerms: edition.juryTerms
-		},
+		edition: { slug: edition.slug, name: edition.name, timezone: edition.timezone },
+		terms: isInvited ? edition.juryTerms : juror.terms,
+		termsDigest: termsDigest(edition),
 		...{ phase, isOpen, isLegible, isInvited },
 		opensAt: edition.scoringOpensAt,
 		closesAt: edition.scoringClosesAt,
 		jurorId: juror.id,
 		termsAcceptedAt: juror.termsAcceptedAt,
-		questions: {
-			prizes: [...Map.groupBy(named, ({ category }) => category)].map(([name, rows]) => ({
-				name,
-				rows: rows.map(({ code, title, nominee, organisation, hint }) => ({
-					...{ code, title, nominee, organisation, hint }
-				}))
-			})),
-			names: [...owned]
-				.map(([name, own]) => ({ name, own }))
-				.sort((a, b) => a.name.localeCompare(b.name, 'fr-CA'))
-		},
-		conflicts: declared?.count ?? 0,
+		questions: { prizes, names, namesDigest, areNamesToCome, areNamesAgain },
+		conflicts: conflicts.length - keptFrom,
+		keptFrom,
 		prizes: [...Map.groupBy(dossiers, ({ prize }) => prize.id).values()].map((rows) => ({
 			prize: rows[0]!.prize,
 			rows: rows.map(({ code, title, state, score }) => ({ code, title, state, score }))

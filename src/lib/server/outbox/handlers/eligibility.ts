@@ -8,7 +8,7 @@ import {
 	nominatorAnswer,
 	nominatorQuestion
 } from '../../mail/templates/eligibility.ts';
-import { staffAddresses } from '../../programme/proposals/mailing.ts';
+import { officeAddresses } from '../../awards/jury/office-addresses.ts';
 import type { Handler } from '../worker.ts';
 
 /** The question, to whoever nominates and those with them; none once it is answered, or the nomination withdrawn. */
@@ -28,7 +28,7 @@ export const onQuestionAsked: Handler<'nomination.question_asked'> = async ({ qu
 export const onQuestionAnswered: Handler<'nomination.question_answered'> = async ({ questionId }) => {
 	const asked = await questionToMail(questionId);
 	await makeMails(
-		(await staffAddresses()).map((recipient) => ({
+		(await officeAddresses(asked.edition.slug)).map((recipient) => ({
 			dedupeKey: `nomination.question_answered:${questionId}:${recipient}`,
 			template: 'nomination-answer',
 			recipient,

@@ -1,13 +1,16 @@
-import { jurorToMail, leftOf, titleOf } from '../../awards/jury/mailing.ts';
+import { dossierToMail, jurorToMail, leftOf } from '../../awards/jury/mailing.ts';
+import { officeAddresses } from '../../awards/jury/office-addresses.ts';
 import { makeMails } from '../../mail/deliver.ts';
 import {
+	dossierClosed,
 	dossiersGiven,
+	invitationReminder,
 	jurorGone,
+	jurorRemoved,
 	juryInvitation,
 	juryReminder,
-	scoresWithdrawn
+	keptFromDossier
 } from '../../mail/templates/jury.ts';
-import { staffAddresses } from '../../programme/proposals/mailing.ts';
 import type { Handler } from '../worker.ts';
 
 /** The invitation, unless it was taken back or answered meanwhile. */
@@ -36,7 +39,7 @@ export const onJurorReminded: Handler<'juror.reminded'> = async ({ jurorId }, { 
 			dedupeKey: `juror.reminded:${id}`,
 			template: 'jury-reminder',
 			recipient: found.email,
-			message: found.status === 'invited' ? juryInvitation(found) : juryReminder(found, left)
+			message: found.status === 'invited' ? invitationReminder(found) : juryReminder(found, left)
 		}
 	]);
 };
@@ -60,7 +63,7 @@ export const onJurorLeft: Handler<'juror.left'> = async ({ jurorId }, { id }) =>
 	const found = await jurorToMail(jurorId);
 	if (found?.status !== 'left' && found?.status !== 'declined') return;
 	await makeMails(
-		(await staffAddresses()).map((recipient) => ({
+		(await officeAddresses(found.edition.slug)).map((recipient) => ({
 			dedupeKey: `juror.left:${id}:${recipient}`,
 			template: 'juror-left' as const,
 			recipient,
@@ -69,17 +72,48 @@ export const onJurorLeft: Handler<'juror.left'> = async ({ jurorId }, { id }) =>
 	);
 };
 
-/** The permanence hears whose scores count no more. */
-export const onJurorRecused: Handler<'juror.recused'> = async ({ jurorId, nominationId }, { id }) => {
+/** Whoever was taken out hears it, unless they were asked again since. */
+export const onJurorRemoved: Handler<'juror.removed'> = async ({ jurorId, why }, { id }) => {
+	const found = await jurorToMail(jurorId);
+	if (found?.status !== 'left') return;
+	await makeMails([
+		{
+			dedupeKey: `juror.removed:${id}`,
+			template: 'juror-removed',
+			recipient: found.email,
+			message: jurorRemoved(found, why)
+		}
+	]);
+};
+
+/** The permanence hears of a dossier that a juror reads no more. */
+export const onJurorRecused: Handler<'juror.recused'> = async (
+	{ jurorId, nominationId, was, byStaff },
+	{ id }
+) => {
 	const found = await jurorToMail(jurorId);
 	if (!found) return;
-	const title = await titleOf(nominationId);
+	const dossier = await dossierToMail(jurorId, nominationId);
 	await makeMails(
-		(await staffAddresses()).map((recipient) => ({
+		(await officeAddresses(found.edition.slug)).map((recipient) => ({
 			dedupeKey: `juror.recused:${id}:${recipient}`,
 			template: 'juror-recused' as const,
 			recipient,
-			message: scoresWithdrawn(found, title)
+			message: dossierClosed(found, { title: dossier.title, was, byStaff })
 		}))
 	);
+};
+
+/** Whoever was kept from a dossier hears it. */
+export const onJurorKeptFrom: Handler<'juror.kept_from'> = async ({ jurorId, nominationId }, { id }) => {
+	const found = await jurorToMail(jurorId);
+	if (found?.status !== 'accepted') return;
+	await makeMails([
+		{
+			dedupeKey: `juror.kept_from:${id}`,
+			template: 'juror-kept-from',
+			recipient: found.email,
+			message: keptFromDossier(found, await dossierToMail(jurorId, nominationId))
+		}
+	]);
 };

@@ -3,7 +3,8 @@ import {
 	coInvitationToMail,
 	coNominatorToMail,
 	nominationToMail,
-	nomineeToMail
+	nomineeToMail,
+	type MailedNomination
 } from '../../awards/nominations/mailing.ts';
 import { makeMails, type Draft } from '../../mail/deliver.ts';
 import type { Message } from '../../mail/message.ts';
@@ -20,7 +21,7 @@ import {
 	nomineeRefused,
 	nomineeRefusedToStaff
 } from '../../mail/templates/nominations.ts';
-import { staffAddresses } from '../../programme/proposals/mailing.ts';
+import { officeAddresses } from '../../awards/jury/office-addresses.ts';
 import type { NominationStatus } from '../../../schemas/award-lists.ts';
 import type { Handler } from '../worker.ts';
 
@@ -82,7 +83,7 @@ export const onNominationWithdrawn: Handler<'nomination.withdrawn'> = async (
 					}
 				]
 			: []),
-		...(found.wasSubmitted ? await toStaff(template, id, nominationWithdrawnToStaff(found)) : [])
+		...(found.wasSubmitted ? await toStaff(found, template, id, nominationWithdrawnToStaff(found)) : [])
 	]);
 };
 
@@ -139,7 +140,7 @@ export const onNomineeAnswered: Handler<'nominee.answered'> = async (
 			recipient: email,
 			message: told(found, name)
 		})),
-		...(accepts ? [] : await toStaff('nominee-answer', id, nomineeRefusedToStaff(found, WAS[was])))
+		...(accepts ? [] : await toStaff(found, 'nominee-answer', id, nomineeRefusedToStaff(found, WAS[was])))
 	]);
 };
 
@@ -178,8 +179,13 @@ export const onCoNominatorGone: Handler<'co_nominator.gone'> = async (
 };
 
 /** One message to each of the permanence; the fact's id makes each unique. */
-async function toStaff(template: Draft['template'], id: number, message: Message): Promise<Draft[]> {
-	return (await staffAddresses()).map((recipient) => ({
+async function toStaff(
+	{ edition }: MailedNomination,
+	template: Draft['template'],
+	id: number,
+	message: Message
+): Promise<Draft[]> {
+	return (await officeAddresses(edition.slug)).map((recipient) => ({
 		dedupeKey: `${template}:${id}:${recipient}`,
 		template,
 		recipient,

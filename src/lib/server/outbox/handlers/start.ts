@@ -16,7 +16,15 @@ import { makeWorker, type Handlers, type PeriodicWork, type Worker } from '../wo
 import { onEligibilityTold, onQuestionAnswered, onQuestionAsked, onWithdrawnByStaff } from './eligibility.ts';
 import { onEvaluationsAsked } from './evaluations.ts';
 import { onExchangeSeated } from './exchange.ts';
-import { onJurorInvited, onJurorLeft, onJurorRecused, onJurorReminded, onJuryAssigned } from './jury.ts';
+import {
+	onJurorInvited,
+	onJurorKeptFrom,
+	onJurorLeft,
+	onJurorRecused,
+	onJurorReminded,
+	onJurorRemoved,
+	onJuryAssigned
+} from './jury.ts';
 import { onLoginCode, onMailSend } from './messages.ts';
 import {
 	onCoNominatorGone,
@@ -101,7 +109,9 @@ export const handlers: Handlers = {
 	'juror.invited': onJurorInvited,
 	'juror.reminded': onJurorReminded,
 	'juror.left': onJurorLeft,
+	'juror.removed': onJurorRemoved,
 	'juror.recused': onJurorRecused,
+	'juror.kept_from': onJurorKeptFrom,
 	'jury.assigned': onJuryAssigned,
 	'result.told': onResultTold,
 	'round.opened': onRoundOpened,

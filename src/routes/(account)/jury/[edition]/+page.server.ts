@@ -1,4 +1,5 @@
-import { declarationInput, termsInput } from '$lib/schemas/jury';
+import * as m from '$lib/paraglide/messages';
+import { declarationInput, leaveInput, termsInput } from '$lib/schemas/jury';
 import { acceptTerms, declineJury, leaveJury } from '$lib/server/awards/jury/answer';
 import { declareConflicts } from '$lib/server/awards/jury/declare';
 import { jurySpace } from '$lib/server/awards/jury/space';
@@ -33,8 +34,14 @@ async function run<S extends z.ZodType>(
 const nothing = z.object({});
 
 export const actions = {
-	accepter: (asked) => run(asked, termsInput, acceptTerms, '?fait=accepte'),
+	accepter: (asked) =>
+		run(
+			asked,
+			termsInput,
+			(input) => acceptTerms({ ...input, house: m.jury_terms_default() }),
+			'?fait=accepte'
+		),
 	decliner: (asked) => run(asked, nothing, declineJury, '/jury'),
 	declarer: (asked) => run(asked, declarationInput, declareConflicts, '?fait=declare'),
-	quitter: (asked) => run(asked, termsInput, leaveJury, '/jury')
+	quitter: (asked) => run(asked, leaveInput, leaveJury, '/jury')
 };

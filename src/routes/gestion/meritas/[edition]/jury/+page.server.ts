@@ -1,18 +1,18 @@
 import {
 	acceptAssignmentInput,
 	inviteJurorsInput,
-	jurorInput,
 	keepFromJurorInput,
 	pairInput,
 	proposeAssignmentInput,
-	remindJurorsInput
+	remindJurorsInput,
+	removeJurorInput
 } from '$lib/schemas/jury';
-import { removeJuror } from '$lib/server/awards/jury/answer';
 import { acceptAssignmentOfJury, proposeAssignment } from '$lib/server/awards/jury/assign';
 import { giveReading, takeReadingBack } from '$lib/server/awards/jury/assign-one';
 import { keepJurorFrom } from '$lib/server/awards/jury/declare';
 import { inviteJurors } from '$lib/server/awards/jury/invite';
 import { juryOffice } from '$lib/server/awards/jury/queries';
+import { removeJuror } from '$lib/server/awards/jury/remove';
 import { remindJurors } from '$lib/server/awards/jury/remind';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
@@ -46,8 +46,17 @@ async function run<S extends z.ZodType>(
 }
 
 export const actions = {
-	inviter: (asked) => run(asked, inviteJurorsInput, inviteJurors, 'invitation'),
-	retirer: (asked) => run(asked, jurorInput, removeJuror, 'retrait'),
+	inviter: async ({ request, locals, params }) => {
+		const form = await parse(request, inviteJurorsInput);
+		if (!form.ok) return form.failure;
+		const asked = { actor: locals.actor, editionSlug: params.edition };
+		const done = await attempt(form, () => inviteJurors({ ...asked, ...form.data }));
+		if (!done.ok) return done.failure;
+		// What the house does not know is said on the page itself: an address would keep it.
+		if (done.value.unknown.length > 0) return { invited: done.value };
+		redirect(303, `?fait=invitation&n=${done.value.asked}`);
+	},
+	retirer: (asked) => run(asked, removeJurorInput, removeJuror, 'retrait'),
 	rappeler: (asked) => run(asked, remindJurorsInput, remindJurors, 'rappel'),
 	ecarter: (asked) => run(asked, keepFromJurorInput, keepJurorFrom, 'conflit'),
 	ajouter: (asked) => run(asked, pairInput, giveReading, 'lecture'),
