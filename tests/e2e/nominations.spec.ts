@@ -129,11 +129,11 @@ test('du règlement à l’accusé de réception, sans compte au départ, puis l
 		mimeType: 'image/png',
 		buffer: picture()
 	});
-	await page.locator('#photos').getByRole('button', { name: 'Envoyer' }).click();
 	await expect(page.getByText('La photo est ajoutée')).toBeVisible();
 	await page.getByRole('button', { name: /Enregistrer la description/ }).click();
 	await expect(page.getByRole('alert')).toContainText('Ce que montre la photo');
 	await page.getByLabel('Ce que montre la photo').fill('Le potager au mois d’août');
+	await page.getByRole('radio', { name: 'Portrait (4:5)' }).check();
 	const zoom = page.getByRole('slider', { name: 'Agrandir' });
 	await zoom.focus();
 	for (let i = 0; i < 10; i++) await zoom.press('ArrowRight');
@@ -177,7 +177,7 @@ test('du règlement à l’accusé de réception, sans compte au départ, puis l
 	await signInAs(office, 'staff', baseURL!);
 	await openMail(office, email, /^Candidature reçue/);
 	await expect(office.locator('main')).toContainText('Un potager où chaque rang est un métier.');
-	await openMail(office, nominee, /^On propose votre nom/);
+	await openMail(office, nominee, /^On vous propose pour un Méritas/);
 	await expect(office.locator('main')).not.toContainText('?cle=');
 
 	// The nominee answers without account: three answers apart, none ticked for them.
@@ -187,6 +187,10 @@ test('du règlement à l’accusé de réception, sans compte au départ, puis l
 	).newPage();
 	await theirs.goto(link);
 	for (const box of await theirs.getByRole('checkbox').all()) await expect(box).not.toBeChecked();
+	// All that they agree to is there: the answers, the photo itself, the video.
+	await expect(theirs.getByText('onze sont en emploi').first()).toBeVisible();
+	await expect(theirs.getByRole('img', { name: 'Le potager au mois d’août' })).toBeVisible();
+	await expect(theirs.getByRole('link', { name: 'Voir la vidéo sur Vimeo' })).toBeVisible();
 	await expectAccessibleInBothSchemes(theirs);
 	await expectTargetSizes(theirs);
 	await expectNoSidewaysScroll(theirs);
@@ -198,6 +202,9 @@ test('du règlement à l’accusé de réception, sans compte au départ, puis l
 	await theirs.getByText('Je ne veux pas être en candidature').click();
 	await theirs.getByRole('button', { name: 'Refuser la candidature' }).click();
 	await expect(theirs.getByText('C’est noté')).toBeVisible();
+	await expect(theirs.getByText(/Vous avez refusé le/)).toBeVisible();
+	await theirs.goto(link.slice(0, -4));
+	await expect(theirs.getByText(/Ce lien est incomplet/)).toBeVisible();
 	await page.reload();
 	await expect(page.getByText('a refusé')).toBeVisible();
 });

@@ -1,3 +1,5 @@
+import type { CropShape } from '../schemas/award-lists.ts';
+
 /** A size in pixels, as the picture is seen. */
 export interface PictureSize {
 	width: number;
@@ -12,9 +14,13 @@ export interface Crop {
 	height: number;
 }
 
-/** The shapes that a picture is cut to, as width over height. */
-export const CROP_RATIOS = { portrait: 4 / 5, square: 1 } as const;
-export type CropShape = keyof typeof CROP_RATIOS;
+/** The shapes that a picture is cut to, as width over height; whole, it keeps its own. */
+const CROP_RATIOS = { landscape: 3 / 2, portrait: 4 / 5, square: 1 } as const;
+
+/** Width over height of a picture cut to a shape. */
+export function ratioOf(shape: CropShape, { width, height }: PictureSize): number {
+	return shape === 'whole' ? width / height : CROP_RATIOS[shape];
+}
 
 /** What one sets: the shape, how near (1 is as much of the picture as the shape takes), and where, in hundredths. */
 export interface CropSettings {
@@ -24,15 +30,18 @@ export interface CropSettings {
 	down: number;
 }
 
-export const FIRST_CROP: CropSettings = { shape: 'portrait', zoom: 1, across: 50, down: 50 };
+export const FIRST_CROP: CropSettings = { shape: 'whole', zoom: 1, across: 50, down: 50 };
+
+const WHOLE: Crop = { x: 0, y: 0, width: 1, height: 1 };
 
 const MILLIONTHS = 1e6;
 const rounded = (fraction: number) => Math.round(fraction * MILLIONTHS) / MILLIONTHS;
 
 /** The part of a picture that settings keep. */
-export function cropOf({ shape, zoom, across, down }: CropSettings, { width, height }: PictureSize): Crop {
+export function cropOf({ shape, zoom, across, down }: CropSettings, picture: PictureSize): Crop {
+	if (shape === 'whole') return WHOLE;
 	const wanted = CROP_RATIOS[shape];
-	const own = width / height;
+	const own = ratioOf('whole', picture);
 	const kept = {
 		width: Math.min(1, wanted / own) / zoom,
 		height: Math.min(1, own / wanted) / zoom
@@ -46,12 +55,14 @@ export function cropOf({ shape, zoom, across, down }: CropSettings, { width, hei
 }
 
 /** The settings that keep a part of a picture: the other way of {@link cropOf}, to the hundredth. */
-export function settingsOf(crop: Crop, { width, height }: PictureSize): CropSettings {
-	const shape: CropShape =
-		Math.abs((crop.width * width) / (crop.height * height) - CROP_RATIOS.square) < 0.1
-			? 'square'
-			: 'portrait';
-	const whole = cropOf({ ...FIRST_CROP, shape }, { width, height });
+export function settingsOf(crop: Crop, picture: PictureSize): CropSettings {
+	if (crop.width > 0.9999 && crop.height > 0.9999) return FIRST_CROP;
+	const ratio = (crop.width / crop.height) * ratioOf('whole', picture);
+	const shapes = Object.keys(CROP_RATIOS) as (keyof typeof CROP_RATIOS)[];
+	const shape = shapes.reduce((best, one) =>
+		Math.abs(CROP_RATIOS[one] - ratio) < Math.abs(CROP_RATIOS[best] - ratio) ? one : best
+	);
+	const whole = cropOf({ ...FIRST_CROP, shape }, picture);
 	const hundredth = (from: number, size: number) =>
 		size > 0.9999 ? 50 : Math.min(100, Math.max(0, Math.round((from / (1 - size)) * 100)));
 	return {

@@ -41,6 +41,10 @@ export interface NominationLine {
 	mayEdit: boolean;
 	/** Questions of the permanence that wait for an answer. */
 	openQuestions: number;
+	/** Its prize is public: those who wrote it have a certificate of it. */
+	isHonoured: boolean;
+	/** The results of its edition are public. */
+	isOver: boolean;
 	/** The nominee was asked and has not answered. */
 	awaitsNominee: boolean;
 }

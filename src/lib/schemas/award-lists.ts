@@ -41,3 +41,7 @@ export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
 /** Why the permanence takes somebody out of a jury. */
 export const JUROR_REMOVALS = ['asked', 'silent', 'conflicts', 'mistake'] as const;
 export type JurorRemoval = (typeof JUROR_REMOVALS)[number];
+
+/** The shapes that a photo may be cut to; the first leaves it whole. */
+export const CROP_SHAPES = ['whole', 'landscape', 'portrait', 'square'] as const;
+export type CropShape = (typeof CROP_SHAPES)[number];

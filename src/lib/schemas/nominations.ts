@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CROP_SHAPES } from './award-lists.ts';
 import { id, line, text } from './fields.ts';
 import { isNoAddress, name } from './registration.ts';
 
@@ -79,7 +80,7 @@ export const nominationFileInput = z.object({ file: z.string().max(40) });
 /** What a picture shows, and the part of it that is kept. */
 export const photoInput = nominationFileInput.extend({
 	alt: line(NOMINATION_LIMITS.alt).pipe(z.string().min(1)),
-	shape: z.enum(['portrait', 'square']),
+	shape: z.enum(CROP_SHAPES),
 	zoom: z.coerce.number().min(1).max(4),
 	across: z.coerce.number().min(0).max(100),
 	down: z.coerce.number().min(0).max(100)
@@ -93,3 +94,9 @@ export const nomineeConsentInput = z.object({
 	named: z.boolean().default(false)
 });
 export type NomineeConsents = z.output<typeof nomineeConsentInput>;
+
+/** A nominee's own answer, to the nomination as they read it. */
+export const nomineeAnswerInput = nomineeConsentInput.extend({
+	revision: z.coerce.number().int().min(1).optional()
+});
+export type NomineeAnswer = z.output<typeof nomineeAnswerInput>;

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
+import { makeEdition } from '../../factories/awards.ts';
 import { rowOf, makeCall, makeProposal } from '../../factories/call.ts';
 import { makePerson } from '../../factories/people.ts';
 import { DAY_MS, setClock } from '../../../src/lib/server/clock.ts';
-import { afterSignIn, proposingPath } from '../../../src/lib/server/web/after-sign-in.ts';
+import {
+	afterSignIn,
+	chosenBefore,
+	nominatingPath,
+	proposingPath
+} from '../../../src/lib/server/web/after-sign-in.ts';
 
 test('whoever was about to propose finds the form; pressed twice, the same one', async () => {
 	const call = await makeCall();
@@ -29,4 +35,19 @@ test('whoever has a proposal there finds it first; where none is taken, the call
 	} finally {
 		putBack();
 	}
+});
+
+test('whoever chose a prize that they may not nominate for finds their choice again, and why', async () => {
+	const { edition, category } = await makeEdition({ phase: 'nominations' });
+	const { actor } = await makePerson();
+	const path = nominatingPath(edition.slug, { category: category.id });
+	const back = new URL(await afterSignIn(actor, path), 'https://exemple.org');
+	expect(back.hash).toBe('#commencer');
+	expect(chosenBefore(back)).toMatchObject({
+		category: String(category.id),
+		refused: { code: 'members_only' }
+	});
+	// A stranger's link makes the page say nothing of its own.
+	back.searchParams.set('refus', 'not_found');
+	expect(chosenBefore(back).refused).toBeNull();
 });

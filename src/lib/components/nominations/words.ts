@@ -36,11 +36,16 @@ export function nextStep(line: NominationLine, on: (instant: Date) => string): s
 				? m.nominations_next_draft({ when: on(line.closesAt) })
 				: m.nominations_next_draft_late();
 		case 'submitted':
-			if (line.awaitsNominee) return m.nominations_next_nominee();
+			if (line.awaitsNominee)
+				return line.mayEdit
+					? m.nominations_next_nominee_open({ when: on(line.closesAt) })
+					: m.nominations_next_nominee();
 			return line.isOpen
 				? m.nominations_next_submitted({ when: on(line.closesAt) })
 				: m.nominations_next_checked();
 		case 'eligible':
+			if (line.isHonoured) return m.nominations_next_honoured();
+			if (line.isOver) return m.nominations_next_over();
 			return line.awaitsNominee ? m.nominations_next_nominee() : m.nominations_next_jury();
 		case 'ineligible':
 			return m.nominations_next_ineligible();
@@ -81,6 +86,13 @@ export function fieldWordsOf({ shownCategory: { questions } }: Pick<NominationPa
 		return question ? m.nominations_question_named({ label: question.label }) : fieldWords(path);
 	};
 }
+
+/** The three things that a nominee agrees to, in short. */
+export const CONSENTS = [
+	{ name: 'nominated', words: m.nominations_consent_nominated_short },
+	{ name: 'pictured', words: m.nominations_consent_pictured_short },
+	{ name: 'named', words: m.nominations_consent_named_short }
+] as const;
 
 /** What was just done, by the word that the page's address carries. */
 export const DONE_WORDS: ReadonlyMap<string, () => string> = new Map([

@@ -20,7 +20,7 @@ export function nominatingPath(
 /**
  * The page that sign-in leads to, given the one that was asked for. Whoever was about to propose an activity finds the
  * form of a draft, which this begins, as does whoever chose a prize of the Méritas; whoever has one in that event already finds it listed first, and whoever may not
- * begin one, the call as it stands.
+ * begin one, the page as it stands; that of the Méritas says why.
  */
 export async function afterSignIn(actor: Actor, path: string): Promise<string> {
 	const [, editionSlug, category, organisation] =
@@ -30,10 +30,11 @@ export async function afterSignIn(actor: Actor, path: string): Promise<string> {
 			category: Number(category),
 			...(organisation ? { organisation: Number(organisation) } : {})
 		};
-		return begun(path, async () => {
+		const { to, refused } = await begun(path, async () => {
 			const { code } = await beginNomination({ actor, editionSlug, input });
 			return `/candidatures/${code}/prix`;
 		});
+		return refused ? to.replace('#', `&refus=${refused}#`) : to;
 	}
 	const [, eventSlug] = /^\/evenements\/([\w-]+)\/appel\?commencer#proposer$/.exec(path) ?? [];
 	if (!eventSlug) return path;
@@ -42,18 +43,30 @@ export async function afterSignIn(actor: Actor, path: string): Promise<string> {
 		({ event, status, title }) => event.slug === eventSlug && status !== 'withdrawn' && title !== ''
 	);
 	if (isBegun) return path;
-	return begun(path, async () => {
+	const { to } = await begun(path, async () => {
 		const { code } = await beginProposal({ actor, eventSlug });
 		return `/conferencier/${code}`;
 	});
+	return to;
 }
 
-/** Where what was begun leads; where it may not be, the page that says so. */
-async function begun(path: string, begin: () => Promise<string>): Promise<string> {
+/** Where what was begun leads; where it may not be, the page it was asked from, and the code of why. */
+async function begun(path: string, begin: () => Promise<string>): Promise<{ to: string; refused?: string }> {
 	try {
-		return await begin();
+		return { to: await begin() };
 	} catch (thrown) {
-		if (thrown instanceof Refusal) return path;
+		if (thrown instanceof Refusal) return { to: path, refused: thrown.code };
 		throw thrown;
 	}
 }
+
+/** The prize and the organisation that {@link nominatingPath} carries, and why sign-in could not begin with them. */
+export function chosenBefore(url: URL): { category: string; organisation: string; refused: Refusal | null } {
+	const [, category = '', organisation = ''] =
+		/^(\d{1,9})-(\d{0,9})$/.exec(url.searchParams.get('commencer') ?? '') ?? [];
+	const code = BEGINNING_REFUSED.find((one) => one === url.searchParams.get('refus'));
+	return { category, organisation, refused: code ? new Refusal(code) : null };
+}
+
+/** What a page may be asked to say: a stranger's link makes it say nothing else. */
+const BEGINNING_REFUSED = ['members_only', 'nominations_closed', 'nominations_not_open'] as const;

@@ -14,7 +14,7 @@ type Event = RequestEvent<{ code: string }>;
 /** A part of the form of a nomination that may be changed; the page of the whole for what may not, and for an invitation. */
 export async function stepPage(actor: Actor, code: string): Promise<NominationPage> {
 	const { page } = await orErrorPage(() => nominationPage(actor, code));
-	if (!page?.mayEdit) redirect(303, `/candidatures/${code}`);
+	if (!page?.mayEdit) redirect(303, `/candidatures/${code}${page ? '?fait=ferme' : ''}`);
 	return page;
 }
 

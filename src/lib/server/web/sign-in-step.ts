@@ -9,6 +9,8 @@ interface SignInStep {
 	means: 'code' | 'password';
 	/** Number of the request that a code will answer. */
 	request?: number;
+	/** They said just now who they are: the address has an account, and a code has left. */
+	isKnown?: boolean;
 }
 
 const COOKIE = 'estrade_connexion';

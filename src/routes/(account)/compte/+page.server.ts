@@ -1,4 +1,5 @@
 import { requirePerson } from '$lib/server/auth/policy';
+import { myNominations } from '$lib/server/awards/nominations/queries';
 import { badgeText } from '$lib/server/checkin/badge-code';
 import { qrSvg } from '$lib/server/checkin/qr';
 import { ordersPaidBy, registrationsOf } from '$lib/server/registration/queries';
@@ -8,15 +9,25 @@ import { registrationCards } from '$lib/server/web/registration-card';
 /** The latest orders, on the home of whoever only pays. */
 const SHOWN_ORDERS = 5;
 
+/** On the home, the rest are in their own tab. */
+const SHOWN_NOMINATIONS = 3;
+
 export const load = async ({ locals }) => {
 	const { personId, name } = requirePerson(locals.actor);
-	const [cards, orders] = await Promise.all([
+	const [cards, orders, nominations] = await Promise.all([
 		registrationsOf(locals.actor, personId).then((all) => registrationCards(all)),
-		ordersPaidBy(locals.actor).then((all) => orderLines(all))
+		ordersPaidBy(locals.actor).then((all) => orderLines(all)),
+		myNominations(locals.actor)
 	]);
 	const coming = cards.filter(({ past, isLive }) => !past && isLive).reverse();
 	const next = coming[0] ?? null;
 	return {
+		// Those that ask something of one, or are on their way; not what is over.
+		nominations: nominations
+			.filter(
+				({ status, isOpen, isOver }) => !isOver && (status === 'draft' ? isOpen : status !== 'withdrawn')
+			)
+			.slice(0, SHOWN_NOMINATIONS),
 		firstName: name.split(' ')[0] ?? name,
 		next,
 		badge: next && next.state !== 'held' ? qrSvg(badgeText(next.code), next.code) : null,

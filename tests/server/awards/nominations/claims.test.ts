@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { beginNomination } from '../../../../src/lib/server/awards/nominations/begin.ts';
+import { beginNomination, requireBeginning } from '../../../../src/lib/server/awards/nominations/begin.ts';
 import { saveNomination } from '../../../../src/lib/server/awards/nominations/save.ts';
 import { submitNomination } from '../../../../src/lib/server/awards/nominations/submit.ts';
 import { reader } from '../../../../src/lib/server/db/client.ts';
@@ -73,4 +73,12 @@ test.each([
 	const theirs = await makeDraft(of, member);
 	if (enters) await submitNomination(theirs);
 	else expect(await code(submitNomination(theirs))).toBe('organisation_nominations_full');
+});
+
+test('a prize for members asks of which one before a code is mailed', async () => {
+	const { edition, category } = await makeEdition({ phase: 'nominations' });
+	const asked = (organisation?: number) =>
+		requireBeginning(edition.slug, { category: category.id, ...(organisation ? { organisation } : {}) });
+	expect(await refusalOf(asked())).toMatchObject({ code: 'members_only', field: 'organisation' });
+	await asked((await makeNominator()).organisationId);
 });

@@ -1,11 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { cropOf, settingsOf } from '../../../../src/lib/awards/crop.ts';
-import {
-	answerConsent,
-	consentPage,
-	remindNominee
-} from '../../../../src/lib/server/awards/nominations/consent.ts';
+import { answerConsent, remindNominee } from '../../../../src/lib/server/awards/nominations/consent.ts';
+import { consentPage } from '../../../../src/lib/server/awards/nominations/nominee-page.ts';
 import {
 	attachNominationFile,
 	describePhoto,
@@ -75,7 +72,7 @@ describe('the nominee', () => {
 		}
 		expect(await consentPage(mine, key)).toMatchObject({ title: 'Un projet', consent: null });
 		for (const wrong of [null, '', nomineeKey(mine, 'autre@exemple.org'), key.slice(1)])
-			expect(await code(answerConsent({ code: mine, key: wrong, answers: YES }))).toBe('not_found');
+			expect(await code(answerConsent({ code: mine, key: wrong, answers: YES }))).toBe('nominee_link_broken');
 		await answerConsent({ code: mine, key, answers: YES });
 		await answerConsent({ code: mine, key, answers: YES });
 		await answerConsent({ code: mine, key, answers: { ...YES, pictured: true } });
@@ -115,7 +112,7 @@ describe('the nominee', () => {
 	test('of a draft nothing is said', async () => {
 		const of = await makeEdition({ phase: 'nominations' });
 		const { code: mine, nomineeEmail } = await makeDraft(of, await makeNominator());
-		expect(await code(consentPage(mine, nomineeKey(mine, nomineeEmail)))).toBe('not_found');
+		expect(await code(consentPage(mine, nomineeKey(mine, nomineeEmail)))).toBe('nominee_link_broken');
 	});
 
 	test('who hands it in agrees in the form, and is not mailed', async () => {
@@ -136,7 +133,7 @@ describe('the nominee', () => {
 			code: mine,
 			input: part('personnes', 4, { nomineeEmail: 'autre@exemple.org' })
 		});
-		expect(await code(consentPage(mine, nomineeKey(mine, nomineeEmail)))).toBe('not_found');
+		expect(await code(consentPage(mine, nomineeKey(mine, nomineeEmail)))).toBe('nominee_link_broken');
 		await answerConsent({ code: mine, key: nomineeKey(mine, 'autre@exemple.org'), answers: YES });
 		expect(
 			await code(saveNomination({ actor, code: mine, input: part('personnes', 5, { nomineeEmail }) }))
@@ -302,7 +299,9 @@ describe('files and photos', () => {
 		expect(crop).toEqual({ x: 0.2, y: 0, width: 0.6, height: 1 });
 		for (const settings of [
 			{ shape: 'square', zoom: 2, across: 10, down: 90 },
-			{ shape: 'portrait', zoom: 1.5, across: 100, down: 0 }
+			{ shape: 'portrait', zoom: 1.5, across: 100, down: 0 },
+			{ shape: 'landscape', zoom: 1.2, across: 30, down: 60 },
+			{ shape: 'whole', zoom: 1, across: 50, down: 50 }
 		] as const)
 			expect(settingsOf(cropOf(settings, size), size)).toEqual(settings);
 	});

@@ -3,9 +3,10 @@ import type { BeginInput } from '../../../schemas/nominations.ts';
 import { record } from '../../audit/record.ts';
 import { requirePerson, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
+import { reader, type Database } from '../../db/client.ts';
 import { awardCategory } from '../../db/schema/awards.ts';
 import { nomination } from '../../db/schema/nominations.ts';
-import { write } from '../../db/write.ts';
+import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { readableCode } from '../../ids.ts';
 import { publicEdition } from '../editions/queries.ts';
@@ -14,6 +15,19 @@ import { organisationOf, organisationsOf, requireMayNominate } from './on-behalf
 
 /** Far more than anyone nominates, those withdrawn counted too: keeps a loop from filling the store. */
 const MAX_NOMINATIONS = 30;
+
+/**
+ * Asked of whoever comes, before a code is mailed to them: whether they may begin what they chose. Of which organisation
+ * they are, they say; where the house knows it, it is looked at when they have come in.
+ * @throws Refusal as {@link beginNomination}
+ */
+export async function requireBeginning(editionSlug: string, input: BeginInput): Promise<void> {
+	const edition = await publicEdition(editionSlug);
+	requireOpen(edition);
+	const db = await reader();
+	const category = await categoryOf(db, edition.id, input.category);
+	requireMayNominate(category, await organisationOf(db, input.organisation));
+}
 
 /**
  * Begins a draft for a prize, for whoever asks, signed in. One begun before for that prize and still untouched is given
@@ -32,11 +46,7 @@ export async function beginNomination(request: {
 	const edition = await publicEdition(editionSlug);
 	return write('nominations.begin', async (tx) => {
 		requireOpen(edition);
-		const [category] = await tx
-			.select()
-			.from(awardCategory)
-			.where(and(eq(awardCategory.id, input.category), eq(awardCategory.editionId, edition.id)));
-		if (!category || !takesNominations(category)) throw new Refusal('not_found', { status: 404 });
+		const category = await categoryOf(tx, edition.id, input.category);
 		const theirs = await organisationsOf(tx, person);
 		const known = category.nominators === 'members' ? theirs.find(({ isMember }) => isMember) : theirs[0];
 		const organisation = known ?? (await organisationOf(tx, input.organisation));
@@ -86,4 +96,13 @@ export async function beginNomination(request: {
 		});
 		return { code };
 	});
+}
+
+async function categoryOf(db: Database | Tx, editionId: number, id: number) {
+	const [category] = await db
+		.select()
+		.from(awardCategory)
+		.where(and(eq(awardCategory.id, id), eq(awardCategory.editionId, editionId)));
+	if (!category || !takesNominations(category)) throw new Refusal('not_found', { status: 404 });
+	return category;
 }

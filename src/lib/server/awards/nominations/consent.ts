@@ -1,13 +1,11 @@
 import { desc, eq } from 'drizzle-orm';
-import { toldStatus, type ConsentState, type ToldStatus } from '../../../awards/nomination.ts';
+import type { ConsentState } from '../../../awards/nomination.ts';
 import { canonicalEmail } from '../../../format/names.ts';
 import type { NomineeConsents } from '../../../schemas/nominations.ts';
 import { record } from '../../audit/record.ts';
 import { linkHolder, type Actor } from '../../auth/policy.ts';
 import { DAY_MS, now } from '../../clock.ts';
-import { reader, type Database } from '../../db/client.ts';
-import { awardCategory, awardEdition } from '../../db/schema/awards.ts';
-import { person } from '../../db/schema/members.ts';
+import type { Database } from '../../db/client.ts';
 import { nomination, nomineeConsent } from '../../db/schema/nominations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
@@ -35,52 +33,10 @@ export async function consentOf(db: Database | Tx, nominationId: number): Promis
 	return last ?? null;
 }
 
-/** What is said of somebody, as they read it before they answer. */
-export interface ConsentPage {
-	code: string;
-	title: string;
-	nomineeName: string;
-	summary: string;
-	nominator: string;
-	status: ToldStatus;
-	edition: { slug: string; name: string; embargoUntil: Date; timezone: string };
-	category: { name: string; mode: string };
-	consent: ConsentState;
-}
-
-/** The page of a nominee's link. @throws Refusal `not_found` (404) for a link that is not theirs */
-export async function consentPage(code: string, key: string | null): Promise<ConsentPage> {
-	const db = await reader();
-	const { row } = await openForNominee(db, code, key);
-	const [of] = await db
-		.select({ edition: awardEdition, category: awardCategory, nominator: person })
-		.from(nomination)
-		.innerJoin(awardEdition, eq(awardEdition.id, nomination.editionId))
-		.innerJoin(awardCategory, eq(awardCategory.id, nomination.categoryId))
-		.innerJoin(person, eq(person.id, nomination.nominatorId))
-		.where(eq(nomination.id, row.id));
-	const { edition, category, nominator } = of!;
-	const { title, nomineeName, summary, status } = row;
-	return {
-		...{ code, title, nomineeName, summary, status: toldStatus(status) },
-		nominator: [`${nominator.givenName} ${nominator.familyName}`, row.organisationName]
-			.filter(Boolean)
-			.join(', '),
-		edition: {
-			slug: edition.slug,
-			name: edition.name,
-			embargoUntil: edition.embargoUntil,
-			timezone: edition.timezone
-		},
-		category: { name: category.name, mode: category.mode },
-		consent: await consentOf(db, row.id)
-	};
-}
-
 /**
  * The nominee's own answer, by the link that only they are mailed; they may change it later. Not to be nominated
  * withdraws the nomination (trigger), and is told to whoever nominated and to the permanence. The same answer twice is one.
- * @throws Refusal `not_found` (404) for a link that is not theirs, `nomination_withdrawn` once it is over
+ * @throws Refusal `nominee_link_broken` (404), `nomination_withdrawn` once it is over
  */
 export async function answerConsent(request: {
 	code: string;
@@ -165,11 +121,12 @@ export function mayRemind({ consentAskedAt }: Pick<NominationRow, 'consentAskedA
 /**
  * A link is made for a nomination and an address: where the nominee changes, that of the one before opens nothing.
  * Nothing is said of a draft.
+ * @throws Refusal `nominee_link_broken` (404) for a link that is not theirs, whether there is such a nomination or not
  */
-async function openForNominee(db: Database | Tx, code: string, key: string | null) {
+export async function openForNominee(db: Database | Tx, code: string, key: string | null) {
 	const [row] = await db.select().from(nomination).where(eq(nomination.code, code));
 	const holder = row && linkHolder('nominee', nomineeSubject(code, canonicalEmail(row.nomineeEmail)), key);
-	if (!holder || row.submittedAt === null) throw new Refusal('not_found', { status: 404 });
+	if (!holder || row.submittedAt === null) throw new Refusal('nominee_link_broken', { status: 404 });
 	const actor: Actor = { kind: 'link', purpose: 'nominee', code };
 	return { row, actor };
 }

@@ -88,8 +88,8 @@ export async function attachNominationFile(request: {
 }
 
 /**
- * Says what a photo shows, and which part of it is kept. In a draft, words may still lack.
- * @throws Refusal `not_found` (404), `nomination_incomplete` for a photo of what was handed in left without words, and what `requireEdits` refuses
+ * Says what a photo shows, and which part of it is kept.
+ * @throws Refusal `not_found` (404), and what `requireEdits` refuses
  */
 export async function describePhoto(request: {
 	actor: Actor;
@@ -104,9 +104,6 @@ export async function describePhoto(request: {
 		const bytes = await bytesOf(tx, file.id);
 		const size = file.kind === 'photo' && sizeOfPhoto(bytes, file.mediaType as PhotoType);
 		if (!size) throw new Refusal('not_found', { status: 404 });
-		// What was handed in stays as it could be handed in.
-		if (input.alt === '' && access.nomination.status !== 'draft')
-			throw new Refusal('nomination_incomplete', { field: `alt-${file.code}` });
 		await tx
 			.update(nominationFile)
 			.set({ alt: input.alt, crop: cropOf(input, size) })

@@ -35,6 +35,7 @@ import {
 	type Access,
 	type NominationRow
 } from './access.ts';
+import { isHonoured } from './certificate.ts';
 import { missingOf } from './completeness.ts';
 import { lastSaveOf } from './last-save.ts';
 import { consentOf, mayRemind } from './consent.ts';
@@ -43,6 +44,8 @@ import { sizeOfPhoto, type PhotoType } from './photo.ts';
 
 const openQuestions = sql<number>`(SELECT count(*) FROM ${nominatorQuestion} q
 	WHERE q.nomination_id = ${nomination.id} AND q.answer IS NULL)`;
+const honoured = sql<number>`EXISTS (SELECT 1 FROM laureate l WHERE l.nomination_id = ${nomination.id}
+	AND l.taken_down_at IS NULL)`;
 const isAnswered = sql<number>`EXISTS (SELECT 1 FROM nominee_consent c WHERE c.nomination_id = ${nomination.id})`;
 
 /** Every nomination that whoever asks writes, and those they are asked to write too; the latest edition first. */
@@ -56,7 +59,8 @@ export async function myNominations(actor: Actor): Promise<NominationLine[]> {
 			category: awardCategory,
 			own: coNominator,
 			openQuestions,
-			isAnswered
+			isAnswered,
+			honoured
 		})
 		.from(nomination)
 		.innerJoin(awardEdition, eq(awardEdition.id, nomination.editionId))
@@ -125,13 +129,14 @@ export async function nominationPage(
 		return { invitation: { code, title, inviter: nominator, edition: of, category }, page: null };
 	}
 	const categories = await categoriesOf(edition.id);
-	const [consent, people, files, questions, missing, saver] = await Promise.all([
+	const [consent, people, files, questions, missing, saver, honoured] = await Promise.all([
 		consentOf(db, row.id),
 		peopleOf(db, access),
 		filesOf(db, row.id),
 		questionsOf(db, row.id),
 		missingOf(db, row),
-		lastSaveOf(db, row)
+		lastSaveOf(db, row),
+		isHonoured(db, row.id)
 	]);
 	const [of] = row.regionCode
 		? await db.select({ name: region.name }).from(region).where(eq(region.code, row.regionCode))
@@ -142,7 +147,12 @@ export async function nominationPage(
 	return {
 		invitation: null,
 		page: {
-			...lineOf({ ...access, openQuestions: waiting, isAnswered: consent ? 1 : 0 }),
+			...lineOf({
+				...access,
+				openQuestions: waiting,
+				isAnswered: consent ? 1 : 0,
+				honoured: honoured ? 1 : 0
+			}),
 			mayEdit: edits,
 			revision: row.revision,
 			role: as,
@@ -203,7 +213,7 @@ export async function filesOf(db: Database, nominationId: number): Promise<Shown
 		.orderBy(asc(nominationFile.id));
 }
 
-const NOTHING_ASKED = { openQuestions: 0, isAnswered: 1, isInvitation: true };
+const NOTHING_ASKED = { openQuestions: 0, isAnswered: 1, honoured: 0, isInvitation: true };
 
 function lineOf({
 	nomination: row,
@@ -218,7 +228,9 @@ function lineOf({
 	isInvitation?: boolean;
 	openQuestions: number;
 	isAnswered: number;
+	honoured: number;
 }): NominationLine {
+	const isOver = phaseOf(edition, now()) === 'results';
 	return {
 		code: row.code,
 		title: row.title,
@@ -232,6 +244,8 @@ function lineOf({
 		isOpen: phaseOf(edition, now()) === 'nominations',
 		mayEdit: mayEdit(row, edition),
 		openQuestions: isLive(row) ? asked.openQuestions : 0,
+		isHonoured: isOver && asked.honoured === 1,
+		isOver,
 		awaitsNominee: row.status !== 'draft' && isLive(row) && !asked.isAnswered
 	};
 }
@@ -298,7 +312,9 @@ async function peopleOf(db: Database, { nomination: row, own }: Access): Promise
 }
 
 /** The organisations that whoever asks may nominate for, as their form offers them. */
-export async function ownOrganisations(actor: PersonActor): Promise<{ id: number; name: string }[]> {
+export async function ownOrganisations(
+	actor: PersonActor
+): Promise<{ id: number; name: string; isMember: boolean }[]> {
 	const theirs = await organisationsOf(await reader(), actor);
-	return theirs.map(({ id, name }) => ({ id, name }));
+	return theirs.map(({ id, name, isMember }) => ({ id, name, isMember }));
 }

@@ -1,5 +1,6 @@
-import { nomineeConsentInput } from '$lib/schemas/nominations';
-import { answerConsent, consentPage } from '$lib/server/awards/nominations/consent';
+import { nomineeAnswerInput, type NomineeAnswer } from '$lib/schemas/nominations';
+import { answerConsent } from '$lib/server/awards/nominations/consent';
+import { consentPage } from '$lib/server/awards/nominations/nominee-page';
 import { attempt, parse } from '$lib/server/web/forms';
 import { linkQuery } from '$lib/server/web/link-actor';
 import { orErrorPage } from '$lib/server/web/load';
@@ -18,10 +19,10 @@ export const load = ({ params, url }) =>
 
 async function answer(
 	{ params: { code }, url }: RequestEvent<{ code: string }>,
-	answers: { nominated: boolean; pictured: boolean; named: boolean }
+	{ revision, ...answers }: NomineeAnswer
 ) {
 	const said = await attempt({ values: { ...answers } }, () =>
-		answerConsent({ code, key: keyOf(url), answers })
+		answerConsent({ code, key: keyOf(url), answers, revision })
 	);
 	if (!said.ok) return said.failure;
 	redirect(303, `/meritas/consentement/${code}?${linkQuery(url)}&fait=oui`);
@@ -29,7 +30,7 @@ async function answer(
 
 export const actions = {
 	repondre: async (event) => {
-		const form = await parse(event.request, nomineeConsentInput);
+		const form = await parse(event.request, nomineeAnswerInput);
 		if (!form.ok) return form.failure;
 		// Nothing ticked is no refusal: that has a button of its own.
 		if (!form.data.nominated)
