@@ -230,4 +230,4 @@ export const REFUSAL_CODES = [
 	'invalid_input'
 ] as const;
 
-type RefusalCode = (typeof REFUSAL_CODES)[number];
+export type RefusalCode = (typeof REFUSAL_CODES)[number];

@@ -1,13 +1,21 @@
-import { error } from '@sveltejs/kit';
-import { Refusal } from '../errors.ts';
+import { error, redirect } from '@sveltejs/kit';
+import { Refusal, type RefusalCode } from '../errors.ts';
 import { sentenceOf } from './sentence.ts';
 
-/** Runs a query for a page: a refusal becomes the error page with its sentence and code; the rest is thrown. */
-export async function orErrorPage<T>(query: () => Promise<T>): Promise<T> {
+/**
+ * Runs a query for a page: a refusal becomes the error page with its sentence and code; the rest is thrown. A refusal for
+ * which `elsewhere` has an address leads there, where a page says what there is to do.
+ */
+export async function orErrorPage<T>(
+	query: () => Promise<T>,
+	elsewhere: Partial<Record<RefusalCode, string>> = {}
+): Promise<T> {
 	try {
 		return await query();
 	} catch (thrown) {
 		if (!(thrown instanceof Refusal)) throw thrown;
+		const page = elsewhere[thrown.code];
+		if (page) redirect(303, page);
 		error(thrown.status, { message: sentenceOf(thrown), code: thrown.code });
 	}
 }

@@ -16,11 +16,8 @@ export function resultLetter(letter: ResultLetter): Message {
 		preheader: `${edition.name}\u00a0: le résultat du jury.`,
 		title: subject,
 		blocks: [
-			{ kind: 'paragraph', text: [`Bonjour ${letter.name}, `, ...newsOf(letter)] },
-			{
-				kind: 'note',
-				text: `Ce résultat était sous embargo jusqu’au ${dateTime(letter.embargoUntil, 'fr', letter.timezone)}. Il est maintenant public\u00a0: vous pouvez le partager.`
-			},
+			{ kind: 'paragraph', text: [greeting(letter), ...newsOf(letter)] },
+			...(isLaureate ? [embargoOver(letter)] : []),
 			...commentBlocks(letter.comments),
 			{ kind: 'button', label: 'Voir le palmarès', href: absolute(`/meritas/${edition.slug}`) }
 		],
@@ -28,6 +25,17 @@ export function resultLetter(letter: ResultLetter): Message {
 			to === 'laureate'
 				? 'Vous recevez ce message de service parce qu’une candidature aux Méritas vous honore.'
 				: 'Vous recevez ce message de service parce que vous avez présenté une candidature aux Méritas.'
+	};
+}
+
+/** Those honoured are as often an organisation as a person. */
+const greeting = ({ to, name }: ResultLetter) => (to === 'laureate' ? 'Bonjour, ' : `Bonjour ${name}, `);
+
+/** Good news one may share; whoever is refused hears nothing of sharing. */
+function embargoOver({ embargoUntil, timezone }: ResultLetter): Block {
+	return {
+		kind: 'note',
+		text: `Ce résultat était sous embargo jusqu’au ${dateTime(embargoUntil, 'fr', timezone)}. Il est maintenant public\u00a0: vous pouvez le partager.`
 	};
 }
 

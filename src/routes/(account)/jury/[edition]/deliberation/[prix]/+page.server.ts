@@ -10,13 +10,16 @@ import { orErrorPage } from '$lib/server/web/load';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 
 export const load = ({ locals, params, url }) =>
-	orErrorPage(async () => ({
-		deliberation: await deliberationOf(locals.actor, params.edition, params.prix),
-		result: await shownResult(locals.actor, params.edition, params.prix),
-		mayUnlock: await mayAskUnlock(locals.actor, params.edition, params.prix),
-		me: locals.actor.kind === 'person' ? locals.actor.personId : null,
-		done: url.searchParams.get('fait')
-	}));
+	orErrorPage(
+		async () => ({
+			deliberation: await deliberationOf(locals.actor, params.edition, params.prix),
+			result: await shownResult(locals.actor, params.edition, params.prix),
+			mayUnlock: await mayAskUnlock(locals.actor, params.edition, params.prix),
+			me: locals.actor.kind === 'person' ? locals.actor.personId : null,
+			done: url.searchParams.get('fait')
+		}),
+		{ deliberation_not_open: `/jury/${params.edition}/deliberation` }
+	);
 
 const at = ({ locals, params }: RequestEvent<{ edition: string; prix: string }>) => ({
 	actor: locals.actor,
