@@ -39,7 +39,7 @@ export function draftRelease(facts: ReleaseFacts): Release {
 		title: single ? `${names[0]} reçoit le ${single.prize}` : `${edition.name}\u00a0: le palmarès dévoilé`,
 		dateline: `${facts.city.toLocaleUpperCase('fr')}, ${date(edition.embargoUntil, { timezone: edition.timezone })}`,
 		body: [
-			`Le gala ${edition.name} a honoré ${honoured} ${honoured > 1 ? 'personnes et organismes' : 'personne ou organisme'} le ${date(edition.embargoUntil, { timezone: edition.timezone })}, [en salle ou en ligne].`,
+			`Le gala ${edition.name} a honoré ${honoured > 1 ? `${honoured} personnes et organismes` : (names[0] ?? '[nom]')} le ${date(edition.embargoUntil, { timezone: edition.timezone })}, [en salle ou en ligne].`,
 			...prizes.flatMap(({ prize, description, laureates }) => [
 				...laureates.map(
 					({ nominee, title, summary }) =>

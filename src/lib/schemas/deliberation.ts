@@ -34,7 +34,8 @@ export const proposalInput = z.object({ codes, reason: z.string().trim().min(10)
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 export const confirmInput = z.object({ digest });
 export const reasonInput = z.object({ reason: z.string().trim().min(1).max(2000) });
-export const takeDownInput = reasonInput.extend({ laureate: z.coerce.number().int().positive() });
+export const putBackInput = z.object({ laureate: z.coerce.number().int().positive() });
+export const takeDownInput = reasonInput.extend(putBackInput.shape);
 
 const comments = z.array(z.coerce.number().int().positive()).max(2000).default([]);
 export const lettersInput = z.object({ digest, comments });

@@ -223,6 +223,7 @@ export const ACTION: Record<string, string> = {
 	'result.unlocked': 'Résultat rouvert',
 	'result.told': 'Lettres d’un résultat envoyées',
 	'laureate.published': 'Lauréat ou lauréate rendu public',
+	'laureate.put_back': 'Remise au palmarès',
 	'laureate.taken_down': 'Retrait du palmarès à la demande',
 	'privacy.purged': 'Renseignements arrivés à terme',
 	'person.anonymised': 'Personne anonymisée',

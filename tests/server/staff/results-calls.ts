@@ -25,7 +25,7 @@ import {
 	sendResultLetters
 } from '../../../src/lib/server/awards/results/send-letters.ts';
 import { dropRelease, editedRelease, saveRelease } from '../../../src/lib/server/awards/results/release.ts';
-import { takeDown } from '../../../src/lib/server/awards/results/take-down.ts';
+import { putBack, takeDown } from '../../../src/lib/server/awards/results/take-down.ts';
 import { unlockResult } from '../../../src/lib/server/awards/results/unlock.ts';
 import { makePerson } from '../../factories/people.ts';
 import { lock, makeDeliberation, propose } from '../../factories/results.ts';
@@ -149,5 +149,12 @@ export const RESULTS_COMMANDS: Calls = {
 		await publishResults();
 		const [one] = await staffLaureates(staff, editionSlug);
 		return takeDown({ actor, editionSlug, laureateId: one!.id, reason: 'À sa demande.' });
+	},
+	putBack: async (actor) => {
+		const { editionSlug, staff } = await locked({ phase: 'results' });
+		await publishResults();
+		const [one] = await staffLaureates(staff, editionSlug);
+		await takeDown({ actor: staff, editionSlug, laureateId: one!.id, reason: 'À sa demande.' });
+		return putBack({ actor, editionSlug, laureateId: one!.id });
 	}
 };

@@ -6,15 +6,18 @@ import { setShortlist } from '$lib/server/awards/deliberation/shortlist';
 import { shownResult } from '$lib/server/awards/results/queries';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 
 export const load = ({ locals, params, url }) =>
-	orErrorPage(async () => ({
-		deliberation: await staffDeliberation(locals.actor, params.edition, params.prix),
-		result: await shownResult(locals.actor, params.edition, params.prix),
-		done: url.searchParams.get('fait')
-	}));
+	orErrorPage(
+		async () => ({
+			deliberation: await staffDeliberation(locals.actor, params.edition, params.prix),
+			result: await shownResult(locals.actor, params.edition, params.prix),
+			done: url.searchParams.get('fait')
+		}),
+		{ deliberation_not_open: `/gestion/meritas/${params.edition}/deliberation` }
+	);
 
 type Event = RequestEvent<{ edition: string; prix: string }>;
 interface At {
@@ -25,16 +28,18 @@ interface At {
 
 /** Reads a form, does what it asks for the prize of the address, and comes back. */
 async function act<S extends z.ZodType>(
-	{ request, locals, params }: Event,
+	{ request, locals, params, url }: Event,
 	schema: S,
 	done: string,
 	command: (at: At, input: z.output<S>) => Promise<void>
 ) {
 	const form = await parse(request, schema);
-	if (!form.ok) return form.failure;
+	// Two forms of the page have fields of one name: an error is shown in the one that was sent.
+	const of = [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? '';
+	if (!form.ok) return fail(form.failure.status, { ...form.failure.data, of });
 	const at = { actor: locals.actor, editionSlug: params.edition, categorySlug: params.prix };
 	const did = await attempt(form, () => command(at, form.data));
-	if (!did.ok) return did.failure;
+	if (!did.ok) return fail(did.failure.status, { ...did.failure.data, of });
 	redirect(303, `?fait=${done}`);
 }
 

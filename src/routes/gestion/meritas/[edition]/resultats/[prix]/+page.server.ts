@@ -10,7 +10,8 @@ import { orErrorPage } from '$lib/server/web/load';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 
 export const load = ({ locals, params, url }) =>
-	orErrorPage(async () => {
+	orErrorPage(
+		async () => {
 		const { edition, category, nominees, ranking, isRecused, rounds, deliberated } = await staffDeliberation(
 			locals.actor,
 			params.edition,
@@ -26,7 +27,9 @@ export const load = ({ locals, params, url }) =>
 			me: locals.actor.kind === 'person' ? locals.actor.personId : null,
 			done: url.searchParams.get('fait')
 		};
-	});
+		},
+		{ deliberation_not_open: `/gestion/meritas/${params.edition}/resultats` }
+	);
 
 const at = ({ locals, params }: RequestEvent<{ edition: string; prix: string }>) => ({
 	actor: locals.actor,

@@ -1,4 +1,5 @@
 import { dropReleaseInput, saveReleaseInput } from '$lib/schemas/deliberation';
+import { deliberationBoard } from '$lib/server/awards/deliberation/queries';
 import { dropRelease, editedRelease, saveRelease } from '$lib/server/awards/results/release';
 import { sender } from '$lib/server/mail/sender';
 import { supplier } from '$lib/server/payments/supplier';
@@ -12,6 +13,9 @@ export const load = ({ locals, params, url }) =>
 			sender: sender(),
 			city: supplier().city ?? ''
 		})),
+		missing: (await deliberationBoard(locals.actor, params.edition)).lines
+			.filter(({ state, isRecused }) => isRecused || state !== 'locked')
+			.map(({ category }) => category.name),
 		done: url.searchParams.get('fait')
 	}));
 

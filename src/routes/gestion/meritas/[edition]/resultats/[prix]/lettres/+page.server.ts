@@ -8,24 +8,33 @@ import { orErrorPage } from '$lib/server/web/load';
 import { redirect } from '@sveltejs/kit';
 
 /** What would leave, as the message that will be mailed says it. */
-export const load = ({ locals, params, url }) =>
-	orErrorPage(async () => {
-		const chosen = url.searchParams.getAll('comments').map(Number).filter(Number.isInteger);
-		const { letters, ...preview } = await previewResultLetters({
-			...{ actor: locals.actor, editionSlug: params.edition, categorySlug: params.prix },
-			comments: chosen
-		});
-		return {
-			...preview,
-			chosen,
-			sent: url.searchParams.has('envoyees'),
-			letters: letters.map((letter) => ({
-				...{ key: `${letter.code}-${letter.to}`, name: letter.name, email: letter.email },
-				subject: resultLetter(letter).subject,
-				text: renderText(resultLetter(letter), sender())
-			}))
-		};
-	});
+export const load = ({ locals, params, url }) => {
+	const result = `/gestion/meritas/${params.edition}/resultats/${params.prix}`;
+	return orErrorPage(
+		async () => {
+			const chosen = url.searchParams.getAll('comments').map(Number).filter(Number.isInteger);
+			const { letters, ...preview } = await previewResultLetters({
+				...{ actor: locals.actor, editionSlug: params.edition, categorySlug: params.prix },
+				comments: chosen
+			});
+			return {
+				...preview,
+				chosen,
+				sent: url.searchParams.has('envoyees'),
+				letters: letters.map((letter) => ({
+					...{ key: `${letter.code}-${letter.to}`, name: letter.name, email: letter.email },
+					subject: resultLetter(letter).subject,
+					text: renderText(resultLetter(letter), sender())
+				}))
+			};
+		},
+		{
+			deliberation_not_open: result,
+			result_conflict: result,
+			result_not_locked: `${result}?fait=sans-lettres`
+		}
+	);
+};
 
 export const actions = {
 	default: async ({ request, locals, params }) => {
