@@ -12,21 +12,18 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 export const load = ({ locals, params, url }) =>
 	orErrorPage(
 		async () => {
-		const { edition, category, nominees, ranking, isRecused, rounds, deliberated } = await staffDeliberation(
-			locals.actor,
-			params.edition,
-			params.prix
-		);
-		const named = suggestedLaureates(category, ranking, rounds)?.laureates ?? [];
-		return {
-			...{ edition, category, nominees, isRecused, rounds, deliberated },
-			isUndecided: ranking.deliberation.length > 0,
-			suggested: nominees.filter(({ id }) => named.includes(id)).map(({ code }) => code),
-			mayUnlock: await mayAskUnlock(locals.actor, params.edition, params.prix),
-			result: await shownResult(locals.actor, params.edition, params.prix),
-			me: locals.actor.kind === 'person' ? locals.actor.personId : null,
-			done: url.searchParams.get('fait')
-		};
+			const { edition, category, nominees, ranking, isRecused, rounds, deliberated } =
+				await staffDeliberation(locals.actor, params.edition, params.prix);
+			const named = suggestedLaureates(category, ranking, rounds)?.laureates ?? [];
+			return {
+				...{ edition, category, nominees, isRecused, rounds, deliberated },
+				isUndecided: ranking.deliberation.length > 0,
+				suggested: nominees.filter(({ id }) => named.includes(id)).map(({ code }) => code),
+				mayUnlock: await mayAskUnlock(locals.actor, params.edition, params.prix),
+				result: await shownResult(locals.actor, params.edition, params.prix),
+				me: locals.actor.kind === 'person' ? locals.actor.personId : null,
+				done: url.searchParams.get('fait')
+			};
 		},
 		{ deliberation_not_open: `/gestion/meritas/${params.edition}/resultats` }
 	);
