@@ -1,5 +1,6 @@
 import type { Actor } from '../../../src/lib/server/auth/policy.ts';
 import { copyEdition } from '../../../src/lib/server/awards/editions/copy.ts';
+import { beginFirstEdition } from '../../../src/lib/server/awards/editions/first.ts';
 import { editionOverview } from '../../../src/lib/server/awards/editions/overview.ts';
 import {
 	movePrizeRow,
@@ -14,6 +15,7 @@ import { managedPrize } from '../../../src/lib/server/awards/editions/prize-quer
 import { movePrize, removePrize, savePrize } from '../../../src/lib/server/awards/editions/prizes.ts';
 import { staffEdition, staffEditions } from '../../../src/lib/server/awards/editions/queries.ts';
 import { publishEdition, setEdition } from '../../../src/lib/server/awards/editions/settings.ts';
+import { Refusal } from '../../../src/lib/server/errors.ts';
 import { makeEdition } from '../../factories/awards.ts';
 
 /** What the office reads and changes of an edition of the Méritas, each on one of its own. */
@@ -105,5 +107,12 @@ export const EDITION_COMMANDS: Calls = {
 			...{ actor, ...(await made()).of },
 			input: { revision: 1, title: 'Exercice', body: 'Inventé.', mark: {}, why: {} }
 		}),
-	copyEdition: async (actor) => copyEdition({ actor, from: (await makeEdition()).edition.id })
+	copyEdition: async (actor) => copyEdition({ actor, from: (await makeEdition()).edition.id }),
+	beginFirstEdition: async (actor) => {
+		const input = { name: 'Méritas', number: 1, gala: '2031-05-14' };
+		// This store has editions: whoever may begin one is told so.
+		await beginFirstEdition({ actor, input }).catch((error: unknown) => {
+			if (!(error instanceof Refusal && error.code === 'edition_exists')) throw error;
+		});
+	}
 };
