@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
-import { isHttpError, isRedirect } from '@sveltejs/kit';
+import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { declareConflicts } from '../../src/lib/server/awards/jury/declare.ts';
 import { jurySpace } from '../../src/lib/server/awards/jury/space.ts';
@@ -11,17 +10,14 @@ import * as t from '../../src/lib/server/db/schema/index.ts';
 import { write } from '../../src/lib/server/db/write.ts';
 import { readableCode } from '../../src/lib/server/ids.ts';
 import { assign, makeEdition, makeJuror, makeNomination, makeReading } from '../factories/awards.ts';
+import { ask as askRoute, importRoute, modules, ROUTES, type Handler } from './asking.ts';
 import { everyWay } from './inventory.ts';
 
 // No way into the jury's space shows a juror a dossier with which they have a conflict. The ways are read from the files:
 // a route added tomorrow is asked too, and one that this test does not know how to ask fails it.
 
 const AREA = '/(account)/jury';
-const ROUTES = resolve(import.meta.dirname, '../../src/routes');
 const ways = everyWay().filter(({ routeId }) => routeId === AREA || routeId.startsWith(`${AREA}/`));
-
-type Handler = (event: object) => unknown;
-type Module = Record<string, unknown> & { load?: Handler; actions?: Record<string, Handler> };
 
 /** What a form sends to each action, with what a page would have put in it. Actions of a new name are to be added here. */
 const BODIES: Record<string, (of: Made) => Record<string, string>> = {
@@ -162,50 +158,16 @@ async function makeIn(phase: 'scoring' | 'deliberation'): Promise<Made> {
 	return result;
 }
 
-const modules = (routeId: string) =>
-	readdirSync(join(ROUTES, routeId)).filter((name) =>
-		/^\+(page|layout)?(\.server)?\.ts$|^\+server\.ts$/.test(name)
-	);
-
-const importRoute = (routeId: string, name: string) => import(join(ROUTES, routeId, name)) as Promise<Module>;
-
-/** Asks a route as SvelteKit would, and gives all that it answers as a text. */
-async function ask(
+/** Asks a way of the jury’s space as the juror. */
+function ask(
 	handler: Handler,
 	routeId: string,
 	which: 'conflicted' | 'open',
 	body?: Record<string, string>
 ): Promise<{ status: number; told: string }> {
 	const made = madeFor(routeId);
-	const known = parametersOf(made, which);
-	const names = [...routeId.matchAll(/\[([^\]]+)\]/g)].map((match) => match[1]!);
-	for (const name of names)
-		if (!(name in known)) throw new Error(`parameter nobody knows: ${name} of ${routeId}`);
-	const path = routeId.replace('/(account)', '').replace(/\[([^\]]+)\]/g, (_, name: string) => known[name]!);
-	const url = new URL(path, 'http://localhost');
-	const event = {
-		...{ url, params: known, route: { id: routeId }, locals: { actor: made.juror }, data: {} },
-		setHeaders: () => undefined,
-		depends: () => undefined,
-		parent: () => Promise.resolve({}),
-		// A page that asks an endpoint of its own asks it as this juror.
-		fetch: async (address: string) => {
-			const endpoint = `${routeId}/${String(address).split('/').at(-1)!}`;
-			const { GET } = await importRoute(endpoint, '+server.ts');
-			return (GET as Handler)({ ...event, route: { id: endpoint } });
-		},
-		request: new Request(url, body ? { method: 'POST', body: new URLSearchParams(body) } : {})
-	};
-	try {
-		const answer = await handler(event);
-		if (answer instanceof Response) return { status: answer.status, told: await answer.text() };
-		const status = (answer as { status?: unknown } | undefined)?.status;
-		return { status: typeof status === 'number' ? status : 200, told: JSON.stringify(answer ?? null) };
-	} catch (thrown) {
-		if (isHttpError(thrown)) return { status: thrown.status, told: JSON.stringify(thrown.body) };
-		if (isRedirect(thrown)) return { status: thrown.status, told: thrown.location };
-		throw thrown;
-	}
+	const asked = { actor: made.juror, params: parametersOf(made, which) };
+	return askRoute(handler, routeId, body ? { ...asked, body } : asked);
 }
 
 const wordsIn = (told: string, { words }: Dossier) => words.filter((word) => told.includes(word));

@@ -184,6 +184,30 @@ describe('the list', () => {
 		await makeJuror(of, other);
 		expect(await refusalOf(dossier(of, one, other.actor))).toMatchObject({ code: 'nomination_own' });
 	});
+
+	test.each([
+		{ name: 'to a juror of the permanence a finalist is a code, told eligible', sits: true },
+		{ name: 'control: to the others of the permanence it is named', sits: false }
+	])('$name, in the list, its filters and its file', async ({ sits }) => {
+		const of = await makeEdition({ phase: 'deliberation', blind: true });
+		const { nomination } = await makeNomination(of, { status: 'shortlisted', title: 'Élan du Nord' });
+		const { actor, person } = await makePerson({ roles: ['staff'] });
+		if (sits) await makeJuror(of, { actor, person });
+		const { rows } = await allNominations(actor, of.edition.slug);
+		const found = (filter: Parameters<typeof filtered>[1]) => filtered(rows, filter).length;
+		expect(found({ text: nomination.code })).toBe(1);
+		expect(found({ status: 'eligible' })).toBe(sits ? 1 : 0);
+		expect(found({ status: 'shortlisted' })).toBe(sits ? 0 : 1);
+		for (const filter of [{ text: 'elan' }, { text: 'Organisme nommé' }, { consent: 'given' } as const])
+			expect(found(filter)).toBe(sits ? 0 : 1);
+		const { body } = await exportNominations({ ...asked(of, actor), filter: {}, format: 'csv' });
+		const chunks = [];
+		for await (const chunk of body) chunks.push(chunk);
+		const told = Buffer.concat(chunks).toString() + JSON.stringify(rows);
+		expect(told).toContain(nomination.code);
+		for (const word of ['Élan du Nord', nomination.nomineeName, 'Camille', 'Finaliste', 'shortlisted'])
+			expect(told.includes(word), word).toBe(!sits);
+	});
 });
 
 describe('the dossier', () => {

@@ -63,7 +63,7 @@ function cellsOf(row: TableRow): Cell[] {
 		...[row.code, row.title, row.nominee, row.category, row.nominator, row.organisation].map(text),
 		text(NOMINATION_STATE[row.status].label),
 		text(row.eligibility ? ELIGIBILITY[row.eligibility].label : ''),
-		text(CONSENT[row.consent].label),
+		text(row.consent ? CONSENT[row.consent].label : ''),
 		{ count: row.checked },
 		{ count: row.points },
 		{ count: row.unmet },

@@ -1,4 +1,5 @@
 import { and, count, eq, sql } from 'drizzle-orm';
+import { toldStatus } from '../../../awards/nomination.ts';
 import { searchable } from '../../../format/names.ts';
 import type { NominationStatus } from '../../../schemas/award-lists.ts';
 import type { Actor } from '../../auth/policy.ts';
@@ -39,7 +40,8 @@ export interface TableRow {
 	eligibility: Eligibility | null;
 	submittedAt: Date;
 	toldAt: Date | null;
-	consent: ConsentState;
+	/** Null where whoever asks has a hand in it. */
+	consent: ConsentState | null;
 	/** Points looked at, of how many, and how many are not met. */
 	checked: number;
 	points: number;
@@ -53,7 +55,10 @@ export interface TableRow {
 	/** Of a category that reads blind: whether the version without names is made, and of the text as it stands. */
 	blind: 'missing' | 'outdated' | 'ready' | null;
 	step: Step;
-	/** Whoever asks has a hand in it: nothing that staff found or decided is shown to them. */
+	/**
+	 * Whoever asks has a hand in it, or is of the jury: they have its code, its prize and the state that its people were told.
+	 * Nothing that names it, so that it is read blind, or not at all by whom a conflict keeps from it; nothing that staff found.
+	 */
 	isBarred: boolean;
 }
 
@@ -115,22 +120,26 @@ export async function allNominations(
 			.from(nomination)
 			.where(and(eq(nomination.editionId, edition.id), eq(nomination.status, 'draft')))
 	]);
-	const rows = found.map(({ hand, isBlind, from, revision, answered, ...found }): TableRow => {
-		const isBarred = hand === 1;
-		const row = { ...found, isAnswered: answered === 1 };
+	const rows = found.map(({ hand, isBlind, from, revision, answered, submittedAt, ...kept }): TableRow => {
+		const row = { ...kept, submittedAt: submittedAt!, isAnswered: answered === 1 };
+		if (hand === 1) return { ...row, ...UNSEEN, status: toldStatus(row.status) };
 		return {
 			...row,
-			submittedAt: row.submittedAt!,
-			// Nobody learns what is found or decided of their own before its letter.
-			...(isBarred
-				? { eligibility: null, checked: 0, unmet: 0, stale: 0, isAnswered: false, step: 'done' }
-				: { step: stepOf(row) }),
+			step: stepOf(row),
 			blind: isBlind ? (from === null ? 'missing' : from < revision ? 'outdated' : 'ready') : null,
-			isBarred
+			isBarred: false
 		};
 	});
 	return { edition, rows, drafts: drafts!.count };
 }
+
+/** What is in the place of all that names a nomination or says what staff found, for whoever has a hand in it. */
+const UNSEEN = {
+	...{ title: '', nominee: '', nominator: '', organisation: '' },
+	...{ eligibility: null, toldAt: null, consent: null, blind: null },
+	...{ checked: 0, points: 0, unmet: 0, stale: 0, waiting: 0, isAnswered: false },
+	...{ step: 'done', isBarred: true }
+} as const;
 
 function stepOf(
 	row: Pick<TableRow, 'status' | 'eligibility' | 'checked' | 'points' | 'stale' | 'isAnswered'>
