@@ -63,7 +63,10 @@ export async function propose(
 }
 
 /** A result locked by both people of the permanence. */
-export async function lock(made: MadeDeliberation, codes?: string[]): Promise<string> {
+export async function lock(
+	made: Pick<MadeDeliberation, 'at' | 'nominations' | 'staff' | 'second'>,
+	codes?: string[]
+): Promise<string> {
 	const digest = await propose(made, made.staff, codes);
 	await confirmResult({ actor: made.staff, ...made.at, digest });
 	await confirmResult({ actor: made.second, ...made.at, digest });

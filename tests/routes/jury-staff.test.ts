@@ -85,9 +85,8 @@ async function makeIn(
 			conflict: why === 'conflict'
 		})
 	);
-	const [{ actor: other }, { actor: second }] = (await Promise.all(
-		[1, 2].map(() => makePerson({ roles: ['staff'] }))
-	)) as [{ actor: Actor }, { actor: Actor }];
+	const { actor: other } = await makePerson({ roles: ['staff'] });
+	const { actor: second } = await makePerson({ roles: ['staff'] });
 	if (phase === 'locked') await lock({ staff: other, second, nominations: [made], at: pathOf(of) });
 	return {
 		juror: seat.actor,

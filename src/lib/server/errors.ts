@@ -148,6 +148,7 @@ export const REFUSAL_CODES = [
 	'too_many_words',
 	'members_only',
 	'organisation_nominations_full',
+	'organisation_room_taken',
 	'nominee_must_agree',
 	'nominee_answered',
 	'nominee_has_answered',

@@ -206,6 +206,7 @@ export const ACTION: Record<string, string> = {
 	'nomination.checked': 'Point d’admissibilité vérifié',
 	'nomination.question_asked': 'Question posée sur une candidature',
 	'nomination.question_answered': 'Réponse à une question sur une candidature',
+	'nomination.organisation_confirmed': 'Organisme d’une candidature confirmé',
 	'nomination.eligibility_set': 'Admissibilité décidée',
 	'nomination.eligibility_told': 'Admissibilité annoncée',
 	'nomination.blind_prepared': 'Version anonyme préparée',

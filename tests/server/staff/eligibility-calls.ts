@@ -2,6 +2,7 @@ import type { Actor } from '../../../src/lib/server/auth/policy.ts';
 import { askConsentAgain } from '../../../src/lib/server/awards/eligibility/ask-consent.ts';
 import { askQuestion } from '../../../src/lib/server/awards/eligibility/ask-question.ts';
 import { recordChecks } from '../../../src/lib/server/awards/eligibility/checks.ts';
+import { confirmOrganisation } from '../../../src/lib/server/awards/eligibility/confirm-organisation.ts';
 import { decideEligibility, decideMany } from '../../../src/lib/server/awards/eligibility/decide.ts';
 import { staffNomination, staffNominationFile } from '../../../src/lib/server/awards/eligibility/dossier.ts';
 import { exportNominations } from '../../../src/lib/server/awards/eligibility/export.ts';
@@ -77,6 +78,7 @@ export const ELIGIBILITY_COMMANDS: Calls = {
 	askConsentAgain: async (actor) => askConsentAgain({ ...(await handedIn()), actor }),
 	askQuestion: async (actor) =>
 		askQuestion({ ...(await handedIn()), actor: await asPerson(actor), question: 'Quand?' }),
+	confirmOrganisation: async (actor) => confirmOrganisation({ ...(await handedIn()), actor }),
 	decideEligibility: async (actor) =>
 		decideEligibility({ ...(await handedIn()), actor, eligibility: null, reason: '', seen: '' }),
 	decideMany: async (actor) =>

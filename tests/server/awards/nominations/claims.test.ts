@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { confirmOrganisation } from '../../../../src/lib/server/awards/eligibility/confirm-organisation.ts';
 import { beginNomination, requireBeginning } from '../../../../src/lib/server/awards/nominations/begin.ts';
 import { saveNomination } from '../../../../src/lib/server/awards/nominations/save.ts';
 import { submitNomination } from '../../../../src/lib/server/awards/nominations/submit.ts';
@@ -73,6 +74,37 @@ test.each([
 	const theirs = await makeDraft(of, member);
 	if (enters) await submitNomination(theirs);
 	else expect(await code(submitNomination(theirs))).toBe('organisation_nominations_full');
+});
+
+test('staff confirm an organisation, once, and only while it has room', async () => {
+	const of = await makeEdition({ phase: 'nominations' });
+	await write('awards.factory', (tx) =>
+		tx.update(t.awardCategory).set({ perOrganisation: 1 }).where(eq(t.awardCategory.id, of.category.id))
+	);
+	const { organisationId } = await makeNominator();
+	const [first, second] = [await claimed(of, organisationId), await claimed(of, organisationId)];
+	await submitNomination(first);
+	await submitNomination(second);
+	const { actor } = await makePerson({ roles: ['staff'] });
+	const confirm = (one: { code: string }, by = actor) =>
+		confirmOrganisation({ actor: by, editionSlug: of.edition.slug, code: one.code });
+	const stranger = await makePerson();
+	expect(await code(confirm(first, stranger.actor))).toBe('not_allowed');
+	await confirm(first);
+	await confirm(first);
+	expect(await nominationRow(first.code)).toMatchObject({ organisationId, organisationClaimed: false });
+	expect(await refusalOf(confirm(second))).toMatchObject({
+		code: 'organisation_room_taken',
+		values: { max: 1 }
+	});
+	expect(await nominationRow(second.code)).toMatchObject({ organisationClaimed: true });
+	const lines = await (
+		await reader()
+	)
+		.select()
+		.from(t.auditEntry)
+		.where(eq(t.auditEntry.action, 'nomination.organisation_confirmed'));
+	expect(lines).toHaveLength(1);
 });
 
 test('a prize for members asks of which one before a code is mailed', async () => {

@@ -139,7 +139,7 @@ const UNSEEN = {
 	...{ eligibility: null, toldAt: null, consent: null, blind: null },
 	...{ checked: 0, points: 0, unmet: 0, stale: 0, waiting: 0, isAnswered: false },
 	...{ step: 'done', isBarred: true }
-} as const;
+} satisfies Partial<TableRow>;
 
 function stepOf(
 	row: Pick<TableRow, 'status' | 'eligibility' | 'checked' | 'points' | 'stale' | 'isAnswered'>

@@ -2,6 +2,7 @@ import { checksInput, eligibilityInput, questionInput, withdrawalInput } from '$
 import { askConsentAgain } from '$lib/server/awards/eligibility/ask-consent';
 import { askQuestion } from '$lib/server/awards/eligibility/ask-question';
 import { recordChecks } from '$lib/server/awards/eligibility/checks';
+import { confirmOrganisation } from '$lib/server/awards/eligibility/confirm-organisation';
 import { decideEligibility } from '$lib/server/awards/eligibility/decide';
 import { staffNomination } from '$lib/server/awards/eligibility/dossier';
 import { withdrawByStaff } from '$lib/server/awards/eligibility/withdraw';
@@ -48,6 +49,7 @@ export const actions = {
 	demander: (event) =>
 		run(event, questionInput, (asked, data) => askQuestion({ ...asked, ...data }), 'question'),
 	consentement: (event) => run(event, nothing, (asked) => askConsentAgain(asked), 'consentement'),
+	organisme: (event) => run(event, nothing, (asked) => confirmOrganisation(asked), 'organisme'),
 	retirer: (event) =>
 		run(event, withdrawalInput, (asked, data) => withdrawByStaff({ ...asked, ...data }), 'retrait')
 };
