@@ -1,10 +1,11 @@
-import { eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { canonicalEmail } from '../../src/lib/format/names.ts';
 import { DAY_MS, now } from '../../src/lib/server/clock.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
 import { write, type Tx } from '../../src/lib/server/db/write.ts';
 import { readableCode } from '../../src/lib/server/ids.ts';
 import type { SeededEdition, SeededPrize } from './meritas.ts';
+import { nominatorOf, type Member } from './nominations.ts';
 
 interface Seeded {
 	prize: string;
@@ -99,22 +100,28 @@ const NOMINATIONS: Seeded[] = [
 
 /**
  * Nominations that wait to be checked, in the edition that takes them: one looked at whole, one whose question has its
- * answer. Innovation is read blind there.
+ * answer; each made for another organisation. Innovation is read blind there.
  */
-export async function seedEligibility(edition: SeededEdition): Promise<void> {
+export async function seedEligibility(
+	edition: SeededEdition,
+	organisations: readonly Member[]
+): Promise<void> {
+	// The last of the list are invented: nothing is put in the mouth of a real organisation.
+	const members = organisations.filter(({ isMember }) => isMember).slice(-NOMINATIONS.length);
+	const nominators: number[] = [];
+	for (const [i, member] of members.entries()) nominators.push((await nominatorOf(member, i)).personId);
 	await write('awards.seed', async (tx) => {
 		const innovation = edition.prizes.find(({ slug }) => slug === 'innovation')!;
 		await tx.update(t.awardCategory).set({ blind: true }).where(eq(t.awardCategory.id, innovation.id));
-		const people = await tx
-			.select({ id: t.person.id, email: t.person.email })
+		const [staff] = await tx
+			.select({ id: t.person.id })
 			.from(t.person)
-			.where(inArray(t.person.email, ['permanence@axtra.example', 'direction@lesoit.example']));
-		const idOf = (email: string) => people.find((one) => one.email === email)!.id;
-		for (const one of NOMINATIONS) {
+			.where(eq(t.person.email, 'permanence@axtra.example'));
+		for (const [i, one] of NOMINATIONS.entries()) {
 			const prize = edition.prizes.find(({ slug }) => slug === one.prize)!;
 			await seedOne(tx, edition, prize, one, {
-				nominator: idOf('direction@lesoit.example'),
-				staff: idOf('permanence@axtra.example')
+				...{ nominator: nominators[i]!, organisation: members[i]! },
+				staff: staff!.id
 			});
 		}
 	});
@@ -125,13 +132,15 @@ async function seedOne(
 	edition: SeededEdition,
 	prize: SeededPrize,
 	one: Seeded,
-	by: { nominator: number; staff: number }
+	by: { nominator: number; organisation: Member; staff: number }
 ): Promise<void> {
 	const at = (daysLater: number) => new Date(now().getTime() - (one.daysAgo - daysLater) * DAY_MS);
+	const code = readableCode();
 	const [row] = await tx
 		.insert(t.nomination)
 		.values({
-			...{ code: readableCode(), editionId: edition.id, categoryId: prize.id, nominatorId: by.nominator },
+			...{ code, editionId: edition.id, categoryId: prize.id, nominatorId: by.nominator },
+			...{ organisationId: by.organisation.id, organisationName: by.organisation.name },
 			...{ title: one.title, nomineeName: one.nominee, nomineeOrganisationName: one.organisation },
 			...{ nomineeEmail: one.email, nomineeEmailCanonical: canonicalEmail(one.email) },
 			...{ regionCode: one.region, summary: one.summary },
@@ -144,21 +153,46 @@ async function seedOne(
 		.update(t.nomination)
 		.set({ status: 'submitted', submittedAt: at(0) })
 		.where(eq(t.nomination.id, nominationId));
-	if (one.consent)
+	/** A line of its history, of somebody, or of the nominee's link. */
+	const said = (
+		action: string,
+		daysLater: number,
+		details: Record<string, unknown>,
+		personId: number | null = null
+	) =>
+		tx.insert(t.auditEntry).values({
+			...{ at: at(daysLater), action, objectKind: 'nomination', objectId: String(nominationId) },
+			...(personId === null
+				? { actorKind: 'link', details: { by: `nominee ${code}`, ...details } }
+				: { actorKind: 'person', actorId: personId, details })
+		});
+	await said('nomination.begun', -1, { code }, by.nominator);
+	await said('nomination.submitted', 0, { code }, by.nominator);
+	if (one.consent) {
 		await tx
 			.insert(t.nomineeConsent)
 			.values({ nominationId, nominated: true, pictured: true, named: true, at: at(0.5) });
-	if (one.checked)
+		await said('nominee.agreed', 0.5, { code, pictured: true, named: true });
+	}
+	if (one.checked) {
 		await tx.insert(t.nominationCheck).values(
 			prize.checks.map(({ id: checkId }) => ({
 				...{ nominationId, checkId, met: true, by: by.staff, at: at(0.6) }
 			}))
 		);
+		for (const { id: check } of prize.checks)
+			await said('nomination.checked', 0.6, { check, met: true }, by.staff);
+	}
 	if (one.asked) {
 		const { question, answer } = one.asked;
-		await tx.insert(t.nominatorQuestion).values({
-			...{ nominationId, question, askedBy: by.staff, askedAt: at(0.4) },
-			...(answer ? { answer, answeredBy: by.nominator, answeredAt: at(0.8) } : {})
-		});
+		const [asked] = await tx
+			.insert(t.nominatorQuestion)
+			.values({
+				...{ nominationId, question, askedBy: by.staff, askedAt: at(0.4) },
+				...(answer ? { answer, answeredBy: by.nominator, answeredAt: at(0.8) } : {})
+			})
+			.returning();
+		await said('nomination.question_asked', 0.4, { question: asked!.id }, by.staff);
+		if (answer) await said('nomination.question_answered', 0.8, { question: asked!.id }, by.nominator);
 	}
 }

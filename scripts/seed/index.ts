@@ -52,7 +52,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	const meritas = await seedMeritas(today);
 	await seedNominations(meritas, organisations, today);
 	await seedJury(meritas.scoring, organisations, today);
-	await seedEligibility(meritas.open);
+	await seedEligibility(meritas.open, organisations);
 	await seedPastDay(today);
 	await seedRecentDay(today);
 	await seedResults(today);

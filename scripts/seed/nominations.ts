@@ -23,7 +23,7 @@ import { FAMILY_NAMES, GIVEN_NAMES } from './programme.ts';
 
 const PRACTITIONER = 'quarieriste@lesoit.example';
 
-interface Member {
+export interface Member {
 	id: number;
 	slug: string;
 	name: string;
@@ -80,7 +80,7 @@ export async function seedNominations(
 }
 
 /** Somebody of an organisation, invented with it. */
-async function nominatorOf({ id, slug }: Member, i: number): Promise<PersonActor> {
+export async function nominatorOf({ id, slug }: Member, i: number): Promise<PersonActor> {
 	const names = {
 		givenName: GIVEN_NAMES[(i * 5 + 2) % GIVEN_NAMES.length]!,
 		familyName: FAMILY_NAMES[(i * 13 + 7) % FAMILY_NAMES.length]!

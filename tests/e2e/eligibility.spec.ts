@@ -66,7 +66,7 @@ test('staff check a nomination, ask, decide that it is not eligible and send its
 	// Refused without a reason, and what was chosen stays.
 	await page.getByLabel('Admissibilité').selectOption('ineligible');
 	await page.getByRole('button', { name: 'Décider' }).click();
-	await expect(page.getByRole('alert')).toContainText('donnez une raison');
+	await expect(page.getByRole('alert')).toContainText('à donner quand un point n’est pas rempli');
 	await expect(page.getByLabel('Admissibilité')).toHaveValue('ineligible');
 	await page.getByLabel('Raison', { exact: true }).fill('La cotisation de l’organisme est échue.');
 	await page.getByRole('button', { name: 'Décider' }).click();
