@@ -49,5 +49,5 @@ export default ts.config(
 		}
 	},
 	{ files: ['src/routes/**'], rules: { 'no-restricted-imports': ['error', routeImports] } },
-	{ files: ['scripts/**', 'tests/**'], rules: { 'no-console': 'off' } }
+	{ files: ['scripts/**', 'tests/**', 'static/**'], rules: { 'no-console': 'off' } }
 );

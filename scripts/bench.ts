@@ -16,7 +16,8 @@ const SUITES: Record<string, () => Promise<{ run: () => Promise<Suite> }>> = {
 	remote: () => import('./bench/remote.ts'),
 	assignment: () => import('./bench/assignment.ts'),
 	timetable: () => import('./bench/timetable.ts'),
-	jury: () => import('./bench/jury.ts')
+	jury: () => import('./bench/jury.ts'),
+	vote: () => import('./bench/vote.ts')
 };
 
 /** `npm run bench -- SUITE [--json]`: measures, prints a table, or one line of JSON. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { AWARD_RULE_COUNT, verifyAwards } from '../src/lib/server/awards/verify.ts';
 import { closeConnections } from '../src/lib/server/db/client.ts';
 import { MONEY_RULE_COUNT, reconcile } from '../src/lib/server/payments/reconciliation.ts';
+import { POLL_RULE_COUNT, verifyPolls } from '../src/lib/server/polls/verify.ts';
 import { EVALUATION_RULE_COUNT, verifyEvaluations } from '../src/lib/server/programme/evaluations/verify.ts';
 import { EXCHANGE_RULE_COUNT, verifyExchange } from '../src/lib/server/programme/exchange/verify.ts';
 import { SELECTION_RULE_COUNT, verifySelection } from '../src/lib/server/programme/selection/verify.ts';
@@ -29,14 +30,15 @@ const differences = [
 	...(await verifySelection()),
 	...(await verifyExchange()),
 	...(await verifyEvaluations()),
-	...(await verifyAwards())
+	...(await verifyAwards()),
+	...(await verifyPolls())
 ];
 await closeConnections();
 for (const { rule, object, stored, counted } of differences)
 	console.log(`✗ ${rule} ${object} : ${stored} inscrit, ${counted} compté`);
 console.log(
 	differences.length === 0
-		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + PROPOSAL_RULE_COUNT + SELECTION_RULE_COUNT + EXCHANGE_RULE_COUNT + EVALUATION_RULE_COUNT + AWARD_RULE_COUNT} règles recomptées, aucune différence`
+		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + PROPOSAL_RULE_COUNT + SELECTION_RULE_COUNT + EXCHANGE_RULE_COUNT + EVALUATION_RULE_COUNT + AWARD_RULE_COUNT + POLL_RULE_COUNT} règles recomptées, aucune différence`
 		: `${differences.length} différence(s)`
 );
 process.exit(differences.length === 0 ? 0 : 1);

@@ -12,6 +12,7 @@ export interface Served {
 	database: string;
 	folder: string;
 	env: NodeJS.ProcessEnv;
+	pid: number;
 	stop(): Promise<void>;
 }
 
@@ -80,7 +81,11 @@ export async function measured<T>(
 }
 
 /** Runs a server and waits until `ready` is answered; stopping it removes its folder. */
-export async function serve(script: string, served: Omit<Served, 'stop'>, ready: string): Promise<Served> {
+export async function serve(
+	script: string,
+	served: Omit<Served, 'stop' | 'pid'>,
+	ready: string
+): Promise<Served> {
 	const child = spawn(process.execPath, [script], {
 		env: served.env,
 		stdio: ['ignore', 'ignore', 'inherit']
@@ -97,7 +102,7 @@ export async function serve(script: string, served: Omit<Served, 'stop'>, ready:
 		}
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
-	return { ...served, stop: () => stop(child, served.folder) };
+	return { ...served, pid: child.pid!, stop: () => stop(child, served.folder) };
 }
 
 async function stop(child: ChildProcess, folder: string): Promise<void> {

@@ -17,6 +17,7 @@ import { seedMeritas } from './meritas.ts';
 import { seedNextEdition } from './next-edition.ts';
 import { seedNominations } from './nominations.ts';
 import { seedPastDay } from './past-day.ts';
+import { seedPolls } from './polls.ts';
 import { seedQuariera } from './quariera.ts';
 import { seedRankedEvent } from './ranked-event.ts';
 import { seedRecentDay } from './recent-day.ts';
@@ -56,6 +57,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedPastDay(today);
 	await seedRecentDay(today);
 	await seedResults(today);
+	await seedPolls(meritas.scoring, today);
 	await actFromNow();
 	return true;
 }

@@ -27,7 +27,17 @@ test('each drawing of the production build begins in a thread, with its work', a
 		);
 	}
 	expect(names.sort()).toEqual([
-		...['assignment', 'badges', 'certificates', 'invoice', 'minutes', 'panels', 'seating', 'timetable']
+		...[
+			'assignment',
+			'badges',
+			'certificates',
+			'invoice',
+			'minutes',
+			'panels',
+			'seating',
+			'tally',
+			'timetable'
+		]
 	]);
 });
 

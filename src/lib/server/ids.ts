@@ -47,7 +47,11 @@ type SignaturePurpose =
 	| 'throttle'
 	| 'login-code'
 	| 'sign-in-step'
-	| 'known-browser';
+	| 'known-browser'
+	| 'vote-code'
+	| 'vote-work'
+	| 'vote-step'
+	| 'vote-ballot';
 
 /**
  * The secret part of a link to one object: HMAC-SHA-256 of purpose and code under APP_SECRET, 22 characters

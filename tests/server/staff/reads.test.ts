@@ -75,6 +75,7 @@ import { importsOf, read, sources } from '../structure/files.ts';
 import { EDITION_COMMANDS, EDITION_READS } from './edition-calls.ts';
 import { JURY_COMMANDS, JURY_READS } from './jury-calls.ts';
 import { ELIGIBILITY_COMMANDS, ELIGIBILITY_READS } from './eligibility-calls.ts';
+import { POLL_COMMANDS, POLL_READS } from './poll-calls.ts';
 import { PROGRAMME_COMMANDS, PROGRAMME_READS } from './programme-calls.ts';
 import { RESULTS_COMMANDS, RESULTS_READS } from './results-calls.ts';
 
@@ -132,6 +133,7 @@ const OFFICE_READS: Calls = {
 	...JURY_READS,
 	...RESULTS_READS,
 	...ELIGIBILITY_READS,
+	...POLL_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
 	wishState: (actor, { of }) => wishState(actor, of.event.id),
@@ -216,6 +218,7 @@ const COMMANDS: Calls = {
 	...JURY_COMMANDS,
 	...RESULTS_COMMANDS,
 	...ELIGIBILITY_COMMANDS,
+	...POLL_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
 	cancelRegistrations: (actor, { order, registration }) =>

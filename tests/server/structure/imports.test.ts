@@ -29,6 +29,7 @@ const ORDER: string[][] = [
 	['events'],
 	['payments'],
 	['registration'],
+	['polls'],
 	['programme', 'exhibitors', 'awards'],
 	['checkin'],
 	['privacy']
@@ -61,6 +62,7 @@ function allowed(from: string, to: string, target: string, path = ''): boolean {
 
 /** What pages and domains both read, from left to right by the same rule. None knows the server, a page or a component. */
 const SHARED: string[][] = [
+	['poll'],
 	['paraglide', 'schemas', 'random', 'scoring'],
 	['format'],
 	['pricing', 'booking', 'account'],

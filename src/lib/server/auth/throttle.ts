@@ -17,7 +17,9 @@ export interface Limit {
 		| 'resend'
 		| 'newcomer'
 		| 'invitation'
-		| 'upload';
+		| 'upload'
+		| 'vote-code'
+		| 'vote-plain';
 	subject: string;
 	/** How many in one window are let through. */
 	most: number;

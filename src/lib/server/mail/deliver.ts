@@ -72,13 +72,17 @@ export const TEMPLATES = {
 	'jury-round': 'Vote du jury ouvert',
 	'result-moved': 'Résultat à confirmer ou à rouvrir',
 	'award-result': 'Résultat des Méritas',
-	'login-code': 'Code de connexion'
+	'login-code': 'Code de connexion',
+	'vote-code': 'Code pour voter'
 } as const;
 
 export type TemplateName = keyof typeof TEMPLATES;
 
-/** Stands in place of a message that carried a sign-in code. */
-const ERASED = 'Le contenu de ce message a été effacé\u00a0: il portait un code de connexion.';
+/** Messages that carry a code: whoever reads it acts in its person's name. */
+export const CODE_TEMPLATES: readonly string[] = ['login-code', 'vote-code'] satisfies TemplateName[];
+
+/** Stands in place of a message that carried a code. */
+const ERASED = 'Le contenu de ce message a été effacé\u00a0: il portait un code.';
 
 /**
  * Makes messages, all in one write: what exists already under its key is left as it is. Where SMTP is set, each gets
@@ -145,7 +149,7 @@ export async function sendMail(mailId: number): Promise<void> {
 			.set({
 				status: 'sent',
 				sentAt: now(),
-				...(letter.template === 'login-code' ? { text: ERASED, html: '' } : {})
+				...(CODE_TEMPLATES.includes(letter.template) ? { text: ERASED, html: '' } : {})
 			})
 			.where(eq(mail.id, mailId))
 	);

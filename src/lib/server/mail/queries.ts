@@ -1,11 +1,17 @@
 import { and, count, desc, eq, like, or, sql } from 'drizzle-orm';
 import { requireStaff, type Actor } from '../auth/policy.ts';
+import { config } from '../config.ts';
 import { reader } from '../db/client.ts';
 import { mail, mailAttachment } from '../db/schema/mail.ts';
 import { order } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import { withoutAnswerKeys } from '../links.ts';
 import { closedTo } from './closed-to.ts';
+import { CODE_TEMPLATES } from './deliver.ts';
+
+/** What is said of a message whose code is its person's alone. */
+const WITHHELD =
+	'Ce message porte un code que seule sa ou son destinataire lit\u00a0: il n’est pas montré ici.';
 
 interface MailFilter {
 	/** Words of the address, the subject or an order's code. */
@@ -69,7 +75,8 @@ interface MailDetails extends Omit<MailRow, 'attachments'> {
 }
 
 /**
- * One message as it was made, but for the keys by which its person answers: nobody else has them.
+ * One message as it was made, but for the keys by which its person answers, and for codes outside the demonstration: nobody
+ * else has them.
  * @throws Refusal `not_allowed` (403), `not_found` (404) also for those of {@link closedTo}
  */
 export async function findMail(actor: Actor, id: number): Promise<MailDetails> {
@@ -95,8 +102,10 @@ export async function findMail(actor: Actor, id: number): Promise<MailDetails> {
 	]);
 	if (!found) throw new Refusal('not_found', { status: 404 });
 	const { template, recipient, subject, status, createdAt, sentAt } = found.mail;
-	const text = withoutAnswerKeys(found.mail.text);
-	const html = withoutAnswerKeys(found.mail.html);
+	// The demonstration mails nobody: its codes are read here.
+	const isWithheld = CODE_TEMPLATES.includes(template) && !config().DEMO;
+	const text = isWithheld ? WITHHELD : withoutAnswerKeys(found.mail.text);
+	const html = isWithheld ? '' : withoutAnswerKeys(found.mail.html);
 	return {
 		id,
 		template,
@@ -107,7 +116,7 @@ export async function findMail(actor: Actor, id: number): Promise<MailDetails> {
 		sentAt,
 		text,
 		html,
-		isKeyless: text !== found.mail.text || html !== found.mail.html,
+		isKeyless: !isWithheld && (text !== found.mail.text || html !== found.mail.html),
 		orderCode: found.orderCode,
 		attachments
 	};

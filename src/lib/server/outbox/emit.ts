@@ -131,6 +131,8 @@ export interface Facts {
 	'result.proposed': { categoryId: number; personId: number };
 	'result.confirmed': { categoryId: number; personId: number };
 	'result.unlock_asked': { categoryId: number; personId: number };
+	/** Somebody asks to vote: a code to the address they typed. */
+	'vote.code': { email: string; code: string; title: string };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

@@ -22,7 +22,7 @@ interface FactRow {
 }
 
 /** Kinds whose payload is a secret: never shown, and erased as soon as they are done or given up. */
-export const SECRET_KINDS: readonly string[] = ['login.code'];
+export const SECRET_KINDS: readonly string[] = ['login.code', 'vote.code'];
 
 /** Facts, latest first, one more than `limit` where others follow. @throws Refusal `not_allowed` (403) */
 export async function listFacts(

@@ -40,6 +40,9 @@ const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 	// Editions open and close by their calendar.
 	'/(public)/meritas': { ...page, toTheMinute: true },
 	'/(public)/meritas/[edition]': { ...page, toTheMinute: true },
+	// One visitor's: their order, their vote.
+	'/(public)/meritas/[edition]/vote': { query: [], keep: false },
+	'/(public)/meritas/[edition]/vote/[finaliste]': { query: [], keep: false },
 	'/(public)/meritas/palmares': { query: ['annee', 'prix'], keep: true, toTheMinute: true },
 	'/(public)/confidentialite': page
 };
@@ -47,7 +50,7 @@ const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 /** The domains whose commits may change a public page: their seats, prices, sessions, prizes, people and dates. */
 const DOMAINS = [
 	...['events', 'registration', 'payments', 'programme'],
-	...['exhibitors', 'awards', 'members', 'privacy']
+	...['exhibitors', 'awards', 'polls', 'members', 'privacy']
 ];
 
 /** A page also follows the clock (the end of a price): it is made again after this long. */

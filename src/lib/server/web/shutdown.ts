@@ -1,6 +1,7 @@
 import { closeConnections } from '../db/client.ts';
 import { writesDrained } from '../db/write.ts';
 import { log } from '../log.ts';
+import { endWatches } from '../polls/live.ts';
 
 /** What remains after the last request must end in this time, or is left to the next start. */
 const PATIENCE_MS = 10_000;
@@ -16,6 +17,8 @@ export function stopGracefully(worker: { stop(): Promise<void> } | undefined): v
 		process.once(signal, () => {
 			log.info('stopping', { signal });
 			void stopWorker();
+			// Streams have no end of their own: the last connection would never close.
+			void endWatches();
 		});
 	// Said by adapter-node when the last connection is closed, SHUTDOWN_TIMEOUT seconds after the signal at most.
 	process.once('sveltekit:shutdown', async () => {

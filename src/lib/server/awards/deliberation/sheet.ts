@@ -32,6 +32,8 @@ export interface Sheet {
 	withdrawn: { juror: number; nomination: number }[];
 	/** Of the marks that count: another one means another ranking. */
 	digest: string;
+	/** Of a prize that the public alone decides: the last hash of its vote's ledger, once there is one. */
+	ledger: string | null;
 }
 
 /** A nomination as the sheet holds it: `masked` is its title for jurors, where they must not know whose it is. */
@@ -51,7 +53,7 @@ export async function sheetsOf(
 ): Promise<WholeSheet[]> {
 	const ids = categories.map(({ id }) => id);
 	const among = sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
-	const [nominees, criteria, rows, withdrawn, given, people] = await Promise.all([
+	const [nominees, criteria, rows, withdrawn, given, people, ledgers] = await Promise.all([
 		db
 			.select({
 				id: nomination.id,
@@ -93,7 +95,11 @@ export async function sheetsOf(
 			.select({ id: juror.id, name: juror.name, status: juror.status })
 			.from(juror)
 			.where(eq(juror.editionId, editionId))
-			.orderBy(asc(juror.name), asc(juror.id))
+			.orderBy(asc(juror.name), asc(juror.id)),
+		db.all<{ category: number; hash: string }>(
+			sql`SELECT p.category_id AS category, e.hash FROM poll p JOIN ledger_entry e ON e.poll_id = p.id
+				WHERE p.category_id IN ${among} AND e.seq = (SELECT max(x.seq) FROM ledger_entry x WHERE x.poll_id = p.id)`
+		)
 	]);
 	const byReading = Map.groupBy(given, ({ readingId }) => readingId);
 	return categories.map((category) => {
@@ -121,6 +127,10 @@ export async function sheetsOf(
 			withdrawn: withdrawn
 				.filter((one) => one.category === category.id)
 				.map(({ juror, nomination }) => ({ juror, nomination })),
+			ledger:
+				category.mode === 'public'
+					? (ledgers.find((one) => one.category === category.id)?.hash ?? null)
+					: null,
 			...counted(marks, rubric)
 		};
 	});

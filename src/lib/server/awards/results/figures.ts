@@ -63,7 +63,9 @@ export function basisOf(sheet: Sheet, rounds: readonly Round[]): string {
 			id,
 			closedAt?.getTime() ?? null,
 			ballots.map(({ jurorId, ranking, silent }) => [jurorId, ranking, silent])
-		])
+		]),
+		// A vote taken out since, and what was proposed is of the past. Absent elsewhere: older results keep their basis.
+		...(sheet.ledger === null ? [] : [sheet.ledger])
 	]);
 }
 

@@ -16,6 +16,7 @@ import { requireUnlocked } from '../deliberation/rounds.ts';
 import { coverageOf, type WholeSheet } from '../deliberation/sheet.ts';
 import type { Category } from '../editions/queries.ts';
 import { canonicalDigest } from './canonical.ts';
+import { requireVoted } from './public-grounds.ts';
 import { basisOf, figuresOf, type Figures } from './figures.ts';
 import { suggestedLaureates } from '../../../awards/ranking/suggested.ts';
 
@@ -114,6 +115,7 @@ async function requireGrounds(
 	{ sheet, rounds }: { sheet: WholeSheet; rounds: Round[] },
 	laureates: readonly number[]
 ): Promise<void> {
+	if (category.mode === 'public') return requireVoted(tx, category.id, laureates);
 	const codes = { status: 400, field: 'codes' };
 	const ranking = standing(sheet.readings, coverageOf(category, sheet));
 	if (category.mode === 'favourite') {

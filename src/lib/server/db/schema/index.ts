@@ -15,6 +15,7 @@ export * from './members.ts';
 export * from './nominations.ts';
 export * from './outbox.ts';
 export * from './payments.ts';
+export * from './polls.ts';
 export * from './programme.ts';
 export * from './proposals.ts';
 export * from './registration.ts';

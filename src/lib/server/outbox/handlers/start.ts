@@ -6,6 +6,8 @@ import { write } from '../../db/write.ts';
 import { eraseOldCodes } from '../../mail/deliver.ts';
 import { closeTransport } from '../../mail/transport.ts';
 import { publishResults } from '../../awards/results/publish.ts';
+import { destroyTraces } from '../../polls/destroy.ts';
+import { signHeads } from '../../polls/heads.ts';
 import { askEvaluations } from '../../programme/evaluations/ask.ts';
 import { failLostRuns } from '../../programme/solver/run.ts';
 import { expireHolds } from '../../registration/expire-holds.ts';
@@ -56,6 +58,7 @@ import { onProposalDecided, onProposalLapsed, onProposalReminded } from './selec
 import { onTimetablePublished } from './timetable.ts';
 import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
 import { onPromoted, onSeatTaken, onSwapAccepted, onTraded } from './seats.ts';
+import { forgetVoteCodes, onVoteCode } from './votes.ts';
 import {
 	onProposalSubmitted,
 	onProposalWithdrawn,
@@ -118,6 +121,7 @@ export const handlers: Handlers = {
 	'result.proposed': onResultProposed,
 	'result.confirmed': onResultConfirmed,
 	'result.unlock_asked': onUnlockAsked,
+	'vote.code': onVoteCode,
 	'mail.send': onMailSend
 };
 
@@ -129,6 +133,9 @@ const periodic: readonly PeriodicWork[] = [
 	{ name: 'solver.failLost', everyMs: 15 * SECOND, run: failLostRuns },
 	{ name: 'registration.lapseBegun', everyMs: 15 * SECOND, run: lapseBegun },
 	{ name: 'awards.publishResults', everyMs: 15 * SECOND, run: publishResults },
+	{ name: 'votes.signHeads', everyMs: 30 * SECOND, run: signHeads },
+	{ name: 'votes.forgetCodes', everyMs: 5 * 60 * SECOND, run: forgetVoteCodes },
+	{ name: 'votes.destroyTraces', everyMs: HOUR, run: destroyTraces },
 	{ name: 'evaluations.ask', everyMs: 5 * 60 * SECOND, run: askEvaluations },
 	{ name: 'auth.clean', everyMs: HOUR, run: cleanAuth },
 	{

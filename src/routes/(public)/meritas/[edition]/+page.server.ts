@@ -1,6 +1,7 @@
 import { galaEvent, shownEdition } from '$lib/server/awards/editions/current';
 import { laureatesOf } from '$lib/server/awards/editions/honour-roll';
 import { categoriesOf, publicEdition } from '$lib/server/awards/editions/queries';
+import { pollOfEdition } from '$lib/server/polls/showcase';
 import { orErrorPage } from '$lib/server/web/load';
 
 export const load = ({ params }) =>
@@ -11,6 +12,7 @@ export const load = ({ params }) =>
 			rules: edition.rules,
 			prizes: await categoriesOf(edition.id),
 			laureates: await laureatesOf(edition),
-			gala: await galaEvent(edition)
+			gala: await galaEvent(edition),
+			poll: await pollOfEdition(edition.slug)
 		};
 	});

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Pool } from 'undici';
+import type { Served } from './servers.ts';
+import { voteForm } from './vote-form.ts';
+import { EDITION } from './vote-poll.ts';
+
+const WATCHERS = 5000;
+const VOTES_A_SECOND = 100;
+const SECONDS = 20;
+const ONE_IN = 20;
+
+/**
+ * People who watch while votes arrive: how old each vote is when one in twenty of them hears of it, counted from the answer that
+ * its voter received; and what a watcher costs the server.
+ */
+export async function watched(
+	served: Served
+): Promise<{ ageP95Ms: number; kbPerWatcher: number; told: number }> {
+	const pool = new Pool(served.origin, { connections: 50, pipelining: 1 });
+	const cast = async (serial: number) => {
+		const { path, method, headers, body } = voteForm(serial, served.origin);
+		const answer = await pool.request({ path, method: method ?? 'GET', headers, body });
+		await answer.body.dump();
+		if (answer.statusCode !== 303) throw new Error(`a vote is answered ${answer.statusCode}`);
+		answered.push(performance.now());
+	};
+	const answered: number[] = [];
+	// Warm, so that what grows afterwards is the watchers'.
+	for (let i = 0; i < 300; i++) await cast(i);
+	const before = residentKb(served.pid);
+	const ages: number[] = [];
+	const watchers = new Set<Socket>();
+	for (let i = 0; i < WATCHERS; i++) {
+		watchers.add(await watch(served.origin, answered, i % ONE_IN === 0 ? ages : undefined));
+		if (i % 100 === 99) await pause(20);
+	}
+	await pause(3000);
+	const kbPerWatcher = (residentKb(served.pid) - before) / WATCHERS;
+	ages.length = 0;
+	const began = performance.now();
+	const sent: Promise<void>[] = [];
+	for (let i = 0; i < VOTES_A_SECOND * SECONDS; i++) {
+		const early = began + (i * 1000) / VOTES_A_SECOND - performance.now();
+		if (early > 0) await pause(early);
+		sent.push(cast(300 + i));
+	}
+	await Promise.all(sent);
+	await pause(2500);
+	for (const socket of watchers) socket.destroy();
+	await pool.close();
+	ages.sort((a, b) => a - b);
+	return { ageP95Ms: ages[Math.floor(ages.length * 0.95)]!, kbPerWatcher, told: ages.length };
+}
+
+/** A watcher on a connection of its own; resolves once it has been told something. */
+function watch(origin: string, answered: readonly number[], ages: number[] | undefined): Promise<Socket> {
+	const { hostname, port, host } = new URL(origin);
+	return new Promise((resolve, reject) => {
+		const socket = connect(Number(port), hostname);
+		let known = 0;
+		socket.setEncoding('latin1').once('error', reject);
+		socket.write(
+			`GET /meritas/${EDITION}/vote/flux HTTP/1.1\r\nHost: ${host}\r\nAccept: text/event-stream\r\n\r\n`
+		);
+		socket.on('data', (chunk: string) => {
+			for (const [, ballots] of chunk.matchAll(/"b":(\d+)/g)) {
+				// A word may come before its voter's own answer.
+				for (let vote = known; ages && known > 0 && vote < Number(ballots); vote++)
+					ages.push(Math.max(0, performance.now() - (answered[vote] ?? performance.now())));
+				known = Number(ballots);
+			}
+			resolve(socket);
+		});
+	});
+}
+
+/** Memory that a process holds, in kB. */
+function residentKb(pid: number): number {
+	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]);
+}

@@ -1,0 +1,39 @@
+import { eq, inArray, sql } from 'drizzle-orm';
+import { record } from '../audit/record.ts';
+import { system } from '../auth/policy.ts';
+import { now } from '../clock.ts';
+import { reader, type Database } from '../db/client.ts';
+import { ballot, ballotTrace, poll, pollSecret, voteCode } from '../db/schema/polls.ts';
+import { write, type Tx } from '../db/write.ts';
+
+/**
+ * Destroys the addresses and the pepper of polls that nobody may contest any more: from then on nobody can find who voted,
+ * nor whether somebody did. Ballots, the ledger and its heads stay. Done twice, it does nothing more.
+ */
+export async function destroyTraces(): Promise<void> {
+	if ((await due(await reader())).length === 0) return;
+	await write('votes.destroyTraces', async (tx) => {
+		for (const { id } of await due(tx)) {
+			await tx.update(poll).set({ destroyedAt: now() }).where(eq(poll.id, id));
+			const theirs = tx.select({ id: ballot.id }).from(ballot).where(eq(ballot.pollId, id));
+			await tx.delete(ballotTrace).where(inArray(ballotTrace.ballotId, theirs));
+			await tx.delete(voteCode).where(eq(voteCode.pollId, id));
+			await tx.update(pollSecret).set({ pepper: '' }).where(eq(pollSecret.pollId, id));
+			await tx
+				.update(ballot)
+				.set({ voterKey: sql`'destroyed ' || ${ballot.id}` })
+				.where(eq(ballot.pollId, id));
+			await record(tx, system('polls'), {
+				action: 'poll.traces_destroyed',
+				objectKind: 'poll',
+				objectId: id
+			});
+		}
+	});
+}
+
+function due(db: Database | Tx): Promise<{ id: number }[]> {
+	return db.all<{ id: number }>(
+		sql`SELECT id FROM poll WHERE contested_until <= ${now().getTime()} AND destroyed_at IS NULL`
+	);
+}

@@ -1,0 +1,55 @@
+import { HOUR_MS, MINUTE_MS } from '../clock.ts';
+import { runText } from '../db/direct.ts';
+import type { ballotTrace } from '../db/schema/polls.ts';
+import type { Tx } from '../db/write.ts';
+
+type Trace = typeof ballotTrace.$inferInsert;
+
+/** Why somebody of the permanence should look at a ballot. It counts meanwhile: a crowd is no fraud. */
+export type Suspicion = 'network' | 'domain' | 'plain';
+
+/** Ballots of one network in an hour before the next is looked at: a large office votes at coffee, not a town. */
+export const NETWORK_PER_HOUR = 40;
+/** The same of one domain that is no public mail provider, in ten minutes: robots own domains. */
+export const DOMAIN_PER_TEN_MINUTES = 25;
+/** The same of forms sent without scripts, hence without proof of work. */
+export const PLAIN_PER_HOUR = 8;
+
+/** Where anybody has an address: many voters of them say nothing. */
+export const PUBLIC_PROVIDERS: readonly string[] = [
+	...[
+		'gmail.com',
+		'outlook.com',
+		'outlook.fr',
+		'hotmail.com',
+		'hotmail.ca',
+		'hotmail.fr',
+		'live.com',
+		'live.ca'
+	],
+	...['live.fr', 'msn.com', 'icloud.com', 'yahoo.com', 'yahoo.ca', 'yahoo.fr', 'ymail.com', 'proton.me'],
+	...['videotron.ca', 'bell.net', 'sympatico.ca', 'cogeco.ca', 'telus.net', 'fastmail.com']
+];
+
+/** How many there are of each, no further than it takes to know, in a crowd too. */
+const CROWDS = `SELECT
+	(SELECT count(*) FROM (SELECT 1 FROM ballot_trace
+		WHERE poll_id = ?1 AND network = ?2 AND at > ?3 LIMIT ${NETWORK_PER_HOUR})) AS near,
+	CASE WHEN ?4 THEN (SELECT count(*) FROM (SELECT 1 FROM ballot_trace
+		WHERE poll_id = ?1 AND network = ?2 AND at > ?3 AND is_plain = 1 LIMIT ${PLAIN_PER_HOUR})) END AS plain,
+	CASE WHEN ?5 THEN (SELECT count(*) FROM (SELECT 1 FROM ballot_trace
+		WHERE poll_id = ?1 AND domain = ?6 AND at > ?7 LIMIT ${DOMAIN_PER_TEN_MINUTES})) END AS ofDomain`;
+
+/** What makes a new ballot worth a look, from those before it; empty for nothing. */
+export async function suspicionOf(tx: Tx, trace: Trace): Promise<Suspicion | ''> {
+	const since = (ms: number) => trace.at.getTime() - ms;
+	const { pollId, network, domain, isPlain } = trace;
+	const [found] = await runText<{ near: number; plain: number | null; ofDomain: number | null }>(tx, CROWDS, [
+		...[pollId, network, since(HOUR_MS), isPlain ? 1 : 0],
+		...[PUBLIC_PROVIDERS.includes(domain) ? 0 : 1, domain, since(10 * MINUTE_MS)]
+	]);
+	const { near, plain, ofDomain } = found!;
+	if ((plain ?? 0) >= PLAIN_PER_HOUR) return 'plain';
+	if (near >= NETWORK_PER_HOUR) return 'network';
+	return (ofDomain ?? 0) >= DOMAIN_PER_TEN_MINUTES ? 'domain' : '';
+}

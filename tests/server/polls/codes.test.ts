@@ -1,0 +1,164 @@
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
+import { solveChallenge } from 'altcha-lib';
+import { desc, eq } from 'drizzle-orm';
+import { afterEach, describe, expect, test } from 'vitest';
+import { MINUTE_MS, setClock } from '../../../src/lib/server/clock.ts';
+import { reader } from '../../../src/lib/server/db/client.ts';
+import * as t from '../../../src/lib/server/db/schema/index.ts';
+import {
+	requestVoteCode,
+	VOTE_CODE_ATTEMPTS,
+	voteWithCode
+} from '../../../src/lib/server/polls/request-code.ts';
+import { askWork, type Work } from '../../../src/lib/server/polls/work.ts';
+import { makePoll, pollRow } from '../../factories/polls.ts';
+
+let back = () => {};
+afterEach(() => back());
+
+async function refusal(work: Promise<unknown>): Promise<string> {
+	try {
+		await work;
+		return 'done';
+	} catch (error) {
+		return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+	}
+}
+
+/** What a browser does before it asks for a code. */
+async function work(): Promise<Work> {
+	const challenge = await askWork(0);
+	const solution = await solveChallenge({ challenge, deriveKey });
+	return { challenge, solution: solution! };
+}
+
+/** The last code mailed to an address. */
+async function codeOf(email: string): Promise<string> {
+	const rows = await (
+		await reader()
+	)
+		.select()
+		.from(t.outbox)
+		.where(eq(t.outbox.kind, 'vote.code'))
+		.orderBy(desc(t.outbox.id));
+	return String(rows.find(({ payload }) => payload.email === email)!.payload.code);
+}
+
+type Made = Awaited<ReturnType<typeof makePoll>>;
+
+async function ask(
+	{ path, codes }: Made,
+	email: string,
+	over: Partial<Parameters<typeof requestVoteCode>[0]> = {}
+) {
+	return requestVoteCode({
+		path,
+		email,
+		choices: [codes[0]!],
+		network: '198.51.100.9',
+		work: await work(),
+		...over
+	});
+}
+
+const use = ({ path }: Made, request: number | undefined, code: string) =>
+	voteWithCode({ path, code, request, network: '198.51.100.9' });
+
+describe('a code to vote with', () => {
+	test('is mailed to an address and counts one vote, spaces and all', async () => {
+		const made = await makePoll();
+		const request = await ask(made, 'Marie.Tremblay+x@gmail.com');
+		const code = await codeOf('Marie.Tremblay+x@gmail.com');
+		expect(await use(made, request, `${code.slice(0, 3)} ${code.slice(3)}`)).toMatchObject({ did: 'cast' });
+		// The same box in another spelling: its ballot, not another.
+		const again = await ask(made, 'marietremblay@googlemail.com', { choices: [made.codes[1]!] });
+		expect(await use(made, again, await codeOf('marietremblay@googlemail.com'))).toMatchObject({
+			did: 'changed'
+		});
+		expect(await pollRow(made.poll.id)).toMatchObject({ ballots: 1 });
+	});
+
+	test('serves once, here, in its time, and dies of wrong tries', async () => {
+		const made = await makePoll();
+		const request = await ask(made, 'a@exemple.org');
+		const code = await codeOf('a@exemple.org');
+		expect(await refusal(use(made, undefined, code))).toBe('code_expired');
+		expect(await refusal(use(made, request + 1, code))).toBe('code_expired');
+		expect(await refusal(use(await makePoll(), request, code))).toBe('code_expired');
+		await use(made, request, code);
+		expect(await refusal(use(made, request, code))).toBe('code_expired');
+
+		const tried = await ask(made, 'b@exemple.org');
+		const right = await codeOf('b@exemple.org');
+		const wrong = right === '000000' ? '000001' : '000000';
+		const tries = await Promise.all(
+			Array.from({ length: VOTE_CODE_ATTEMPTS + 3 }, () => refusal(use(made, tried, wrong)))
+		);
+		expect(tries.filter((one) => one === 'code_invalid')).toHaveLength(VOTE_CODE_ATTEMPTS);
+		expect(await refusal(use(made, tried, right))).toBe('code_expired');
+
+		const late = await ask(made, 'c@exemple.org');
+		const lateCode = await codeOf('c@exemple.org');
+		const instant = Date.now() + 11 * MINUTE_MS;
+		back = setClock(() => instant);
+		expect(await refusal(use(made, late, lateCode))).toBe('code_expired');
+		expect(await pollRow(made.poll.id)).toMatchObject({ ballots: 1 });
+	});
+
+	test('used twice at once counts once', async () => {
+		const made = await makePoll();
+		const request = await ask(made, 'a@exemple.org');
+		const code = await codeOf('a@exemple.org');
+		const both = await Promise.all([1, 2, 3].map(() => refusal(use(made, request, code))));
+		expect(both.toSorted()).toEqual(['code_expired', 'code_expired', 'done']);
+	});
+
+	test('is not mailed to what is no address, to a disposable one, for too many or nobody', async () => {
+		const made = await makePoll();
+		expect(await refusal(ask(made, 'pas une adresse'))).toBe('address_unreadable');
+		expect(await refusal(ask(made, 'x@mailinator.com'))).toBe('address_disposable');
+		expect(await refusal(ask(made, 'a@exemple.org', { choices: [] }))).toBe('poll_choices');
+		expect(await refusal(ask(made, 'a@exemple.org', { choices: made.codes }))).toBe('poll_choices');
+		expect(
+			await refusal(
+				requestVoteCode({
+					...{ path: { edition: 'nulle' }, email: 'a@b.ca', choices: ['A'] },
+					network: 'n',
+					work: undefined
+				})
+			)
+		).toBe('not_found');
+	});
+});
+
+describe('a proof of work', () => {
+	test('serves once, is of this house, and is solved', async () => {
+		const made = await makePoll();
+		const done = await work();
+		await ask(made, 'a@exemple.org', { work: done });
+		expect(await refusal(ask(made, 'b@exemple.org', { work: done }))).toBe('work_missing');
+		const other = await work();
+		const forged = { ...other, solution: { ...other.solution, derivedKey: done.solution.derivedKey } };
+		expect(await refusal(ask(made, 'b@exemple.org', { work: forged }))).toBe('work_missing');
+		const foreign = { ...other, challenge: { ...other.challenge, signature: 'x' } };
+		expect(await refusal(ask(made, 'b@exemple.org', { work: foreign }))).toBe('work_missing');
+		expect(await refusal(ask(made, 'b@exemple.org', { work: {} as Work }))).toBe('work_missing');
+		expect(await refusal(ask(made, 'b@exemple.org', { work: other }))).toBe('done');
+	});
+
+	test('grows with a crowd, and no crowd is refused; without scripts, some are', async () => {
+		const made = await makePoll();
+		for (let i = 0; i < 20; i++) await ask(made, `p${i}@exemple.org`, { work: undefined });
+		expect(await refusal(ask(made, 'p20@exemple.org', { work: undefined }))).toBe('too_many_requests');
+		expect(await refusal(ask(made, 'p20@exemple.org'))).toBe('done');
+		expect(await refusal(ask(made, 'p21@exemple.org', { work: undefined, network: '203.0.113.4' }))).toBe(
+			'done'
+		);
+	});
+
+	test('of one address, five codes in a quarter of an hour, whatever its spelling', async () => {
+		const made = await makePoll();
+		for (let i = 0; i < 5; i++) await ask(made, `marie.t+${i}@gmail.com`);
+		expect(await refusal(ask(made, 'm.a.r.i.e.t@gmail.com'))).toBe('too_many_requests');
+	});
+});
