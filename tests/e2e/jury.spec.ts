@@ -114,8 +114,10 @@ test('a juror practises, then scores by keyboard with the network cut, and nothi
 	// Two windows: nothing passes for kept before the juror has chosen.
 	const other = await context.newPage();
 	await other.goto(first);
+	// The words of the save before stand until then: what is waited for is this save.
+	const kept = page.waitForResponse((answer) => answer.url().endsWith('/brouillon') && answer.ok());
 	await marks.first().getByLabel('1', { exact: true }).check();
-	await expect(page.getByText(/Enregistré à/)).toBeVisible();
+	await kept;
 	await other.getByLabel('Notes privées').fill('De l’autre fenêtre.');
 	await expect(other.getByText(/rien n’est enregistré avant votre choix/)).toBeInViewport();
 	await expect(other.getByText(/votre lecture compte/)).toHaveCount(0);
