@@ -106,6 +106,21 @@ test('a juror practises, then scores by keyboard with the network cut, and nothi
 	await expect.poll(held).toContain('Bravo.');
 	await expect(page.getByText(/Enregistré à/)).toBeInViewport();
 
+	// Two windows: nothing passes for kept before the juror has chosen.
+	const other = await context.newPage();
+	await other.goto(first);
+	// Read before the other writes: it has what stood then.
+	await expect(other.getByLabel(/^Commentaire/)).toHaveValue('Bravo.');
+	await page.getByLabel(/^Commentaire/).fill('Encore.');
+	await expect.poll(held).toContain('Encore.');
+	await other.getByLabel('Notes privées').fill('De l’autre fenêtre.');
+	await expect(other.getByText(/rien n’est enregistré avant votre choix/)).toBeInViewport();
+	await expect(other.getByText(/votre lecture compte/)).toHaveCount(0);
+	await expectAccessibleInBothSchemes(other);
+	await other.getByRole('button', { name: 'Garder celle de cette fenêtre' }).click();
+	await expect(other.getByText(/Enregistré à/)).toBeVisible();
+	await other.close();
+
 	// Whoever signs out leaves nothing of it on the device.
 	expect(await page.evaluate(() => caches.keys())).toEqual(['estrade-jury']);
 	await page.getByRole('button', { name: 'Se déconnecter' }).click();
