@@ -177,12 +177,13 @@ describe('the close', () => {
 	});
 
 	test('its result is proposed, two people lock it, and a vote taken out since makes it of the past', async () => {
-		const { at, poll, nominations } = await makeClosedVote();
+		const { at, poll, nominations, codes: candidates } = await makeClosedVote();
 		const [first, second] = [await staff(), await staff()];
 		const { digest } = await proposePublicResult({ actor: first, ...at, codes: [] });
 		const shown = await shownResult(first, at.editionSlug, at.categorySlug);
 		expect(shown).toMatchObject({ laureates: [{ code: nominations[0]!.code }], isStale: false });
-		const [one] = await (await reader()).select().from(t.ballot).where(eq(t.ballot.pollId, poll.id));
+		const cast = await (await reader()).select().from(t.ballot).where(eq(t.ballot.pollId, poll.id));
+		const one = cast.find(({ choices }) => choices[0] === candidates[0]);
 		await askReview({ actor: first, ballotId: one!.id, reason: 'robot' });
 		await decideReview({ actor: second, ballotId: one!.id, agrees: true });
 		expect(await refusal(confirmResult({ actor: first, ...at, digest }))).toBe('result_changed');
