@@ -17,7 +17,8 @@ const SUITES: Record<string, () => Promise<{ run: () => Promise<Suite> }>> = {
 	assignment: () => import('./bench/assignment.ts'),
 	timetable: () => import('./bench/timetable.ts'),
 	jury: () => import('./bench/jury.ts'),
-	vote: () => import('./bench/vote.ts')
+	vote: () => import('./bench/vote.ts'),
+	gala: () => import('./bench/gala.ts')
 };
 
 /** `npm run bench -- SUITE [--json]`: measures, prints a table, or one line of JSON. */

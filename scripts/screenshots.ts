@@ -17,7 +17,7 @@ const VIEWS = [
 ] as const;
 
 /** Long lists, of which the first screen says enough. */
-const FIRST_SCREEN = ['programme', 'courriels', 'agenda'];
+const FIRST_SCREEN = ['programme', 'courriels', 'agenda', 'candidature', 'dossier-jury', 'deliberation'];
 
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath: prepareBrowser() });
@@ -38,15 +38,28 @@ for (const { name, width, height, colorScheme } of VIEWS) {
 	await keep(visitor, event!, 'evenement', name);
 	await keep(visitor, `${event}/programme`, 'programme', name);
 	await keep(visitor, `${event}/inscription`, 'inscription', name);
+	await keep(visitor, '/meritas/palmares', 'palmares', name);
 	const practitioner = await signIn(await open(), 'quarieriste@lesoit.example');
 	await keep(practitioner, '/compte', 'compte', name);
 	await keep(practitioner, '/compte/agenda', 'agenda', name);
+	await practitioner.goto(`${origin}/candidatures`);
+	await practitioner.locator('main a[href^="/candidatures/"]').first().click();
+	await practitioner.waitForURL(/\/candidatures\/\w+$/);
+	await keep(practitioner, `${new URL(practitioner.url()).pathname}/dossier`, 'candidature', name);
 	const manager = await signIn(await open(), 'direction@lesoit.example');
 	await keep(manager, '/organisme', 'organisme', name);
 	const staff = await signIn(await open(), 'permanence@axtra.example');
 	await keep(staff, '/gestion', 'gestion', name);
 	await keep(staff, '/gestion/courriels', 'courriels', name);
 	await keep(staff, event!.replace('/evenements', '/gestion') + '/horaire', 'horaire', name);
+	await keep(staff, '/gestion/meritas/2025/resultats/innovation', 'resultat', name);
+	const juror = await signIn(await open(), 'comite@axtra.example');
+	await juror.goto(`${origin}/jury`);
+	await juror.locator('main a[href^="/jury/"]').first().click();
+	await juror.getByRole('link', { name: 'Parler métier' }).click();
+	await juror.waitForURL(/\/jury\/\w+\/\w+$/);
+	await keep(juror, new URL(juror.url()).pathname, 'dossier-jury', name);
+	await keep(juror, '/jury/regions/deliberation/leadership', 'deliberation', name);
 	const door = await signIn(await open(), 'accueil@axtra.example');
 	await keep(door, '/pointage', 'pointage', name);
 	if (name === 'large') {
@@ -55,7 +68,7 @@ for (const { name, width, height, colorScheme } of VIEWS) {
 		await visitor.emulateMedia({ media: 'print' });
 		await keep(visitor, `${event}/programme/imprimer`, 'programme', 'imprime', true);
 	}
-	for (const page of [visitor, practitioner, manager, staff, door]) await page.context().close();
+	for (const page of [visitor, practitioner, manager, staff, juror, door]) await page.context().close();
 }
 await browser.close();
 

@@ -9,7 +9,7 @@ import { startWorker } from '$lib/server/outbox/handlers/start';
 import { pageCache } from '$lib/server/web/page-cache';
 import { admit, cacheControlOf } from '$lib/server/web/areas';
 import { isForged } from '$lib/server/web/same-origin';
-import { secureEveryAnswer, withPaymentPage } from '$lib/server/web/security-headers';
+import { secureEveryAnswer, withFormTargets } from '$lib/server/web/security-headers';
 import { setSessionCookie } from '$lib/server/web/session-cookie';
 import { sentenceOf } from '$lib/server/web/sentence';
 import { stopGracefully } from '$lib/server/web/shutdown';
@@ -77,7 +77,7 @@ const guard: Handle = ({ event, resolve }) => {
 const headers: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	const policy = response.headers.get('content-security-policy');
-	if (policy) response.headers.set('Content-Security-Policy', withPaymentPage(policy));
+	if (policy) response.headers.set('Content-Security-Policy', withFormTargets(policy));
 	if (!response.headers.has('cache-control'))
 		response.headers.set('Cache-Control', cacheControlOf(event.route.id, event.url, event.locals.actor));
 	return response;

@@ -36,9 +36,23 @@ const newlineBeforeLast = raw.lastIndexOf(0x0a, raw.length - 2);
 if (raw.at(-1) !== 0x0a || newlineBeforeLast < 0) problem('dernière', 'le fichier est coupé');
 const body = raw.subarray(0, newlineBeforeLast + 1);
 const rows = raw.toString('utf8').split('\n').slice(0, -1);
+// Une seule façon d’écrire chaque ligne : ces champs, dans cet ordre, sans blancs.
+const FIELDS = [
+	['format', 'poll', 'title', 'perVoter', 'candidates', 'key'],
+	['seq', 'kind', 'ballot', 'commitment', 'hour', 'reason', 'prev', 'hash'],
+	['head', 'hash', 'at', 'signature'],
+	['open', 'choices', 'nonce'],
+	['counts', 'ballots', 'voided'],
+	['end', 'signature']
+];
+const stageOf = (record) => FIELDS.findIndex(([first]) => first in record);
 const records = rows.map((row, i) => {
 	try {
-		return JSON.parse(row);
+		const record = JSON.parse(row);
+		const fields = FIELDS[stageOf(record)] ?? [];
+		if (JSON.stringify(Object.fromEntries(fields.map((name) => [name, record[name]]))) !== row)
+			problem(i + 1, 'n’est pas écrite comme elle doit l’être');
+		return record;
 	} catch {
 		problem(i + 1, 'illisible');
 		return {};
@@ -67,14 +81,19 @@ else {
 }
 
 // 2. Chaque inscription suit la précédente.
+const REASONS = ['robot', 'several-addresses', 'address-not-own', 'bought'];
 let previous = digest(rows[0] ?? '');
 const chain = [previous];
 const ballots = new Map();
 const tally = new Map(header.candidates.map(([code]) => [code, 0]));
 let announced;
 let opened = 0;
+let stage = 0;
+let signedAt = '';
 records.slice(1).forEach((record, i) => {
 	const line = i + 2;
+	if (stageOf(record) < stage) problem(line, 'n’est pas à sa place');
+	stage = stageOf(record);
 	if ('seq' in record) {
 		const { hash, ...rest } = record;
 		if (record.seq !== chain.length)
@@ -85,17 +104,23 @@ records.slice(1).forEach((record, i) => {
 		previous = hash;
 		chain.push(hash);
 		const known = ballots.get(record.ballot);
+		const isWritten =
+			/^\d{4}-\d{2}-\d{2}T\d{2}$/.test(record.hour) &&
+			/^[0-9a-f]{64}$/.test(record.commitment) &&
+			(record.kind === 'void' ? REASONS.includes(record.reason) : record.reason === '');
 		const lawful = {
 			vote: !known,
 			change: known && !known.void,
-			void: known && !known.void && known.commitment === record.commitment && record.reason,
+			void: known && !known.void && known.commitment === record.commitment,
 			restore: known?.void && known.commitment === record.commitment
 		}[record.kind];
-		if (!lawful) problem(line, `« ${record.kind} » ne peut pas arriver à ce bulletin`);
+		if (!isWritten || !lawful) problem(line, `« ${record.kind} » ne peut pas arriver à ce bulletin`);
 		ballots.set(record.ballot, { commitment: record.commitment, void: record.kind === 'void' });
 	} else if ('head' in record) {
 		if (chain[record.head] !== record.hash)
 			problem(line, `la tête signée nº ${record.head} n’est pas celle de la chaîne`);
+		if (record.at < signedAt) problem(line, `la tête signée nº ${record.head} est datée avant la précédente`);
+		signedAt = record.at;
 		if (
 			!signedBy(
 				`estrade-head-1\n${header.poll}\n${record.head}\n${record.hash}\n${record.at}`,
@@ -113,7 +138,9 @@ records.slice(1).forEach((record, i) => {
 			record.nonce
 		];
 		const isFair =
-			new Set(record.choices).size === record.choices.length && record.choices.length <= header.perVoter;
+			new Set(record.choices).size === record.choices.length &&
+			record.choices.length >= 1 &&
+			record.choices.length <= header.perVoter;
 		if (!ballot || ballot.void || ballot.opened) problem(line, 'bulletin inconnu, annulé ou déjà ouvert');
 		else if (ballot.commitment !== digest(text.join('\n'))) problem(line, 'n’ouvre pas le bulletin déposé');
 		else if (!isFair || record.choices.some((code) => !tally.has(code))) problem(line, 'choix impossible');
@@ -121,6 +148,7 @@ records.slice(1).forEach((record, i) => {
 		if (ballot) ballot.opened = true;
 		opened++;
 	} else if ('counts' in record) announced = { record, line };
+	else if ('end' in record && line < rows.length) problem(line, 'la ligne de fin n’est pas la dernière');
 	else if (!('end' in record)) problem(line, 'ligne inconnue');
 });
 

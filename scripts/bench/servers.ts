@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -124,6 +124,11 @@ export function runOrThrow(
 ): void {
 	const result = spawnSync(command, args, { env, cwd, stdio: ['ignore', 'ignore', 'inherit'] });
 	if (result.status !== 0) throw new Error(`${command} ${args.join(' ')} failed`);
+}
+
+/** Memory that a process holds, in kB. */
+export function residentKb(pid: number): number {
+	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]);
 }
 
 /** A port that nobody listens on. */

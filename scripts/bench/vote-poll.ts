@@ -40,7 +40,7 @@ export async function openVote(
 				code: `${slug}/reconnaissance`,
 				title: 'Prix Reconnaissance'
 			},
-			...{ timezone: 'America/Toronto', opensAt: day(-1), closesAt: day(9), embargoUntil: null },
+			...{ timezone: 'America/Toronto', opensAt: day(-1), closesAt: day(9), embargoUntil: day(20) },
 			candidates: Array.from({ length: 8 }, (_, i) => ({ name: `Candidature ${i + 1}` }))
 		});
 		await tx

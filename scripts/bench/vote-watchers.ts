@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
-import type { Served } from './servers.ts';
+import { residentKb, type Served } from './servers.ts';
 import { voteForm } from './vote-form.ts';
 import { EDITION } from './vote-poll.ts';
 
@@ -10,9 +9,10 @@ const WATCHERS = 5000;
 const VOTES_A_SECOND = 100;
 const SECONDS = 20;
 const ONE_IN = 20;
+const BALLOT = 'estrade_bulletin=';
 
 /**
- * People who watch while votes arrive: how old each vote is when one in twenty of them hears of it, counted from the answer that
+ * People who have voted, and watch while votes arrive: how old each vote is when one in twenty of them hears of it, counted from the answer that
  * its voter received; and what a watcher costs the server.
  */
 export async function watched(
@@ -23,17 +23,22 @@ export async function watched(
 		const { path, method, headers, body } = voteForm(serial, served.origin);
 		const answer = await pool.request({ path, method: method ?? 'GET', headers, body });
 		await answer.body.dump();
+		kept = [answer.headers['set-cookie'] ?? []].flat().find((cookie) => cookie.startsWith(BALLOT)) ?? kept;
 		if (answer.statusCode !== 303) throw new Error(`a vote is answered ${answer.statusCode}`);
 		answered.push(performance.now());
 	};
 	const answered: number[] = [];
+	// Counts are told to whoever has voted: the cookie of a ballot says so.
+	let kept = '';
 	// Warm, so that what grows afterwards is the watchers'.
 	for (let i = 0; i < 300; i++) await cast(i);
 	const before = residentKb(served.pid);
 	const ages: number[] = [];
 	const watchers = new Set<Socket>();
 	for (let i = 0; i < WATCHERS; i++) {
-		watchers.add(await watch(served.origin, answered, i % ONE_IN === 0 ? ages : undefined));
+		watchers.add(
+			await watch(served.origin, kept.split(';')[0]!, answered, i % ONE_IN === 0 ? ages : undefined)
+		);
 		if (i % 100 === 99) await pause(20);
 	}
 	await pause(3000);
@@ -55,28 +60,29 @@ export async function watched(
 }
 
 /** A watcher on a connection of its own; resolves once it has been told something. */
-function watch(origin: string, answered: readonly number[], ages: number[] | undefined): Promise<Socket> {
+function watch(
+	origin: string,
+	cookie: string,
+	answered: readonly number[],
+	ages: number[] | undefined
+): Promise<Socket> {
 	const { hostname, port, host } = new URL(origin);
 	return new Promise((resolve, reject) => {
 		const socket = connect(Number(port), hostname);
 		let known = 0;
 		socket.setEncoding('latin1').once('error', reject);
 		socket.write(
-			`GET /meritas/${EDITION}/vote/flux HTTP/1.1\r\nHost: ${host}\r\nAccept: text/event-stream\r\n\r\n`
+			`GET /meritas/${EDITION}/vote/flux HTTP/1.1\r\nHost: ${host}\r\nAccept: text/event-stream\r\nCookie: ${cookie}\r\n\r\n`
 		);
 		socket.on('data', (chunk: string) => {
-			for (const [, ballots] of chunk.matchAll(/"b":(\d+)/g)) {
+			for (const [, counts] of chunk.matchAll(/"v":\{([^}]*)\}/g)) {
+				const ballots = [...counts!.matchAll(/:(\d+)/g)].reduce((sum, [, votes]) => sum + Number(votes), 0);
 				// A word may come before its voter's own answer.
-				for (let vote = known; ages && known > 0 && vote < Number(ballots); vote++)
+				for (let vote = known; ages && known > 0 && vote < ballots; vote++)
 					ages.push(Math.max(0, performance.now() - (answered[vote] ?? performance.now())));
-				known = Number(ballots);
+				known = ballots;
 			}
 			resolve(socket);
 		});
 	});
-}
-
-/** Memory that a process holds, in kB. */
-function residentKb(pid: number): number {
-	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]);
 }

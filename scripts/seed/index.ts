@@ -10,7 +10,9 @@ import { seedArrivals } from './arrivals.ts';
 import { seedAssociation } from './association.ts';
 import { seedBoard } from './board.ts';
 import { seedEligibility } from './eligibility.ts';
+import { seedEventPolls } from './event-polls.ts';
 import { seedExchange } from './exchange.ts';
+import { prepareGala } from './gala.ts';
 import { seedJury } from './jury.ts';
 import { seedMeeting } from './meeting.ts';
 import { seedMeritas } from './meritas.ts';
@@ -58,6 +60,8 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedRecentDay(today);
 	await seedResults(today);
 	await seedPolls(meritas.scoring, today);
+	await prepareGala(meritas.scoring.slug);
+	await seedEventPolls(today);
 	await actFromNow();
 	return true;
 }

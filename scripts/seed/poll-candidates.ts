@@ -22,7 +22,7 @@ export const CANDIDATES: SeedCandidate[] = [
 	},
 	{
 		name: 'Benoît Larouche',
-		organisation: 'Emploi Côte-Nord',
+		organisation: 'Carrefour nord-côtier',
 		region: '09',
 		story:
 			'Neuf cents kilomètres de route par mois, un thermos et une imprimante : il va chercher les gens là où aucun service ne se rend.'.replace(

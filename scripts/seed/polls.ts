@@ -1,8 +1,10 @@
-import { asc, eq, ne } from 'drizzle-orm';
+import { and, asc, eq, ne } from 'drizzle-orm';
 import sharp from 'sharp';
-import { addDays, dayOf, instantAt } from '../../src/lib/format/dates.ts';
+import { addDays, instantAt } from '../../src/lib/format/dates.ts';
 import { canonicalEmail } from '../../src/lib/format/names.ts';
 import { system, type PersonActor } from '../../src/lib/server/auth/policy.ts';
+import { confirmResult } from '../../src/lib/server/awards/results/confirm.ts';
+import { proposePublicResult } from '../../src/lib/server/awards/results/propose-public.ts';
 import { now } from '../../src/lib/server/clock.ts';
 import { reader } from '../../src/lib/server/db/client.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
@@ -16,6 +18,7 @@ import { signHeads } from '../../src/lib/server/polls/heads.ts';
 import { secretsOf, voterKey } from '../../src/lib/server/polls/keys.ts';
 import type { Poll } from '../../src/lib/server/polls/ledger.ts';
 import { makePoll, publishPoll } from '../../src/lib/server/polls/manage.ts';
+import { askReview, decideReview } from '../../src/lib/server/polls/review.ts';
 import { storedFile } from '../../src/lib/server/sent-file.ts';
 import type { SeededEdition } from './meritas.ts';
 import { clock } from './past-day.ts';
@@ -24,8 +27,10 @@ import { FAMILY_NAMES, GIVEN_NAMES } from './programme.ts';
 import { seededRandom } from './random.ts';
 
 const STAFF = 'permanence@axtra.example';
+const SECOND = 'coordination@axtra.example';
 const SLUG = 'reconnaissance';
 const TITLE = 'Prix Reconnaissance';
+const ROBOT_DOMAIN = 'primes-concours.example';
 
 /** Days and people of a poll. */
 interface Story {
@@ -40,23 +45,25 @@ interface Story {
 	until: string;
 	perDay: number;
 	seed: number;
+	/** A robot came on the last evening; a closed vote has had its ballots taken out by two people. */
+	robot: { candidate: number; ballots: number; isVoided: boolean };
 }
 
-/** The public's vote of the edition in scoring, open since a week; and last year's, told, with its ballots opened. */
+/** The public's vote of the edition in scoring, open since a week. Addresses of those that are over are destroyed. */
 export async function seedPolls(scoring: SeededEdition, today: string): Promise<void> {
-	const db = await reader();
-	const editionOf = async (slug: string) => {
-		const [found] = await db.select().from(t.awardEdition).where(eq(t.awardEdition.slug, slug));
-		return found!;
-	};
 	const open = await editionOf(scoring.slug);
 	await tell({
 		...{ editionId: open.id, editionSlug: open.slug, embargoUntil: open.embargoUntil },
 		categoryId: scoring.prizes.find(({ slug }) => slug === SLUG)!.id,
-		...{ first: addDays(today, -7), last: addDays(today, 8), until: today, perDay: 26, seed: 5 }
+		...{ first: addDays(today, -7), last: addDays(today, 8), until: today, perDay: 26, seed: 5 },
+		robot: { candidate: 5, ballots: 29, isVoided: false }
 	});
-	const past = await editionOf(String(Number(today.slice(0, 4)) - 1));
-	const gala = dayOf(past.embargoUntil);
+	await destroyTraces();
+}
+
+/** The vote of an edition whose gala is over, for its prize of the public, and its result as the permanence locked it. */
+export async function seedPastPoll(slug: string, gala: string): Promise<void> {
+	const past = await editionOf(slug);
 	const categoryId = await write('awards.seed', async (tx) => {
 		const [made] = await tx
 			.insert(t.awardCategory)
@@ -69,10 +76,26 @@ export async function seedPolls(scoring: SeededEdition, today: string): Promise<
 	});
 	const last = addDays(gala, -8);
 	await tell({
-		...{ editionId: past.id, editionSlug: past.slug, embargoUntil: past.embargoUntil, categoryId },
-		...{ first: addDays(gala, -20), last, until: last, perDay: 17, seed: 11 }
+		...{ editionId: past.id, editionSlug: slug, embargoUntil: past.embargoUntil, categoryId },
+		...{ first: addDays(gala, -20), last, until: last, perDay: 17, seed: 11 },
+		robot: { candidate: 3, ballots: 9, isVoided: true }
 	});
-	await destroyTraces();
+	const moment = clock();
+	try {
+		moment.at(addDays(gala, -5), '10:00');
+		const [one, two] = [await staffActor(STAFF), await staffActor(SECOND)];
+		const at = { editionSlug: slug, categorySlug: SLUG };
+		const { digest } = await proposePublicResult({ actor: one, ...at, codes: [] });
+		await confirmResult({ actor: one, ...at, digest });
+		await confirmResult({ actor: two, ...at, digest });
+	} finally {
+		moment.back();
+	}
+}
+
+async function editionOf(slug: string) {
+	const [found] = await (await reader()).select().from(t.awardEdition).where(eq(t.awardEdition.slug, slug));
+	return found!;
 }
 
 /** A poll as it went: prepared, published, voted in day by day, its heads signed each evening. */
@@ -80,7 +103,7 @@ async function tell(story: Story): Promise<void> {
 	const moment = clock();
 	try {
 		moment.at(addDays(story.first, -2), '9:00');
-		const staff = await staffActor();
+		const staff = await staffActor(STAFF);
 		const { id } = await prepare(story);
 		await publishPoll({ actor: staff, pollId: id });
 		const db = await reader();
@@ -91,7 +114,10 @@ async function tell(story: Story): Promise<void> {
 			.where(eq(t.pollCandidate.pollId, id))
 			.orderBy(asc(t.pollCandidate.position));
 		const { pepper } = await secretsOf(db, id);
-		const crowd = publicOf(story.seed);
+		const crowd = publicOf(
+			story.seed,
+			CANDIDATES.map(({ pull }) => pull)
+		);
 		for (let day = story.first; day < story.until; day = addDays(day, 1)) {
 			await write('votes.seed', async (tx) => {
 				for (let i = 0; i < story.perDay; i++) {
@@ -105,7 +131,14 @@ async function tell(story: Story): Promise<void> {
 				}
 			});
 			if (day === story.first) await encourage(story, id);
+			if (addDays(day, 1) === story.until)
+				await robotVotes(story.robot, { poll: poll!, pepper, codes }, moment, day);
 			moment.at(day, '23:00');
+			await signHeads();
+		}
+		if (story.robot.isVoided) {
+			moment.at(addDays(story.last, 1), '10:00');
+			await takeOutRobots(id);
 			await signHeads();
 		}
 	} finally {
@@ -139,9 +172,45 @@ async function prepare(story: Story): Promise<Poll> {
 	});
 }
 
-async function staffActor(): Promise<PersonActor> {
+/** Ballots of one domain in one minute, each from a network of its own: those past the first two dozen wait for a look. */
+async function robotVotes(
+	{ candidate, ballots }: Story['robot'],
+	{ poll, pepper, codes }: { poll: Poll; pepper: string; codes: { code: string }[] },
+	moment: ReturnType<typeof clock>,
+	day: string
+): Promise<void> {
+	moment.at(day, '22:14');
+	await write('votes.seed', async (tx) => {
+		for (let i = 0; i < ballots; i++) {
+			const address = `boite${i}@${ROBOT_DOMAIN}`;
+			const voter = {
+				...{ key: voterKey(pepper, address), address, network: `203.0.113.${i}` },
+				...{ proof: 'code' as const, isPlain: false }
+			};
+			await castBallot(tx, poll, { voter, choices: [codes[candidate]!.code], pepper });
+		}
+	});
+}
+
+/** One person asks, another agrees. */
+async function takeOutRobots(pollId: number): Promise<void> {
+	const [asks, agrees] = [await staffActor(SECOND), await staffActor(STAFF)];
+	const rows = await (
+		await reader()
+	)
+		.select({ ballotId: t.ballotTrace.ballotId })
+		.from(t.ballotTrace)
+		.where(and(eq(t.ballotTrace.pollId, pollId), eq(t.ballotTrace.domain, ROBOT_DOMAIN)));
+	for (const { ballotId } of rows) {
+		await askReview({ actor: asks, ballotId, reason: 'robot' });
+		await decideReview({ actor: agrees, ballotId, agrees: true });
+	}
+}
+
+/** An account of the permanence, acting. */
+export async function staffActor(address: string): Promise<PersonActor> {
 	const db = await reader();
-	const [found] = await db.select().from(t.person).where(eq(t.person.email, STAFF));
+	const [found] = await db.select().from(t.person).where(eq(t.person.email, address));
 	const { id: personId, email, givenName, familyName } = found!;
 	const name = `${givenName} ${familyName}`;
 	return { kind: 'person', personId, email, name, roles: ['staff'], organisationIds: [] };
@@ -220,17 +289,23 @@ async function drawPortrait({ portrait }: SeedCandidate): Promise<Buffer | undef
 	return sharp(Buffer.from(svg)).png({ palette: true }).toBuffer();
 }
 
-/** Who votes: invented addresses, in many networks. Each time brings somebody else; a few come back, and change their mind. */
-function publicOf(seed: number): () => { address: string; network: string; choice: number } {
+/**
+ * Who votes: invented addresses, in many networks. Each time brings somebody else; a few come back, and change their mind.
+ * @param pulls how the public is drawn to each candidate, in their order
+ */
+export function publicOf(
+	seed: number,
+	pulls: readonly number[]
+): () => { address: string; network: string; choice: number } {
 	const random = seededRandom(seed);
-	const pulls = CANDIDATES.flatMap(({ pull }, i) => Array<number>(pull).fill(i));
+	const drawn = pulls.flatMap((pull, i) => Array<number>(pull).fill(i));
 	let serial = 0;
 	return () => {
 		const number = serial > 20 && random() < 0.04 ? Math.floor(random() * serial) : serial++;
 		return {
 			address: `public${number}@${['exemple.example', 'courriel.example', 'poste.example'][number % 3]}`,
 			network: `198.51.${number % 100}.${number % 250}`,
-			choice: pulls[Math.floor(random() * pulls.length)]!
+			choice: drawn[Math.floor(random() * drawn.length)]!
 		};
 	};
 }

@@ -8,6 +8,8 @@ import { proposeResult } from '../../src/lib/server/awards/results/propose.ts';
 import { publishResults } from '../../src/lib/server/awards/results/publish.ts';
 import { suggestedLaureates } from '../../src/lib/awards/ranking/suggested.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
+import { tellGala } from './gala.ts';
+import { seedPastPoll } from './polls.ts';
 import { seededRandom } from './random.ts';
 import { makeScoredEdition, type ScoredEdition } from './scored-edition.ts';
 import { PAST_PRIZES, REGIONAL_PRIZES } from './scored-nominations.ts';
@@ -29,6 +31,8 @@ export async function seedResults(today: string): Promise<void> {
 	} finally {
 		restore();
 	}
+	await seedPastPoll(past.slug, gala);
+	await tellGala(past, gala);
 	await publishResults();
 	await makeScoredEdition({
 		...{ slug: 'regions', name: 'Méritas des régions', number: 3, gala: addDays(today, 20) },

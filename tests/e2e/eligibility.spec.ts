@@ -128,6 +128,6 @@ test('staff prepare the version without names beside the original', async ({ pag
 	await summary.fill('L’équipe reçoit les personnes là où elles vivent.');
 	await page.getByRole('button', { name: 'Enregistrer la version anonyme' }).click();
 	await expect(page.getByText('la version enregistrée nomme encore quelqu’un')).toBeHidden();
-	await page.getByRole('link', { name: 'Retour au dossier' }).click();
+	await page.getByRole('link', { name: /^Revenir au dossier/ }).click();
 	await expect(page.getByText('Version anonyme prête')).toBeVisible();
 });

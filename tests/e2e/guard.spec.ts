@@ -166,8 +166,11 @@ test('without scripts, the order’s form is redirected to the payment page, and
 	// The demonstration's double of Stripe, on the next port.
 	const double = new URL(baseURL!);
 	double.port = String(Number(double.port) + 1);
+	// That of the providers of sign-in, on the port after it.
+	const providers = new URL(baseURL!);
+	providers.port = String(Number(providers.port) + 2);
 	expect(/form-action ([^;]+)/.exec(response!.headers()['content-security-policy']!)![1]).toBe(
-		`'self' ${double.origin}`
+		`'self' ${double.origin} ${providers.origin}`
 	);
 	await sayWho(page, address());
 	await page.locator('input[name="method"][value="card"]').check();

@@ -49,7 +49,11 @@ test('a juror practises, then scores by keyboard with the network cut, and nothi
 	const first = page.url();
 	const title = await page.getByRole('heading', { level: 1 }).innerText();
 
-	// The train enters a tunnel.
+	// The train enters a tunnel, once the device has what it keeps of this dossier.
+	const path = new URL(first).pathname;
+	await expect
+		.poll(() => page.evaluate((address) => caches.match(address).then(Boolean), `${path}/__data.json`))
+		.toBe(true);
 	await context.setOffline(true);
 	const marks = page.locator('fieldset');
 	await marks.first().locator('input').first().focus();
@@ -71,12 +75,22 @@ test('a juror practises, then scores by keyboard with the network cut, and nothi
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
 	await expect(page.getByLabel('Notes privées')).toHaveValue('Noté dans le tunnel.');
 
+	// What is typed since the return, and not what the page left behind, is there when the tablet drops the tab.
+	await page.getByLabel('Notes privées').fill('Noté dans le tunnel, encore.');
+	await page.reload();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+	await expect(page.getByLabel('Notes privées')).toHaveValue('Noté dans le tunnel, encore.');
+	await expect(page.locator('.page-head .tag')).toHaveText('Noté');
+	await page.goto(path.replace(/\/[^/]+$/, ''));
+	await expect(page.getByText('1 dossier noté sur cet appareil')).toBeVisible();
+	await page.goto(first);
+
 	await context.setOffline(false);
 	// Taken by the server: the page made anew from what it now holds says so.
 	await expect(page.getByText('7 sur 8 lues')).toBeVisible();
 	await page.goto(first);
 	await expect(page.locator('.page-head .tag')).toHaveText('Noté');
-	await expect(page.getByLabel('Notes privées')).toHaveValue('Noté dans le tunnel.');
+	await expect(page.getByLabel('Notes privées')).toHaveValue('Noté dans le tunnel, encore.');
 
 	// One key, then the next dossier at once: nothing that was sent is sent again.
 	const refused: string[] = [];

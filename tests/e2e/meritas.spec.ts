@@ -123,6 +123,7 @@ test('la permanence copie une édition, se trompe de dates, règle un prix et pu
 	await expectAccessibleInBothSchemes(page);
 
 	await page.goto(address);
+	await page.waitForLoadState('networkidle');
 	// A long text that is not saved: one is asked before leaving, and finds it again.
 	const rules = page.getByLabel('Règlement');
 	await rules.fill('Un règlement réécrit au long.');
@@ -140,6 +141,26 @@ test('la permanence copie une édition, se trompe de dates, règle un prix et pu
 	await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
 	await expect(page.getByText('C’est enregistré.')).toBeVisible();
 	await expect(page.getByText('Changements non enregistrés')).toHaveCount(0);
+
+	// So is a part of a prize, with what was ticked.
+	await prizes.click();
+	await page.getByRole('link', { name: 'Ouvrir' }).first().click();
+	await page.getByRole('link', { name: 'Ajouter une question' }).click();
+	const question = page.getByRole('textbox', { name: 'Question' });
+	await question.fill('Qui d’autre y a travaillé?');
+	await page.getByLabel('Nécessaire pour déposer').uncheck();
+	page.once('dialog', (dialog) => dialog.accept());
+	await prizes.click();
+	await expect(page.getByRole('heading', { name: 'Prix et grilles' })).toBeVisible();
+	await page.getByRole('link', { name: 'Ouvrir' }).first().click();
+	await page.getByRole('link', { name: 'Ajouter une question' }).click();
+	await expect(question).toHaveValue('Qui d’autre y a travaillé?');
+	await expect(page.getByLabel('Nécessaire pour déposer')).not.toBeChecked();
+	// Given up, nothing is asked, and nothing comes back.
+	await page.getByRole('link', { name: 'Annuler' }).click();
+	await page.getByRole('link', { name: 'Ajouter une question' }).click();
+	await expect(question).toHaveValue('');
+	await page.getByRole('navigation', { name: 'Méritas' }).getByRole('link', { name: 'Aperçu' }).click();
 
 	await page.getByText('Publier l’édition', { exact: true }).click();
 	await expectAccessible(page);

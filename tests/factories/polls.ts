@@ -1,39 +1,43 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
+import { HANDFUL } from '../../src/lib/poll/ledger.ts';
 import type { PollInput } from '../../src/lib/schemas/polls.ts';
 import { system } from '../../src/lib/server/auth/policy.ts';
-import { DAY_MS, HOUR_MS, now } from '../../src/lib/server/clock.ts';
+import { DAY_MS, HOUR_MS, now, setClock } from '../../src/lib/server/clock.ts';
 import { reader } from '../../src/lib/server/db/client.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
-import { write } from '../../src/lib/server/db/write.ts';
+import { write, type Tx } from '../../src/lib/server/db/write.ts';
 import { castBallot, type Voter } from '../../src/lib/server/polls/cast.ts';
+import { askDecision, takeDecision } from '../../src/lib/server/polls/decisions.ts';
 import { secretsOf, voterKey } from '../../src/lib/server/polls/keys.ts';
 import type { Poll } from '../../src/lib/server/polls/ledger.ts';
 import { makePoll as make, type NewPoll } from '../../src/lib/server/polls/manage.ts';
+import type { PollAt } from '../../src/lib/server/polls/office.ts';
 import { localInput } from '../../src/lib/format/dates.ts';
 import { makeEdition, makeNomination } from './awards.ts';
+import { makeEvent } from './event.ts';
+import { makePerson } from './people.ts';
 
 let serial = 0;
 
-/** A public poll of three candidates in a prize of the public, open since yesterday and for five days. */
+/** A public poll of three candidates in a prize of the public, open since yesterday and for five days; its prize comes out as it closes. */
 export async function makePoll(
 	options: Partial<NewPoll> & { mayChange?: boolean; freezeHours?: number } = {}
 ) {
 	const { mayChange = true, freezeHours = 48, ...rest } = options;
 	const of = await makeEdition({ phase: 'scoring', mode: 'public' });
 	const n = ++serial;
+	const closesAt = rest.closesAt ?? new Date(now().getTime() + 5 * DAY_MS);
+	const owner = rest.owner ?? { categoryId: of.category.id };
 	const row = await write('polls.factory', async (tx) => {
+		if ('categoryId' in owner) await comesOut(tx, owner.categoryId, rest.embargoUntil ?? closesAt);
 		const made = await make(tx, system('factory'), {
-			...{
-				owner: { categoryId: of.category.id },
-				code: `${of.edition.slug}/reconnaissance`,
-				timezone: 'America/Toronto'
-			},
+			...{ owner, code: `${of.edition.slug}/reconnaissance`, timezone: 'America/Toronto' },
 			title: `Prix Reconnaissance ${n}`,
 			opensAt: new Date(now().getTime() - DAY_MS),
-			closesAt: new Date(now().getTime() + 5 * DAY_MS),
-			embargoUntil: null,
+			embargoUntil: 'categoryId' in owner ? closesAt : null,
 			candidates: [{ name: 'Aïcha Ben Salah' }, { name: 'Benoît Roy' }, { name: 'Chantal Côté' }],
-			...rest
+			...rest,
+			closesAt
 		});
 		await tx
 			.update(t.poll)
@@ -53,8 +57,42 @@ export async function makePoll(
 		candidates,
 		codes: candidates.map(({ code }) => code),
 		path: { edition: of.edition.slug },
-		of
+		of: { ...of, edition: await editionRow(of.edition.id) }
 	};
+}
+
+/** Moves an edition so that its prizes come out then. */
+async function comesOut(tx: Tx, categoryId: number, at: Date): Promise<void> {
+	const [of] = await tx
+		.select({ edition: t.awardEdition })
+		.from(t.awardCategory)
+		.innerJoin(t.awardEdition, eq(t.awardEdition.id, t.awardCategory.editionId))
+		.where(eq(t.awardCategory.id, categoryId));
+	const { id, scoringClosesAt } = of!.edition;
+	await tx
+		.update(t.awardEdition)
+		.set({
+			embargoUntil: at,
+			scoringClosesAt: new Date(Math.min(scoringClosesAt.getTime(), at.getTime() - DAY_MS))
+		})
+		.where(eq(t.awardEdition.id, id));
+}
+
+async function editionRow(id: number) {
+	const [row] = await (await reader()).select().from(t.awardEdition).where(eq(t.awardEdition.id, id));
+	return row!;
+}
+
+/** A public vote of an event, open since yesterday and for five days. */
+export async function makeEventPoll(options: Partial<NewPoll> = {}) {
+	const of = await makeEvent();
+	const slug = 'coup-de-coeur';
+	const made = await makePoll({
+		owner: { eventId: of.event.id, slug },
+		code: `${of.event.slug}/${slug}`,
+		...options
+	});
+	return { ...made, of, path: { event: of.event.slug, poll: slug } };
 }
 
 /** Votes as somebody whose address is proved. */
@@ -75,6 +113,11 @@ export async function vote(
 	return write('votes.factory', (tx) =>
 		castBallot(tx, poll, { voter: { ...who, ...voter }, choices, pepper })
 	);
+}
+
+/** Votes of five others, so that a head of an open poll is signed: it waits for a handful. */
+export async function voteAHandful(poll: Poll, choices: readonly string[]): Promise<void> {
+	for (let i = 0; i < HANDFUL; i++) await vote(poll, `autre${++serial}@exemple.org`, choices);
 }
 
 /** The row of a poll as it is now. */
@@ -110,23 +153,22 @@ export function pollSettings(
 /** The vote of a prize in deliberation, closed yesterday: the first of its nominees has two votes, the second one. */
 export async function makeClosedVote() {
 	const { at, of, nominations } = await makeVote({ phase: 'deliberation' });
+	const closesAt = new Date(now().getTime() - HOUR_MS);
 	const made = await makePoll({
 		owner: { categoryId: of.category.id },
 		code: `${at.editionSlug}/${at.categorySlug}`,
-		embargoUntil: of.edition.embargoUntil,
+		...{ closesAt, embargoUntil: of.edition.embargoUntil },
 		candidates: nominations.map(({ id, nomineeName }) => ({ nominationId: id, name: nomineeName }))
 	});
+	const back = setClock(() => closesAt.getTime() - HOUR_MS);
 	for (const [address, i] of [
 		['a@exemple.org', 0],
 		['b@exemple.org', 0],
 		['c@exemple.org', 1]
 	] as const)
 		await vote(made.poll, address, [made.codes[i]!]);
-	const closesAt = new Date(now().getTime() - HOUR_MS);
-	await write('polls.factory', (tx) =>
-		tx.update(t.poll).set({ closesAt }).where(eq(t.poll.id, made.poll.id))
-	);
-	return { ...made, poll: { ...made.poll, closesAt }, of, nominations, at };
+	back();
+	return { ...made, of, nominations, at };
 }
 
 /** A word to a candidate, that waits. */
@@ -138,4 +180,41 @@ export async function makeEncouragement(candidateId: number, ballotId: string, w
 			.returning({ id: t.encouragement.id })
 	);
 	return row!.id;
+}
+
+/** Takes a candidate out of the choice, as two people of the permanence. */
+export async function removeByTwo(poll: Poll, code: string, reason: string): Promise<void> {
+	const [asks, agrees] = [await makePerson({ roles: ['staff'] }), await makePerson({ roles: ['staff'] })];
+	const at = await deskOf(poll);
+	await askDecision({ actor: asks.actor, ...at, kind: 'remove', code, reason });
+	await takeDecision({ actor: agrees.actor, ...at, id: await askedOf(poll.id), agrees: true });
+}
+
+/** What is asked of a poll, and not decided. */
+export async function askedOf(pollId: number): Promise<number> {
+	const [asked] = await (
+		await reader()
+	)
+		.select({ id: t.pollDecision.id })
+		.from(t.pollDecision)
+		.where(and(eq(t.pollDecision.pollId, pollId), isNull(t.pollDecision.decidedAt)));
+	return asked!.id;
+}
+
+/** Where the permanence works on a poll. */
+export async function deskOf({ id }: Pick<Poll, 'id'>): Promise<PollAt> {
+	const [of] = await (
+		await reader()
+	)
+		.select({
+			...{ edition: t.awardEdition.slug, category: t.awardCategory.slug },
+			...{ event: t.event.slug, poll: t.poll.slug }
+		})
+		.from(t.poll)
+		.leftJoin(t.awardCategory, eq(t.awardCategory.id, t.poll.categoryId))
+		.leftJoin(t.awardEdition, eq(t.awardEdition.id, t.awardCategory.editionId))
+		.leftJoin(t.event, eq(t.event.id, t.poll.eventId))
+		.where(eq(t.poll.id, id));
+	const { edition, category, event, poll } = of!;
+	return event ? { eventSlug: event, pollSlug: poll } : { editionSlug: edition!, categorySlug: category! };
 }

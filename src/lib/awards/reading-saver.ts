@@ -74,6 +74,7 @@ export class ReadingSaver {
 	#waitsSince: number | undefined;
 	#turn: Promise<void> | undefined;
 	#isStopped = false;
+	#hasLeft = false;
 
 	constructor(key: ReadingKey, stored: StoredReading, ports: SaverPorts) {
 		this.#key = key;
@@ -128,6 +129,16 @@ export class ReadingSaver {
 		await this.#turn;
 	}
 
+	/**
+	 * Another page comes in the place of this one: sends once more what waits, then keeps and tries nothing again. Its later
+	 * tries would put what was typed here over what the same person types since.
+	 */
+	leave(): void {
+		void this.flush();
+		this.#hasLeft = true;
+		this.#callOff?.();
+	}
+
 	/** The form was answered: with what the server holds since it took it, else nothing changed there. */
 	resume(taken?: StoredReading): void {
 		this.#isStopped = false;
@@ -156,6 +167,7 @@ export class ReadingSaver {
 	}
 
 	#keep(): void {
+		if (this.#hasLeft) return;
 		const { storage, now } = this.#ports;
 		keepReading(storage, {
 			...{ key: this.#key, draft: this.#current, revision: this.revision },
@@ -165,7 +177,7 @@ export class ReadingSaver {
 
 	#schedule(ms: number): void {
 		this.#callOff?.();
-		if (!this.#isStopped) this.#callOff = this.#ports.later(() => void this.#save(), ms);
+		if (!this.#isStopped && !this.#hasLeft) this.#callOff = this.#ports.later(() => void this.#save(), ms);
 	}
 
 	async #save(): Promise<void> {

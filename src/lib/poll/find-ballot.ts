@@ -38,6 +38,12 @@ export function findBallot(
 	return { entry, choices: null };
 }
 
+/** The last line that a public file holds; 0 where it holds none. */
+export function lastLine(text: string): number {
+	const last = text.split('\n').findLast((line) => line.startsWith('{"seq":'));
+	return last === undefined ? 0 : (JSON.parse(last) as LedgerEntry).seq;
+}
+
 /** Every choice of one to `most` of some codes, the shortest first. */
 function* combinations(codes: readonly string[], most: number): Generator<string[]> {
 	for (let size = 1; size <= Math.min(most, codes.length); size++) yield* ofSize(codes, size);

@@ -47,6 +47,12 @@ export interface LedgerEntry extends LedgerAct {
 	hash: string;
 }
 
+/**
+ * Ballots that a head waits for while the poll is open: whoever watches the public file sees one come among these, at the
+ * least.
+ */
+export const HANDFUL = 5;
+
 /** What the house said of the ledger at an instant: nothing before it can change afterwards without being found. */
 export interface LedgerHead {
 	head: number;

@@ -25,6 +25,18 @@ export interface OpenReview extends ReviewedBallot {
 	askedAt: Date;
 }
 
+/** What somebody of the permanence asked of a vote itself, and waits for another. */
+export interface OpenDecision {
+	id: number;
+	kind: 'remove' | 'return' | 'reopen';
+	/** Of the candidate; empty to reopen. */
+	name: string;
+	reason: string;
+	askedBy: number;
+	askedByName: string;
+	askedAt: Date;
+}
+
 /** The busiest minute in which one network, or one domain that is no public provider, voted for one candidate. */
 export interface Lockstep {
 	by: 'network' | 'domain';
@@ -54,6 +66,8 @@ export interface CountedCandidate {
 	name: string;
 	organisationName: string;
 	nominationId: number | null;
+	/** Of the programme that it comes from: `session-12`; null for one that staff wrote themselves, or of the Méritas. */
+	ref: string | null;
 	votes: number;
 	isRemoved: boolean;
 	removedReason: string;
@@ -73,8 +87,23 @@ export interface PollLive {
 	/** What was signed last of the ledger. */
 	head: { seq: number; hash: string } | null;
 	isClosed: boolean;
+	/** An instance whose clock is ahead closed it before its time. */
+	isSealedEarly: boolean;
+	decisions: OpenDecision[];
+	/** Whether two people may still take a candidate out. */
+	mayRemove: boolean;
 	hasVotes: boolean;
 	isContestable: boolean;
 	/** Once it is closed. */
 	standing: Standing<CountedCandidate> | null;
+}
+
+/** What an event has that may stand in its vote. */
+export interface OfferedChoice {
+	ref: string;
+	kind: 'session' | 'speaker' | 'exhibitor';
+	/** Of a session. */
+	sessionKind: string;
+	name: string;
+	organisationName: string;
 }

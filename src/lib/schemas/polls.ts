@@ -5,7 +5,7 @@ import { id, line, localTime, text } from './fields.ts';
 // What the office's forms of a vote of the public accept.
 
 /** The longest each text may be, in characters. */
-export const POLL_LIMITS = { title: 80, introduction: 2000, removal: 300 } as const;
+export const POLL_LIMITS = { title: 80, introduction: 2000, removal: 300, name: 120, story: 600 } as const;
 
 const codes = z.array(z.string().trim().min(1).max(24)).max(500).default([]);
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
@@ -26,6 +26,26 @@ export const pollInput = z.object({
 });
 export type PollInput = z.output<typeof pollInput>;
 
+/** What the settings of a vote of an event send. */
+export const eventPollInput = pollInput.omit({ nominations: true }).extend({
+	/** When the result is told; left empty, as soon as the vote is closed. */
+	toldAt: localTime.optional(),
+	electorate: z.enum(['anyone', 'attendees']),
+	/** What stands, of the programme and of the booths: `session-12`. */
+	choices: codes
+});
+export type EventPollInput = z.output<typeof eventPollInput>;
+
+/** What staff put in lice themselves. */
+export const ownEntryInput = z.object({
+	name: line(POLL_LIMITS.name).pipe(z.string().min(1)),
+	organisationName: line(POLL_LIMITS.name),
+	story: text(POLL_LIMITS.story)
+});
+export type OwnEntryInput = z.output<typeof ownEntryInput>;
+
+export const entryInput = z.object({ candidate: z.string().trim().min(1).max(24) });
+
 export const pollWordsInput = z.object({
 	revision: z.coerce.number().int().min(1),
 	introduction: text(POLL_LIMITS.introduction)
@@ -35,6 +55,9 @@ export const removalInput = z.object({
 	candidate: z.string().trim().min(1).max(24),
 	reason: line(POLL_LIMITS.removal).pipe(z.string().min(3))
 });
+
+export const reopenInput = z.object({ reason: removalInput.shape.reason });
+export const pollDecisionInput = z.object({ id, agrees: z.enum(['oui', 'non']) });
 
 const ballots = codes.pipe(z.array(z.string()).min(1));
 export const ballotsInput = z.object({ ballots });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { line, text } from './fields.ts';
+import { providerInput } from './providers.ts';
 
 /** The longest a word to a candidate may be, and the name it is signed with. */
 export const ENCOURAGEMENT_LIMITS = { name: 60, words: 280 } as const;
@@ -25,6 +26,12 @@ export const voteCodeInput = z.object({
 		.transform((code) => code.replace(/\D/g, ''))
 		.refine((code) => code.length === 6, 'field_six_digits')
 });
+
+/** The code once more, to the same address and for the same choices. */
+export const voteResendInput = z.object({ work });
+
+/** By a provider: which one, and for whom. */
+export const providerVoteInput = providerInput.extend({ choix });
 
 /** Of somebody signed in: for whom. */
 export const directVoteInput = z.object({ choix });

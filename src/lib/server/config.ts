@@ -24,6 +24,24 @@ const schema = z.object({
 	STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_').optional(),
 	/** Only for the local double: where the SDK sends its requests instead of Stripe. */
 	STRIPE_API_URL: z.url().optional(),
+	/** Keys of those by whom one may also sign in (decision 22): both of a pair, or none. */
+	FACEBOOK_CLIENT_ID: z.string().optional(),
+	FACEBOOK_CLIENT_SECRET: z.string().optional(),
+	GOOGLE_CLIENT_ID: z.string().optional(),
+	GOOGLE_CLIENT_SECRET: z.string().optional(),
+	MICROSOFT_CLIENT_ID: z.string().optional(),
+	MICROSOFT_CLIENT_SECRET: z.string().optional(),
+	/** Whose accounts Microsoft lets in: everybody’s, personal ones, those of organisations, or of one organisation. */
+	MICROSOFT_TENANT: z
+		.string()
+		.regex(
+			/^(common|consumers|organizations|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/i,
+			'common, consumers, organizations ou l’identifiant d’un locataire'
+		)
+		.default('common')
+		.transform((tenant) => tenant.toLowerCase()),
+	/** Only for the local double: where it stands in for all of them. */
+	PROVIDERS_URL: z.url().optional(),
 	SMTP_URL: z
 		.string()
 		.regex(/^smtps?:/)
@@ -89,8 +107,22 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 			'Réglages invalides dans l’environnement :\n  STRIPE_WEBHOOK_SECRET : requis avec STRIPE_SECRET_KEY'
 		);
 	}
+	requirePairs(present);
 	if (isProduction && !parsed.data.DEMO) requireOwn(present);
 	return Object.freeze(parsed.data);
+}
+
+/** A key without its secret opens nothing, and nobody would know why a button is missing. */
+function requirePairs(present: Record<string, string | undefined>): void {
+	const lines = ['FACEBOOK', 'GOOGLE', 'MICROSOFT'].flatMap((provider) => {
+		const [id, secret] = [`${provider}_CLIENT_ID`, `${provider}_CLIENT_SECRET`] as const;
+		if ((present[id] === undefined) === (present[secret] === undefined)) return [];
+		return present[id] === undefined
+			? [`  ${id} : requis avec ${secret}`]
+			: [`  ${secret} : requis avec ${id}`];
+	});
+	if (lines.length > 0)
+		throw new ConfigError(`Réglages invalides dans l’environnement :\n${lines.join('\n')}`);
 }
 
 /**
@@ -98,6 +130,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
  * that start with an invented address lead nowhere.
  */
 function requireOwn(present: Record<string, string | undefined>): void {
+	if (present.PROVIDERS_URL !== undefined)
+		throw new ConfigError(
+			'Réglages invalides dans l’environnement :\n  PROVIDERS_URL : refusé en production, sauf avec DEMO=1'
+		);
 	const missing = Object.keys(schema.shape).filter(
 		(name) => (name === 'ORIGIN' || name.startsWith('SUPPLIER_')) && present[name] === undefined
 	);

@@ -48,10 +48,12 @@ type SignaturePurpose =
 	| 'login-code'
 	| 'sign-in-step'
 	| 'known-browser'
+	| 'provider-trip'
 	| 'vote-code'
 	| 'vote-work'
 	| 'vote-step'
-	| 'vote-ballot';
+	| 'vote-ballot'
+	| 'vote-heads';
 
 /**
  * The secret part of a link to one object: HMAC-SHA-256 of purpose and code under APP_SECRET, 22 characters

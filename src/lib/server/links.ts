@@ -54,16 +54,27 @@ export function nomineePath(code: string, emailCanonical: string): string {
 	return `/meritas/consentement/${code}?cle=${sign('nominee', nomineeSubject(code, emailCanonical))}`;
 }
 
+/** What the link that stops the heads of a ledger is made for: a candidate of a vote and an address. */
+export function headsSubject(code: string, emailCanonical: string): string {
+	return `${code} ${emailCanonical}`;
+}
+
+/** Where somebody who stands in the vote of an edition stops the heads of its ledger. Only their own mail has this address. */
+export function headsPath(edition: string, code: string, emailCanonical: string): string {
+	return `/meritas/${edition}/vote/${code}/empreintes?cle=${sign('vote-heads', headsSubject(code, emailCanonical))}`;
+}
+
 /**
  * A message as the permanence reads it: without the keys of {@link orderConsentsPath}, {@link ticketConsentsPath},
- * {@link evaluationsPath} and {@link nomineePath}, which answer in somebody's name. Those of orders and tickets stay: staff may open both, and
+ * {@link evaluationsPath}, {@link nomineePath} and {@link headsPath}, which answer in somebody's name. Those of orders and tickets stay: staff may open both, and
  * give them again to whoever lost theirs.
  */
 export function withoutAnswerKeys(message: string): string {
 	return message
 		.replace(/(?:&|&amp;)choix=[\w-]+/g, '')
 		.replace(/(\/billets\/\w+\/evaluations)\?cle=[\w-]+/g, '$1')
-		.replace(/(\/meritas\/consentement\/\w+)\?cle=[\w-]+/g, '$1');
+		.replace(/(\/meritas\/consentement\/\w+)\?cle=[\w-]+/g, '$1')
+		.replace(/(\/vote\/\w+\/empreintes)\?cle=[\w-]+/g, '$1');
 }
 
 /** The calendar feed of one registration. */

@@ -120,6 +120,8 @@ export const ACTION: Record<string, string> = {
 	'data.exported': 'Données personnelles exportées',
 	'account.claimed': 'Compte ouvert',
 	'session.opened': 'Connexion',
+	'identity.linked': 'Autre compte relié',
+	'identity.unlinked': 'Autre compte délié',
 	'sessions.ended': 'Autres sessions fermées',
 	'password.set': 'Mot de passe choisi',
 	'password.changed': 'Mot de passe changé',
@@ -223,6 +225,11 @@ export const ACTION: Record<string, string> = {
 	'poll.set': 'Vote du public réglé',
 	'poll.published': 'Vote du public publié',
 	'poll.candidate_removed': 'Candidature retirée du vote du public',
+	'poll.decision_asked': 'Retrait, remise en lice ou réouverture d’un vote demandée',
+	'poll.decided': 'Retrait, remise en lice ou réouverture d’un vote faite par deux personnes',
+	'poll.decision_refused': 'Retrait, remise en lice ou réouverture d’un vote refusée ou reprise',
+	'poll.heads_stopped': 'Empreintes du vote du public arrêtées par une personne en lice',
+	'poll.heads_resumed': 'Empreintes du vote du public reprises par une personne en lice',
 	'poll.traces_destroyed': 'Adresses du vote du public détruites',
 	'ballot.review_asked': 'Annulation ou rétablissement d’un bulletin demandé',
 	'ballot.reviewed': 'Bulletin annulé ou rétabli par deux personnes',
@@ -238,6 +245,13 @@ export const ACTION: Record<string, string> = {
 	'result.unlocked': 'Résultat rouvert',
 	'result.told': 'Lettres d’un résultat envoyées',
 	'laureate.published': 'Lauréat ou lauréate rendu public',
+	'gala.set': 'Déroulé du gala changé',
+	'gala.ready': 'Déroulé du gala dit prêt',
+	'gala.unready': 'Déroulé du gala remis en préparation',
+	'gala.started': 'Gala commencé',
+	'gala.revealed': 'Enveloppe ouverte',
+	'gala.ended': 'Gala terminé',
+	'gala.resumed': 'Gala repris après sa fin',
 	'laureate.put_back': 'Remise au palmarès',
 	'laureate.taken_down': 'Retrait du palmarès à la demande',
 	'privacy.purged': 'Renseignements arrivés à terme',
@@ -286,13 +300,22 @@ const PRIZE_PART: Record<string, string> = {
 };
 const MEANS: Record<string, string> = {
 	password: 'par mot de passe',
-	code: 'par un code reçu par courriel'
+	code: 'par un code reçu par courriel',
+	facebook: 'par Facebook',
+	google: 'par Google',
+	microsoft: 'par Microsoft'
 };
 
 const state = (value: unknown) => labelOf(ORDER_STATE, value)?.label ?? String(value);
 const many = (count: number, one: string, more: string) => `${count} ${count > 1 ? more : one}`;
 const cents = (value: unknown) => money(Number(value));
 const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : [String(value)]);
+
+const POLL_DECISION: Record<string, string> = {
+	remove: 'retrait du choix',
+	return: 'remise en lice',
+	reopen: 'réouverture'
+};
 
 /** How each detail reads; null for what only machines need (the code is the object's own, shown beside). */
 export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
@@ -399,6 +422,7 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	max: (value) => `sur ${String(value)}`,
 	weight: (value) => `poids ${String(value)}`,
 	round: (value) => `vote nº ${String(value)}`,
+	asked: (value) => POLL_DECISION[String(value)] ?? String(value),
 	ballots: (value) => many(Number(value), 'bulletin', 'bulletins'),
 	letters: (value) => many(Number(value), 'lettre', 'lettres'),
 	nominations: (value) => list(value).join(', '),

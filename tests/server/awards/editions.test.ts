@@ -222,7 +222,7 @@ test('the office sees its dossiers by prize and state, and what waits for it', a
 	expect(before.prizes).toMatchObject([{ counts: { draft: 1, submitted: 1, eligible: 2, withdrawn: 1 } }]);
 	expect(before.waiting).toEqual({
 		...{ toRead: 0 },
-		...{ toExamine: 1, toTell: 0, toBlind: 3, jurorsSilent: 0, unassigned: 1, toConfirm: 0 }
+		...{ toExamine: 1, toTell: 0, toBlind: 3, jurorsSilent: 0, unassigned: 1, toDecide: 0, toConfirm: 0 }
 	});
 	await write('awards.test', async (tx) => {
 		const { id, revision } = asked.nomination;
@@ -235,6 +235,36 @@ test('the office sees its dossiers by prize and state, and what waits for it', a
 	expect((await editionOverview(staff, of.edition.id)).waiting).toMatchObject({
 		...{ toExamine: 0, toTell: 1, toBlind: 2 }
 	});
+});
+
+test('the office sees readings still to give while the jury scores, then prizes to decide', async () => {
+	const of = await makeEdition();
+	const [one, other] = [await makeNomination(of), await makeNomination(of)];
+	const waiting = async () => (await editionOverview(staff, of.edition.id)).waiting;
+	const first = await makeJuror(of);
+	await assign(first, [one, other]);
+	expect(await waiting()).toMatchObject({ unassigned: 0, toDecide: 0 });
+	// In a small prize everybody reads everything that no conflict closes to them.
+	const second = await makeJuror(of);
+	expect(await waiting()).toMatchObject({ unassigned: 2 });
+	await assign(second, [one]);
+	expect(await waiting()).toMatchObject({ unassigned: 1 });
+	await write('awards.test', (tx) =>
+		tx.insert(t.conflictDeclaration).values({
+			...{ jurorId: second.juror.id, nominationId: other.nomination.id, conflict: true, declaredAt: now() }
+		})
+	);
+	expect(await waiting()).toMatchObject({ unassigned: 0, toDecide: 0 });
+	await write('awards.test', (tx) =>
+		tx.delete(t.juryAssignment).where(eq(t.juryAssignment.nominationId, one.nomination.id))
+	);
+	expect(await waiting()).toMatchObject({ unassigned: 1 });
+	const back = setClock(() => of.edition.scoringClosesAt.getTime());
+	try {
+		expect(await waiting()).toMatchObject({ unassigned: 0, toDecide: 1 });
+	} finally {
+		back();
+	}
 });
 
 describe('a new edition copies the last', () => {

@@ -397,7 +397,7 @@ describe('a result', () => {
 		const honour = (tx: Tx) =>
 			tx.insert(t.laureate).values({
 				...{ editionId: of.edition.id, categoryId: of.category.id, nominationId: winner.nomination.id },
-				...{ prize: 'Prix', name: 'Quelqu’un' }
+				...{ prize: 'Prix', name: 'Quelqu’un', publishedAt: of.edition.embargoUntil }
 			});
 		expect(await refusedBy(honour)).toBe('laureate_not_locked');
 		await write('awards.test', confirm(ids.a));
@@ -505,7 +505,9 @@ describe('what two people lock', () => {
 		expect(await without(['nomination_locked_stays'], leave('nominator'))).toBe('done');
 		const honoured = { editionId: of.edition.id, categoryId, nominationId: one.nomination.id };
 		await write('awards.test', (tx) =>
-			tx.insert(t.laureate).values({ ...honoured, prize: 'Prix', name: 'Quelqu’un' })
+			tx
+				.insert(t.laureate)
+				.values({ ...honoured, prize: 'Prix', name: 'Quelqu’un', publishedAt: of.edition.embargoUntil })
 		);
 		// Refused by whoever it honours, it leaves the public pages too.
 		await write('awards.test', (tx) =>

@@ -40,3 +40,17 @@ test('a demonstration and a development machine go without', () => {
 test('production brings its own secret, even to demonstrate', () => {
 	expect(problems({ NODE_ENV: 'production', DEMO: '1' })).toContain('APP_SECRET');
 });
+
+test('the keys of a provider come in pairs, and its double never in production', () => {
+	for (const provider of ['FACEBOOK', 'GOOGLE', 'MICROSOFT']) {
+		const [id, secret] = [`${provider}_CLIENT_ID`, `${provider}_CLIENT_SECRET`];
+		expect(problems({ [id]: 'cle' })).toContain(`${secret} : requis avec ${id}`);
+		expect(problems({ [secret]: 'valeur-secrète' })).toContain(`${id} : requis avec ${secret}`);
+		expect(problems({ [secret]: 'valeur-secrète' })).not.toContain('valeur-secrète');
+		expect(problems({ [id]: 'cle', [secret]: 'secret' })).toBe('');
+	}
+	const double = { PROVIDERS_URL: 'http://localhost:4311' };
+	expect(problems({ ...production, ...own, ...double })).toContain('PROVIDERS_URL : refusé en production');
+	expect(problems({ ...production, DEMO: '1', ...double })).toBe('');
+	expect(problems({ MICROSOFT_TENANT: 'ailleurs/../autre' })).toContain('MICROSOFT_TENANT');
+});

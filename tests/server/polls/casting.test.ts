@@ -9,18 +9,25 @@ import { violation } from '../../../src/lib/server/db/violations.ts';
 import { write, type Tx } from '../../../src/lib/server/db/write.ts';
 import { destroyTraces } from '../../../src/lib/server/polls/destroy.ts';
 import { signHeads } from '../../../src/lib/server/polls/heads.ts';
-import { removeCandidate } from '../../../src/lib/server/polls/manage.ts';
 import { publicFile } from '../../../src/lib/server/polls/public-file.ts';
 import { candidatesOf } from '../../../src/lib/server/polls/queries.ts';
 import { askReview, clearBallot, decideReview } from '../../../src/lib/server/polls/review.ts';
 import {
+	DOMAIN_PER_DAY,
 	DOMAIN_PER_TEN_MINUTES,
 	NETWORK_PER_HOUR,
 	PLAIN_PER_HOUR
 } from '../../../src/lib/server/polls/suspicion.ts';
 import { verifyPolls } from '../../../src/lib/server/polls/verify.ts';
 import { makePerson } from '../../factories/people.ts';
-import { makePoll, pollRow, vote } from '../../factories/polls.ts';
+import {
+	makeEncouragement,
+	makePoll,
+	pollRow,
+	removeByTwo,
+	vote,
+	voteAHandful
+} from '../../factories/polls.ts';
 
 let back = () => {};
 afterEach(() => back());
@@ -104,14 +111,13 @@ describe('a vote', () => {
 	});
 
 	test('is refused for nobody in lice, too many, somebody removed, and where it may not be changed', async () => {
-		const staff = await makePerson({ roles: ['staff'] });
 		const { poll, codes } = await makePoll({ mayChange: false, perVoter: 2 });
 		expect(await refusal(vote(poll, 'a@exemple.org', []))).toBe('poll_choices');
 		expect(await refusal(vote(poll, 'a@exemple.org', ['NOPE']))).toBe('poll_choices');
 		expect(await refusal(vote(poll, 'a@exemple.org', codes))).toBe('poll_choices');
 		await vote(poll, 'a@exemple.org', codes.slice(0, 2));
 		expect(await refusal(vote(poll, 'a@exemple.org', codes.slice(1)))).toBe('voted_already');
-		await removeCandidate({ actor: staff.actor, pollId: poll.id, code: codes[0]!, reason: 'Désistement' });
+		await removeByTwo(poll, codes[0]!, 'Désistement');
 		expect(await refusal(vote(poll, 'b@exemple.org', [codes[0]!]))).toBe('poll_choices');
 		// What was voted stays, shown as such.
 		expect(await votesOf(poll.id)).toEqual([1, 1, 0]);
@@ -151,20 +157,27 @@ describe('counts', () => {
 		const { poll, codes } = await makePoll();
 		await vote(poll, 'a@exemple.org', [codes[1]!]);
 		const votes = async (hasVoted: boolean) =>
-			(await candidatesOf(poll, { hasVoted })).map((one) => one.votes);
+			(await candidatesOf(await pollRow(poll.id), { hasVoted })).map((one) => one.votes);
 		expect(await votes(false)).toEqual([null, null, null]);
 		expect(await votes(true)).toEqual([0, 1, 0]);
 		at(5 * DAY_MS - 47 * HOUR_MS);
 		expect(await votes(true)).toEqual([null, null, null]);
 		at(5 * DAY_MS + MINUTE_MS);
+		// Closed by this clock alone: another instance may still take a ballot.
+		expect(await votes(false)).toEqual([null, null, null]);
+		const file = async () => publicFile(poll);
+		expect(await file()).not.toContain('counts');
+		await signHeads();
 		expect(await votes(false)).toEqual([0, 1, 0]);
+		expect(await file()).toContain('counts');
 	});
 
 	test('under embargo stay unknown after the close, in the public file too', async () => {
 		const { poll, codes } = await makePoll({ embargoUntil: new Date(now().getTime() + 9 * DAY_MS) });
 		const { nonce } = await vote(poll, 'a@exemple.org', [codes[1]!]);
 		at(6 * DAY_MS);
-		expect((await candidatesOf(poll, { hasVoted: true })).map((one) => one.votes)).toEqual([
+		await signHeads();
+		expect((await candidatesOf(await pollRow(poll.id), { hasVoted: true })).map((one) => one.votes)).toEqual([
 			null,
 			null,
 			null
@@ -273,10 +286,10 @@ describe('the ledger', () => {
 			(async () => (await reader()).$count(t.ledgerHead, eq(t.ledgerHead.pollId, poll.id)))();
 		await signHeads();
 		expect(await heads()).toBe(0);
-		await vote(poll, 'a@exemple.org', [codes[0]!]);
+		await voteAHandful(poll, [codes[0]!]);
 		await Promise.all([signHeads(), signHeads()]);
 		expect(await heads()).toBe(1);
-		await vote(poll, 'b@exemple.org', [codes[0]!]);
+		await voteAHandful(poll, [codes[0]!]);
 		await signHeads();
 		expect(await heads()).toBe(1);
 		at(11 * MINUTE_MS);
@@ -345,6 +358,26 @@ describe('what looks like a robot', () => {
 		expect((await heldOf(last)).clearedAt).not.toBeNull();
 	});
 
+	test('from under one domain, at once or one a minute all day; not a provider’s many', async () => {
+		const { poll, codes } = await makePoll();
+		const held = async (address: string) => {
+			const { ballot } = await vote(poll, address, [codes[0]!], { network: address });
+			return (await heldOf(ballot)).heldFor;
+		};
+		const fast = [];
+		for (let i = 0; i <= DOMAIN_PER_TEN_MINUTES; i++) fast.push(await held(`a@b${i}.mechant.org`));
+		expect(fast.filter(Boolean)).toEqual(['domain']);
+		const [slow, many] = [[] as string[], [] as string[]];
+		for (let i = 0; i <= DOMAIN_PER_DAY; i++) {
+			back();
+			at(i * MINUTE_MS);
+			slow.push(await held(`a${i}@lent.org`));
+			many.push(await held(`a${i}@gmail.com`));
+		}
+		expect([slow.filter(Boolean), slow.at(-1)]).toEqual([['domain'], 'domain']);
+		expect(many.filter(Boolean)).toEqual([]);
+	});
+
 	test('by its domain, and by forms that did no work', async () => {
 		const { poll, codes } = await makePoll();
 		let last = '';
@@ -358,14 +391,22 @@ describe('what looks like a robot', () => {
 });
 
 test('after the time to contest, addresses and pepper are gone, and nothing else', async () => {
-	const { poll, codes } = await makePoll();
+	const { poll, codes, candidates } = await makePoll();
 	const { ballot } = await vote(poll, 'a@exemple.org', [codes[0]!]);
 	const db = await reader();
+	const word = await makeEncouragement(candidates[0]!.id, ballot);
+	await write('polls.test', (tx) =>
+		tx.update(t.encouragement).set({ status: 'shown' }).where(eq(t.encouragement.id, word))
+	);
 	at(36 * DAY_MS);
+	await signHeads();
 	await Promise.all([destroyTraces(), destroyTraces()]);
 	expect(await db.$count(t.ballotTrace, eq(t.ballotTrace.pollId, poll.id))).toBe(0);
 	const [secret] = await db.select().from(t.pollSecret).where(eq(t.pollSecret.pollId, poll.id));
 	expect(secret!.pepper).toBe('');
+	// Who signed a word is not to be found at a ballot that is opened.
+	const [shown] = await db.select().from(t.encouragement).where(eq(t.encouragement.id, word));
+	expect(shown).toMatchObject({ name: 'Ondine', ballotId: null });
 	expect(secret!.signingKey).not.toBe('');
 	const [row] = await db.select().from(t.ballot).where(eq(t.ballot.id, ballot));
 	expect(row!.voterKey).not.toMatch(/^[0-9a-f]{64}$/);

@@ -2,6 +2,7 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { solveChallenge } from 'altcha-lib';
 import { desc, eq } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
+import { keyOf } from '../../../src/lib/server/auth/throttle.ts';
 import { MINUTE_MS, setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
@@ -10,7 +11,8 @@ import {
 	VOTE_CODE_ATTEMPTS,
 	voteWithCode
 } from '../../../src/lib/server/polls/request-code.ts';
-import { askWork, type Work } from '../../../src/lib/server/polls/work.ts';
+import { crowdOf } from '../../../src/lib/server/polls/suspicion.ts';
+import { askWork, countGiven, type Work } from '../../../src/lib/server/polls/work.ts';
 import { makePoll, pollRow } from '../../factories/polls.ts';
 
 let back = () => {};
@@ -68,7 +70,7 @@ describe('a code to vote with', () => {
 	test('is mailed to an address and counts one vote, spaces and all', async () => {
 		const made = await makePoll();
 		const request = await ask(made, 'Marie.Tremblay+x@gmail.com');
-		const code = await codeOf('Marie.Tremblay+x@gmail.com');
+		const code = await codeOf('marie.tremblay+x@gmail.com');
 		expect(await use(made, request, `${code.slice(0, 3)} ${code.slice(3)}`)).toMatchObject({ did: 'cast' });
 		// The same box in another spelling: its ballot, not another.
 		const again = await ask(made, 'marietremblay@googlemail.com', { choices: [made.codes[1]!] });
@@ -76,6 +78,19 @@ describe('a code to vote with', () => {
 			did: 'changed'
 		});
 		expect(await pollRow(made.poll.id)).toMatchObject({ ballots: 1 });
+	});
+
+	test('goes to the box of the voter that it makes, never to what was typed beside it', async () => {
+		const made = await makePoll();
+		for (const end of ['＃', '#', '/', '？', '\\', '@', '%23'])
+			expect(await refusal(ask(made, `victime@gmail.com${end}.mechant.org`))).toBe('address_unreadable');
+		const request = await ask(made, 'ＪＯ+prix@Exemple.ORG');
+		expect((await use(made, request, await codeOf('jo@exemple.org'))).did).toBe('cast');
+		const traces = await (await reader()).select().from(t.ballotTrace);
+		expect(traces.filter(({ pollId }) => pollId === made.poll.id)).toMatchObject([
+			{ address: 'jo@exemple.org', domain: 'exemple.org' }
+		]);
+		expect(await refusal(ask(made, 'x@de.mailinator.com'))).toBe('address_disposable');
 	});
 
 	test('serves once, here, in its time, and dies of wrong tries', async () => {
@@ -154,6 +169,51 @@ describe('a proof of work', () => {
 		expect(await refusal(ask(made, 'p21@exemple.org', { work: undefined, network: '203.0.113.4' }))).toBe(
 			'done'
 		);
+	});
+
+	test('that was refused for another reason is spent all the same', async () => {
+		const made = await makePoll();
+		for (let i = 0; i < 5; i++) await ask(made, 'cible@exemple.org', { work: undefined, network: 'n0' });
+		const done = await work();
+		const from = { work: done, network: 'n0' };
+		expect(await refusal(ask(made, 'cible@exemple.org', from))).toBe('too_many_requests');
+		expect(await refusal(ask(made, 'autre@exemple.org', from))).toBe('work_missing');
+		// And the try counted for none.
+		const rows = await (await reader()).select().from(t.throttle);
+		const key = keyOf({ kind: 'vote-code', subject: 'cible@exemple.org' });
+		expect(rows.find((row) => row.key === key)).toMatchObject({ count: 5 });
+	});
+
+	test('is harder the more codes a network asked, also before anybody votes, and the more challenges it took', async () => {
+		const made = await makePoll();
+		for (let i = 0; i < 35; i++)
+			await ask(made, `p${i}@exemple.org`, { isVouchedFor: true, work: undefined });
+		expect(await crowdOf(made.poll, '198.51.100.9')).toBe(35);
+		expect(await crowdOf(made.poll, '198.51.100.10')).toBe(0);
+		const given = Array.from({ length: 40 }, () => countGiven('203.0.113.77'));
+		expect(given.at(-1)).toBe(39);
+		expect(countGiven('203.0.113.78')).toBe(0);
+		const instant = Date.now() + 11 * MINUTE_MS;
+		back = setClock(() => instant);
+		expect(countGiven('203.0.113.77')).toBe(0);
+	});
+
+	test('asked by somebody else does not keep a box from voting', async () => {
+		const made = await makePoll();
+		const ask_ = (network: string) =>
+			refusal(ask(made, 'tenue@exemple.org', { isVouchedFor: true, work: undefined, network }));
+		const many = [];
+		for (let i = 0; i < 8; i++) many.push(await ask_('203.0.113.66'));
+		expect(many.filter((one) => one === 'done')).toHaveLength(5);
+		// One subscriber has many IPv6 /64.
+		const of6 = [];
+		for (let i = 0; i < 8; i++) of6.push(await ask_(`2001:db8:7:${i}`));
+		expect(of6.filter((one) => one === 'done')).toHaveLength(5);
+		expect(await ask_('198.51.100.9')).toBe('done');
+		// From everywhere, a hundred tries in a million.
+		const everywhere = [];
+		for (let i = 0; i < 12; i++) everywhere.push(await ask_(`192.0.2.${i}`));
+		expect(everywhere.filter((one) => one === 'done')).toHaveLength(9);
 	});
 
 	test('of one address, five codes in a quarter of an hour, whatever its spelling', async () => {

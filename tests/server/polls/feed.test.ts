@@ -5,14 +5,16 @@ import { findBallot } from '../../../src/lib/poll/find-ballot.ts';
 import { setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
+import { endWatches } from '../../../src/lib/server/db/watched.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { sha256 } from '../../../src/lib/server/ids.ts';
 import { sayEncouragement, shownEncouragements } from '../../../src/lib/server/polls/encouragements.ts';
-import { endWatches, watchPoll } from '../../../src/lib/server/polls/live.ts';
+import { watchPoll } from '../../../src/lib/server/polls/live.ts';
+import { signHeads } from '../../../src/lib/server/polls/heads.ts';
 import { publicFile } from '../../../src/lib/server/polls/public-file.ts';
 import { shareImage } from '../../../src/lib/server/polls/share-image.ts';
 import { voteSignedIn } from '../../../src/lib/server/polls/vote-signed-in.ts';
-import { makePoll, pollRow, vote } from '../../factories/polls.ts';
+import { makePoll, pollRow, vote, voteAHandful } from '../../factories/polls.ts';
 
 let back = () => {};
 afterEach(async () => {
@@ -56,6 +58,17 @@ describe('a word to a candidate', () => {
 			{ candidate: codes[0], words: '<b>Bravo</b>' }
 		]);
 	});
+
+	test('is said until the close, not after', async () => {
+		const { poll, path, codes } = await makePoll();
+		const { ballot } = await vote(poll, 'tard@exemple.example', [codes[0]!]);
+		const say = () =>
+			sayEncouragement({ path, ballotId: ballot, candidate: codes[0]!, name: '', words: 'Bravo' });
+		back = setClock(() => poll.closesAt.getTime());
+		await expect(say()).rejects.toMatchObject({ code: 'poll_closed' });
+		back();
+		await say();
+	});
 });
 
 /** Reads the next event of a stream. */
@@ -72,10 +85,13 @@ describe('whoever watches', () => {
 		expect(await next(visitor)).toEqual({ b: 0 });
 		expect(await next(voter)).toEqual({ b: 0, v: Object.fromEntries(codes.map((code) => [code, 0])) });
 		await vote(poll, 'c@exemple.example', [codes[2]!]);
-		expect(await next(visitor)).toEqual({ b: 1 });
 		expect(await next(voter)).toMatchObject({ b: 1, v: { [codes[2]!]: 1 } });
+		// With the next head, not before.
+		await voteAHandful(poll, [codes[2]!]);
+		await signHeads();
+		expect(await next(visitor)).toEqual({ b: 6 });
 		await endWatches();
-		expect([await next(visitor), await next(voter)]).toEqual(['done', 'done']);
+		expect(await next(visitor)).toBe('done');
 	});
 
 	test('hears no counts once they are frozen, having voted or not', async () => {
@@ -90,6 +106,8 @@ test('a receipt finds its ballot in the public file, and opens it; another secre
 	const { poll, codes } = await makePoll({ perVoter: 2 });
 	const { ballot, nonce } = await vote(poll, 'd@exemple.example', [codes[2]!, codes[0]!]);
 	await vote(poll, 'e@exemple.example', [codes[1]!]);
+	await voteAHandful(poll, [codes[1]!]);
+	await signHeads();
 	const text = await publicFile(await pollRow(poll.id), await reader());
 	const found = findBallot(text, { ballot, nonce }, sha256);
 	expect(found?.entry.seq).toBe(1);
@@ -101,10 +119,10 @@ test('a receipt finds its ballot in the public file, and opens it; another secre
 test('the image of a shared link is as Facebook reads it, whatever the name', async () => {
 	const words = { organisationName: 'Carrefour & fils', title: 'Prix Reconnaissance', call: 'Votez' };
 	for (const name of ['Aïcha Ben Salah', '<b>"&\'</b>', 'W'.repeat(120), 'Marie-Élisabeth '.repeat(7)]) {
-		const { bytes, etag } = await shareImage({ ...words, name, portrait: undefined });
+		const { bytes, etag } = await shareImage({ ...words, name, portrait: undefined, world: 'meritas' });
 		const { width, height, format } = await sharp(bytes).metadata();
 		expect([width, height, format]).toEqual([1200, 630, 'png']);
 		expect(bytes.length).toBeLessThan(300_000);
-		expect((await shareImage({ ...words, name, portrait: undefined })).etag).toBe(etag);
+		expect((await shareImage({ ...words, name, portrait: undefined, world: 'meritas' })).etag).toBe(etag);
 	}
 });

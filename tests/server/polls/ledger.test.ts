@@ -57,10 +57,16 @@ interface Act {
 	kind: LedgerEntry['kind'];
 	ballot: string;
 	choices: string[];
+	/** Otherwise than the house writes it. */
+	hour?: string;
+	reason?: string;
 }
 
 /** A closed poll, written as the house writes it: by hand here, from the documentation of the format. */
-function ledgerOf(acts: readonly Act[], { isClosed = true, perVoter = 1 } = {}): string {
+function ledgerOf(
+	acts: readonly Act[],
+	{ isClosed = true, perVoter = 1, headsAt = ['2026-11-22T15:00:00.000Z'] } = {}
+): string {
 	const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 	const key = publicKey.export({ format: 'jwk' }).x!;
 	const header: LedgerHeader = {
@@ -77,7 +83,7 @@ function ledgerOf(acts: readonly Act[], { isClosed = true, perVoter = 1 } = {}):
 	const lines: LedgerLine[] = [header];
 	let prev = sha256(lineText(header));
 	const last = new Map<string, { choices: string[]; nonce: string; isVoid: boolean }>();
-	for (const [i, { kind, ballot, choices }] of acts.entries()) {
+	for (const [i, { kind, ballot, choices, hour, reason }] of acts.entries()) {
 		const before = last.get(ballot);
 		const nonce = kind === 'vote' || kind === 'change' ? `nonce${i}` : before!.nonce;
 		const chosen = kind === 'vote' || kind === 'change' ? choices : before!.choices;
@@ -90,16 +96,18 @@ function ledgerOf(acts: readonly Act[], { isClosed = true, perVoter = 1 } = {}):
 				commitment: sha256(commitmentText({ poll, ballot, choices: chosen, nonce }))
 			},
 			...{
-				hour: `2026-11-22T${String(10 + (i % 5)).padStart(2, '0')}`,
-				reason: kind === 'void' ? ('robot' as const) : ('' as const)
+				hour: hour ?? `2026-11-22T${String(10 + (i % 5)).padStart(2, '0')}`,
+				reason: (reason ?? (kind === 'void' ? 'robot' : '')) as LedgerEntry['reason']
 			},
 			prev
 		};
 		prev = sha256(entryText(entry));
 		lines.push({ ...entry, hash: prev });
 	}
-	const head = { head: acts.length, hash: prev, at: '2026-11-22T15:00:00.000Z' };
-	lines.push({ ...head, signature: signed(headText(poll, head)) });
+	for (const at of headsAt) {
+		const head = { head: acts.length, hash: prev, at };
+		lines.push({ ...head, signature: signed(headText(poll, head)) });
+	}
 	if (isClosed) {
 		const standing = [...last].filter(([, { isVoid }]) => !isVoid);
 		for (const [open, { choices, nonce }] of standing) lines.push({ open, choices, nonce });
@@ -195,11 +203,27 @@ describe('a recount from the public file', () => {
 		['a change of a void one', [STORY[0]!, { ...STORY[4]!, ballot: 'b1' }, { ...STORY[2]! }]],
 		['a void of a void', [STORY[0]!, { ...STORY[4]!, ballot: 'b1' }, { ...STORY[4]!, ballot: 'b1' }]],
 		['two candidates where one is chosen', [{ ...STORY[0]!, choices: ['A7', 'B2'] }]],
-		['a candidate of nowhere', [{ ...STORY[0]!, choices: ['ZZ'] }]]
+		['a candidate of nowhere', [{ ...STORY[0]!, choices: ['ZZ'] }]],
+		['a ballot for nobody', [{ ...STORY[0]!, choices: [] }]],
+		['an hour that is none', [{ ...STORY[0]!, hour: 'hier' }]],
+		['a void for a reason of no list', [STORY[0]!, { ...STORY[4]!, ballot: 'b1', reason: 'parce que' }]],
+		['a vote with a reason', [{ ...STORY[0]!, reason: 'robot' }]]
 	] as [string, Act[]][])('refuses %s, even well chained and signed', async (_, acts) => {
 		const text = ledgerOf(acts);
 		expect((await recount(text, hashing)).faults).not.toEqual([]);
 		expect((await independent(text)).ok).toBe(false);
+	});
+
+	test('refuses heads whose dates go back, and takes two of one instant', async () => {
+		const [first, later] = ['2026-11-22T15:00:00.000Z', '2026-11-22T15:10:00.000Z'];
+		for (const [headsAt, isFine] of [
+			[[first, first, later], true],
+			[[later, first], false]
+		] as const) {
+			const text = ledgerOf(STORY, { headsAt: [...headsAt] });
+			expect((await recount(text, hashing)).faults.length === 0).toBe(isFine);
+			expect((await independent(text)).ok).toBe(isFine);
+		}
 	});
 
 	test('any story of votes and changes is counted as it was', async () => {

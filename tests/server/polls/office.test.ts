@@ -2,8 +2,10 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { standingOf } from '../../../src/lib/poll/standing.ts';
 
+import { HOUR_MS, now, setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
+import { write } from '../../../src/lib/server/db/write.ts';
 import { proposePublicResult } from '../../../src/lib/server/awards/results/propose-public.ts';
 import { confirmResult } from '../../../src/lib/server/awards/results/confirm.ts';
 import { shownResult } from '../../../src/lib/server/awards/results/queries.ts';
@@ -12,8 +14,11 @@ import { holdLockstep, LOCKSTEP } from '../../../src/lib/server/polls/lockstep.t
 import { publishVote } from '../../../src/lib/server/polls/manage-vote.ts';
 import { reviewEncouragement } from '../../../src/lib/server/polls/moderate.ts';
 import { preparePoll, setPollWords } from '../../../src/lib/server/polls/prepare.ts';
-import { askReview, decideReview } from '../../../src/lib/server/polls/review.ts';
+import { storeRefusals } from '../../../src/lib/server/polls/refusals.ts';
+import { requestVoteCode, voteWithCode } from '../../../src/lib/server/polls/request-code.ts';
+import { askReview, clearBallot, decideReview } from '../../../src/lib/server/polls/review.ts';
 import { tallyFor, tallyPdf } from '../../../src/lib/server/polls/tally.ts';
+import { voteSignedIn } from '../../../src/lib/server/polls/vote-signed-in.ts';
 import { makeNomination } from '../../factories/awards.ts';
 import { makePerson } from '../../factories/people.ts';
 import {
@@ -162,18 +167,44 @@ describe('the close', () => {
 		const [first, second] = [await staff(), await staff()];
 		await askReview({ actor: first, ballotId: ballots[0]!, reason: 'robot' });
 		await decideReview({ actor: second, ballotId: ballots[0]!, agrees: true });
-		const tally = await tallyFor(await reader(), first, at.editionSlug, at.categorySlug);
+		const tally = await tallyFor(await reader(), first, at);
 		expect(tally).toMatchObject({
 			...{ ballots: 2, voided: 1, entries: 4, voids: [{ reason: 'robot', n: 1 }] },
 			standing: { clear: [{ code: codes[0], votes: 2 }], tied: [] }
 		});
-		expect((await tallyPdf(first, at.editionSlug, at.categorySlug)).subarray(0, 5).toString()).toBe('%PDF-');
+		expect((await tallyPdf(first, at)).subarray(0, 5).toString()).toBe('%PDF-');
+	});
+
+	test('says by kind how many tries were refused, of nobody in particular', async () => {
+		const { at, poll, codes } = await makeClosedVote();
+		const path = { edition: at.editionSlug };
+		const back = setClock(() => poll.closesAt.getTime() - HOUR_MS);
+		const asked = { path, choices: [codes[0]!], network: '198.51.100.5', work: undefined };
+		for (const email of ['x@mailinator.com', 'y@mailinator.com', 'rien'])
+			await refusal(requestVoteCode({ ...asked, email }));
+		await refusal(voteWithCode({ path, code: '000000', request: undefined, network: asked.network }));
+		const { actor } = await makePerson();
+		for (let i = 0; i < 3; i++) await voteSignedIn({ ...asked, actor });
+		await storeRefusals();
+		await refusal(requestVoteCode({ ...asked, email: 'z@mailinator.com' }));
+		await Promise.all([storeRefusals(), storeRefusals()]);
+		back();
+		const tally = await tallyFor(await reader(), await staff(), at);
+		expect(tally).toMatchObject({ ballots: 4, secondBallots: 0 });
+		expect(tally.refused).toEqual([
+			{ kind: 'duplicate', n: 2 },
+			{ kind: 'code_dead', n: 1 },
+			{ kind: 'address', n: 1 },
+			{ kind: 'disposable', n: 3 }
+		]);
 	});
 
 	test('of an open vote there is no tally', async () => {
 		const { of } = await makePoll();
 		const actor = await staff();
-		expect(await refusal(tallyPdf(actor, of.edition.slug, of.category.slug))).toBe('poll_still_open');
+		expect(
+			await refusal(tallyPdf(actor, { editionSlug: of.edition.slug, categorySlug: of.category.slug }))
+		).toBe('poll_still_open');
 	});
 
 	test('its result is proposed, two people lock it, and a vote taken out since makes it of the past', async () => {
@@ -190,11 +221,40 @@ describe('the close', () => {
 		const again = await refusal(proposePublicResult({ actor: first, ...at, codes: [] }));
 		// One vote each now: people decide.
 		expect(again).toBe('poll_tied');
-		const codes = (await tallyFor(await reader(), first, at.editionSlug, at.categorySlug)).standing.tied.map(
-			({ code }) => code
-		);
+		const codes = (await tallyFor(await reader(), first, at)).standing.tied.map(({ code }) => code);
 		const shared = await proposePublicResult({ actor: first, ...at, codes });
 		expect(await confirmResult({ actor: first, ...at, digest: shared.digest })).toEqual({ locked: false });
 		expect(await confirmResult({ actor: second, ...at, digest: shared.digest })).toEqual({ locked: true });
+	});
+});
+
+describe('a hand in a candidate', () => {
+	test('sees no count before it is told, and decides of nothing; another of the permanence does', async () => {
+		const { at, poll, nominations, candidates, codes } = await makeClosedVote();
+		const { actor: other } = await makePerson({ roles: ['staff'] });
+		const { actor, person } = await makePerson({ roles: ['staff'] });
+		await write('awards.test', (tx) =>
+			tx.update(t.nomination).set({ nominatorId: person.id }).where(eq(t.nomination.id, nominations[1]!.id))
+		);
+		const [one] = await (await reader()).select().from(t.ballot).where(eq(t.ballot.pollId, poll.id));
+		const word = await makeEncouragement(candidates[0]!.id, one!.id);
+		const board = (who: typeof actor) => pollBoard(who, at.editionSlug, at.categorySlug);
+		expect(await board(actor)).toMatchObject({ live: null, isKeptFrom: true });
+		expect(await board(other)).toMatchObject({ isKeptFrom: false, live: { isClosed: true } });
+		await askReview({ actor: other, ballotId: one!.id, reason: 'robot' });
+		const on = { by: 'domain', key: 'exemple.org', candidate: codes[0]!, until: now().getTime() } as const;
+		for (const refused of [
+			() => tallyPdf(actor, at),
+			() => askReview({ actor, ballotId: one!.id, reason: 'robot' }),
+			() => decideReview({ actor, ballotId: one!.id, agrees: true }),
+			() => clearBallot({ actor, ballotId: one!.id }),
+			() => reviewEncouragement({ actor, id: word, shows: true }),
+			() => holdLockstep({ actor, ...at, ...on })
+		])
+			expect(await refusal(refused())).toBe('result_conflict');
+		expect((await tallyPdf(other, at)).length).toBeGreaterThan(1000);
+		const told = setClock(() => poll.embargoUntil!.getTime());
+		expect(await board(actor)).toMatchObject({ isKeptFrom: false, live: { isClosed: true } });
+		told();
 	});
 });

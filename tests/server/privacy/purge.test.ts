@@ -88,11 +88,26 @@ async function tablesHolding(words: string): Promise<string[]> {
 test('what someone was is nowhere once both periods are over, and every figure still adds up', async () => {
 	const { registration, order, email } = await cameYearsAgo(9);
 	const family = (await personOf(registration.personId)).familyName;
+	const { personId } = registration;
+	await write('auth.test', async (tx) => {
+		await tx.insert(t.account).values({ personId, createdAt: new Date() }).onConflictDoNothing();
+		const linkedAt = new Date();
+		await tx
+			.insert(t.identity)
+			.values({ provider: 'google', subject: 'numero-chez-lui', personId, linkedAt });
+	});
 	expect(await tablesHolding(email)).toContain('invoice');
 	expect(await purgeDue()).toMatchObject({ people: 1, orders: 1 });
 
 	await purge();
-	for (const trace of [email, family, 'sans arachides', '12, rue Côté', 'Travail autonome'])
+	for (const trace of [
+		email,
+		family,
+		'sans arachides',
+		'12, rue Côté',
+		'Travail autonome',
+		'numero-chez-lui'
+	])
 		expect(await tablesHolding(trace), trace).toEqual([]);
 	expect(await personOf(registration.personId)).toMatchObject({
 		givenName: 'Personne',

@@ -1,17 +1,27 @@
+import { eq } from 'drizzle-orm';
+import { now } from '../../../src/lib/server/clock.ts';
+import { ballot } from '../../../src/lib/server/db/schema/polls.ts';
+import { write } from '../../../src/lib/server/db/write.ts';
 import type { Actor } from '../../../src/lib/server/auth/policy.ts';
 import { proposePublicResult } from '../../../src/lib/server/awards/results/propose-public.ts';
 import { pollBoard } from '../../../src/lib/server/polls/board.ts';
+import { eventBoard, eventPolls } from '../../../src/lib/server/polls/event-board.ts';
 import { holdLockstep } from '../../../src/lib/server/polls/lockstep.ts';
-import { publishVote, removeFromVote } from '../../../src/lib/server/polls/manage-vote.ts';
+import { askDecision, takeDecision } from '../../../src/lib/server/polls/decisions.ts';
+import { publishVote } from '../../../src/lib/server/polls/manage-vote.ts';
 import { reviewEncouragement } from '../../../src/lib/server/polls/moderate.ts';
 import { publicVotes } from '../../../src/lib/server/polls/office.ts';
+import { addEntry, dropEntry } from '../../../src/lib/server/polls/own-entries.ts';
+import { prepareEventPoll } from '../../../src/lib/server/polls/prepare-event.ts';
 import { preparePoll, setPollWords } from '../../../src/lib/server/polls/prepare.ts';
 import { askReview, clearBallot, decideReview } from '../../../src/lib/server/polls/review.ts';
 import { tallyPdf } from '../../../src/lib/server/polls/tally.ts';
 import { makePerson } from '../../factories/people.ts';
 import {
+	askedOf,
 	makeClosedVote,
 	makeEncouragement,
+	makeEventPoll,
 	makePoll,
 	makeVote,
 	pollSettings,
@@ -37,7 +47,20 @@ async function voted() {
 	return { ...on, ballotId: ballot };
 }
 
+/** A vote of an event, before anybody votes. */
+async function madeForEvent() {
+	const { of, path } = await makeEventPoll();
+	return { of, at: { eventSlug: path.event, pollSlug: path.poll } };
+}
+
+const ENTRY = { name: 'Affiche', organisationName: '', story: '' };
+
 export const POLL_READS: Calls = {
+	eventPolls: async (actor) => eventPolls(actor, (await madeForEvent()).at.eventSlug),
+	eventBoard: async (actor) => {
+		const { at } = await madeForEvent();
+		return eventBoard(actor, at.eventSlug, at.pollSlug);
+	},
 	pollBoard: async (actor) => {
 		const { at } = await voted();
 		return pollBoard(actor, at.editionSlug, at.categorySlug);
@@ -45,11 +68,27 @@ export const POLL_READS: Calls = {
 	publicVotes: async (actor) => publicVotes(actor, (await made()).at.editionSlug),
 	tallyPdf: async (actor) => {
 		const { at } = await makeClosedVote();
-		return tallyPdf(actor, at.editionSlug, at.categorySlug);
+		return tallyPdf(actor, at);
 	}
 };
 
 export const POLL_COMMANDS: Calls = {
+	prepareEventPoll: async (actor) => {
+		const { of } = await madeForEvent();
+		const { nominations: _, ...settings } = pollSettings(of.event, []);
+		return prepareEventPoll({
+			...{ actor, eventSlug: of.event.slug, pollSlug: undefined },
+			input: { ...settings, electorate: 'anyone', choices: [] }
+		});
+	},
+	addEntry: async (actor) => {
+		const { at } = await madeForEvent();
+		return addEntry({ actor, ...at, input: ENTRY, file: { name: '', bytes: Buffer.alloc(0) } });
+	},
+	dropEntry: async (actor) => {
+		const { poll, path, codes } = await makeEventPoll();
+		return dropEntry({ actor, eventSlug: path.event, pollSlug: poll.slug, code: codes[0]! });
+	},
 	preparePoll: async (actor) => {
 		const { at, nominations, edition } = await makeVote();
 		return preparePoll({ actor, ...at, input: pollSettings(edition, nominations) });
@@ -59,9 +98,18 @@ export const POLL_COMMANDS: Calls = {
 		return setPollWords({ actor, ...at, revision: poll.revision, introduction: 'Votez.' });
 	},
 	publishVote: async (actor) => publishVote({ actor, ...(await made()).at }),
-	removeFromVote: async (actor) => {
-		const { at, codes } = await made();
-		return removeFromVote({ actor, ...at, code: codes[0]!, reason: 'Désistement' });
+	askDecision: async (actor) => {
+		const { at, codes } = await voted();
+		const asked = { kind: 'remove', code: codes[0]!, reason: 'Désistement' } as const;
+		return askDecision({ actor: await signed(actor), ...at, ...asked });
+	},
+	takeDecision: async (actor) => {
+		const { at, codes, poll } = await voted();
+		const { actor: first } = await makePerson({ roles: ['staff'] });
+		const asked = { kind: 'remove', code: codes[0]!, reason: 'Désistement' } as const;
+		await askDecision({ actor: first, ...at, ...asked });
+		const id = await askedOf(poll.id);
+		return takeDecision({ actor: await signed(actor), ...at, id, agrees: true });
 	},
 	holdLockstep: async (actor) => {
 		const { at, codes } = await voted();
@@ -73,7 +121,13 @@ export const POLL_COMMANDS: Calls = {
 		const id = await makeEncouragement(candidates[0]!.id, ballotId);
 		return reviewEncouragement({ actor: await signed(actor), id, shows: true });
 	},
-	clearBallot: async (actor) => clearBallot({ actor, ballotId: (await voted()).ballotId }),
+	clearBallot: async (actor) => {
+		const { ballotId } = await voted();
+		await write('polls.test', (tx) =>
+			tx.update(ballot).set({ heldAt: now(), heldFor: 'network' }).where(eq(ballot.id, ballotId))
+		);
+		return clearBallot({ actor, ballotId });
+	},
 	askReview: async (actor) =>
 		askReview({ actor: await signed(actor), ballotId: (await voted()).ballotId, reason: 'robot' }),
 	decideReview: async (actor) => {

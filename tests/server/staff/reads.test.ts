@@ -75,6 +75,7 @@ import { importsOf, read, sources } from '../structure/files.ts';
 import { EDITION_COMMANDS, EDITION_READS } from './edition-calls.ts';
 import { JURY_COMMANDS, JURY_READS } from './jury-calls.ts';
 import { ELIGIBILITY_COMMANDS, ELIGIBILITY_READS } from './eligibility-calls.ts';
+import { GALA_COMMANDS, GALA_READS } from './gala-calls.ts';
 import { POLL_COMMANDS, POLL_READS } from './poll-calls.ts';
 import { PROGRAMME_COMMANDS, PROGRAMME_READS } from './programme-calls.ts';
 import { RESULTS_COMMANDS, RESULTS_READS } from './results-calls.ts';
@@ -134,6 +135,7 @@ const OFFICE_READS: Calls = {
 	...RESULTS_READS,
 	...ELIGIBILITY_READS,
 	...POLL_READS,
+	...GALA_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
 	wishState: (actor, { of }) => wishState(actor, of.event.id),
@@ -219,6 +221,7 @@ const COMMANDS: Calls = {
 	...RESULTS_COMMANDS,
 	...ELIGIBILITY_COMMANDS,
 	...POLL_COMMANDS,
+	...GALA_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
 	cancelRegistrations: (actor, { order, registration }) =>
@@ -312,15 +315,17 @@ const HARMLESS = [
 		'leavesBySmtp'
 	],
 	...['eligibilityLetter', 'loadCatalogue', 'placeTakenBack', 'renderText', 'savedFile', 'sender'],
-	...['TEMPLATES', 'canonical', 'privateFile', 'resultLetter', 'supplier']
+	...['TEMPLATES', 'canonical', 'privateFile', 'resultLetter', 'supplier'],
+	// What they call is in the tables: see `importedFrom`.
+	...['deskAct', 'deskActions', 'readUpload']
 ];
 
 /** Files of the server that hold no data: what they give is no read. */
 const NO_DATA = /server\/(web\/(api|forms|load|pdf)|clock|errors|ids|links)$/;
 
 function importedFrom(folders: readonly string[]): string[] {
-	const names = folders
-		.flatMap((folder) => sources(folder))
+	// The actions of two kinds of votes, which their pages share.
+	const names = [...folders.flatMap((folder) => sources(folder)), 'src/lib/server/web/poll-desk.ts']
 		.flatMap((path) => [...read(path).matchAll(/import \{([^}]*)\} from '(\$lib\/server\/[^']*)'/g)])
 		.filter(([, , from]) => !NO_DATA.test(from!))
 		.flatMap(([, list]) => list!.split(',').map((name) => name.trim()))

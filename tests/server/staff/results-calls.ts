@@ -17,6 +17,7 @@ import {
 	honoursOf,
 	mayAskUnlock,
 	minutesFor,
+	resultStage,
 	shownResult,
 	staffLaureates
 } from '../../../src/lib/server/awards/results/queries.ts';
@@ -65,6 +66,10 @@ export const RESULTS_READS: Calls = {
 	shownResult: async (actor) => {
 		const { editionSlug, categorySlug } = await locked();
 		return shownResult(actor, editionSlug, categorySlug);
+	},
+	resultStage: async (actor) => {
+		const { editionSlug, categorySlug } = await locked();
+		return resultStage(actor, editionSlug, categorySlug);
 	},
 	mayAskUnlock: async (actor) => {
 		const { editionSlug, categorySlug } = await locked();

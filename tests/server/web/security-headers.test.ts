@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import {
 	secureEveryAnswer,
 	securityHeaders,
-	withPaymentPage
+	withFormTargets
 } from '../../../src/lib/server/web/security-headers.ts';
 
 let listener: RequestListener;
@@ -37,10 +37,28 @@ test('what an answer says of itself stands', async () => {
 
 test('forms may lead to Stripe’s page, or to the double that stands in for it, and nowhere else', async () => {
 	const policy = "default-src 'self'; form-action 'self' https://checkout.stripe.com";
-	expect(withPaymentPage(policy)).toBe(policy);
+	expect(withFormTargets(policy)).toBe(policy);
 	vi.stubEnv('STRIPE_API_URL', 'http://localhost:4310/v1');
 	vi.resetModules();
 	const anew = await import('../../../src/lib/server/web/security-headers.ts');
-	expect(anew.withPaymentPage(policy)).toBe("default-src 'self'; form-action 'self' http://localhost:4310");
+	expect(anew.withFormTargets(policy)).toBe("default-src 'self'; form-action 'self' http://localhost:4310");
 	vi.unstubAllEnvs();
+});
+
+test('forms may lead to the providers that have keys, or to the double of them', async () => {
+	const policy = "form-action 'self' https://checkout.stripe.com";
+	const withKeys = async (env: Record<string, string>) => {
+		for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+		vi.resetModules();
+		const anew = await import('../../../src/lib/server/web/security-headers.ts');
+		const changed = anew.withFormTargets(policy);
+		vi.unstubAllEnvs();
+		return changed;
+	};
+	const google = { GOOGLE_CLIENT_ID: 'a', GOOGLE_CLIENT_SECRET: 'b' };
+	expect(await withKeys(google)).toBe(`${policy} https://accounts.google.com`);
+	expect(await withKeys({ ...google, PROVIDERS_URL: 'http://localhost:4311' })).toBe(
+		`${policy} http://localhost:4311`
+	);
+	expect(await withKeys({ PROVIDERS_URL: 'http://localhost:4311' })).toBe(policy);
 });

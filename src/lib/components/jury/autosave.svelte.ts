@@ -8,7 +8,7 @@ export class ReadingAutosave {
 	state = $state.raw<SavingState>({ is: 'idle' });
 	readonly saver: ReadingSaver;
 	readonly #stored: StoredReading;
-	readonly #of: { jurorId: number; code: string };
+	readonly #of: { jurorId: number; edition: string; code: string };
 
 	constructor(
 		of: { jurorId: number; edition: string; code: string },
@@ -33,7 +33,7 @@ export class ReadingAutosave {
 	/** What this device kept of the dossier and the server does not have, if anything: the fields take it. */
 	restore(): ReadingDraft | undefined {
 		const [kept, ...older] = keptReadings(deviceStorage(), this.#of.jurorId).filter(
-			({ key }) => key.code === this.#of.code
+			({ key }) => key.edition === this.#of.edition && key.code === this.#of.code
 		);
 		for (const { key } of older) forgetReading(deviceStorage(), key);
 		return kept && this.saver.restore(kept, this.#stored);

@@ -1,8 +1,8 @@
 import { beforeNavigate } from '$app/navigation';
 import { forgetDraft, keepDraft, keptDraft } from '$lib/components/ui/tab-draft';
 
-type Draft = Record<string, string>;
-type Box = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+/** What a form would send, by name. */
+type Draft = Record<string, string[]>;
 
 const QUESTION =
 	'Des changements ne sont pas enregistrés. Quitter la page?\n\nIls resteront dans cet onglet, et reviendront avec la page.';
@@ -41,7 +41,7 @@ export class Unsaved {
 		const note = () => {
 			const draft = read(form);
 			this.isChanged = !same(draft, this.#stored);
-			if (this.isChanged) keepDraft(this.#key, { draft, revision: Number(draft.revision) || 0 });
+			if (this.isChanged) keepDraft(this.#key, { draft, revision: Number(draft.revision?.[0]) || 0 });
 			else forgetDraft(this.#key);
 		};
 		form.addEventListener('input', note);
@@ -64,7 +64,7 @@ export class Unsaved {
 
 	#bringBack(): void {
 		const kept = keptDraft<Draft>(this.#key, (sent) =>
-			Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, String(value)]))
+			Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, [value].flat().map(String)]))
 		);
 		if (!kept || !this.#form || same(kept.draft, this.#stored)) return;
 		write(this.#form, kept.draft);
@@ -74,22 +74,35 @@ export class Unsaved {
 }
 
 function read(form: HTMLFormElement): Draft {
-	return Object.fromEntries(
-		[...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === 'string')
+	const draft: Draft = {};
+	for (const [name, value] of new FormData(form))
+		if (typeof value === 'string') (draft[name] ??= []).push(value);
+	return draft;
+}
+
+/** What the page read is no change by itself: the store's may be newer than what was typed on. */
+function same(one: Draft, other: Draft): boolean {
+	const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+	return [...names].every(
+		(name) => name === 'revision' || name === 'seen' || one[name]?.join('\n') === other[name]?.join('\n')
 	);
 }
 
-/** The revision is no change by itself: the store's may be newer than what was typed on. */
-function same(one: Draft, other: Draft): boolean {
-	const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-	return [...names].every((name) => name === 'revision' || one[name] === other[name]);
-}
-
 function write(form: HTMLFormElement, draft: Draft): void {
-	for (const [name, value] of Object.entries(draft)) {
-		const box = form.elements.namedItem(name) as Box | RadioNodeList | null;
-		if (!box || box instanceof RadioNodeList || box.value === value) continue;
-		box.value = value;
+	for (const box of form.elements) {
+		if (box instanceof HTMLInputElement && box.type === 'checkbox') {
+			box.checked = draft[box.name]?.includes(box.value) ?? false;
+			continue;
+		}
+		if (!(
+			box instanceof HTMLInputElement ||
+			box instanceof HTMLTextAreaElement ||
+			box instanceof HTMLSelectElement
+		))
+			continue;
+		const kept = draft[box.name]?.[0];
+		if (kept === undefined || box.type === 'radio' || box.value === kept) continue;
+		box.value = kept;
 		// Whatever follows the field hears of it.
 		box.dispatchEvent(new Event('input', { bubbles: true }));
 	}

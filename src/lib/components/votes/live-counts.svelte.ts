@@ -4,15 +4,31 @@ interface Counts {
 	v?: Record<string, number>;
 }
 
-/** Follows the counts of a poll by server-sent events; the browser asks again by itself when the stream ends. */
-export function followCounts(base: string): { readonly last: Counts | undefined; stop: () => void } {
+/**
+ * Follows the counts of a poll by server-sent events, for as long as a component lives; the browser asks again by itself when the
+ * stream ends.
+ * @param who nothing where nothing moves; otherwise who watches, so that it is followed anew once one has voted: the counts
+ *   come then, and not before
+ */
+export function followWhile(
+	base: () => string,
+	who: () => string | undefined
+): { readonly last: Counts | undefined } {
 	let last = $state.raw<Counts>();
-	const source = new EventSource(`${base}/flux`);
-	source.onmessage = ({ data }: MessageEvent<string>) => (last = JSON.parse(data) as Counts);
+	const watcher = $derived(who());
+	const address = $derived(`${base()}/flux`);
+	$effect(() => {
+		if (!watcher) return;
+		const source = new EventSource(address);
+		source.onmessage = ({ data }: MessageEvent<string>) => (last = JSON.parse(data) as Counts);
+		return () => {
+			source.close();
+			last = undefined;
+		};
+	});
 	return {
 		get last() {
 			return last;
-		},
-		stop: () => source.close()
+		}
 	};
 }

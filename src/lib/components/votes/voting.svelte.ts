@@ -10,7 +10,7 @@ export function voting(base: () => string) {
 	let working: Promise<string | undefined> | undefined;
 	const begin = () => void (working ??= workOut(base()));
 	const submit: SubmitFunction = async ({ action, formData, cancel }) => {
-		if (!action.search.includes('demander')) return;
+		if (!/demander|renvoyer/.test(action.search)) return;
 		if (isChecking) return cancel();
 		isChecking = true;
 		begin();

@@ -12,6 +12,14 @@ export const DEMO_ACCOUNTS = [
 		staff: ['staff'] as const
 	},
 	{
+		email: 'coordination@axtra.example',
+		givenName: 'Maryse',
+		familyName: 'Lanctôt',
+		kind: 'second' as const,
+		role: 'Coordination : la deuxième personne, pour ce qui se décide à deux',
+		staff: ['staff'] as const
+	},
+	{
 		email: 'accueil@axtra.example',
 		givenName: 'Rémi',
 		familyName: 'Laporte',

@@ -1,15 +1,16 @@
 import { and, eq, gt, isNull, lt, lte, sql } from 'drizzle-orm';
 import { canonicalEmail } from '../../format/names.ts';
-import { record } from '../audit/record.ts';
 import { MINUTE_MS, now } from '../clock.ts';
-import { account, loginCode } from '../db/schema/auth.ts';
+import { loginCode } from '../db/schema/auth.ts';
 import { person } from '../db/schema/members.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { secretToken, sign, sixDigits } from '../ids.ts';
 import { emit } from '../outbox/emit.ts';
+import { claimAccount } from './claim-account.ts';
 import { limitsFor } from './known-browser.ts';
 import { system } from './policy.ts';
+import { linkIdentity, type Subject } from './providers/link.ts';
 import { replaceSession, type SignedIn } from './sign-in.ts';
 import { countAttempt, fromNetwork, networkLimits } from './throttle.ts';
 
@@ -88,13 +89,16 @@ export async function requestLoginCode(input: {
  * Opens a session for an address and the code it received, once. A person who registered as a guest gets their account
  * by it: who reads the address may claim what was registered with it.
  * @param input.request number of the request that the code answers, as this browser keeps it
- * @throws Refusal `code_invalid` (401), `code_expired` (410: too old, used, tried too often, or never asked here)
+ * @param input.link the account of a provider that this browser came back with, which opens this one from now on
+ * @throws Refusal `code_invalid` (401), `code_expired` (410: too old, used, tried too often, or never asked here), and what
+ *   {@link linkIdentity} refuses
  */
 export async function signInWithCode(input: {
 	email: string;
 	code: string;
 	request: number | undefined;
 	replaces: string | null;
+	link?: Subject | undefined;
 }): Promise<SignedIn> {
 	const emailCanonical = canonicalEmail(input.email);
 	const { request } = input;
@@ -103,7 +107,9 @@ export async function signInWithCode(input: {
 	const result = await write('auth.signInWithCode', async (tx) => {
 		const verdict = await useCode(tx, emailCanonical, request, input.code.replace(/\D/g, ''));
 		if (verdict !== 'right') return verdict;
-		const personId = await ensureAccount(tx, emailCanonical);
+		const personId = await claimAccount(tx, emailCanonical);
+		if (personId === undefined) return 'none';
+		if (input.link) await linkIdentity(tx, system('sign-in'), personId, input.link);
 		return replaceSession(tx, personId, 'code', input.replaces);
 	});
 	if (result === 'wrong') throw new Refusal('code_invalid', { status: 401, field: 'code' });
@@ -136,26 +142,6 @@ async function useCode(
 		.where(live)
 		.returning({ id: loginCode.id });
 	return counted.length > 0 ? 'wrong' : 'none';
-}
-
-async function ensureAccount(tx: Tx, emailCanonical: string): Promise<number> {
-	const [known] = await tx
-		.select({ id: person.id })
-		.from(person)
-		.where(eq(person.emailCanonical, emailCanonical));
-	if (!known) throw new Refusal('code_expired', { status: 410, field: 'code' });
-	const made = await tx
-		.insert(account)
-		.values({ personId: known.id, createdAt: now() })
-		.onConflictDoNothing()
-		.returning({ personId: account.personId });
-	if (made.length > 0)
-		await record(tx, system('sign-in'), {
-			action: 'account.claimed',
-			objectKind: 'person',
-			objectId: known.id
-		});
-	return known.id;
 }
 
 function hashCode(emailCanonical: string, code: string): string {

@@ -27,7 +27,7 @@ export type Actor =
  * was asked of that person and open nothing else.
  */
 export type LinkPurpose =
-	'order' | 'ticket' | 'order-consents' | 'ticket-consents' | 'evaluations' | 'nominee';
+	'order' | 'ticket' | 'order-consents' | 'ticket-consents' | 'evaluations' | 'nominee' | 'vote-heads';
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' };
 

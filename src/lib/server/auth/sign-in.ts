@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { canonicalEmail } from '../../format/names.ts';
+import type { Provider } from '../../schemas/providers.ts';
 import { record } from '../audit/record.ts';
 import { reader } from '../db/client.ts';
 import { account, authSession } from '../db/schema/auth.ts';
@@ -85,7 +86,7 @@ export async function signInWithPassword(input: {
 export async function replaceSession(
 	tx: Tx,
 	personId: number,
-	means: 'password' | 'code',
+	means: 'password' | 'code' | Provider,
 	replaces: string | null
 ): Promise<SignedIn> {
 	if (replaces) await tx.delete(authSession).where(eq(authSession.id, replaces));

@@ -12,6 +12,7 @@ export interface Limit {
 	kind:
 		| 'password'
 		| 'code-request'
+		| 'provider'
 		| 'held-places'
 		| 'recognition'
 		| 'resend'

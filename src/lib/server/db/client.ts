@@ -30,6 +30,8 @@ const PRAGMAS = [
 	'PRAGMA synchronous=FULL',
 	'PRAGMA foreign_keys=ON',
 	'PRAGMA temp_store=MEMORY',
+	// What is erased is written over: addresses of voters are not to be read in the file after their destruction.
+	'PRAGMA secure_delete=ON',
 	// Pages that many commits change are copied into the file once for all of them; the log grows to some 16 MB.
 	'PRAGMA wal_autocheckpoint=4000'
 ];

@@ -9,7 +9,7 @@ let foreign = 0;
 let lastDataVersion: number | undefined;
 let checkedAt = -Infinity;
 
-/** How long another process's commit may go unnoticed. */
+/** How long another process's commit may go unnoticed by those who do not say. */
 const CHECK_EVERY_MS = 1000;
 
 /** Called by the write door after each commit. */
@@ -17,9 +17,12 @@ export function raiseVersion(domain: string): void {
 	versions.set(domain, (versions.get(domain) ?? 0) + 1);
 }
 
-/** A text that changes when any of `domains` has changed, here or in another process. */
-export async function versionOf(domains: readonly string[]): Promise<string> {
-	if (performance.now() - checkedAt > CHECK_EVERY_MS) await lookAbroad();
+/**
+ * A text that changes when any of `domains` has changed, here or in another process.
+ * @param withinMs how long another process's commit may go unnoticed
+ */
+export async function versionOf(domains: readonly string[], withinMs = CHECK_EVERY_MS): Promise<string> {
+	if (performance.now() - checkedAt > withinMs) await lookAbroad();
 	return `${foreign}:${domains.map((domain) => versions.get(domain) ?? 0).join('.')}`;
 }
 

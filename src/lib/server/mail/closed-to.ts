@@ -33,8 +33,8 @@ export function closedTo(actor: Actor) {
 	return not(
 		and(
 			inArray(mail.template, OF_NOMINATIONS),
-			sql`EXISTS (SELECT 1 FROM award_edition e WHERE e.embargo_until > ${now().getTime()}
-				AND ${mail.createdAt} >= e.created_at AND ${ofJury(actor, sql.raw('e.id'))})`
+			sql`EXISTS (SELECT 1 FROM award_edition e JOIN edition_out o ON o.edition_id = e.id AND o.out_at > ${now().getTime()}
+				WHERE ${mail.createdAt} >= e.created_at AND ${ofJury(actor, sql.raw('e.id'))})`
 		)!
 	);
 }

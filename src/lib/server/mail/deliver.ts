@@ -2,6 +2,7 @@ import { and, eq, inArray, lt, ne } from 'drizzle-orm';
 import { isForgotten } from '../../format/names.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { mail, mailAttachment } from '../db/schema/mail.ts';
 import { write } from '../db/write.ts';
 import { emitAll } from '../outbox/emit.ts';
@@ -73,7 +74,8 @@ export const TEMPLATES = {
 	'result-moved': 'Résultat à confirmer ou à rouvrir',
 	'award-result': 'Résultat des Méritas',
 	'login-code': 'Code de connexion',
-	'vote-code': 'Code pour voter'
+	'vote-code': 'Code pour voter',
+	'vote-head': 'Empreinte du registre d’un vote'
 } as const;
 
 export type TemplateName = keyof typeof TEMPLATES;
@@ -157,7 +159,11 @@ export async function sendMail(mailId: number): Promise<void> {
 
 /** Erases sign-in codes that were kept (no SMTP) and have served their time. */
 export async function eraseOldCodes(olderThan: Date): Promise<void> {
-	const old = and(eq(mail.template, 'login-code'), lt(mail.createdAt, olderThan), ne(mail.text, ERASED));
+	const old = and(
+		eqLiteral(mail.template, 'login-code'),
+		lt(mail.createdAt, olderThan),
+		ne(mail.text, ERASED)
+	);
 	const found = await (await reader()).select({ id: mail.id }).from(mail).where(old).limit(1000);
 	if (found.length === 0) return;
 	await write('mail.eraseCodes', (tx) =>

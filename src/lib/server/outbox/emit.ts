@@ -133,6 +133,8 @@ export interface Facts {
 	'result.unlock_asked': { categoryId: number; personId: number };
 	/** Somebody asks to vote: a code to the address they typed. */
 	'vote.code': { email: string; code: string; title: string };
+	/** A signed head of a vote's ledger is mailed to those who stand in it and to the jury; `isLast` closes the vote. */
+	'vote.head': { pollId: number; seq: number; isLast: boolean };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

@@ -1,14 +1,22 @@
 import { asc, desc, eq, sql } from 'drizzle-orm';
-import type { CountedCandidate, OpenReview, PollLive, ReviewedBallot } from '../../poll/office.ts';
+import type {
+	CountedCandidate,
+	OpenDecision,
+	OpenReview,
+	PollLive,
+	ReviewedBallot
+} from '../../poll/office.ts';
 import { standingOf } from '../../poll/standing.ts';
 import type { Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader, type Database } from '../db/client.ts';
 import { ledgerHead, pollCandidate } from '../db/schema/polls.ts';
 import type { Tx } from '../db/write.ts';
+import { hasHandIn } from './conflict.ts';
 import { eligibleFor } from './eligible.ts';
 import { lockstepsOf } from './lockstep.ts';
 import { toReview } from './moderate.ts';
+import { refOf } from './offered.ts';
 import { pollDesk, publicVotes } from './office.ts';
 import type { Poll } from './ledger.ts';
 
@@ -16,52 +24,78 @@ import type { Poll } from './ledger.ts';
 export const SHOWN = 100;
 
 /**
- * All that the permanence sees of the vote of a prize: how it is set, who may stand, and, once it is made, what is happening.
+ * All that the permanence sees of the vote of a prize: how it is set, who may stand, and, once it is made, what is happening;
+ * of that nothing for whoever has a hand in a candidate, before the counts are told.
  * @throws Refusal `not_allowed` (403), `not_found` (404) for a prize that the public has no part in
  */
 export async function pollBoard(actor: Actor, editionSlug: string, categorySlug: string) {
 	const db = await reader();
 	const { edition, category, poll } = await pollDesk(db, actor, editionSlug, categorySlug);
-	const [prizes, eligible, live] = await Promise.all([
+	const [prizes, eligible, hasConflict] = await Promise.all([
 		publicVotes(actor, editionSlug),
 		eligibleFor(db, category),
-		poll ? liveOf(db, poll) : null
+		poll ? hasHandIn(db, actor, poll.id) : false
 	]);
-	return { edition, category, prizes, eligible, poll, live, phase: poll ? phaseOf(poll) : null };
+	const isTold = poll !== null && now() >= (poll.embargoUntil ?? poll.closesAt);
+	const live = poll && (isTold || !hasConflict) ? await liveOf(db, poll) : null;
+	const phase = poll ? phaseOf(poll) : null;
+	return { edition, category, prizes, eligible, poll, live, phase, isKeptFrom: hasConflict && !isTold };
 }
 
 /** Where a vote stands: the calendar alone says it, once it is public. */
-function phaseOf({ publishedAt, opensAt, closesAt }: Poll): 'preparing' | 'announced' | 'open' | 'closed' {
+export function phaseOf({
+	publishedAt,
+	opensAt,
+	closesAt
+}: Poll): 'preparing' | 'announced' | 'open' | 'closed' {
 	const at = now();
 	if (publishedAt === null || publishedAt > at) return 'preparing';
 	if (at < opensAt) return 'announced';
 	return at < closesAt ? 'open' : 'closed';
 }
 
-async function liveOf(db: Database, of: Poll): Promise<PollLive> {
-	const [candidates, hours, held, reviews, voided, lockstep, encouragements, heads] = await Promise.all([
-		candidatesIn(db, of.id),
-		hoursOf(db, of.id),
-		ballotsWhere(
-			db,
-			of.id,
-			sql`b.held_at IS NOT NULL AND b.cleared_at IS NULL AND NOT b.is_void AND NOT ${asked}`
-		),
-		openReviews(db, of.id),
-		ballotsWhere(db, of.id, sql`b.is_void AND NOT ${asked}`),
-		of.destroyedAt ? [] : lockstepsOf(db, of.id),
-		toReview(db, of.id),
-		db.select().from(ledgerHead).where(eq(ledgerHead.pollId, of.id)).orderBy(desc(ledgerHead.seq)).limit(1)
-	]);
+/** What is happening in a vote that is made. */
+export async function liveOf(db: Database, of: Poll): Promise<PollLive> {
+	const [candidates, hours, held, reviews, voided, lockstep, encouragements, heads, decisions, locked] =
+		await Promise.all([
+			candidatesIn(db, of.id),
+			hoursOf(db, of.id),
+			ballotsWhere(
+				db,
+				of.id,
+				sql`b.held_at IS NOT NULL AND b.cleared_at IS NULL AND NOT b.is_void AND NOT ${asked}`
+			),
+			openReviews(db, of.id),
+			ballotsWhere(db, of.id, sql`b.is_void AND NOT ${asked}`),
+			of.destroyedAt ? [] : lockstepsOf(db, of.id),
+			toReview(db, of.id),
+			db.select().from(ledgerHead).where(eq(ledgerHead.pollId, of.id)).orderBy(desc(ledgerHead.seq)).limit(1),
+			openDecisions(db, of.id),
+			db.all(sql`SELECT 1 FROM award_result WHERE category_id = ${of.categoryId} AND locked_at IS NOT NULL`)
+		]);
 	const isClosed = now() >= of.closesAt;
 	return {
 		...{ candidates, hours, held, reviews, voided, lockstep, encouragements, isClosed },
+		decisions,
+		isSealedEarly: of.sealedAt !== null && !isClosed,
+		mayRemove: hours.length > 0 && (of.categoryId === null ? !isClosed : locked.length === 0),
 		heldCounts: await heldCounts(db, of.id),
 		head: heads[0] ?? null,
 		hasVotes: hours.length > 0,
 		isContestable: now() < of.contestedUntil,
 		standing: isClosed ? standingOf(candidates, of.retained) : null
 	};
+}
+
+/** What is asked of a vote itself, and waits for a second person. */
+async function openDecisions(db: Database, pollId: number): Promise<OpenDecision[]> {
+	const rows = await db.all<Omit<OpenDecision, 'askedAt'> & { askedAt: number }>(
+		sql`SELECT d.id, d.kind, d.reason, coalesce(k.name, '') AS name, d.asked_by AS askedBy, d.asked_at AS askedAt,
+				p.given_name || ' ' || p.family_name AS askedByName
+			FROM poll_decision d JOIN person p ON p.id = d.asked_by LEFT JOIN poll_candidate k ON k.id = d.candidate_id
+			WHERE d.poll_id = ${pollId} AND d.decided_at IS NULL ORDER BY d.id`
+	);
+	return rows.map((row) => ({ ...row, askedAt: new Date(row.askedAt) }));
 }
 
 /** The candidates of a poll with the votes they have. */
@@ -71,10 +105,13 @@ export async function candidatesIn(db: Database | Tx, pollId: number): Promise<C
 		.from(pollCandidate)
 		.where(eq(pollCandidate.pollId, pollId))
 		.orderBy(asc(pollCandidate.position), asc(pollCandidate.id));
-	return rows.map(({ code, name, organisationName, nominationId, votes, removedAt, removedReason }) => ({
-		...{ code, name, organisationName, nominationId, votes, removedReason },
-		isRemoved: removedAt !== null
-	}));
+	return rows.map((row) => {
+		const { code, name, organisationName, nominationId, votes, removedAt, removedReason } = row;
+		return {
+			...{ code, name, organisationName, nominationId, votes, removedReason },
+			...{ ref: refOf(row), isRemoved: removedAt !== null }
+		};
+	});
 }
 
 /** Ballots cast in each hour of UTC in which there were any (`2026-11-22T14`): what the ledger says of them. */

@@ -1,5 +1,6 @@
-import { dateTime } from '../../format/dates.ts';
+import { date, dateTime, time } from '../../format/dates.ts';
 import { number } from '../../format/money.ts';
+import { REFUSED_TRY } from '../../poll/refused.ts';
 import { VOID_REASON } from '../../poll/words.ts';
 import { PAGE, Pen } from '../payments/document-pdf.ts';
 import { INK, SOFT } from '../print.ts';
@@ -14,13 +15,13 @@ type Input = Tally & { at: Date };
 async function draw(tally: Input): Promise<Uint8Array> {
 	const { timezone } = tally;
 	const when = (at: Date) => dateTime(at, 'fr', timezone);
-	const pen = new Pen(`Attestation de dépouillement, ${tally.prize}, ${tally.edition}`);
+	const pen = new Pen(`Attestation de dépouillement, ${tally.subject}, ${tally.owner}`);
 	pen.mark(PAGE.left, 50, 34);
 	pen.y = 104;
 	pen.y +=
 		pen.write('H1', 'Attestation de dépouillement', {}, { face: 'title', size: 30, spacing: -0.8 }) + 2;
 	pen.y +=
-		pen.write('P', `${tally.prize}, ${tally.edition}`, {}, { face: 'title', size: 15, colour: SOFT }) + 12;
+		pen.write('P', `${tally.subject}, ${tally.owner}`, {}, { face: 'title', size: 15, colour: SOFT }) + 12;
 	line(
 		pen,
 		`Vote du public «\u00a0${tally.title}\u00a0», du ${when(tally.opensAt)} au ${when(tally.closesAt)}.`
@@ -45,6 +46,7 @@ async function draw(tally: Input): Promise<Uint8Array> {
 		pen,
 		`Bulletins retenus pour être regardés\u00a0: ${number(tally.held)}, dont ${number(tally.unseen)} que personne n’a regardés. Un bulletin retenu compte tant qu’il n’est pas annulé.`
 	);
+	writeRefused(pen, tally);
 	writeHours(pen, tally);
 	section(pen, 'Registre');
 	line(pen, `${number(tally.entries)} lignes enchaînées. Empreinte de la dernière (SHA-256)\u00a0:`);
@@ -65,7 +67,7 @@ async function draw(tally: Input): Promise<Uint8Array> {
 		`Les adresses et la clé qui relient une personne à son bulletin sont détruites après le ${when(tally.contestedUntil)}.`
 	);
 	return pen.finish(
-		`Dépouillement  ·  ${tally.prize}  ·  ${tally.lastHash.slice(0, 16)}  ·  établi le ${when(tally.at)}`
+		`Dépouillement  ·  ${tally.subject}  ·  ${tally.lastHash.slice(0, 16)}  ·  établi le ${when(tally.at)}`
 	);
 }
 
@@ -88,7 +90,7 @@ function writeCounts(pen: Pen, { candidates }: Input): void {
 	pen.rule(pen.y, INK, 1.25);
 	pen.y += 6;
 	for (const { name, organisationName, votes, isRemoved, removedReason } of candidates.toSorted(
-		(a, b) => b.votes - a.votes
+		(a, b) => Number(a.isRemoved) - Number(b.isRemoved) || b.votes - a.votes
 	)) {
 		pen.need(40);
 		const parent = pen.open('TR', table);
@@ -125,17 +127,26 @@ function writeStanding(pen: Pen, { standing: { clear, tied, places }, retained }
 		);
 }
 
+function writeRefused(pen: Pen, { refused, secondBallots }: Input): void {
+	section(pen, 'Essais refusés');
+	const duplicates = refused.find(({ kind }) => kind === 'duplicate')?.n ?? 0;
+	line(
+		pen,
+		`${REFUSED_TRY.duplicate}\u00a0: ${number(duplicates)}, dont ${number(secondBallots)} comptés comme un second bulletin.`
+	);
+	for (const { kind, n } of refused)
+		if (kind !== 'duplicate') line(pen, `${REFUSED_TRY[kind]}\u00a0: ${number(n)}.`);
+}
+
 function writeHours(pen: Pen, { hours, timezone }: Input): void {
 	if (hours.length === 0) return;
 	section(pen, 'Participation par heure');
-	line(
-		pen,
-		hours
-			.map(
-				({ hour, votes }) => `${dateTime(new Date(`${hour}:00:00Z`), 'fr', timezone)}\u00a0: ${number(votes)}`
-			)
-			.join('; ') + '.'
-	);
+	const at = (hour: string) => new Date(`${hour}:00:00Z`);
+	for (const [day, rows] of Map.groupBy(hours, ({ hour }) => date(at(hour), { timezone })))
+		line(
+			pen,
+			`${day}\u00a0: ${rows.map(({ hour, votes }) => `${time(at(hour), 'fr', timezone)}, ${number(votes)}`).join('; ')}.`
+		);
 }
 
 function section(pen: Pen, title: string): void {

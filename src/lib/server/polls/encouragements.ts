@@ -12,9 +12,10 @@ const SHOWN = 50;
 
 /**
  * Keeps a word from whoever cast a ballot to somebody whom it chooses: one a ballot, and nobody reads it before somebody of
- * the permanence has.
+ * the permanence has. Until the close: afterwards addresses are destroyed, and nothing new is to hang on a ballot.
  * @param input.ballotId the ballot, as this browser keeps it signed
- * @throws Refusal `not_found` (404), `encouragement_not_theirs` (403: no ballot, or not for them), `encouragement_said`
+ * @throws Refusal `not_found` (404), `encouragement_not_theirs` (403: no ballot, or not for them), `encouragement_said`,
+ *   `poll_closed`
  */
 export async function sayEncouragement(input: {
 	path: PollPath;
@@ -26,6 +27,7 @@ export async function sayEncouragement(input: {
 	const { ballotId, candidate, name, words } = input;
 	const poll = await publicPoll(input.path);
 	await write('votes.encourage', async (tx) => {
+		if (now() >= poll.closesAt) throw new Refusal('poll_closed');
 		const [cast] =
 			ballotId === undefined
 				? []

@@ -6,7 +6,7 @@ import { MINUTE_MS, now } from '../clock.ts';
 
 import type { Database } from '../db/client.ts';
 import { write } from '../db/write.ts';
-import { madePoll } from './office.ts';
+import { madePoll, type PollAt } from './office.ts';
 import { PUBLIC_PROVIDERS } from './suspicion.ts';
 
 /** Votes for one candidate, from one network or domain, within a minute, before the permanence is shown them. */
@@ -47,20 +47,14 @@ async function stepsBy(db: Database, pollId: number, by: Lockstep['by']): Promis
  * @returns how many are held now that were not
  * @throws Refusal `not_allowed` (403), `not_found` (404)
  */
-export async function holdLockstep(request: {
-	actor: Actor;
-	editionSlug: string;
-	categorySlug: string;
-	by: Lockstep['by'];
-	key: string;
-	candidate: string;
-	until: number;
-}): Promise<number> {
-	const { actor, editionSlug, categorySlug, by, key, candidate, until } = request;
+export async function holdLockstep(
+	request: PollAt & { actor: Actor; by: Lockstep['by']; key: string; candidate: string; until: number }
+): Promise<number> {
+	const { actor, by, key, candidate, until } = request;
 	return write('votes.holdLockstep', async (tx) => {
-		const { id: pollId } = (await madePoll(tx, actor, editionSlug, categorySlug)).poll;
+		const { id: pollId } = (await madePoll(tx, actor, request)).poll;
 		const held = await tx.all<{ id: string }>(
-			sql`UPDATE ballot SET held_at = ${now().getTime()}, held_for = 'lockstep'
+			sql`UPDATE ballot SET held_at = ${now().getTime()}, held_for = 'lockstep', cleared_at = NULL
 				WHERE held_at IS NULL AND NOT is_void AND id IN (
 					SELECT t.ballot_id FROM ballot_trace t JOIN ballot b ON b.id = t.ballot_id JOIN json_each(b.choices) c
 					WHERE t.poll_id = ${pollId} AND ${KEYS[by]} = ${key} AND c.value = ${candidate}

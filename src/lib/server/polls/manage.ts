@@ -16,6 +16,9 @@ export const CONTESTED_DAYS = 30;
 /** Whom a new poll offers. */
 export interface NewCandidate {
 	nominationId?: number;
+	sessionId?: number;
+	speakerId?: number;
+	exhibitorId?: number;
 	name: string;
 	organisationName?: string;
 	regionCode?: string | null;
@@ -36,6 +39,9 @@ export interface NewPoll {
 	embargoUntil: Date | null;
 	perVoter?: number;
 	retained?: number;
+	mayChange?: boolean;
+	freezeHours?: number;
+	electorate?: Poll['electorate'];
 	candidates: readonly NewCandidate[];
 }
 
@@ -84,7 +90,8 @@ export async function addCandidates(
 
 /**
  * Makes a poll public, from now on; it opens and closes by itself.
- * @throws Refusal `not_allowed` (403), `not_found` (404), `poll_incomplete` with fewer than two candidates
+ * @throws Refusal `not_allowed` (403), `not_found` (404), `poll_incomplete` with fewer than two candidates,
+ *   `poll_edition_taken` where another vote of the same edition is public: an edition has one address for it
  */
 export async function publishPoll({ actor, pollId }: { actor: Actor; pollId: number }): Promise<void> {
 	requireStaff(actor);
@@ -94,40 +101,15 @@ export async function publishPoll({ actor, pollId }: { actor: Actor; pollId: num
 		if (found.publishedAt) return;
 		const [has] = await tx.select({ n: count() }).from(pollCandidate).where(eq(pollCandidate.pollId, pollId));
 		if (has!.n < 2) throw new Refusal('poll_incomplete');
-		await tx
-			.update(poll)
-			.set({ publishedAt: now(), revision: sql`${poll.revision} + 1` })
-			.where(eq(poll.id, pollId));
+		try {
+			await tx
+				.update(poll)
+				.set({ publishedAt: now(), revision: sql`${poll.revision} + 1` })
+				.where(eq(poll.id, pollId));
+		} catch (error) {
+			if (violation(error) === 'poll_edition_taken') throw new Refusal('poll_edition_taken');
+			throw error;
+		}
 		await record(tx, actor, { action: 'poll.published', objectKind: 'poll', objectId: pollId });
-	});
-}
-
-/**
- * Takes a candidate out of the choice. The votes they have stay, shown as such.
- * @throws Refusal `not_allowed` (403), `not_found` (404)
- */
-export async function removeCandidate(request: {
-	actor: Actor;
-	pollId: number;
-	code: string;
-	reason: string;
-}): Promise<void> {
-	const { actor, pollId, code, reason } = request;
-	requireStaff(actor);
-	await write('polls.removeCandidate', async (tx) => {
-		const [removed] = await tx
-			.update(pollCandidate)
-			.set({ removedAt: now(), removedReason: reason })
-			.where(sql`poll_id = ${pollId} AND code = ${code} AND removed_at IS NULL`)
-			.returning({ id: pollCandidate.id });
-		if (!removed) throw new Refusal('not_found', { status: 404 });
-		await record(tx, actor, {
-			...{
-				action: 'poll.candidate_removed',
-				objectKind: 'poll',
-				objectId: pollId,
-				details: { candidate: code }
-			}
-		});
 	});
 }

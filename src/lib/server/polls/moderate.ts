@@ -4,9 +4,10 @@ import { record } from '../audit/record.ts';
 import { requirePerson, requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import type { Database } from '../db/client.ts';
-import { encouragement } from '../db/schema/polls.ts';
+import { encouragement, pollCandidate } from '../db/schema/polls.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
+import { requireNoHandIn } from './conflict.ts';
 
 /** Words that wait, the oldest first, then the last ones shown, which may be taken back. */
 export async function toReview(db: Database, pollId: number): Promise<ReviewedWord[]> {
@@ -21,7 +22,7 @@ export async function toReview(db: Database, pollId: number): Promise<ReviewedWo
 
 /**
  * Shows a word to everybody, or keeps it back; one that is shown may be taken back.
- * @throws Refusal `not_allowed` (403), `not_found` (404)
+ * @throws Refusal `not_allowed` (403), `not_found` (404), `result_conflict` (403) to whoever has a hand in a candidate
  */
 export async function reviewEncouragement(request: {
 	actor: Actor;
@@ -37,8 +38,13 @@ export async function reviewEncouragement(request: {
 			.update(encouragement)
 			.set({ status, reviewedBy: personId, reviewedAt: now() })
 			.where(and(eq(encouragement.id, id), sql`${encouragement.status} <> ${status}`))
-			.returning({ ballotId: encouragement.ballotId });
+			.returning({ candidateId: encouragement.candidateId });
 		if (!reviewed) throw new Refusal('not_found', { status: 404 });
+		const [of] = await tx
+			.select({ pollId: pollCandidate.pollId })
+			.from(pollCandidate)
+			.where(eq(pollCandidate.id, reviewed.candidateId));
+		await requireNoHandIn(tx, actor, of!.pollId);
 		await record(tx, actor, {
 			action: shows ? 'encouragement.shown' : 'encouragement.refused',
 			objectKind: 'encouragement',

@@ -2,9 +2,11 @@ import { and, asc, eq, inArray } from 'drizzle-orm';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { reader, type Database } from '../db/client.ts';
 import { awardCategory, awardEdition } from '../db/schema/awards.ts';
+import { event } from '../db/schema/events.ts';
 import { poll } from '../db/schema/polls.ts';
 import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
+import { requireNoHandIn } from './conflict.ts';
 import type { Poll } from './ledger.ts';
 
 /** A prize of the public as the permanence works on it; its vote, once there is one. */
@@ -41,16 +43,37 @@ export async function pollDesk(
 	return found;
 }
 
-/** As {@link pollDesk}, where the vote is made. @throws Refusal `not_allowed` (403), `not_found` (404) */
-export async function madePoll(
-	db: Database | Tx,
-	actor: Actor,
-	editionSlug: string,
-	categorySlug: string
-): Promise<PollDesk & { poll: Poll }> {
-	const { poll: of, ...rest } = await pollDesk(db, actor, editionSlug, categorySlug);
-	if (!of) throw new Refusal('not_found', { status: 404 });
-	return { ...rest, poll: of };
+/** Where the permanence works on a poll: at a prize of an edition, or at a vote of an event. */
+export type PollAt = { editionSlug: string; categorySlug: string } | { eventSlug: string; pollSlug: string };
+
+/** A poll that is made, with whose it is. */
+export interface MadePoll {
+	poll: Poll;
+	/** Name of the edition, or of the event. */
+	owner: string;
+	/** What is voted: the prize, or the vote's own title. */
+	subject: string;
+}
+
+/**
+ * The poll that is made at an address of the office.
+ * @throws Refusal `not_allowed` (403), `not_found` (404), `result_conflict` (403) to whoever has a hand in one of its candidates
+ */
+export async function madePoll(db: Database | Tx, actor: Actor, at: PollAt): Promise<MadePoll> {
+	requireStaff(actor);
+	if ('editionSlug' in at) {
+		const { poll: of, edition, category } = await pollDesk(db, actor, at.editionSlug, at.categorySlug);
+		if (!of) throw new Refusal('not_found', { status: 404 });
+		await requireNoHandIn(db, actor, of.id);
+		return { poll: of, owner: edition.name, subject: category.name };
+	}
+	const [found] = await db
+		.select({ poll, owner: event.name })
+		.from(poll)
+		.innerJoin(event, eq(event.id, poll.eventId))
+		.where(and(eq(event.slug, at.eventSlug), eq(poll.slug, at.pollSlug)));
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	return { ...found, subject: found.poll.title };
 }
 
 /**

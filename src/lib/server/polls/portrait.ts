@@ -2,12 +2,11 @@ import { and, eq } from 'drizzle-orm';
 import sharp from 'sharp';
 import { reader } from '../db/client.ts';
 import { nominationFile, nominationFileContent } from '../db/schema/nominations.ts';
-import { pollCandidate } from '../db/schema/polls.ts';
+import { pollCandidate, pollCandidatePicture } from '../db/schema/polls.ts';
 import type { Poll } from './ledger.ts';
+import { SIDE } from './picture.ts';
 import { agreesToBePictured } from './queries.ts';
 
-/** Pixels of a side: twice what a card shows. */
-const SIDE = 480;
 const MOST_KEPT = 200;
 
 /** Portraits as they were made, by the picture and the part of it kept. */
@@ -27,7 +26,7 @@ export async function portraitOf(
 		.from(pollCandidate)
 		.innerJoin(nominationFile, eq(nominationFile.id, pollCandidate.photoId))
 		.where(and(eq(pollCandidate.pollId, poll.id), eq(pollCandidate.code, code), agreesToBePictured));
-	if (!found) return undefined;
+	if (!found) return ownPicture(poll, code);
 	const key = `${found.sha256} ${JSON.stringify(found.crop)}`;
 	let making = made.get(key);
 	if (!making) {
@@ -38,6 +37,17 @@ export async function portraitOf(
 	}
 	const cut = found.crop ? Object.values(found.crop).join('-') : '';
 	return { etag: `"${found.sha256.slice(0, 22)}${cut}"`, bytes: await making };
+}
+
+/** The picture that staff gave of what stands in a vote of an event, drawn when it was given. */
+async function ownPicture(poll: Poll, code: string): Promise<{ etag: string; bytes: Buffer } | undefined> {
+	const db = await reader();
+	const [found] = await db
+		.select({ sha256: pollCandidatePicture.sha256, bytes: pollCandidatePicture.bytes })
+		.from(pollCandidatePicture)
+		.innerJoin(pollCandidate, eq(pollCandidate.id, pollCandidatePicture.candidateId))
+		.where(and(eq(pollCandidate.pollId, poll.id), eq(pollCandidate.code, code)));
+	return found && { etag: `"${found.sha256.slice(0, 22)}"`, bytes: found.bytes };
 }
 
 async function draw({ id, crop }: Pick<typeof nominationFile.$inferSelect, 'id' | 'crop'>): Promise<Buffer> {

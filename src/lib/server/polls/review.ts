@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { VoidReason } from '../../poll/ledger.ts';
 import { record } from '../audit/record.ts';
 import { requirePerson, requireStaff, type Actor } from '../auth/policy.ts';
@@ -7,6 +7,7 @@ import { ballot, ballotReview, poll } from '../db/schema/polls.ts';
 import { violation } from '../db/violations.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
+import { requireNoHandIn } from './conflict.ts';
 import { appendEntry, lastCommitment, type Poll } from './ledger.ts';
 
 /** Refusals of the store, as the permanence hears them. */
@@ -27,7 +28,7 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
  * Asks that a ballot be taken out, for a reason of the list that is public, or put back: a second person decides.
  * @param reason of a void; undefined to put back
  * @throws Refusal `not_allowed` (403), `not_found` (404), `poll_uncontested` once nothing may be contested any more,
- *   `ballot_reviewed` for one that is asked already, or that stands as it is asked
+ *   `result_conflict` (403) to whoever has a hand in a candidate, `ballot_reviewed` for one that is asked already, or that stands as it is asked
  */
 export async function askReview(request: {
 	actor: Actor;
@@ -40,6 +41,7 @@ export async function askReview(request: {
 	await refusing(() =>
 		write('votes.askReview', async (tx) => {
 			const { of } = await openBallot(tx, ballotId);
+			await requireNoHandIn(tx, actor, of.id);
 			await tx.insert(ballotReview).values({
 				...{ ballotId, kind: reason ? 'void' : 'restore', reason: reason ?? '' },
 				...{ askedBy: personId, askedAt: now() }
@@ -58,7 +60,7 @@ export async function askReview(request: {
  * Decides, as another person of the permanence, what was asked of a ballot: agreed, it is taken out or put back, with its line
  * in the ledger.
  * @throws Refusal `not_allowed` (403), `not_found` (404: nothing is asked of it), `ballot_needs_two` for whoever asked,
- *   `poll_uncontested`
+ *   `poll_uncontested`, `result_conflict` (403)
  */
 export async function decideReview(request: {
 	actor: Actor;
@@ -71,6 +73,7 @@ export async function decideReview(request: {
 	await refusing(() =>
 		write('votes.decideReview', async (tx) => {
 			const { of } = await openBallot(tx, ballotId);
+			await requireNoHandIn(tx, actor, of.id);
 			const asked = and(eq(ballotReview.ballotId, ballotId), isNull(ballotReview.decidedAt));
 			const [review] = await tx.select().from(ballotReview).where(asked);
 			if (!review) throw new Refusal('not_found', { status: 404 });
@@ -96,14 +99,19 @@ export async function decideReview(request: {
 	);
 }
 
-/** Says of a ballot that was held that it stands. @throws Refusal `not_allowed` (403), `not_found` (404) */
+/**
+ * Says of a ballot that was held that it stands.
+ * @throws Refusal `not_allowed` (403), `not_found` (404) also for one that nothing holds, `poll_uncontested`, `result_conflict` (403)
+ */
 export async function clearBallot({ actor, ballotId }: { actor: Actor; ballotId: string }): Promise<void> {
 	requireStaff(actor);
 	await write('votes.clear', async (tx) => {
+		const { of } = await openBallot(tx, ballotId);
+		await requireNoHandIn(tx, actor, of.id);
 		const [cleared] = await tx
 			.update(ballot)
 			.set({ clearedAt: now() })
-			.where(and(eq(ballot.id, ballotId), isNull(ballot.clearedAt)))
+			.where(and(eq(ballot.id, ballotId), isNotNull(ballot.heldAt), isNull(ballot.clearedAt)))
 			.returning({ pollId: ballot.pollId });
 		if (!cleared) throw new Refusal('not_found', { status: 404 });
 		await record(tx, actor, {

@@ -8,11 +8,18 @@ const WIDTH = 1200;
 const HEIGHT = 630;
 const MOST_KEPT = 100;
 
-// The night of the gala: as the tokens of app.css.
-const NIGHT = '#15120b';
-const PALE = '#f8f1de';
-const DIM = '#cfc3a4';
-const LIT = '#f2b736';
+/** Colours of each world, as the tokens of app.css: the night of the gala, and the winter of the colloquium. */
+const WORLDS = {
+	meritas: {
+		...{ night: '#15120b', pale: '#f8f1de', dim: '#cfc3a4', lit: '#f2b736' },
+		...{ stroke: '#2b2310', strokes: '#3a2c0c', blank: '#2a2413' }
+	},
+	events: {
+		...{ night: '#0d1b2a', pale: '#f2f7fc', dim: '#b4c8dc', lit: '#8fbdf2' },
+		...{ stroke: '#14304e', strokes: '#1b3d63', blank: '#16304c' }
+	}
+} as const;
+type World = (typeof WORLDS)[keyof typeof WORLDS];
 
 /** What the image of a shared link says. */
 export interface ShareImage {
@@ -23,6 +30,7 @@ export interface ShareImage {
 	call: string;
 	/** In any format. */
 	portrait: Buffer | undefined;
+	world: keyof typeof WORLDS;
 }
 
 const made = new Map<string, Promise<Buffer>>();
@@ -50,21 +58,23 @@ const PORTRAIT = { left: 84, top: 105, side: 420 };
 const MOST_NAME = 260;
 const TEXT = { left: 568, width: 560 };
 
-async function draw({ name, organisationName, title, call, portrait }: ShareImage): Promise<Buffer> {
+async function draw(of: ShareImage): Promise<Buffer> {
+	const { name, organisationName, title, call, portrait } = of;
+	const colours = WORLDS[of.world];
 	const ground = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">
-		<rect width="100%" height="100%" fill="${NIGHT}"/>
+		<rect width="100%" height="100%" fill="${colours.night}"/>
 		<g transform="translate(780 250) scale(1.35)" stroke-linecap="round" fill="none" stroke-width="72">
-			<path d="M70 350 350 70" stroke="#2b2310"/>
-			<path d="M70 70l98 98M350 350l-98-98" stroke="#3a2c0c"/>
+			<path d="M70 350 350 70" stroke="${colours.stroke}"/>
+			<path d="M70 70l98 98M350 350l-98-98" stroke="${colours.strokes}"/>
 		</g>
-		<rect x="${PORTRAIT.left - 8}" y="${PORTRAIT.top - 8}" width="${PORTRAIT.side + 16}" height="${PORTRAIT.side + 16}" rx="124" fill="${LIT}"/>
+		<rect x="${PORTRAIT.left - 8}" y="${PORTRAIT.top - 8}" width="${PORTRAIT.side + 16}" height="${PORTRAIT.side + 16}" rx="124" fill="${colours.lit}"/>
 	</svg>`;
 	// What a shared link shows on a phone is the size of a stamp: few words, large.
 	const [prize, who, from, pill] = await Promise.all([
-		words(shortened(title), 'strong', 30, LIT),
-		fitting(shortened(name)),
-		organisationName ? words(shortened(organisationName), 'strong', 28, DIM) : undefined,
-		words(call, 'title', 40, NIGHT)
+		words(shortened(title), 'strong', 30, colours.lit),
+		fitting(shortened(name), colours.pale),
+		organisationName ? words(shortened(organisationName), 'strong', 28, colours.dim) : undefined,
+		words(call, 'title', 40, colours.night)
 	]);
 	const blocks = [prize, who, ...(from ? [from] : [])];
 	const gap = 22;
@@ -72,7 +82,11 @@ async function draw({ name, organisationName, title, call, portrait }: ShareImag
 	const all = blocks.reduce((sum, { height }) => sum + height + gap, 0) + 14 + pillBox.height;
 	let top = Math.max(40, Math.round((HEIGHT - all) / 2));
 	const layers: OverlayOptions[] = [
-		{ input: await face(name, portrait), left: PORTRAIT.left, top: PORTRAIT.top }
+		{
+			input: await face(of.world === 'events' ? '' : name, portrait, colours),
+			left: PORTRAIT.left,
+			top: PORTRAIT.top
+		}
 	];
 	for (const { input, height } of blocks) {
 		if (top + height > HEIGHT) break;
@@ -84,7 +98,7 @@ async function draw({ name, organisationName, title, call, portrait }: ShareImag
 		layers.push(
 			{
 				input: Buffer.from(
-					`<svg xmlns="http://www.w3.org/2000/svg" width="${pillBox.width}" height="${pillBox.height}"><rect width="100%" height="100%" rx="${pillBox.height / 2}" fill="${LIT}"/></svg>`
+					`<svg xmlns="http://www.w3.org/2000/svg" width="${pillBox.width}" height="${pillBox.height}"><rect width="100%" height="100%" rx="${pillBox.height / 2}" fill="${colours.lit}"/></svg>`
 				),
 				...{ left: TEXT.left, top }
 			},
@@ -106,27 +120,33 @@ function shortened(text: string): string {
 }
 
 /** A name, as large as its length lets it be. */
-async function fitting(name: string) {
+async function fitting(name: string, colour: string) {
 	for (const size of [72, 58, 44]) {
-		const drawn = await words(name, 'title', size, PALE);
+		const drawn = await words(name, 'title', size, colour);
 		if (drawn.height <= MOST_NAME) return drawn;
 	}
-	return words(name, 'title', 30, PALE);
+	return words(name, 'title', 30, colour);
 }
 
-/** The portrait, or the monogram, with the corners of the house. */
-async function face(name: string, portrait: Buffer | undefined): Promise<Buffer> {
+/** The portrait, or the monogram (of nobody: the X), with the corners of the house. */
+async function face(name: string, portrait: Buffer | undefined, colours: World): Promise<Buffer> {
 	const { side } = PORTRAIT;
 	const rounded = Buffer.from(
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"><rect width="100%" height="100%" rx="118"/></svg>`
 	);
-	const letters = portrait ? undefined : await words(monogram(name), 'title', 150, LIT);
+	const mark = name
+		? async () => (await words(monogram(name), 'title', 150, colours.lit)).input
+		: () =>
+				Buffer.from(
+					`<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300" viewBox="30 30 360 360"><g stroke-linecap="round" fill="none" stroke-width="72"><path d="M70 350 350 70" stroke="${colours.lit}"/><path d="M70 70l98 98M350 350l-98-98" stroke="#f2b736"/></g></svg>`
+				);
+	const drawn = portrait ? undefined : await mark();
 	const base = portrait
 		? sharp(portrait).resize(side, side, { fit: 'cover' })
-		: sharp({ create: { width: side, height: side, channels: 4, background: '#2a2413' } });
-	const layers: OverlayOptions[] = letters
+		: sharp({ create: { width: side, height: side, channels: 4, background: colours.blank } });
+	const layers: OverlayOptions[] = drawn
 		? [
-				{ input: letters.input, gravity: 'centre' },
+				{ input: drawn, gravity: 'centre' },
 				{ input: rounded, blend: 'dest-in' }
 			]
 		: [{ input: rounded, blend: 'dest-in' }];

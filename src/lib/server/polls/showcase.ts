@@ -1,11 +1,12 @@
-import { and, count, desc, eq, gt } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, lte } from 'drizzle-orm';
 import { HOUR_MS, now } from '../clock.ts';
 import { reader } from '../db/client.ts';
-import { ballot, ballotTrace, encouragement, ledgerEntry, ledgerHead } from '../db/schema/polls.ts';
+import { event } from '../db/schema/events.ts';
+import { ballot, encouragement, ledgerEntry, ledgerHead, poll } from '../db/schema/polls.ts';
 import { Refusal } from '../errors.ts';
-import { networkKey, secretsOf } from './keys.ts';
 import type { Poll } from './ledger.ts';
-import { isFrozen, publicPoll } from './queries.ts';
+import { awaitedBy, publishedTurnout, type Awaited } from './published.ts';
+import { isFrozen, isTold, publicPoll } from './queries.ts';
 
 /** Where a poll stands: to come, open, closed and not told, told. */
 export type PollState = 'soon' | 'open' | 'closed' | 'told';
@@ -15,10 +16,13 @@ export interface ShownPoll extends Pick<
 	Poll,
 	'title' | 'introduction' | 'timezone' | 'opensAt' | 'closesAt' | 'perVoter' | 'retained' | 'mayChange'
 > {
+	/** Whose it is: words differ. */
+	of: 'prize' | 'event';
+	electorate: Poll['electorate'];
 	/** In the ledger, and of what this browser keeps. */
 	code: string;
 	state: PollState;
-	/** Ballots that stand: said to everybody, always. */
+	/** Ballots that stand, as {@link turnoutFor} whoever looks. */
 	ballots: number;
 	/** Counts stand still, and show to nobody. */
 	isFrozen: boolean;
@@ -27,15 +31,25 @@ export interface ShownPoll extends Pick<
 	contestedUntil: Date;
 }
 
-export function shownPoll(poll: Poll): ShownPoll {
+export function stateOf(poll: Poll): PollState {
+	const at = now();
+	if (at < poll.opensAt) return 'soon';
+	return at < poll.closesAt ? 'open' : isTold(poll, at) ? 'told' : 'closed';
+}
+
+/** Ballots that stand, as somebody may know: with the signed heads; as they come for whoever has voted, where counts show. */
+export async function turnoutFor(poll: Poll, { hasVoted }: { hasVoted: boolean }): Promise<number> {
+	return hasVoted && !isFrozen(poll, now()) ? poll.ballots : publishedTurnout(poll);
+}
+
+export function shownPoll(poll: Poll, ballots: number): ShownPoll {
 	const at = now();
 	const { code, title, introduction, timezone, opensAt, closesAt, perVoter, retained, mayChange } = poll;
 	const toldAt = poll.embargoUntil ?? closesAt;
 	return {
 		...{ code, title, introduction, timezone, opensAt, closesAt, perVoter, retained, mayChange, toldAt },
-		state: at < opensAt ? 'soon' : at < closesAt ? 'open' : at < toldAt ? 'closed' : 'told',
-		ballots: poll.ballots,
-		isFrozen: isFrozen(poll, at),
+		...{ of: poll.eventId === null ? 'prize' : 'event', electorate: poll.electorate },
+		...{ state: stateOf(poll), ballots, isFrozen: isFrozen(poll, at) },
 		freezesAt: new Date(closesAt.getTime() - poll.freezeHours * HOUR_MS),
 		contestedUntil: poll.contestedUntil
 	};
@@ -44,11 +58,39 @@ export function shownPoll(poll: Poll): ShownPoll {
 /** Where the poll of an edition of the Méritas stands; undefined where it has none, or none that is public. */
 export async function pollOfEdition(edition: string): Promise<PollState | undefined> {
 	try {
-		return shownPoll(await publicPoll({ edition })).state;
+		return stateOf(await publicPoll({ edition }));
 	} catch (error) {
 		if (error instanceof Refusal) return undefined;
 		throw error;
 	}
+}
+
+/** A vote as the pages of its event name it. */
+export interface ListedPoll {
+	slug: string;
+	title: string;
+	state: PollState;
+	closesAt: Date;
+	toldAt: Date;
+	opensAt: Date;
+	timezone: string;
+	ballots: number;
+}
+
+/** The votes of an event that are public, those that close first before the others. */
+export async function pollsOfEvent(eventSlug: string): Promise<ListedPoll[]> {
+	const db = await reader();
+	const rows = await db
+		.select({ poll })
+		.from(poll)
+		.innerJoin(event, eq(event.id, poll.eventId))
+		.where(and(eq(event.slug, eventSlug), isNotNull(event.publishedAt), lte(poll.publishedAt, now())))
+		.orderBy(asc(poll.closesAt), asc(poll.id));
+	const turnouts = await Promise.all(rows.map(({ poll }) => publishedTurnout(poll)));
+	return rows.map((row, i) => {
+		const { title, state, closesAt, toldAt, opensAt, timezone, ballots } = shownPoll(row.poll, turnouts[i]!);
+		return { slug: row.poll.slug, title, state, closesAt, toldAt, opensAt, timezone, ballots };
+	});
 }
 
 /** The ballot that a browser cast, with what proves it. */
@@ -59,8 +101,12 @@ export interface OwnBallot {
 	/** Its last line in the ledger. */
 	line: number;
 	hash: string;
+	/** Null once its line is in the public file. */
+	awaited: Awaited | null;
 	isVoid: boolean;
 	hasEncouraged: boolean;
+	/** Its last line took the place of another choice. */
+	isChange: boolean;
 }
 
 /**
@@ -77,7 +123,7 @@ export async function ownBallot(poll: Poll, ballotId: string | undefined): Promi
 		.where(and(eq(ballot.id, ballotId), eq(ballot.pollId, poll.id)));
 	if (!cast) return undefined;
 	const [line] = await db
-		.select({ seq: ledgerEntry.seq, hash: ledgerEntry.hash })
+		.select({ seq: ledgerEntry.seq, hash: ledgerEntry.hash, kind: ledgerEntry.kind })
 		.from(ledgerEntry)
 		.where(eq(ledgerEntry.ballotId, ballotId))
 		.orderBy(desc(ledgerEntry.seq))
@@ -85,7 +131,9 @@ export async function ownBallot(poll: Poll, ballotId: string | undefined): Promi
 	const { id, nonce, choices, isVoid } = cast.ballot;
 	return {
 		...{ ballot: id, nonce, choices, isVoid, line: line!.seq, hash: line!.hash },
-		hasEncouraged: cast.said !== null
+		awaited: await awaitedBy(poll, line!.seq),
+		hasEncouraged: cast.said !== null,
+		isChange: line!.kind === 'change'
 	};
 }
 
@@ -99,21 +147,4 @@ export async function lastHeads(poll: Poll, most: number) {
 		.orderBy(desc(ledgerHead.seq))
 		.limit(most);
 	return rows.map(({ seq, hash, at, signature }) => ({ head: seq, hash, at: at.toISOString(), signature }));
-}
-
-/** How many voted from a network in the last hour: the more, the more work its browsers are asked. */
-export async function crowdOf(poll: Poll, network: string): Promise<number> {
-	const db = await reader();
-	const { pepper } = await secretsOf(db, poll.id);
-	const [found] = await db
-		.select({ n: count() })
-		.from(ballotTrace)
-		.where(
-			and(
-				eq(ballotTrace.pollId, poll.id),
-				eq(ballotTrace.network, networkKey(pepper, network)),
-				gt(ballotTrace.at, new Date(now().getTime() - HOUR_MS))
-			)
-		);
-	return found!.n;
 }

@@ -21,13 +21,20 @@ const RULES: Rules = {
 	ballot_void_by_two: sql`
 		SELECT b.id AS object, b.is_void AS stored, coalesce(r.kind, 'none') AS counted FROM ballot b
 		LEFT JOIN ballot_review r ON r.id = (SELECT max(x.id) FROM ballot_review x WHERE x.ballot_id = b.id AND x.agreed = 1)
-		WHERE b.is_void <> (coalesce(r.kind, 'restore') = 'void') OR (r.id IS NOT NULL AND r.second_by IS NULL)`
+		WHERE b.is_void <> (coalesce(r.kind, 'restore') = 'void') OR (r.id IS NOT NULL AND r.second_by IS NULL)`,
+	ballot_gone: sql`
+		SELECT p.code || ' ' || e.seq AS object, e.ballot_id AS stored, 'none' AS counted FROM ledger_entry e
+		JOIN poll p ON p.id = e.poll_id LEFT JOIN ballot b ON b.id = e.ballot_id AND b.poll_id = e.poll_id
+		WHERE b.id IS NULL`,
+	ballot_traced: sql`
+		SELECT b.id AS object, t.ballot_id IS NOT NULL AS stored, p.destroyed_at IS NULL AS counted FROM ballot b
+		JOIN poll p ON p.id = b.poll_id LEFT JOIN ballot_trace t ON t.ballot_id = b.id WHERE stored <> counted`
 };
 
 /** How many rules {@link verifyPolls} recounts. */
 export const POLL_RULE_COUNT = Object.keys(RULES).length + 3;
 
-/** Looks for ballots, counts and lines of ledgers that contradict one another: an altered row is found, whichever it is. */
+/** Looks for ballots, counts and lines of ledgers that contradict one another: an altered row is found, and one that is gone. */
 export async function verifyPolls(database?: Database): Promise<Difference[]> {
 	const db = database ?? (await reader());
 	const found = await recount(RULES, db);

@@ -5,7 +5,9 @@ import { Refusal } from '../errors.ts';
 import { canonicalAddress } from './canonical-address.ts';
 import { castBallot, requireOpen, type Receipt } from './cast.ts';
 import { secretsOf, voterKey } from './keys.ts';
+import type { Poll } from './ledger.ts';
 import { publicPoll, type PollPath } from './queries.ts';
+import { countingDuplicates } from './refusals.ts';
 
 /**
  * Casts the ballot of somebody signed in, whose address their account has proved: they are the same voter as by a code mailed
@@ -18,9 +20,16 @@ export async function voteSignedIn(input: {
 	choices: readonly string[];
 	network: string;
 }): Promise<Receipt> {
-	const { actor, choices, network } = input;
-	const { email } = requirePerson(actor);
+	const { email } = requirePerson(input.actor);
 	const poll = await publicPoll(input.path);
+	return countingDuplicates(poll, () => castFor(poll, email, input));
+}
+
+async function castFor(
+	poll: Poll,
+	email: string,
+	{ choices, network }: Pick<Parameters<typeof voteSignedIn>[0], 'choices' | 'network'>
+): Promise<Receipt> {
 	requireOpen(poll);
 	const address = canonicalAddress(email);
 	if (!address) throw new Refusal('address_unreadable', { status: 400 });

@@ -1,6 +1,5 @@
 import { createChallenge, verifySolution, type Challenge, type Solution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
-import { lte } from 'drizzle-orm';
 import { randomInt } from 'node:crypto';
 import { MINUTE_MS, now } from '../clock.ts';
 import { spentWork } from '../db/schema/polls.ts';
@@ -51,10 +50,28 @@ export async function requireWork(sent: Work): Promise<void> {
 	throw new Refusal('work_missing', { status: 400 });
 }
 
-/** Lets a proof serve once. @throws Refusal `work_missing` (400) the second time */
+/** Challenges given to each network by this instance, since when they were first counted. */
+const given = new Map<string, number>();
+let givenSince = 0;
+
+/**
+ * Counts a challenge given to a network: taken by thousands while they are cheap, they would be solved later.
+ * @returns how many it was given before, in the time that one may be given back
+ */
+export function countGiven(network: string): number {
+	const at = now().getTime();
+	if (Math.abs(at - givenSince) > LIFETIME_MS) {
+		given.clear();
+		givenSince = at;
+	}
+	const before = given.get(network) ?? 0;
+	given.set(network, before + 1);
+	return before;
+}
+
+/** Lets a proof serve once, until `forgetVoteCodes`, when it is too old to. @throws Refusal `work_missing` (400) the second time */
 export async function spendWork(tx: Tx, { challenge }: Work): Promise<void> {
 	const at = now();
-	await tx.delete(spentWork).where(lte(spentWork.expiresAt, at));
 	try {
 		await tx
 			.insert(spentWork)

@@ -3,7 +3,7 @@ import { record } from '../audit/record.ts';
 import { requirePerson, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { csvHead, csvLines, harmless } from '../csv.ts';
-import { account, authSession } from '../db/schema/auth.ts';
+import { account, authSession, identity } from '../db/schema/auth.ts';
 import { scan } from '../db/schema/checkin.ts';
 import { seatSwap, waitlistEntry, wish } from '../db/schema/choice.ts';
 import { evaluationAsked, evaluationGiven } from '../db/schema/evaluations.ts';
@@ -17,6 +17,7 @@ import { write, type Tx } from '../db/write.ts';
 import { juriesOf } from './export-jury.ts';
 import { nominationsOf } from './export-nominations.ts';
 import { programmeOf } from './export-programme.ts';
+import { votesOf } from './export-votes.ts';
 import { mailedTo } from './forget-mail.ts';
 
 /** All that is held about one person, by section; each section is a list of flat records. */
@@ -92,6 +93,10 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			})
 			.from(account)
 			.where(eq(account.personId, personId)),
+		comptes_relies: await tx
+			.select({ fournisseur: identity.provider, identifiant: identity.subject, relie_le: identity.linkedAt })
+			.from(identity)
+			.where(eq(identity.personId, personId)),
 		sessions_ouvertes: await tx
 			.select({ ouverte_le: authSession.createdAt, finit_le: authSession.expiresAt })
 			.from(authSession)
@@ -270,6 +275,7 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 		...(await programmeOf(tx, personId)),
 		...(await nominationsOf(tx, personId)),
 		...(await juriesOf(tx, personId)),
+		...(await votesOf(tx, personId)),
 		courriels: await tx
 			.select({ objet: mail.subject, fait_le: mail.createdAt, envoye_le: mail.sentAt })
 			.from(mail)

@@ -1,5 +1,6 @@
-import { and, eq, gt, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { and, gt, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { oneOf } from '../db/one-of.ts';
 import { mail, mailAttachment } from '../db/schema/mail.ts';
 import { person } from '../db/schema/members.ts';
@@ -77,5 +78,5 @@ export function mailedTo(personIds: readonly number[]): SQL {
 	return sql`${recipient} IN (SELECT +${person.emailCanonical} FROM ${person} WHERE ${person.id} IN ${oneOf(personIds)})`;
 }
 
-const asksForCode = eq(outbox.kind, 'login.code');
+const asksForCode = eqLiteral(outbox.kind, 'login.code');
 const codeRecipient: SQL<string> = sql`lower(json_extract(${outbox.payload}, '$.email'))`;

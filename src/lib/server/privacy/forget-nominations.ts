@@ -7,6 +7,7 @@ import {
 	nominationFile,
 	nominatorQuestion
 } from '../db/schema/nominations.ts';
+import { encouragement, pollCandidate } from '../db/schema/polls.ts';
 import type { Tx } from '../db/write.ts';
 import { secretToken } from '../ids.ts';
 
@@ -51,6 +52,7 @@ export async function forgetNominations(
  */
 export async function emptyNominations(tx: Tx, ids: readonly number[], name: string): Promise<void> {
 	const of = [...ids];
+	await emptyCandidates(tx, of);
 	await tx.delete(nominationFile).where(inArray(nominationFile.nominationId, of));
 	await tx.delete(blindVersion).where(inArray(blindVersion.nominationId, of));
 	await tx
@@ -90,5 +92,20 @@ export async function emptyNominations(tx: Tx, ids: readonly number[], name: str
 				sql`NOT EXISTS (SELECT 1 FROM award_result a JOIN json_each(a.laureates) l
 					WHERE a.locked_at IS NOT NULL AND l.value = nomination.id)`
 			)
+		);
+}
+
+/**
+ * Takes out of a vote what it said of those who stood in it: their story, their picture and the names that signed words to
+ * them. Their own name stays, since the hash of a public ledger holds it.
+ */
+async function emptyCandidates(tx: Tx, nominationIds: readonly number[]): Promise<void> {
+	const stood = inArray(pollCandidate.nominationId, [...nominationIds]);
+	await tx.update(pollCandidate).set({ photoId: null, story: '', organisationName: '' }).where(stood);
+	await tx
+		.update(encouragement)
+		.set({ name: '' })
+		.where(
+			inArray(encouragement.candidateId, tx.select({ id: pollCandidate.id }).from(pollCandidate).where(stood))
 		);
 }

@@ -5,7 +5,7 @@ import { system } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { auditEntry } from '../db/schema/audit.ts';
-import { account, authSession, device } from '../db/schema/auth.ts';
+import { account, authSession, device, identity } from '../db/schema/auth.ts';
 import { evaluationAsked, evaluationGiven } from '../db/schema/evaluations.ts';
 import { invoice } from '../db/schema/payments.ts';
 import { order, registration } from '../db/schema/registration.ts';
@@ -166,6 +166,7 @@ const ACTS: Record<Class, (tx: Tx, ids: number[], known: Known) => Promise<unkno
 	juries: (tx, ids) => emptyJuries(tx, ids, FORGOTTEN_NAME),
 	async people(tx, ids, { traces }) {
 		await tx.delete(authSession).where(inArray(authSession.personId, ids));
+		await tx.delete(identity).where(inArray(identity.personId, ids));
 		await tx.delete(account).where(inArray(account.personId, ids));
 		await forgetPeople(tx, ids, traces);
 	},

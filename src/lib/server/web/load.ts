@@ -19,3 +19,15 @@ export async function orErrorPage<T>(
 		error(thrown.status, { message: sentenceOf(thrown), code: thrown.code });
 	}
 }
+
+/** Runs a query for a part of a page that stands without it: what it finds, or the sentence of its refusal. */
+export async function orSentence<T>(
+	query: () => Promise<T>
+): Promise<{ found: T; refused: '' } | { found: null; refused: string }> {
+	try {
+		return { found: await query(), refused: '' };
+	} catch (thrown) {
+		if (!(thrown instanceof Refusal)) throw thrown;
+		return { found: null, refused: sentenceOf(thrown) };
+	}
+}

@@ -1,10 +1,9 @@
 import type { Handle, RequestEvent } from '@sveltejs/kit';
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import { SESSION_COOKIE } from '../auth/sessions.ts';
 import { MINUTE_MS, now } from '../clock.ts';
 import { versionOf } from '../db/version.ts';
+import { compress, encodingOf, type Encoding } from './compress.ts';
 
 /**
  * Public pages kept as they left, already compressed, until a commit touches what they were made from. Only for
@@ -17,6 +16,8 @@ interface Rule {
 	keep: boolean;
 	/** It follows the clock (« en ce moment », a call that closes): made again with each minute. */
 	toTheMinute?: boolean;
+	/** Domains that change this page and no other. */
+	follows?: readonly string[];
 }
 
 const page: Rule = { query: [], keep: true };
@@ -39,10 +40,15 @@ const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 	'/(public)/evenements/[evenement]/inscription': { query: [], keep: false },
 	// Editions open and close by their calendar.
 	'/(public)/meritas': { ...page, toTheMinute: true },
-	'/(public)/meritas/[edition]': { ...page, toTheMinute: true },
+	'/(public)/meritas/[edition]': { ...page, toTheMinute: true, follows: ['gala'] },
 	// One visitor's: their order, their vote.
 	'/(public)/meritas/[edition]/vote': { query: [], keep: false },
 	'/(public)/meritas/[edition]/vote/[finaliste]': { query: [], keep: false },
+	'/(public)/evenements/[evenement]/vote': { query: [], keep: false },
+	'/(public)/evenements/[evenement]/vote/[scrutin]': { query: [], keep: false },
+	'/(public)/evenements/[evenement]/vote/[scrutin]/[candidat]': { query: [], keep: false },
+	// What is on its screens moves with each step of the presenter.
+	'/(public)/meritas/[edition]/gala': { ...page, toTheMinute: true, follows: ['gala', 'applause'] },
 	'/(public)/meritas/palmares': { query: ['annee', 'prix'], keep: true, toTheMinute: true },
 	'/(public)/confidentialite': page
 };
@@ -60,8 +66,6 @@ const MAX_PAGES = 500;
 const MAX_PAGE_BYTES = 512 * 1024;
 const MAX_KEY_LENGTH = 300;
 
-type Encoding = 'br' | 'gzip' | 'identity';
-
 interface Kept {
 	version: string;
 	madeAt: number;
@@ -69,9 +73,6 @@ interface Kept {
 	etag: string;
 	bodies: Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>;
 }
-
-const brotli = promisify(brotliCompress);
-const deflate = promisify(gzip);
 
 /** What the cache needs from outside, so that tests can hold it. */
 interface Options {
@@ -102,7 +103,9 @@ export function makePageCache(options: Partial<Options> = {}): Handle {
 		if (key === undefined) return compressed(await resolve(event), accepted);
 
 		const current =
-			(await version()) + (rule.toTheMinute ? `@${Math.floor(now().getTime() / MINUTE_MS)}` : '');
+			(await version()) +
+			(rule.follows ? `+${await versionOf(rule.follows)}` : '') +
+			(rule.toTheMinute ? `@${Math.floor(now().getTime() / MINUTE_MS)}` : '');
 		const found = pages.get(key);
 		if (found && found.version === current && clock() - found.madeAt < MAX_AGE_MS) {
 			pages.delete(key);
@@ -195,20 +198,4 @@ function forBrowser(headers: Headers): void {
 
 function isHtml(response: Response): boolean {
 	return response.headers.get('content-type')?.startsWith('text/html') ?? false;
-}
-
-/** The best encoding the browser takes; one refused by `q=0` is not taken. */
-function encodingOf(header: string | null): Encoding {
-	if (!header) return 'identity';
-	if (/\bbr\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/.test(header)) return 'br';
-	if (/\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/.test(header)) return 'gzip';
-	return 'identity';
-}
-
-async function compress(body: Uint8Array, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
-	if (encoding === 'br')
-		// 5 of 11: within a few per cent of the best, in a millisecond rather than fifty.
-		return new Uint8Array(await brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }));
-	if (encoding === 'gzip') return new Uint8Array(await deflate(body));
-	return new Uint8Array(body);
 }

@@ -1,5 +1,6 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { ServerResponse } from 'node:http';
+import { providerPages } from '../auth/providers/settings.ts';
 import { config } from '../config.ts';
 
 /** Where Stripe shows its payment page, as the policy in `svelte.config.js` names it. */
@@ -33,10 +34,12 @@ export function secureEveryAnswer(): void {
 }
 
 /**
- * The policy of a page with where its forms may lead. Browsers hold a form's redirects to it as well, and without
- * scripts the order's form is redirected to Stripe's page: where a double stands in for Stripe, to the double's.
+ * The policy of a page with where its forms may lead. Browsers hold a form's redirects to it as well, and without scripts
+ * the order's form is redirected to Stripe's page (where a double stands in for Stripe, to the double's), and those of
+ * signing in and of a vote to the providers that have keys.
  */
-export function withPaymentPage(policy: string): string {
+export function withFormTargets(policy: string): string {
 	const { STRIPE_API_URL } = config();
-	return STRIPE_API_URL ? policy.replace(STRIPE_PAGE, new URL(STRIPE_API_URL).origin) : policy;
+	const stripe = STRIPE_API_URL ? new URL(STRIPE_API_URL).origin : STRIPE_PAGE;
+	return policy.replace(STRIPE_PAGE, [stripe, ...providerPages()].join(' '));
 }

@@ -1,7 +1,9 @@
+import { storeApplause } from '../awards/gala/applause.ts';
 import { closeConnections } from '../db/client.ts';
+import { endWatches } from '../db/watched.ts';
 import { writesDrained } from '../db/write.ts';
 import { log } from '../log.ts';
-import { endWatches } from '../polls/live.ts';
+import { storeRefusals } from '../polls/refusals.ts';
 
 /** What remains after the last request must end in this time, or is left to the next start. */
 const PATIENCE_MS = 10_000;
@@ -27,6 +29,8 @@ export function stopGracefully(worker: { stop(): Promise<void> } | undefined): v
 			process.exit(1);
 		}, PATIENCE_MS);
 		await stopWorker();
+		await storeRefusals();
+		await storeApplause();
 		await writesDrained();
 		await closeConnections();
 		clearTimeout(limit);

@@ -1,4 +1,5 @@
 import type { Cookies } from '@sveltejs/kit';
+import type { Subject } from '../auth/providers/link.ts';
 import { now } from '../clock.ts';
 import { sameText, sign } from '../ids.ts';
 import { secretCookie } from './session-cookie.ts';
@@ -11,6 +12,8 @@ interface SignInStep {
 	request?: number;
 	/** They said just now who they are: the address has an account, and a code has left. */
 	isKnown?: boolean;
+	/** The account of a provider that the code will link to theirs. */
+	link?: Subject;
 }
 
 const COOKIE = 'estrade_connexion';

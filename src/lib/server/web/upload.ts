@@ -12,7 +12,8 @@ const MAX_PARTS = 10;
 /** The routes that take files. Their forms are read by {@link readUpload}. */
 const UPLOADS = new Set([
 	'/(account)/conferencier/[proposition]/fichiers',
-	'/(account)/candidatures/[code]/fichiers'
+	'/(account)/candidatures/[code]/fichiers',
+	'/gestion/[evenement]/votes/[scrutin]'
 ]);
 
 /**

@@ -1,12 +1,24 @@
-import { directVoteInput, encouragementInput, voteCodeInput, voteRequestInput } from '$lib/schemas/votes';
+import {
+	directVoteInput,
+	encouragementInput,
+	providerVoteInput,
+	voteCodeInput,
+	voteRequestInput,
+	voteResendInput
+} from '$lib/schemas/votes';
+import { nearDomain } from '$lib/poll/near-domain';
+import { VOTE_ANCHORS } from '$lib/schemas/vote-anchors';
 import { networkOf } from '$lib/server/auth/throttle';
+import { Refusal } from '$lib/server/errors';
 import { sayEncouragement } from '$lib/server/polls/encouragements';
-import type { PollPath } from '$lib/server/polls/queries';
 import { requestVoteCode, voteWithCode } from '$lib/server/polls/request-code';
+import { choicesToProve } from '$lib/server/polls/vote-by-provider';
 import { voteSignedIn } from '$lib/server/polls/vote-signed-in';
 import type { Work } from '$lib/server/polls/work';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { attempt, parse } from './forms.ts';
+import type { VotePlace } from './vote-place.ts';
+import { leaveFor } from './provider-trip.ts';
 import {
 	forgetBallot,
 	forgetVoteStep,
@@ -16,11 +28,13 @@ import {
 	keptVoteStep
 } from './vote-step.ts';
 
-/** Where a vote stands: the address of its pages, and how the domain finds it. */
-export interface VotePlace {
-	/** `/meritas/2026/vote`: what its cookies are for. */
-	base: string;
-	path: PollPath;
+/** A disposable domain that is a usual one with a slip of the thumb: what was meant is asked, rather than a reproach made. */
+function saidAsSlip(error: unknown, email: string): unknown {
+	if (!(error instanceof Refusal) || error.code !== 'address_disposable') return error;
+	const domain = nearDomain(email.slice(email.lastIndexOf('@') + 1));
+	return domain
+		? new Refusal('address_mistyped', { status: 400, field: 'email', values: { domain } })
+		: error;
 }
 
 /** The actions of the pages of a vote: the feed and a candidate's page have the same. */
@@ -37,11 +51,32 @@ export function voteActions<E extends RequestEvent>(placeOf: (event: E) => VoteP
 					...{ path, email, choices: choix, network: networkOf(event.getClientAddress()) },
 					// Whatever it is, it is checked: a form of scripts that sends no proof is one without.
 					work: form.data.work as Work | undefined
+				}).catch((error: unknown) => {
+					throw saidAsSlip(error, email);
 				})
 			);
 			if (!asked.ok) return asked.failure;
 			keepVoteStep(event.cookies, base, { email, choices: choix, request: asked.value });
-			redirect(303, event.url.pathname);
+			redirect(303, event.url.pathname + VOTE_ANCHORS.code);
+		},
+
+		/** Mails another code, for what this browser was asking; that of before is worth nothing here any more. */
+		renvoyer: async (event: E) => {
+			const { base, path } = placeOf(event);
+			const form = await parse(event.request, voteResendInput);
+			if (!form.ok) return form.failure;
+			const step = keptVoteStep(event.cookies);
+			if (!step) redirect(303, event.url.pathname);
+			const { email, choices } = step;
+			const asked = await attempt(form, () =>
+				requestVoteCode({
+					...{ path, email, choices, network: networkOf(event.getClientAddress()) },
+					work: form.data.work as Work | undefined
+				})
+			);
+			if (!asked.ok) return asked.failure;
+			keepVoteStep(event.cookies, base, { ...step, request: asked.value, isAgain: true });
+			redirect(303, event.url.pathname + VOTE_ANCHORS.code);
 		},
 
 		/** Casts the ballot with the code received. */
@@ -58,7 +93,22 @@ export function voteActions<E extends RequestEvent>(placeOf: (event: E) => VoteP
 			if (!cast.ok) return cast.failure;
 			forgetVoteStep(event.cookies, base);
 			keepBallot(event.cookies, base, cast.value.ballot);
-			redirect(303, event.url.pathname);
+			redirect(303, event.url.pathname + VOTE_ANCHORS.done);
+		},
+
+		/** Leaves for a provider, to prove an address there; `web/provider-return.ts` casts the ballot on the way back. */
+		fournisseur: async (event: E) => {
+			const place = placeOf(event);
+			const form = await parse(event.request, providerVoteInput);
+			if (!form.ok) return form.failure;
+			const { choix, fournisseur } = form.data;
+			const left = await attempt(form, async () => {
+				const choices = await choicesToProve(place.path, choix);
+				const errand = { for: 'vote' as const, place, page: event.url.pathname, choices };
+				return leaveFor(event.cookies, fournisseur, errand);
+			});
+			if (!left.ok) return left.failure;
+			redirect(303, left.value);
 		},
 
 		/** Casts the ballot of somebody signed in, at once. */
@@ -74,7 +124,7 @@ export function voteActions<E extends RequestEvent>(placeOf: (event: E) => VoteP
 			);
 			if (!cast.ok) return cast.failure;
 			keepBallot(event.cookies, base, cast.value.ballot);
-			redirect(303, event.url.pathname);
+			redirect(303, event.url.pathname + VOTE_ANCHORS.done);
 		},
 
 		/** Begins again: another choice, another address. */
@@ -99,7 +149,7 @@ export function voteActions<E extends RequestEvent>(placeOf: (event: E) => VoteP
 				})
 			);
 			if (!said.ok) return said.failure;
-			redirect(303, event.url.pathname);
+			redirect(303, event.url.pathname + VOTE_ANCHORS.word);
 		}
 	};
 }

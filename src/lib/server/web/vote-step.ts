@@ -1,5 +1,7 @@
 import type { Cookies } from '@sveltejs/kit';
 import { DAY_MS, MINUTE_MS, now } from '../clock.ts';
+import type { Provider } from '../../schemas/providers.ts';
+import type { RefusalCode } from '../errors.ts';
 import { sameText, sign } from '../ids.ts';
 import { secretCookie } from './session-cookie.ts';
 
@@ -9,6 +11,17 @@ export interface VoteStep {
 	choices: string[];
 	/** Number of the request that the code will answer. */
 	request: number;
+	/** It was asked once more: the code of before serves no more. */
+	isAgain?: boolean;
+	/** The provider that gave the address without proving it. */
+	by?: Provider;
+}
+
+/** Back from a provider without a vote: what was chosen, and why. Never in an address either. */
+export interface VoteReturn {
+	choices: string[];
+	refused: RefusalCode;
+	provider: Provider;
 }
 
 const STEP_COOKIE = 'estrade_vote';
@@ -23,7 +36,21 @@ export function keepVoteStep(cookies: Cookies, path: string, step: VoteStep): vo
 
 /** The step kept, if it is ours and recent. */
 export function keptVoteStep(cookies: Cookies): VoteStep | null {
-	return kept<VoteStep>(cookies, STEP_COOKIE, 'vote-step');
+	const step = kept<VoteStep | VoteReturn>(cookies, STEP_COOKIE, 'vote-step');
+	return step && 'request' in step ? step : null;
+}
+
+/** Keeps, in the place of the step, what whoever comes back from a provider without a vote finds again. */
+export function keepVoteReturn(cookies: Cookies, path: string, back: VoteReturn): void {
+	keep(cookies, { name: STEP_COOKIE, purpose: 'vote-step', path, ms: STEP_MS }, back);
+}
+
+/** What {@link keepVoteReturn} kept, once. */
+export function takeVoteReturn(cookies: Cookies, path: string): VoteReturn | null {
+	const step = kept<VoteStep | VoteReturn>(cookies, STEP_COOKIE, 'vote-step');
+	if (!step || 'request' in step) return null;
+	forgetVoteStep(cookies, path);
+	return step;
 }
 
 export function forgetVoteStep(cookies: Cookies, path: string): void {

@@ -1,4 +1,5 @@
 import { requirePerson } from '$lib/server/auth/policy';
+import { juriesOf } from '$lib/server/awards/jury/my-juries';
 import { myNominations } from '$lib/server/awards/nominations/queries';
 import { badgeText } from '$lib/server/checkin/badge-code';
 import { qrSvg } from '$lib/server/checkin/qr';
@@ -14,10 +15,11 @@ const SHOWN_NOMINATIONS = 3;
 
 export const load = async ({ locals }) => {
 	const { personId, name } = requirePerson(locals.actor);
-	const [cards, orders, nominations] = await Promise.all([
+	const [cards, orders, nominations, juries] = await Promise.all([
 		registrationsOf(locals.actor, personId).then((all) => registrationCards(all)),
 		ordersPaidBy(locals.actor).then((all) => orderLines(all)),
-		myNominations(locals.actor)
+		myNominations(locals.actor),
+		juriesOf(locals.actor)
 	]);
 	const coming = cards.filter(({ past, isLive }) => !past && isLive).reverse();
 	const next = coming[0] ?? null;
@@ -28,6 +30,8 @@ export const load = async ({ locals }) => {
 				({ status, isOpen, isOver }) => !isOver && (status === 'draft' ? isOpen : status !== 'withdrawn')
 			)
 			.slice(0, SHOWN_NOMINATIONS),
+		/** Those that wait for them; the others are in their tab. */
+		juries: juries.filter(({ isAwaited }) => isAwaited),
 		firstName: name.split(' ')[0] ?? name,
 		next,
 		badge: next && next.state !== 'held' ? qrSvg(badgeText(next.code), next.code) : null,

@@ -20,7 +20,7 @@ import { withdrawByStaff } from '../../../../src/lib/server/awards/eligibility/w
 import { canonicalEmail } from '../../../../src/lib/format/names.ts';
 import { detailWords } from '../../../../src/lib/staff/journal.ts';
 import { editionOverview } from '../../../../src/lib/server/awards/editions/overview.ts';
-import { toldReason } from '../../../../src/lib/server/awards/eligibility/letters.ts';
+import { nominationPage } from '../../../../src/lib/server/awards/nominations/queries.ts';
 import { now, setClock } from '../../../../src/lib/server/clock.ts';
 import { eligibilityLetter } from '../../../../src/lib/server/mail/templates/eligibility.ts';
 import { reader } from '../../../../src/lib/server/db/client.ts';
@@ -488,19 +488,29 @@ describe('letters', () => {
 		expect(await letter()).toContain('Vous n’avez rien à faire');
 	});
 
-	test('of a refusal leave their reason to be read, until another decision is prepared', async () => {
+	test('of a refusal leave their reason to be read, also while another decision is prepared', async () => {
 		const of = await makeEdition();
 		const one = await makeNomination(of, { status: 'submitted' });
-		const reason = async () => toldReason((await dossier(of, one)).nomination);
+		const reasons = async () => [
+			(await dossier(of, one)).toldReason,
+			(await nominationPage(one.by.actor, one.nomination.code)).page?.reason
+		];
 		await decided(of, one, 'ineligible', 'Hors période.');
-		expect(await reason()).toBe('');
+		expect(await reasons()).toEqual(['', '']);
 		await tellAll(of);
-		expect(await reason()).toBe('Hors période.');
+		expect(await reasons()).toEqual(['Hors période.', 'Hors période.']);
 		await decided(of, one, null, 'Une note entre nous');
-		expect(await reason()).toBe('Hors période.');
+		expect(await reasons()).toEqual(['Hors période.', 'Hors période.']);
 		await checkAll(of, one, false);
 		await decided(of, one, 'eligible', 'Une note entre nous');
-		expect(await reason()).toBe('');
+		expect(await reasons()).toEqual(['Hors période.', 'Hors période.']);
+		// Taken back, what was told stands again in the row too.
+		await decided(of, one, null, 'Une note entre nous');
+		expect(await reasons()).toEqual(['Hors période.', 'Hors période.']);
+		expect((await dossier(of, one)).nomination.eligibilityReason).toBe('Hors période.');
+		await decided(of, one, 'eligible', 'Une note entre nous');
+		await tellAll(of);
+		expect(await reasons()).toEqual(['', '']);
 	});
 
 	test('change the state, and tell whoever nominated and those with them, once', async () => {

@@ -102,6 +102,23 @@ test('a save whose answer was lost is not taken for somebody else’s, in the sa
 	expect([server.stored.comment, again.saver.state.is]).toEqual(['Un deux trois quatre', 'saved']);
 });
 
+test('a page that was left puts nothing over what the next one keeps, however late it is answered', async () => {
+	const server = makeServer();
+	const storage = memory();
+	server.isUp = false;
+	const left = open(server, storage);
+	left.saver.note(typed('Un'));
+	await left.saver.flush();
+	// One goes to another dossier and comes back.
+	left.saver.leave();
+	const { saver } = open(server, storage, { page: 'b' });
+	saver.restore(keptReadings(storage, 7)[0]!, server.stored);
+	saver.note(typed('Un deux'));
+	await new Promise(setImmediate);
+	expect(left.later).toEqual([]);
+	expect(keptReadings(storage, 7).map(({ draft }) => draft.comment)).toEqual(['Un deux']);
+});
+
 test('what another device saved is told, nothing is written over, and either is kept by choice', async () => {
 	for (const choice of ['mine', 'theirs'] as const) {
 		const server = makeServer();

@@ -154,6 +154,30 @@ describe('a result follows from something', () => {
 		expect((await verifyAwards()).filter(({ object }) => object === code)).toEqual([]);
 	});
 
+	test('a « coup de cœur » is of what other prizes had read: nobody of a prize of the public is in its ballot', async () => {
+		const made = await makeDeliberation();
+		const favourite = await favouriteOf(made);
+		const { editionSlug, categorySlug } = favourite.at;
+		const shown = async () => {
+			const { nominees } = await deliberationOf(made.staff, editionSlug, categorySlug);
+			return nominees.map(({ code }) => code).sort();
+		};
+		const before = await shown();
+		const [category] = await write('awards.test', (tx) =>
+			tx
+				.insert(t.awardCategory)
+				.values({
+					...{ editionId: made.of.edition.id, slug: 'public', name: 'Prix du public' },
+					...{ mode: 'public', nomineeKind: 'person', position: 10 }
+				})
+				.returning()
+		);
+		const { nomination } = await makeNomination({ ...made.of, category: category! });
+		expect(nomination.status).toBe('eligible');
+		expect(await shown()).toEqual(before);
+		expect(await refusal(vote(favourite, 'favourite', [nomination.code], []))).not.toBe('done');
+	});
+
 	test('one nomination in two proposals: the second is refused at its lock, and both prizes come out', async () => {
 		const made = await makeDeliberation();
 		const codes = codesOf(made);

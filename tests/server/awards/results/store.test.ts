@@ -82,7 +82,7 @@ test('what is locked stays: the store refuses by itself, and lets pass without t
 	const publish = (tx: Tx) =>
 		tx.insert(t.laureate).values({
 			...{ editionId: edition.id, categoryId: category.id, nominationId: first },
-			...{ prize: category.name, name: 'Nommée' }
+			...{ prize: category.name, name: 'Nommée', publishedAt: edition.embargoUntil }
 		});
 	const rename = async (tx: Tx) => {
 		await publish(tx);

@@ -10,22 +10,31 @@ export const PHASE = {
 export const DONE: Record<string, string> = {
 	regle: 'Le vote est enregistré.',
 	publie: 'Le vote est public. Il ouvre et ferme par lui-même.',
-	retire: 'La candidature est retirée du choix. Ses votes restent, montrés comme tels.',
+	tranche: 'C’est décidé, et au journal.',
 	compte: 'C’est vu\u00a0: ces bulletins comptent sans suite.',
 	demande: 'C’est demandé. Une autre personne de la permanence décide.',
 	decide: 'La décision est au registre.',
 	retenu: 'Ces bulletins sont à regarder. Ils comptent entre-temps.',
-	modere: 'C’est enregistré.'
+	modere: 'C’est enregistré.',
+	ajoute: 'C’est en lice.',
+	enleve: 'Ce n’est plus en lice.'
 };
 
 export const FIELDS: Record<string, string> = {
 	title: 'Titre',
 	introduction: 'Présentation',
+	toldAt: 'Résultat dit',
+	electorate: 'Qui vote',
+	choices: 'En lice',
+	name: 'Nom',
+	organisationName: 'De qui, ou où',
+	story: 'Quelques mots',
+	file: 'Image',
 	opensAt: 'Ouverture',
 	closesAt: 'Fermeture',
 	freezeHours: 'Heures où le compte montré se fige',
 	perVoter: 'Choix par personne',
-	retained: 'Nombre de personnes honorées',
+	retained: 'Nombre de places retenues',
 	nominations: 'En lice',
 	reason: 'Raison',
 	codes: 'Égalité',

@@ -38,13 +38,18 @@ export type EditionSeat = Omit<Seat, 'category' | 'isRecused' | 'toDeclare' | 'h
 export const JUDGED = ['eligible', 'shortlisted', 'laureate'] as const;
 
 /**
- * The nominations that a prize chooses among: its own, or for a « coup de cœur » all those of its edition.
+ * The nominations that a prize chooses among: its own, or for a « coup de cœur » those that other prizes had read. Of those of
+ * a prize of the public no juror reads anything, nor says whether there is a conflict.
  */
 export function poolOf({ id, editionId, mode }: Pick<Category, 'id' | 'editionId' | 'mode'>) {
 	return and(
 		inArray(nomination.status, [...JUDGED]),
 		mode === 'favourite'
-			? and(eq(nomination.editionId, editionId), ne(nomination.categoryId, id))
+			? and(
+					eq(nomination.editionId, editionId),
+					ne(nomination.categoryId, id),
+					sql`${nomination.categoryId} NOT IN (SELECT c.id FROM award_category c WHERE c.edition_id = ${editionId} AND c.mode = 'public')`
+				)
 			: eq(nomination.categoryId, id)
 	);
 }
@@ -94,8 +99,9 @@ export async function seatings(db: Database | Tx, seat: EditionSeat): Promise<(c
 		seat.barred.size === 0
 			? []
 			: await db
-					.select({ id: nomination.id, categoryId: nomination.categoryId })
+					.select({ id: nomination.id, categoryId: nomination.categoryId, mode: awardCategory.mode })
 					.from(nomination)
+					.innerJoin(awardCategory, eq(awardCategory.id, nomination.categoryId))
 					.where(
 						and(
 							eq(nomination.editionId, seat.edition.id),
@@ -106,8 +112,11 @@ export async function seatings(db: Database | Tx, seat: EditionSeat): Promise<(c
 						)
 					);
 	return (category) => {
-		const closed = judged.filter(({ id, categoryId }) => {
-			const isHere = category.mode === 'favourite' ? categoryId !== category.id : categoryId === category.id;
+		const closed = judged.filter(({ id, categoryId, mode }) => {
+			const isHere =
+				category.mode === 'favourite'
+					? categoryId !== category.id && mode !== 'public'
+					: categoryId === category.id;
 			return isHere && seat.barred.has(id);
 		});
 		const toDeclare = closed.filter(({ id }) => seat.undeclared.has(id)).length;

@@ -126,7 +126,7 @@ async function recusedFrom(tx: Tx, category: Category) {
 			JOIN juror j ON j.id = b.juror_id AND j.status IN ('accepted', 'left')
 			JOIN nomination n ON n.id = b.nomination_id AND n.status IN ('eligible', 'shortlisted', 'laureate')
 			JOIN award_category c ON c.id = n.category_id
-			WHERE ${category.mode === 'favourite' ? sql`n.edition_id = ${category.editionId}` : sql`n.category_id = ${category.id}`}
+			WHERE ${category.mode === 'favourite' ? sql`n.edition_id = ${category.editionId} AND c.mode <> 'public'` : sql`n.category_id = ${category.id}`}
 			AND NOT EXISTS (SELECT 1 FROM deliberation_entry e WHERE e.category_id = ${category.id} AND e.kind = 'recusal'
 				AND e.details ->> 'juror' = j.id AND e.details ->> 'nomination' = n.id)
 			ORDER BY n.id, j.id`

@@ -11,6 +11,7 @@ import type { Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import type { Category, Edition } from '../editions/queries.ts';
 import { editionSeat, isDeliberating, requireUnbiased, seatAt, seatings, type Seat } from './access.ts';
+import { editionOut, isToCome } from '../results/out.ts';
 import { minutedDigest } from './minute.ts';
 import { countOf, roundsOf, votersOf, type Count, type Round } from './round-count.ts';
 import {
@@ -55,18 +56,19 @@ export interface BoardLine {
 export async function deliberationBoard(
 	actor: Actor,
 	editionSlug: string
-): Promise<{ edition: Edition; isOpen: boolean; lines: BoardLine[] }> {
+): Promise<{ edition: Edition; isOpen: boolean; isUnderEmbargo: boolean; lines: BoardLine[] }> {
 	const db = await reader();
 	const seat = await editionSeat(db, actor, editionSlug);
 	const { edition } = seat;
 	const isOpen = isDeliberating(edition);
-	if (!isOpen) return { edition, isOpen, lines: [] };
+	const isUnderEmbargo = isToCome(await editionOut(db, edition.id));
+	if (!isOpen) return { edition, isOpen, isUnderEmbargo, lines: [] };
 	const categories = await db
 		.select()
 		.from(awardCategory)
 		.where(eq(awardCategory.editionId, edition.id))
 		.orderBy(asc(awardCategory.position), asc(awardCategory.id));
-	if (categories.length === 0) return { edition, isOpen, lines: [] };
+	if (categories.length === 0) return { edition, isOpen, isUnderEmbargo, lines: [] };
 	const seated = await seatings(db, seat);
 	const [sheets, states] = await Promise.all([
 		sheetsOf(db, edition.id, categories),
@@ -99,7 +101,7 @@ export async function deliberationBoard(
 			toDeclare: here.toDeclare
 		};
 	});
-	return { edition, isOpen, lines };
+	return { edition, isOpen, isUnderEmbargo, lines };
 }
 
 /** A ballot as somebody may see it: the result once it is closed, among what they may see; one's own while it is open. */

@@ -58,6 +58,7 @@ export async function sheetsOf(
 			.select({
 				id: nomination.id,
 				categoryId: nomination.categoryId,
+				mode: awardCategory.mode,
 				code: nomination.code,
 				title: nomination.title,
 				nominee: nomination.nomineeName,
@@ -103,7 +104,11 @@ export async function sheetsOf(
 	]);
 	const byReading = Map.groupBy(given, ({ readingId }) => readingId);
 	return categories.map((category) => {
-		const isHere = (id: number) => (category.mode === 'favourite' ? id !== category.id : id === category.id);
+		// As `poolOf` says of one prize.
+		const isHere = ({ categoryId, mode }: (typeof nominees)[number]) =>
+			category.mode === 'favourite'
+				? categoryId !== category.id && mode !== 'public'
+				: categoryId === category.id;
 		const marks = rows
 			.filter((row) => row.category === category.id)
 			.map(({ reading, juror, nomination }) => ({
@@ -115,8 +120,8 @@ export async function sheetsOf(
 		const rubric = criteria.filter(({ categoryId }) => categoryId === category.id);
 		return {
 			nominees: nominees
-				.filter(({ categoryId }) => isHere(categoryId))
-				.map(({ categoryId: _, isBlind, blindTitle, ...one }) => ({
+				.filter(isHere)
+				.map(({ categoryId: _, mode: _mode, isBlind, blindTitle, ...one }) => ({
 					...one,
 					masked: isBlind ? blindTitle || one.code : null
 				})),

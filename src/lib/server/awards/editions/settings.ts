@@ -10,7 +10,7 @@ import { event } from '../../db/schema/events.ts';
 import { violation } from '../../db/violations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
-import { moveLetters } from '../results/send-letters.ts';
+import { moveLetters } from '../results/out.ts';
 import { staffEdition } from './queries.ts';
 import { touchEdition } from './touch.ts';
 
@@ -20,7 +20,8 @@ import { touchEdition } from './touch.ts';
  * @throws Refusal `not_allowed` (403), `not_found` (404), `edition_changed` when somebody else changed it since,
  *   `edition_dates_disordered` on the first date that comes too early, `nominations_settled` for those of nominations once
  *   the jury has begun to read and `scoring_settled` for those of scoring once a deliberation is open, `embargo_settled`
- *   for a gala in the past while locked results wait for it, `invalid_input`, `time_missing`
+ *   for a gala in the past while locked results wait for it, `gala_started` for one that has begun, `gala_before_close` for one
+ *   before the vote of the public closes, `invalid_input`, `time_missing`
  */
 export async function setEdition(request: {
 	actor: Actor;
@@ -39,7 +40,7 @@ export async function setEdition(request: {
 				.update(awardEdition)
 				.set({ ...words, ...dates, galaEventId })
 				.where(eq(awardEdition.id, id));
-			await moveLetters(tx, id, dates.embargoUntil);
+			await moveLetters(tx, id);
 			await record(tx, actor, {
 				action: 'edition.set',
 				objectKind: 'award_edition',
@@ -54,7 +55,8 @@ export async function setEdition(request: {
 	} catch (error) {
 		const said = violation(error);
 		if (said === 'nominations_settled') throw new Refusal(said, { field: 'nominationsCloseAt' });
-		if (said === 'embargo_settled') throw new Refusal(said, { field: 'embargoUntil' });
+		if (said === 'embargo_settled' || said === 'gala_started' || said === 'gala_before_close')
+			throw new Refusal(said, { field: 'embargoUntil' });
 		if (said === 'scoring_settled') throw new Refusal(said, { field: 'scoringClosesAt' });
 		throw error;
 	}

@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { nomination } from '../../db/schema/nominations.ts';
@@ -7,6 +7,7 @@ import { Refusal } from '../../errors.ts';
 import { staffEdition } from '../editions/queries.ts';
 import { isDecidable, openHandedIn, openMany, type Nomination, type OpenNomination } from './access.ts';
 import { pointsOfMany, requireShown, type CheckedPoint } from './checks.ts';
+import { toldInLetter } from './letters.ts';
 
 export type Eligibility = 'eligible' | 'ineligible';
 
@@ -111,7 +112,10 @@ function obstacleOf(
 	return needsReason && reason === '' ? 'eligibility_reason' : null;
 }
 
-/** Writes a decision; one that is told already waits for no letter, and keeps the reason that was told. */
+/**
+ * Writes a decision; one that is told already waits for no letter, and keeps the reason that was told: taking back another
+ * that was being prepared puts it back.
+ */
 async function settle(
 	tx: Tx,
 	actor: Actor,
@@ -127,7 +131,10 @@ async function settle(
 	for (const next of new Set(changed.map((one) => one.next)))
 		await tx
 			.update(nomination)
-			.set({ eligibility: next, eligibilityReason: reason })
+			.set({
+				eligibility: next,
+				eligibilityReason: next === null ? restored(reason) : reason
+			})
 			.where(
 				inArray(
 					nomination.id,
@@ -145,3 +152,7 @@ async function settle(
 		}))
 	);
 }
+
+/** The reason of a refusal that stands again, as it was told. */
+const restored = (reason: string) =>
+	sql`CASE WHEN ${nomination.status} = 'ineligible' THEN coalesce(${toldInLetter(nomination.id)}, ${reason}) ELSE ${reason} END`;

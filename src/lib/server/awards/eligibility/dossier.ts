@@ -18,6 +18,7 @@ import { isLive, isWithdrawable } from '../nominations/access.ts';
 import { mayRemind } from '../nominations/consent.ts';
 import { isDecidable, openHandedIn, type Nomination } from './access.ts';
 import { historyOf } from './history.ts';
+import { toldReason } from './letters.ts';
 import { pointsOf, standingOf, type CheckedPoint } from './checks.ts';
 import { questionsOf, type AskedQuestion } from './questions.ts';
 
@@ -43,6 +44,8 @@ export interface StaffNomination {
 	consent: { nominated: boolean; pictured: boolean; named: boolean; at: Date } | null;
 	/** Not answered, and long enough since they were asked. */
 	mayAskConsent: boolean;
+	/** Why it is ineligible, as its letter said. */
+	toldReason: string;
 	/** Where the jury reads blind. */
 	blind: 'missing' | 'outdated' | 'ready' | null;
 	isDecidable: boolean;
@@ -142,6 +145,7 @@ export async function staffNomination(
 		questions,
 		consent: consent ?? null,
 		mayAskConsent: !consent && isLive(of) && mayRemind(of),
+		toldReason: await toldReason(db, of),
 		blind: category.blind ? await blindState(of) : null,
 		isDecidable: isDecidable(open),
 		isWithdrawable: !open.isLocked && isWithdrawable(of),

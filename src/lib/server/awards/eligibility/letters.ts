@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql, type Column, type SQL } from 'drizzle-orm';
 import { reader, type Database } from '../../db/client.ts';
 import { awardCategory, awardEdition } from '../../db/schema/awards.ts';
 import { person } from '../../db/schema/members.ts';
 import { coNominator, nomination } from '../../db/schema/nominations.ts';
+import { outbox } from '../../db/schema/outbox.ts';
 import type { Tx } from '../../db/write.ts';
 import type { Nomination } from './access.ts';
 import type { Eligibility } from './decide.ts';
@@ -114,13 +115,26 @@ export async function lettersOf(wording: Wording): Promise<Letter[]> {
 }
 
 /**
- * Why a nomination was found ineligible, as its letter said, for its people; empty where it was not, and while staff prepare
- * another decision: its reason is theirs.
+ * What the last letter of a nomination said: while staff prepare another decision its reason stands in the row, and what
+ * was told is in the fact that mailed it, kept ninety days, longer than an edition takes from its letters to its jury.
  */
-export function toldReason({
-	status,
-	eligibility,
-	eligibilityReason
-}: Pick<Nomination, 'status' | 'eligibility' | 'eligibilityReason'>): string {
-	return status === 'ineligible' && eligibility === null ? eligibilityReason : '';
+export const toldInLetter = (id: string | Column): SQL<string | null> =>
+	sql`(SELECT json_extract(f.payload, '$.reason') FROM ${outbox} f
+		WHERE f.dedupe_key >= 'nomination.eligibility_told:' || ${id} || ':'
+			AND f.dedupe_key < 'nomination.eligibility_told:' || ${id} || ';' ORDER BY f.id DESC LIMIT 1)`;
+
+/** Why a nomination was found ineligible, as its letter said; empty where it was not. */
+export async function toldReason(
+	db: Database | Tx,
+	{
+		id,
+		status,
+		eligibility,
+		eligibilityReason
+	}: Pick<Nomination, 'id' | 'status' | 'eligibility' | 'eligibilityReason'>
+): Promise<string> {
+	if (status !== 'ineligible') return '';
+	if (eligibility === null) return eligibilityReason;
+	const [told] = await db.all<{ reason: string | null }>(sql`SELECT ${toldInLetter(String(id))} AS reason`);
+	return told?.reason ?? '';
 }

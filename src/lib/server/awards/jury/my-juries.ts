@@ -23,6 +23,8 @@ export interface OwnJury {
 	toRead: number;
 	/** Ballots open that they have not cast. */
 	openRounds: number;
+	/** Something is for them to do there now. */
+	isAwaited: boolean;
 }
 
 /** The editions in whose jury the actor sits or is asked to, the latest first; nothing for anyone else. */
@@ -59,10 +61,15 @@ export async function juriesOf(actor: Actor): Promise<OwnJury[]> {
 			const [toDeclare, dossiers] = isOver
 				? [0, []]
 				: await Promise.all([undeclaredBy(db, id), openDossiers(db, id)]);
+			const progress = progressOf(dossiers);
 			return {
 				...{ slug, name, timezone, phase, opensAt, closesAt, toDeclare, openRounds },
-				...progressOf(dossiers),
-				status: status as 'invited' | 'accepted'
+				...progress,
+				status: status as 'invited' | 'accepted',
+				isAwaited:
+					status === 'invited' ||
+					toDeclare + openRounds > 0 ||
+					(phase === 'scoring' && progress.done < progress.toRead)
 			};
 		})
 	);

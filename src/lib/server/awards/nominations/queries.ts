@@ -23,6 +23,7 @@ import {
 } from '../../db/schema/nominations.ts';
 import { Refusal } from '../../errors.ts';
 import { categoriesOf, type CategoryDetails, type Edition } from '../editions/queries.ts';
+import { toldReason } from '../eligibility/letters.ts';
 import { questionsOf } from '../eligibility/questions.ts';
 import {
 	aboutPerson,
@@ -172,7 +173,7 @@ export async function nominationPage(
 			savedBy: saver && !(actor.kind === 'person' && actor.personId === saver.personId) ? saver.name : null,
 			savedAt: row.updatedAt,
 			// The reason of a decision that was told; of another, nothing is said yet.
-			reason: row.status === 'ineligible' ? row.eligibilityReason : '',
+			reason: await toldReason(db, row),
 			mayWithdraw: as === 'nominator' && isWithdrawable(row),
 			...{ consent, people, files, questions, missing }
 		}

@@ -22,6 +22,8 @@ export interface ResultLetter {
 	prize: string;
 	edition: { slug: string; name: string };
 	isLaureate: boolean;
+	/** The public chose, not a jury. */
+	byVote: boolean;
 	embargoUntil: Date;
 	timezone: string;
 	/** What jurors wrote for whoever nominated, as far as the permanence lets it through. Nobody is named. */
@@ -74,6 +76,7 @@ export async function resultLetters(
 		const common = {
 			...{ nominationId: one.id, code: one.code, title: one.title, nominee: one.nomineeName },
 			...{ prize: category.name, edition: { slug: edition.slug, name: edition.name } },
+			byVote: category.mode === 'public',
 			...{ isLaureate, embargoUntil: edition.embargoUntil, timezone: edition.timezone }
 		};
 		const mine = people.filter(({ nominationId }) => nominationId === one.id);

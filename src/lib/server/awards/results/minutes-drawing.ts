@@ -1,4 +1,5 @@
 import { date, dateTime } from '../../../format/dates.ts';
+import { number } from '../../../format/money.ts';
 import { score } from '../../../format/score.ts';
 import { PAGE, Pen } from '../../payments/document-pdf.ts';
 import { INK, SOFT } from '../../print.ts';
@@ -28,7 +29,9 @@ interface Input {
 	hash: string;
 }
 
-const percent = (value: number) => `${score(100 * value)}\u00a0%`;
+/** Drawn at random, nothing is sure: neither none nor all. */
+const percent = (value: number) =>
+	value > 0.99 ? '>\u00a099\u00a0%' : value < 0.01 ? '<\u00a01\u00a0%' : `${score(100 * value)}\u00a0%`;
 
 async function draw({ minutes, hash }: Input): Promise<Uint8Array> {
 	const pen = new Pen(`Procès-verbal, ${minutes.category.name}, ${minutes.edition.name}`);
@@ -114,7 +117,7 @@ function writeMethod(pen: Pen, { criteria, lambda, mode, bootstrap }: Figures): 
 	if (bootstrap)
 		line(
 			pen,
-			`Chances d’être en tête\u00a0: ${bootstrap.resamples} rééchantillonnages, graine ${bootstrap.seed}.`
+			`Chances d’être en tête\u00a0: ${number(bootstrap.resamples)} rééchantillonnages, graine ${bootstrap.seed}.`
 		);
 }
 
@@ -134,6 +137,7 @@ const COLUMNS = [
 function writeTable(pen: Pen, { rows }: Figures): void {
 	if (rows.length === 0) return;
 	section(pen, 'Classements');
+	line(pen, 'Scores sur 100; le rang suit, entre parenthèses.');
 	const table = pen.open('Table');
 	const head = pen.open('TR', table);
 	for (const [i, { x, width, label }] of COLUMNS.entries())

@@ -21,7 +21,7 @@ export async function proposePublicResult(request: {
 }): Promise<{ digest: string }> {
 	const { actor, editionSlug, categorySlug, codes } = request;
 	const db = await reader();
-	const { standing, ballots, lastHash, poll } = await tallyFor(db, actor, editionSlug, categorySlug);
+	const { standing, ballots, lastHash, poll } = await tallyFor(db, actor, { editionSlug, categorySlug });
 	const [prize] = await db.all<{ mode: string }>(
 		sql`SELECT mode FROM award_category WHERE id = ${poll.categoryId}`
 	);

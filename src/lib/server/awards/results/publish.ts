@@ -18,7 +18,7 @@ interface Due {
 }
 
 /**
- * Makes laureates public at the end of their embargo: until then there is no row and no state that any page, file or
+ * Makes laureates public as their prize comes out (`prize_out`): until then there is no row and no state that any page, file or
  * message could show. Done by the worker; done twice, it changes nothing. Whoever withdrew since is not named. Each prize
  * comes out by itself: what stops one stops no other.
  */
@@ -27,19 +27,31 @@ export async function publishResults(): Promise<void> {
 	for (const categoryId of waiting)
 		try {
 			await write('awards.publishResults', async (tx) => {
-				for (const due of await dueOf(tx)) if (due.category === categoryId) await publish(tx, due);
+				await publishPrize(tx, categoryId, now());
 			});
 		} catch (error) {
 			log.error('awards.publish', { category: categoryId, error: traceOf(error) });
 		}
 }
 
-/** Laureates of locked results whose embargo is over, and who are not laureates yet. */
-function dueOf(db: Database | Tx): Promise<Due[]> {
+/**
+ * Makes the laureates of one prize public, if it is out at an instant. Called by the worker, and by the write that opens its
+ * envelope.
+ * @returns how many it makes public
+ */
+export async function publishPrize(tx: Tx, categoryId: number, at: Date): Promise<number> {
+	const due = (await dueOf(tx, at)).filter(({ category }) => category === categoryId);
+	for (const one of due) await publish(tx, one, at);
+	return due.length;
+}
+
+/** Laureates of locked results that are out, and who are not laureates yet. */
+function dueOf(db: Database | Tx, at = now()): Promise<Due[]> {
 	return db.all<Due>(
 		sql`SELECT a.category_id AS category, n.id AS nomination, l.key AS place
 			FROM award_result a JOIN award_category c ON c.id = a.category_id
-			JOIN award_edition e ON e.id = c.edition_id AND e.published_at IS NOT NULL AND e.embargo_until <= ${now().getTime()}
+			JOIN award_edition e ON e.id = c.edition_id AND e.published_at IS NOT NULL
+			JOIN prize_out p ON p.category_id = c.id AND p.out_at <= ${at.getTime()}
 			JOIN json_each(a.laureates) l
 			JOIN nomination n ON n.id = l.value AND n.status IN ('eligible', 'shortlisted', 'laureate')
 			WHERE a.locked_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM laureate x WHERE x.nomination_id = n.id)
@@ -47,7 +59,7 @@ function dueOf(db: Database | Tx): Promise<Due[]> {
 	);
 }
 
-async function publish(tx: Tx, due: Due): Promise<void> {
+async function publish(tx: Tx, due: Due, at: Date): Promise<void> {
 	const [category] = await tx.select().from(awardCategory).where(eq(awardCategory.id, due.category));
 	const [found] = await tx
 		.select({ one: nomination, organisation: organisation.name })
@@ -57,6 +69,8 @@ async function publish(tx: Tx, due: Due): Promise<void> {
 	const { one } = found!;
 	const isProject = category!.nomineeKind === 'project';
 	const organisationName = found!.organisation ?? one.nomineeOrganisationName;
+	// A person's nomination is often titled by their own name, which is said already.
+	const cited = isProject ? one.summary : one.title;
 	const takenDown = await takenDownBefore(tx, due);
 	await tx.insert(laureate).values({
 		editionId: category!.editionId,
@@ -66,9 +80,10 @@ async function publish(tx: Tx, due: Due): Promise<void> {
 		name: one.nomineeName,
 		organisationName: organisationName === one.nomineeName ? '' : organisationName,
 		project: isProject ? one.title : '',
-		citation: isProject ? one.summary : one.title,
+		citation: cited === one.nomineeName ? '' : cited,
 		photoId: await photoOf(tx, one.id),
 		position: category!.position * 100 + due.place,
+		publishedAt: at,
 		...takenDown
 	});
 	// A « coup de cœur » honours a nomination of another prize, where it stays what it was.

@@ -1,7 +1,7 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { isStaff, requireStaff, type Actor } from '../../auth/policy.ts';
-import { now } from '../../clock.ts';
 import { reader, type Database } from '../../db/client.ts';
+import { awardCategory } from '../../db/schema/awards.ts';
 import { nomination } from '../../db/schema/nominations.ts';
 import { person } from '../../db/schema/members.ts';
 import { laureate, resultConfirmation, resultUnlock } from '../../db/schema/results.ts';
@@ -11,6 +11,7 @@ import { wholeSheet } from '../deliberation/queries.ts';
 import { staffEdition } from '../editions/queries.ts';
 import { basisOf, keptBasis, type Figures } from './figures.ts';
 import { lockedMinutes } from './minutes.ts';
+import { editionOut, isToCome, prizeOut } from './out.ts';
 import { resultOf } from './propose.ts';
 
 /** Who confirmed a result, or asked to open it again. */
@@ -54,6 +55,26 @@ export async function shownResult(
 	const db = await reader();
 	const seat = await seatAt(db, actor, editionSlug, categorySlug);
 	return seat.isRecused ? null : readResult(db, seat);
+}
+
+/**
+ * How far the result of a prize has come, for the permanence: nothing of what it says.
+ * @throws Refusal `not_allowed` (403), `not_found` (404)
+ */
+export async function resultStage(
+	actor: Actor,
+	editionSlug: string,
+	categorySlug: string
+): Promise<'none' | 'proposed' | 'locked'> {
+	const edition = await staffEdition(actor, editionSlug);
+	const db = await reader();
+	const [category] = await db
+		.select({ id: awardCategory.id })
+		.from(awardCategory)
+		.where(and(eq(awardCategory.editionId, edition.id), eq(awardCategory.slug, categorySlug)));
+	if (!category) throw new Refusal('not_found', { status: 404 });
+	const result = await resultOf(db, category.id);
+	return !result ? 'none' : result.lockedAt ? 'locked' : 'proposed';
 }
 
 /**
@@ -142,7 +163,7 @@ async function readResult(db: Database, seat: Seat): Promise<ShownResult | null>
 		minutesHash: found.minutesHash,
 		confirmations,
 		unlocks,
-		isUnderEmbargo: seat.edition.embargoUntil > now(),
+		isUnderEmbargo: isToCome(await prizeOut(db, category.id)),
 		gone: found.lockedAt ? gone.map(({ name }) => name) : [],
 		isVoid: found.lockedAt !== null && laureates.some(({ status }) => status === 'withdrawn'),
 		isStale: basisOf(whole.sheet, whole.rounds) !== keptBasis(found)
@@ -210,7 +231,7 @@ export async function honoursOf(actor: Actor, editionSlug: string) {
 			)
 		});
 	}
-	return { edition, honours, isWhole, isUnderEmbargo: edition.embargoUntil > now() };
+	return { edition, honours, isWhole, isUnderEmbargo: isToCome(await editionOut(db, edition.id)) };
 }
 
 /** The laureates of an edition as they are public, those taken down too. @throws Refusal `not_allowed` (403), `not_found` (404) */

@@ -1,17 +1,15 @@
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
 import type { Actor } from '../../auth/policy.ts';
-import { now } from '../../clock.ts';
 import { reader, type Database } from '../../db/client.ts';
-import { awardCategory, awardEdition } from '../../db/schema/awards.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { digestOf } from '../../ids.ts';
 import { emit, type Facts } from '../../outbox/emit.ts';
 import { requireOffice, seatAt } from '../deliberation/access.ts';
 import { minute } from '../deliberation/minute.ts';
-import type { Edition } from '../editions/queries.ts';
 import { commentsOf, resultLetters, type ResultLetter } from './letters.ts';
+import { isToCome, prizeOut } from './out.ts';
 import { resultOf } from './propose.ts';
 
 interface Asked {
@@ -34,7 +32,7 @@ export async function previewResultLetters(asked: Asked) {
 	if (!result?.lockedAt) throw new Refusal('result_not_locked');
 	const letters = await resultLetters(db, seat.category.id, asked.comments);
 	const sent = await sentAt(db, seat.category.id, result.digest);
-	const isUnderEmbargo = seat.edition.embargoUntil > now();
+	const isUnderEmbargo = isToCome(await prizeOut(db, seat.category.id));
 	return {
 		edition: seat.edition,
 		category: seat.category,
@@ -43,14 +41,14 @@ export async function previewResultLetters(asked: Asked) {
 		digest: digestOf(letters),
 		isUnderEmbargo,
 		sentAt: sent,
-		/** Sent, and waiting for the end of the embargo; reopening the result holds them back. */
+		/** Sent, and waiting for the prize to come out; reopening the result holds them back. */
 		isWaiting: sent !== null && isUnderEmbargo
 	};
 }
 
 /**
  * Sends the letters of a locked result, once for each time it is locked: pressed twice, or by two people at once, the second finds it done. Under
- * embargo they wait for its end; should the result be opened again before, none leaves.
+ * embargo they wait for their prize to come out; should the result be opened again before, none leaves.
  * @param input.digest of the letters that were shown
  * @returns how many leave
  * @throws Refusal as {@link previewResultLetters}, `letters_sent`, `stale_page` when they are not those shown
@@ -60,7 +58,7 @@ export async function sendResultLetters(input: Asked & { digest: string }): Prom
 	return write('results.sendLetters', async (tx) => {
 		const seat = await seatAt(tx, actor, editionSlug, categorySlug);
 		requireOffice(seat);
-		const { category, edition } = seat;
+		const { category } = seat;
 		const result = await resultOf(tx, category.id);
 		if (!result?.lockedAt) throw new Refusal('result_not_locked');
 		if (await sentAt(tx, category.id, result.digest)) throw new Refusal('letters_sent');
@@ -77,7 +75,7 @@ export async function sendResultLetters(input: Asked & { digest: string }): Prom
 			objectId: category.id,
 			details: { letters: letters.length }
 		});
-		await emitLetters(tx, edition, {
+		await emitLetters(tx, {
 			categoryId: category.id,
 			digest: result.digest,
 			lockedAt: result.lockedAt.getTime(),
@@ -89,44 +87,28 @@ export async function sendResultLetters(input: Asked & { digest: string }): Prom
 
 type Told = Facts['result.told'];
 
-/** One fact for one lock and one gala: they leave once, and not before it. */
-async function emitLetters(
-	tx: Tx,
-	{ embargoUntil }: Pick<Edition, 'embargoUntil'>,
-	told: Told
-): Promise<void> {
+/** One fact for one lock and one date: they leave once, and not before their prize is out. */
+async function emitLetters(tx: Tx, told: Told): Promise<void> {
+	const out = await prizeOut(tx, told.categoryId);
 	await emit(tx, 'result.told', told, {
-		dedupeKey: `result.told:${told.categoryId}:${told.lockedAt}:${embargoUntil.getTime()}`,
-		...(embargoUntil > now() ? { runAfter: embargoUntil } : {})
+		dedupeKey: `result.told:${told.categoryId}:${told.lockedAt}:${out.getTime()}`,
+		...(isToCome(out) ? { runAfter: out } : {})
 	});
 }
 
 /**
- * The letters that a fact sends: none when the result was opened again since. While it is under embargo none leaves either:
+ * The letters that a fact sends: none when the result was opened again since. While its prize is not out none leaves either:
  * when the gala was put off, they are to leave at its new date.
  */
 export async function lettersToMail(told: Told): Promise<ResultLetter[]> {
 	const db = await reader();
 	const result = await resultOf(db, told.categoryId);
 	if (result?.lockedAt?.getTime() !== told.lockedAt || result.digest !== told.digest) return [];
-	const [edition] = await db
-		.select({ embargoUntil: awardEdition.embargoUntil })
-		.from(awardEdition)
-		.innerJoin(awardCategory, eq(awardCategory.editionId, awardEdition.id))
-		.where(eq(awardCategory.id, told.categoryId));
-	if (edition!.embargoUntil > now()) {
-		await write('results.putLettersOff', (tx) => emitLetters(tx, edition!, told));
+	if (isToCome(await prizeOut(db, told.categoryId))) {
+		await write('results.putLettersOff', (tx) => emitLetters(tx, told));
 		return [];
 	}
 	return resultLetters(db, told.categoryId, told.comments);
-}
-
-/** When the gala moves, the letters that wait for it move with it: sooner, they would come late. */
-export async function moveLetters(tx: Tx, editionId: number, embargoUntil: Date): Promise<void> {
-	await tx.run(
-		sql`UPDATE outbox SET run_after = ${embargoUntil.getTime()} WHERE kind = 'result.told' AND done_at IS NULL
-			AND payload ->> 'categoryId' IN (SELECT id FROM award_category WHERE edition_id = ${editionId})`
-	);
 }
 
 /** When the letters of a result were sent, since it was last locked. */

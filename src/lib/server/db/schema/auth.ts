@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { PROVIDERS } from '../../../schemas/providers.ts';
 import { id, instant } from './columns.ts';
 import { event } from './events.ts';
 import { checkpoint } from './checkin.ts';
@@ -54,6 +55,38 @@ export const loginCode = sqliteTable(
 		usedAt: instant('used_at')
 	},
 	(t) => [index('login_code_email').on(t.emailCanonical, t.createdAt)]
+);
+
+/**
+ * Whose account of a provider opens which account here, by the name that the provider never gives to another. Neither
+ * address nor token of theirs is kept.
+ */
+export const identity = sqliteTable(
+	'identity',
+	{
+		provider: text('provider', { enum: PROVIDERS }).notNull(),
+		subject: text('subject').notNull(),
+		personId: integer('person_id')
+			.notNull()
+			.references(() => account.personId),
+		linkedAt: instant('linked_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.provider, t.subject] }),
+		uniqueIndex('identity_one_each').on(t.personId, t.provider),
+		check('identity_subject', sql`length(${t.subject}) BETWEEN 1 AND 255`)
+	]
+);
+
+/** Trips to a provider that came back: each comes back once. */
+export const spentTrip = sqliteTable(
+	'spent_trip',
+	{
+		/** SHA-256 of its state. */
+		id: text('id').primaryKey(),
+		expiresAt: instant('expires_at').notNull()
+	},
+	(t) => [index('spent_trip_expires').on(t.expiresAt)]
 );
 
 /** Fixed windows of counted attempts, by keyed hash of what is limited (never the address itself). */

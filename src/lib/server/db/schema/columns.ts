@@ -8,4 +8,6 @@ export const day = (name: string) => text(name);
 export const cents = (name: string) => integer(name);
 export const flag = (name: string) => integer(name, { mode: 'boolean' });
 export const id = () => integer('id').primaryKey();
+/** Never given twice, also after its row is deleted: for what other rows keep the number of. */
+export const lastingId = () => integer('id').primaryKey({ autoIncrement: true });
 export const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>();

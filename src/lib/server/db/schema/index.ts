@@ -6,6 +6,7 @@ export * from './checkin.ts';
 export * from './choice.ts';
 export * from './evaluations.ts';
 export * from './events.ts';
+export * from './gala.ts';
 export * from './exchange.ts';
 export * from './exhibitors.ts';
 export * from './figures.ts';

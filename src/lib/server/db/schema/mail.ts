@@ -1,13 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { id, instant } from './columns.ts';
+import { id, instant, lastingId } from './columns.ts';
 import { order } from './registration.ts';
 
 /** A message as it was made. Sent through SMTP where it is set, else kept for staff to read. */
 export const mail = sqliteTable(
 	'mail',
 	{
-		id: id(),
+		/** In the key of the fact it leaves by. */
+		id: lastingId(),
 		/** The outbox fact it comes from, so that a second try finds it made. */
 		dedupeKey: text('dedupe_key').notNull().unique(),
 		template: text('template').notNull(),
@@ -25,6 +26,9 @@ export const mail = sqliteTable(
 	(t) => [
 		index('mail_created').on(t.createdAt),
 		index('mail_order').on(t.orderId),
+		index('mail_vote_code')
+			.on(t.createdAt)
+			.where(sql`template = 'vote-code'`),
 		index('mail_recipient').on(sql`lower(${t.recipient})`)
 	]
 );

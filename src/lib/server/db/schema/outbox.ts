@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { id, instant, json } from './columns.ts';
+import { instant, json, lastingId } from './columns.ts';
 
 /** A fact written with the change that caused it, for the worker to act on: at least once, each idempotent. */
 export const outbox = sqliteTable(
 	'outbox',
 	{
-		id: id(),
+		/** In the keys of the mails it makes. */
+		id: lastingId(),
 		kind: text('kind').notNull(),
 		payload: json<Record<string, unknown>>('payload').notNull(),
 		/** A fact said twice under one key is done once. */
@@ -27,6 +28,9 @@ export const outbox = sqliteTable(
 			.where(sql`done_at IS NULL AND dead_at IS NULL`),
 		index('outbox_dead')
 			.on(t.deadAt)
-			.where(sql`dead_at IS NOT NULL`)
+			.where(sql`dead_at IS NOT NULL`),
+		index('outbox_vote_code')
+			.on(t.createdAt)
+			.where(sql`kind = 'vote.code'`)
 	]
 );

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+	blob,
 	check,
 	foreignKey,
 	index,
@@ -10,13 +11,19 @@ import {
 	uniqueIndex
 } from 'drizzle-orm/sqlite-core';
 import { ENTRY_KINDS, VOID_REASONS } from '../../../poll/ledger.ts';
+import { REFUSED_TRIES } from '../../../poll/refused.ts';
 import { awardCategory } from './awards.ts';
 import { flag, id, instant, json } from './columns.ts';
 import { event } from './events.ts';
+import { exhibitor } from './exhibitors.ts';
 import { person } from './members.ts';
 import { nomination, nominationFile } from './nominations.ts';
+import { session, speaker } from './programme.ts';
+import { registration } from './registration.ts';
 
-/** A vote of the public, for a prize of the Méritas or of an event. What it asks is settled by its first ballot (triggers). */
+export const ELECTORATES = ['anyone', 'attendees'] as const;
+
+/** A vote of the public, for a prize of the Méritas or of an event. What it asks, of whom and until when is settled by its first ballot (triggers). */
 export const poll = sqliteTable(
 	'poll',
 	{
@@ -44,11 +51,21 @@ export const poll = sqliteTable(
 		retained: integer('retained').notNull().default(1),
 		/** Whether one may vote otherwise until the close. */
 		mayChange: flag('may_change').notNull().default(true),
+		/** Who votes: whoever has an address, or those registered to the event (triggers). */
+		electorate: text('electorate', { enum: ELECTORATES }).notNull().default('anyone'),
 		/** Results are told and ballots opened from then on; null: as soon as it is closed. */
 		embargoUntil: instant('embargo_until'),
 		/** Until when a ballot may be contested; then addresses and the pepper are destroyed. */
 		contestedUntil: instant('contested_until').notNull(),
 		destroyedAt: instant('destroyed_at'),
+		/**
+		 * When the first instance whose clock was past the close said so: no ballot is taken since (trigger), whatever time another
+		 * instance believes it is.
+		 */
+		sealedAt: instant('sealed_at'),
+		/** Line of the head mailed last of a morning, and whether the one that closed the vote was (see `announce-heads.ts`). */
+		announcedSeq: integer('announced_seq').notNull().default(0),
+		isCloseAnnounced: flag('is_close_announced').notNull().default(false),
 		/** Moved by triggers as ballots are cast, taken out and put back. */
 		ballots: integer('ballots').notNull().default(0),
 		voided: integer('voided').notNull().default(0),
@@ -91,6 +108,10 @@ export const pollCandidate = sqliteTable(
 		nominationId: integer('nomination_id')
 			.unique()
 			.references(() => nomination.id),
+		/** Of the event's programme; what leaves it by other ways than a publication leaves the candidate as it is named. */
+		sessionId: integer('session_id').references(() => session.id, { onDelete: 'set null' }),
+		speakerId: integer('speaker_id').references(() => speaker.id, { onDelete: 'set null' }),
+		exhibitorId: integer('exhibitor_id').references(() => exhibitor.id, { onDelete: 'set null' }),
 		name: text('name').notNull(),
 		organisationName: text('organisation_name').notNull().default(''),
 		regionCode: text('region_code'),
@@ -101,13 +122,27 @@ export const pollCandidate = sqliteTable(
 		votes: integer('votes').notNull().default(0),
 		/** Taken out of the choice; its votes stay, shown as such. */
 		removedAt: instant('removed_at'),
-		removedReason: text('removed_reason').notNull().default('')
+		removedReason: text('removed_reason').notNull().default(''),
+		/** They asked that the heads of the ledger be mailed to them no more. */
+		headsStoppedAt: instant('heads_stopped_at')
 	},
 	(t) => [
 		uniqueIndex('poll_candidate_code').on(t.pollId, t.code),
+		uniqueIndex('poll_candidate_session').on(t.pollId, t.sessionId),
+		uniqueIndex('poll_candidate_speaker').on(t.pollId, t.speakerId),
+		uniqueIndex('poll_candidate_exhibitor').on(t.pollId, t.exhibitorId),
 		check('poll_candidate_votes', sql`${t.votes} >= 0`)
 	]
 );
+
+/** The picture of a candidate of an event that has no file elsewhere, as it is shown: square, in WebP. */
+export const pollCandidatePicture = sqliteTable('poll_candidate_picture', {
+	candidateId: integer('candidate_id')
+		.primaryKey()
+		.references(() => pollCandidate.id, { onDelete: 'cascade' }),
+	sha256: text('sha256').notNull(),
+	bytes: blob('bytes', { mode: 'buffer' }).notNull()
+});
 
 /** One person's vote in a poll: once (unique key), whatever the spelling of the address. */
 export const ballot = sqliteTable(
@@ -157,9 +192,14 @@ export const ballotTrace = sqliteTable(
 		proof: text('proof', { enum: ['code', 'session', 'facebook', 'google', 'microsoft'] }).notNull(),
 		/** Solved no proof of work: the form without scripts. */
 		isPlain: flag('is_plain').notNull().default(false),
-		at: instant('at').notNull()
+		at: instant('at').notNull(),
+		/** Of whoever votes, where those registered do. */
+		registrationId: integer('registration_id').references(() => registration.id),
+		/** The first registration of that place: it may have passed from hand to hand, and votes once. */
+		placeId: integer('place_id').references(() => registration.id)
 	},
 	(t) => [
+		uniqueIndex('ballot_trace_place').on(t.pollId, t.placeId),
 		index('ballot_trace_network').on(t.pollId, t.network, t.at),
 		index('ballot_trace_domain').on(t.pollId, t.domain, t.at)
 	]
@@ -233,6 +273,50 @@ export const ballotReview = sqliteTable(
 	]
 );
 
+export const POLL_DECISIONS = ['remove', 'return', 'reopen'] as const;
+
+/**
+ * What two people of the permanence decide of a vote in which somebody has voted: to take a candidate out of the choice, to put
+ * it back, or to take ballots again where an instance whose clock is ahead has closed it before its time.
+ */
+export const pollDecision = sqliteTable(
+	'poll_decision',
+	{
+		id: id(),
+		pollId: integer('poll_id')
+			.notNull()
+			.references(() => poll.id),
+		kind: text('kind', { enum: POLL_DECISIONS }).notNull(),
+		candidateId: integer('candidate_id').references(() => pollCandidate.id),
+		/** When a vote to be reopened was sealed: the decision is of that seal alone. */
+		seal: instant('seal'),
+		/** Public for a candidate. */
+		reason: text('reason').notNull(),
+		askedBy: integer('asked_by')
+			.notNull()
+			.references(() => person.id),
+		askedAt: instant('asked_at').notNull(),
+		secondBy: integer('second_by').references(() => person.id),
+		decidedAt: instant('decided_at'),
+		/** Whether the second person agreed. */
+		agreed: flag('agreed')
+	},
+	(t) => [
+		uniqueIndex('poll_decision_of_candidate')
+			.on(t.candidateId)
+			.where(sql`decided_at IS NULL`),
+		uniqueIndex('poll_decision_of_seal')
+			.on(t.pollId)
+			.where(sql`decided_at IS NULL AND candidate_id IS NULL`),
+		check('poll_decision_two', sql`${t.secondBy} IS NULL OR ${t.secondBy} <> ${t.askedBy}`),
+		check('poll_decision_reason', sql`${t.reason} <> ''`),
+		check(
+			'poll_decision_object',
+			sql`(${t.kind} = 'reopen') = (${t.candidateId} IS NULL) AND (${t.kind} = 'reopen') = (${t.seal} IS NOT NULL)`
+		)
+	]
+);
+
 /** A code mailed to vote with: good once, for one browser, a few tries, ten minutes. */
 export const voteCode = sqliteTable(
 	'vote_code',
@@ -248,12 +332,30 @@ export const voteCode = sqliteTable(
 		/** What is to be chosen, as it was asked. */
 		choices: json<string[]>('choices').notNull(),
 		isPlain: flag('is_plain').notNull().default(false),
+		/** Keyed hash of the network that asks, as in `ballot_trace`. */
+		network: text('network').notNull().default(''),
 		attempts: integer('attempts').notNull().default(0),
 		createdAt: instant('created_at').notNull(),
 		expiresAt: instant('expires_at').notNull(),
 		usedAt: instant('used_at')
 	},
-	(t) => [index('vote_code_created').on(t.createdAt)]
+	(t) => [
+		index('vote_code_created').on(t.createdAt),
+		index('vote_code_network').on(t.pollId, t.network, t.createdAt)
+	]
+);
+
+/** How many tries to vote were refused, by kind: figures of the certificate, of nobody in particular. */
+export const pollRefusal = sqliteTable(
+	'poll_refusal',
+	{
+		pollId: integer('poll_id')
+			.notNull()
+			.references(() => poll.id),
+		kind: text('kind', { enum: REFUSED_TRIES }).notNull(),
+		n: integer('n').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.pollId, t.kind] }), check('poll_refusal_some', sql`${t.n} > 0`)]
 );
 
 /** Proofs of work that have served: each serves once. */
@@ -271,8 +373,8 @@ export const encouragement = sqliteTable(
 		candidateId: integer('candidate_id')
 			.notNull()
 			.references(() => pollCandidate.id),
+		/** Null once addresses are destroyed: a word that is signed is then of no ballot that is opened. */
 		ballotId: text('ballot_id')
-			.notNull()
 			.unique()
 			.references(() => ballot.id),
 		name: text('name').notNull(),

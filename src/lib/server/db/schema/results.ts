@@ -99,6 +99,8 @@ export const laureate = sqliteTable(
 		citation: text('citation').notNull().default(''),
 		photoId: integer('photo_id').references(() => nominationFile.id),
 		position: integer('position').notNull().default(0),
+		/** When they became public: not before their prize was out (trigger). Null of before this software. */
+		publishedAt: instant('published_at'),
 		/** Taken off public pages at their request. */
 		takenDownAt: instant('taken_down_at'),
 		takenDownReason: text('taken_down_reason').notNull().default('')

@@ -13,7 +13,7 @@ export function resultLetter(letter: ResultLetter): Message {
 		: `Réponse à votre candidature\u00a0: ${prize}`;
 	return {
 		subject,
-		preheader: `${edition.name}\u00a0: le résultat du jury.`,
+		preheader: `${edition.name}\u00a0: le résultat ${letter.byVote ? 'du vote du public' : 'du jury'}.`,
 		title: subject,
 		blocks: [
 			{ kind: 'paragraph', text: [greeting(letter), ...newsOf(letter)] },
@@ -39,25 +39,30 @@ function embargoOver({ embargoUntil, timezone }: ResultLetter): Block {
 	};
 }
 
-function newsOf({ to, isLaureate, title, nominee, prize, edition }: ResultLetter) {
+function newsOf({ to, isLaureate, byVote, title, nominee, prize, edition }: ResultLetter) {
+	// Somebody nominated under their own name has no project besides.
+	const isPerson = title === nominee;
+	const whose = isPerson ? '' : ` (${nominee})`;
 	if (to === 'laureate')
 		return [
-			'le jury vous remet le ',
+			byVote ? 'le vote du public vous remet le ' : 'le jury vous remet le ',
 			{ strong: prize },
-			` de ${edition.name}, pour ${quoted(title)}. Toutes nos félicitations!`
+			` de ${edition.name}${isPerson ? '' : `, pour ${quoted(title)}`}. Toutes nos félicitations!`
 		];
 	if (isLaureate)
 		return [
 			'la candidature que vous avez présentée, ',
 			{ strong: quoted(title) },
-			` (${nominee}), reçoit le `,
+			`${whose}, reçoit le `,
 			{ strong: prize },
 			` de ${edition.name}. Félicitations, et merci de l’avoir fait connaître!`
 		];
 	return [
-		'le jury a lu avec soin la candidature que vous avez présentée, ',
+		byVote
+			? 'le public a voté. La candidature que vous avez présentée, '
+			: 'le jury a lu avec soin la candidature que vous avez présentée, ',
 		{ strong: quoted(title) },
-		` (${nominee}). Elle ne reçoit pas le ${prize} de ${edition.name}. Merci de l’avoir fait connaître\u00a0: nous espérons vous relire à la prochaine édition.`
+		`${whose}${byVote ? ', ne' : '. Elle ne'} reçoit pas le ${prize} de ${edition.name}. Merci de l’avoir fait connaître\u00a0: nous espérons vous relire à la prochaine édition.`
 	];
 }
 

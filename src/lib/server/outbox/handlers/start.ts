@@ -6,6 +6,7 @@ import { write } from '../../db/write.ts';
 import { eraseOldCodes } from '../../mail/deliver.ts';
 import { closeTransport } from '../../mail/transport.ts';
 import { publishResults } from '../../awards/results/publish.ts';
+import { announceHeads } from '../../polls/announce-heads.ts';
 import { destroyTraces } from '../../polls/destroy.ts';
 import { signHeads } from '../../polls/heads.ts';
 import { askEvaluations } from '../../programme/evaluations/ask.ts';
@@ -58,7 +59,7 @@ import { onProposalDecided, onProposalLapsed, onProposalReminded } from './selec
 import { onTimetablePublished } from './timetable.ts';
 import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
 import { onPromoted, onSeatTaken, onSwapAccepted, onTraded } from './seats.ts';
-import { forgetVoteCodes, onVoteCode } from './votes.ts';
+import { forgetVoteCodes, onVoteCode, onVoteHead } from './votes.ts';
 import {
 	onProposalSubmitted,
 	onProposalWithdrawn,
@@ -122,6 +123,7 @@ export const handlers: Handlers = {
 	'result.confirmed': onResultConfirmed,
 	'result.unlock_asked': onUnlockAsked,
 	'vote.code': onVoteCode,
+	'vote.head': onVoteHead,
 	'mail.send': onMailSend
 };
 
@@ -134,6 +136,7 @@ const periodic: readonly PeriodicWork[] = [
 	{ name: 'registration.lapseBegun', everyMs: 15 * SECOND, run: lapseBegun },
 	{ name: 'awards.publishResults', everyMs: 15 * SECOND, run: publishResults },
 	{ name: 'votes.signHeads', everyMs: 30 * SECOND, run: signHeads },
+	{ name: 'votes.announceHeads', everyMs: 5 * 60 * SECOND, run: announceHeads },
 	{ name: 'votes.forgetCodes', everyMs: 5 * 60 * SECOND, run: forgetVoteCodes },
 	{ name: 'votes.destroyTraces', everyMs: HOUR, run: destroyTraces },
 	{ name: 'evaluations.ask', everyMs: 5 * 60 * SECOND, run: askEvaluations },

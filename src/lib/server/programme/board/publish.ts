@@ -13,6 +13,7 @@ import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEvent } from '../../events/staff-events.ts';
 import { emit } from '../../outbox/emit.ts';
+import { dropSessions } from '../../polls/drop-sessions.ts';
 import { promoteWaiting } from '../../registration/seats/promote.ts';
 import { becomeSession } from './become-session.ts';
 import type { Loss } from './losses.ts';
@@ -57,6 +58,10 @@ export async function publishTimetable(
 		const publishedAt = now();
 		await giveUpSeats(tx, actor, number, losses);
 		await moveSessions(tx, publication, publishedAt);
+		const calledOff = changes.flatMap(({ kind, sessionId }) =>
+			kind === 'cancelled' ? (sessionId ?? []) : []
+		);
+		await dropSessions(tx, actor, calledOff);
 		const written: TimetableChange[] = [];
 		for (const change of changes) {
 			const sessionId = change.sessionId ?? (await becomeSession(tx, event.id, change, publication.board));

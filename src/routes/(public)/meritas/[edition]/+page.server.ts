@@ -1,6 +1,7 @@
 import { galaEvent, shownEdition } from '$lib/server/awards/editions/current';
 import { laureatesOf } from '$lib/server/awards/editions/honour-roll';
 import { categoriesOf, publicEdition } from '$lib/server/awards/editions/queries';
+import { ceremonyOf } from '$lib/server/awards/gala/public';
 import { pollOfEdition } from '$lib/server/polls/showcase';
 import { orErrorPage } from '$lib/server/web/load';
 
@@ -13,6 +14,7 @@ export const load = ({ params }) =>
 			prizes: await categoriesOf(edition.id),
 			laureates: await laureatesOf(edition),
 			gala: await galaEvent(edition),
+			ceremony: await ceremonyOf(edition.id),
 			poll: await pollOfEdition(edition.slug)
 		};
 	});

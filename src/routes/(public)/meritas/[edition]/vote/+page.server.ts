@@ -1,17 +1,11 @@
 import { orErrorPage } from '$lib/server/web/load';
-import { meritasVote } from '$lib/server/web/meritas-vote';
 import { voteActions } from '$lib/server/web/vote-actions';
 import { votePage } from '$lib/server/web/vote-page';
+import { meritasVote } from '$lib/server/web/vote-place';
 
-export const load = (event) =>
-	orErrorPage(async () => {
-		return {
-			...(await votePage(event, meritasVote(event))),
-			/** Come from a candidate's page, to choose others besides. */
-			first: event.url.searchParams.getAll('pour')
-		};
-	});
+export const load = (event) => orErrorPage(() => votePage(event, meritasVote(event)));
 
-const { demander, voter, direct, changer, oublier, encourager } = voteActions(meritasVote);
+const { demander, renvoyer, voter, fournisseur, direct, changer, oublier, encourager } =
+	voteActions(meritasVote);
 
-export const actions = { demander, voter, direct, changer, oublier, encourager };
+export const actions = { demander, renvoyer, voter, fournisseur, direct, changer, oublier, encourager };

@@ -2,7 +2,6 @@ import { putBackInput, takeDownInput } from '$lib/schemas/deliberation';
 import { deliberationBoard } from '$lib/server/awards/deliberation/queries';
 import { staffLaureates } from '$lib/server/awards/results/queries';
 import { putBack, takeDown } from '$lib/server/awards/results/take-down';
-import { now } from '$lib/server/clock';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { redirect } from '@sveltejs/kit';
@@ -13,7 +12,6 @@ export const load = ({ locals, params, url }) =>
 		return {
 			...board,
 			laureates: await staffLaureates(locals.actor, params.edition),
-			isUnderEmbargo: board.edition.embargoUntil > now(),
 			done: url.searchParams.get('fait')
 		};
 	});

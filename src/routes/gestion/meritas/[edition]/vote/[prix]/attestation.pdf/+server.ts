@@ -5,7 +5,7 @@ import { pdfResponse } from '$lib/server/web/pdf';
 export const GET = ({ locals, params }) =>
 	orErrorPage(async () =>
 		pdfResponse(
-			await tallyPdf(locals.actor, params.edition, params.prix),
+			await tallyPdf(locals.actor, { editionSlug: params.edition, categorySlug: params.prix }),
 			`attestation-depouillement-${params.prix}.pdf`
 		)
 	);

@@ -1,0 +1,4 @@
+import { shareImageAnswer } from '$lib/server/web/vote-answers';
+import { eventVote } from '$lib/server/web/vote-place';
+
+export const GET = (event) => shareImageAnswer(event, eventVote(event), event.params.candidat);

@@ -1,0 +1,4 @@
+import { countsAnswer } from '$lib/server/web/vote-answers';
+import { eventVote } from '$lib/server/web/vote-place';
+
+export const GET = (event) => countsAnswer(event, eventVote(event));

@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { endWatches, watchable } from '../../../src/lib/server/db/watched.ts';
+import { raiseVersion } from '../../../src/lib/server/db/version.ts';
+
+afterEach(endWatches);
+
+/** Reads the next event of a stream, or `nothing` after that long. */
+async function next(stream: ReadableStreamDefaultReader<Uint8Array>, withinMs = 3000): Promise<unknown> {
+	const late = new Promise<'nothing'>((resolve) => setTimeout(() => resolve('nothing'), withinMs).unref());
+	const found = await Promise.race([stream.read(), late]);
+	if (found === 'nothing') return found;
+	return found.done ? 'done' : JSON.parse(Buffer.from(found.value).toString().replace('data: ', ''));
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe('whoever watches', () => {
+	test('is told though the last of before left while they came', async () => {
+		let n = 0;
+		const source = watchable({ domains: ['watch.one'], everyMs: 250, read: async () => ({ all: { n } }) });
+		const first = (await source.watch(1, ['all'])).getReader();
+		await next(first);
+		// In one turn: one leaves, and whoever comes has asked already.
+		const coming = source.watch(1, ['all']);
+		const leaving = first.cancel();
+		const second = (await coming).getReader();
+		await leaving;
+		expect(await next(second)).toEqual({ n: 0 });
+		expect(await source.watching(1)).toBe(1);
+		n = 1;
+		raiseVersion('watch.one');
+		expect(await next(second)).toEqual({ n: 1 });
+		await endWatches();
+		expect(await next(second)).toBe('done');
+	});
+
+	test('is told though what another watches cannot be read', async () => {
+		let n = 0;
+		let isBroken = false;
+		const read = async (id: number) => {
+			await turn();
+			if (isBroken && id === 1) throw new Error('broken');
+			return { all: { n } };
+		};
+		const source = watchable({ domains: ['watch.two'], everyMs: 250, read });
+		const [broken, whole] = [
+			(await source.watch(1, ['all'])).getReader(),
+			(await source.watch(2, ['all'])).getReader()
+		];
+		await Promise.all([next(broken), next(whole)]);
+		isBroken = true;
+		n = 1;
+		raiseVersion('watch.two');
+		expect(await next(whole)).toEqual({ n: 1 });
+		isBroken = false;
+		n = 2;
+		raiseVersion('watch.two');
+		expect([await next(broken), await next(whole)]).toEqual([{ n: 2 }, { n: 2 }]);
+	});
+
+	test('hears the beat that fell while a look was under way', async () => {
+		let beats = 0;
+		let isSlow = false;
+		const read = async () => {
+			// Over the beat of every two seconds.
+			if (isSlow) await new Promise((resolve) => setTimeout(resolve, 2600));
+			return { all: { n: 0 } };
+		};
+		const pulse = () => ({ beat: ++beats });
+		const source = watchable({ domains: ['watch.three'], everyMs: 250, read, pulse });
+		const stream = (await source.watch(1, ['all'])).getReader();
+		expect([await next(stream), await next(stream)]).toEqual([{ n: 0 }, { beat: 1 }]);
+		expect(await next(stream)).toEqual({ beat: 2 });
+		isSlow = true;
+		raiseVersion('watch.three');
+		const begun = performance.now();
+		expect(await next(stream, 5000)).toEqual({ beat: 3 });
+		isSlow = false;
+		// Owed since, not two seconds later.
+		expect(performance.now() - begun).toBeLessThan(3600);
+	}, 15_000);
+});
