@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { AWARD_RULE_COUNT, verifyAwards } from '../src/lib/server/awards/verify.ts';
 import { closeConnections } from '../src/lib/server/db/client.ts';
 import { MONEY_RULE_COUNT, reconcile } from '../src/lib/server/payments/reconciliation.ts';
-import { POLL_RULE_COUNT, verifyPolls } from '../src/lib/server/polls/verify.ts';
+import { POLL_RULE_COUNT, verifyPolls } from '../src/lib/server/polls/ledger/verify.ts';
 import { EVALUATION_RULE_COUNT, verifyEvaluations } from '../src/lib/server/programme/evaluations/verify.ts';
 import { EXCHANGE_RULE_COUNT, verifyExchange } from '../src/lib/server/programme/exchange/verify.ts';
 import { SELECTION_RULE_COUNT, verifySelection } from '../src/lib/server/programme/selection/verify.ts';

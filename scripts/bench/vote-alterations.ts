@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { recount } from '../../src/lib/poll/recount.ts';
 import { connections } from '../../src/lib/server/db/client.ts';
-import { verifyPolls } from '../../src/lib/server/polls/verify.ts';
+import { verifyPolls } from '../../src/lib/server/polls/ledger/verify.ts';
 import { seededRandom } from '../seed/random.ts';
 
 const EACH = 500;

@@ -2,7 +2,7 @@
 import { MINUTE_MS, now } from '../../src/lib/server/clock.ts';
 import { closeConnections } from '../../src/lib/server/db/client.ts';
 import { migrate } from '../../src/lib/server/db/migrate.ts';
-import { voteCode } from '../../src/lib/server/db/schema/polls.ts';
+import { voteCode } from '../../src/lib/server/db/schema/ballots.ts';
 import { write } from '../../src/lib/server/db/write.ts';
 import { sign } from '../../src/lib/server/ids.ts';
 import { voterKey } from '../../src/lib/server/polls/keys.ts';
@@ -16,7 +16,7 @@ await migrate();
 const { poll, codes, pepper } = await openVote();
 const at = now();
 for (let first = 0; first < count; first += BATCH)
-	await write('votes.bench', (tx) =>
+	await write('ballots.bench', (tx) =>
 		tx.insert(voteCode).values(
 			Array.from({ length: Math.min(BATCH, count - first) }, (_, i) => {
 				const address = `voix.${first + i}@poste-${(first + i) % 997}.example`;

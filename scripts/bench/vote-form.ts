@@ -19,7 +19,7 @@ export function voteForm(serial: number, origin: string): Request {
 	};
 }
 
-/** The signed cookie of a browser that waits for a code, as `web/vote-step.ts` keeps it. */
+/** The signed cookie of a browser that waits for a code, as `web/ballot-step.ts` keeps it. */
 function step(request: number): string {
 	const expires = Date.now() + 900_000;
 	const payload = Buffer.from(JSON.stringify({ email: '', choices: [], request, expires })).toString(

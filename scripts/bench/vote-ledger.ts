@@ -5,10 +5,10 @@ import { MINUTE_MS, setClock } from '../../src/lib/server/clock.ts';
 import { closeConnections } from '../../src/lib/server/db/client.ts';
 import { migrate } from '../../src/lib/server/db/migrate.ts';
 import { write } from '../../src/lib/server/db/write.ts';
-import { castBallot } from '../../src/lib/server/polls/cast.ts';
-import { signHeads } from '../../src/lib/server/polls/heads.ts';
+import { castBallot } from '../../src/lib/server/polls/ballots/cast.ts';
+import { signHeads } from '../../src/lib/server/polls/ledger/heads.ts';
 import { voterKey } from '../../src/lib/server/polls/keys.ts';
-import { publicFile } from '../../src/lib/server/polls/public-file.ts';
+import { publicFile } from '../../src/lib/server/polls/ledger/public-file.ts';
 import { openedVote, openVote } from './vote-poll.ts';
 
 const BALLOTS = 20_000;
@@ -23,7 +23,7 @@ async function fill(
 ): Promise<void> {
 	const { poll: of, codes, pepper } = made;
 	for (let first = 0; first < ballots; first += BATCH)
-		await write('votes.bench', async (tx) => {
+		await write('ballots.bench', async (tx) => {
 			for (let i = first; i < Math.min(ballots, first + BATCH); i++) {
 				const address = `voix.${i}@poste-${i % 997}.example`;
 				const voter = { key: voterKey(pepper, address), address, network: `10.0.${i % 250}.${i % 99}` };

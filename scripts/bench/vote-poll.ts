@@ -5,8 +5,8 @@ import { awardCategory, awardEdition } from '../../src/lib/server/db/schema/awar
 import { poll, pollCandidate } from '../../src/lib/server/db/schema/polls.ts';
 import { write } from '../../src/lib/server/db/write.ts';
 import { secretsOf } from '../../src/lib/server/polls/keys.ts';
-import type { Poll } from '../../src/lib/server/polls/ledger.ts';
-import { makePoll } from '../../src/lib/server/polls/manage.ts';
+import type { Poll } from '../../src/lib/server/polls/ledger/ledger.ts';
+import { makePoll } from '../../src/lib/server/polls/office/make.ts';
 import { asc, eq } from 'drizzle-orm';
 
 /** Address of the edition whose public votes in a measure. */

@@ -1,8 +1,8 @@
 // One instance among several that take the same votes: `node vote-repeats.ts TRIES OFFSET` says how many it accepted.
 import { Refusal } from '../../src/lib/server/errors.ts';
 import { write } from '../../src/lib/server/db/write.ts';
-import { canonicalAddress } from '../../src/lib/server/polls/canonical-address.ts';
-import { castBallot } from '../../src/lib/server/polls/cast.ts';
+import { canonicalAddress } from '../../src/lib/server/polls/ballots/canonical-address.ts';
+import { castBallot } from '../../src/lib/server/polls/ballots/cast.ts';
 import { voterKey } from '../../src/lib/server/polls/keys.ts';
 import { openedVote } from './vote-poll.ts';
 
@@ -31,7 +31,7 @@ await Promise.all(
 			const address = canonicalAddress(typed)!;
 			const voter = { key: voterKey(pepper, address), address, network: `10.0.${n % 250}.${n % 99}` };
 			try {
-				const { did } = await write('votes.bench', (tx) =>
+				const { did } = await write('ballots.bench', (tx) =>
 					castBallot(tx, poll, {
 						...{ voter: { ...voter, proof: 'code', isPlain: false }, pepper },
 						// Now and then somebody thinks better of it.

@@ -5,13 +5,13 @@ import { DAY_MS } from '../../src/lib/server/clock.ts';
 import { reader } from '../../src/lib/server/db/client.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
 import { write } from '../../src/lib/server/db/write.ts';
-import { canonicalAddress } from '../../src/lib/server/polls/canonical-address.ts';
-import { castBallot } from '../../src/lib/server/polls/cast.ts';
-import { destroyTraces } from '../../src/lib/server/polls/destroy.ts';
-import { signHeads } from '../../src/lib/server/polls/heads.ts';
+import { canonicalAddress } from '../../src/lib/server/polls/ballots/canonical-address.ts';
+import { castBallot } from '../../src/lib/server/polls/ballots/cast.ts';
+import { destroyTraces } from '../../src/lib/server/polls/ballots/destroy.ts';
+import { signHeads } from '../../src/lib/server/polls/ledger/heads.ts';
 import { secretsOf, voterKey } from '../../src/lib/server/polls/keys.ts';
-import { publishPoll } from '../../src/lib/server/polls/manage.ts';
-import { prepareEventPoll } from '../../src/lib/server/polls/prepare-event.ts';
+import { publishPoll } from '../../src/lib/server/polls/office/publish.ts';
+import { prepareEventPoll } from '../../src/lib/server/programme/polls/prepare.ts';
 import { clock } from './past-day.ts';
 import { publicOf, staffActor } from './polls.ts';
 import { seededRandom } from './random.ts';
@@ -100,7 +100,7 @@ async function tell(story: Story): Promise<void> {
 			.select()
 			.from(t.poll)
 			.where(and(eq(t.poll.eventId, story.event.id), eq(t.poll.slug, slug)));
-		await publishPoll({ actor, pollId: poll!.id });
+		await publishPoll({ actor, eventSlug, pollSlug: slug });
 		await vote({ ...poll!, publishedAt: poll!.createdAt }, story, moment);
 		await signHeads();
 	} finally {
@@ -139,7 +139,7 @@ async function vote(
 	const random = seededRandom(poll.id);
 	const crowd = publicOf(17 + poll.id, story.pulls);
 	const { pepper } = await secretsOf(db, poll.id);
-	await write('votes.seed', async (tx) => {
+	await write('ballots.seed', async (tx) => {
 		for (let i = 0; i < story.ballots; i++) {
 			moment.at(story.votedOn, `${12 + Math.floor((4 * i) / story.ballots)}:${10 + ((i * 17) % 50)}`);
 			const one = crowd();

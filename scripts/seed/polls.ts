@@ -11,14 +11,15 @@ import * as t from '../../src/lib/server/db/schema/index.ts';
 import { write, type Tx } from '../../src/lib/server/db/write.ts';
 import { readableCode } from '../../src/lib/server/ids.ts';
 import { recognisePeople } from '../../src/lib/server/members/person.ts';
-import { castBallot } from '../../src/lib/server/polls/cast.ts';
-import { destroyTraces } from '../../src/lib/server/polls/destroy.ts';
-import { sayEncouragement } from '../../src/lib/server/polls/encouragements.ts';
-import { signHeads } from '../../src/lib/server/polls/heads.ts';
+import { castBallot } from '../../src/lib/server/polls/ballots/cast.ts';
+import { destroyTraces } from '../../src/lib/server/polls/ballots/destroy.ts';
+import { sayEncouragement } from '../../src/lib/server/polls/pages/encouragements.ts';
+import { signHeads } from '../../src/lib/server/polls/ledger/heads.ts';
 import { secretsOf, voterKey } from '../../src/lib/server/polls/keys.ts';
-import type { Poll } from '../../src/lib/server/polls/ledger.ts';
-import { makePoll, publishPoll } from '../../src/lib/server/polls/manage.ts';
-import { askReview, decideReview } from '../../src/lib/server/polls/review.ts';
+import type { Poll } from '../../src/lib/server/polls/ledger/ledger.ts';
+import { makePoll } from '../../src/lib/server/polls/office/make.ts';
+import { publishPoll } from '../../src/lib/server/polls/office/publish.ts';
+import { askReview, decideReview } from '../../src/lib/server/polls/office/review.ts';
 import { storedFile } from '../../src/lib/server/sent-file.ts';
 import type { SeededEdition } from './meritas.ts';
 import { clock } from './past-day.ts';
@@ -105,7 +106,7 @@ async function tell(story: Story): Promise<void> {
 		moment.at(addDays(story.first, -2), '9:00');
 		const staff = await staffActor(STAFF);
 		const { id } = await prepare(story);
-		await publishPoll({ actor: staff, pollId: id });
+		await publishPoll({ actor: staff, editionSlug: story.editionSlug, categorySlug: SLUG });
 		const db = await reader();
 		const [poll] = await db.select().from(t.poll).where(eq(t.poll.id, id));
 		const codes = await db
@@ -119,7 +120,7 @@ async function tell(story: Story): Promise<void> {
 			CANDIDATES.map(({ pull }) => pull)
 		);
 		for (let day = story.first; day < story.until; day = addDays(day, 1)) {
-			await write('votes.seed', async (tx) => {
+			await write('ballots.seed', async (tx) => {
 				for (let i = 0; i < story.perDay; i++) {
 					const { address, network, choice } = crowd();
 					moment.at(day, `${9 + Math.floor((12 * i) / story.perDay)}:${10 + ((i * 17) % 50)}`);
@@ -180,7 +181,7 @@ async function robotVotes(
 	day: string
 ): Promise<void> {
 	moment.at(day, '22:14');
-	await write('votes.seed', async (tx) => {
+	await write('ballots.seed', async (tx) => {
 		for (let i = 0; i < ballots; i++) {
 			const address = `boite${i}@${ROBOT_DOMAIN}`;
 			const voter = {
@@ -326,7 +327,7 @@ async function encourage({ editionSlug }: Story, pollId: number): Promise<void> 
 		const [{ id }] = ballots.splice(from, 1) as [(typeof ballots)[number]];
 		await sayEncouragement({ path: { edition: editionSlug }, ballotId: id, candidate, name, words });
 	}
-	await write('votes.seed', (tx) =>
+	await write('ballots.seed', (tx) =>
 		tx
 			.update(t.encouragement)
 			.set({ status: 'shown', reviewedAt: now() })

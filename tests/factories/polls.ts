@@ -6,12 +6,12 @@ import { DAY_MS, HOUR_MS, now, setClock } from '../../src/lib/server/clock.ts';
 import { reader } from '../../src/lib/server/db/client.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
 import { write, type Tx } from '../../src/lib/server/db/write.ts';
-import { castBallot, type Voter } from '../../src/lib/server/polls/cast.ts';
-import { askDecision, takeDecision } from '../../src/lib/server/polls/decisions.ts';
+import { castBallot, type Voter } from '../../src/lib/server/polls/ballots/cast.ts';
+import { askDecision, takeDecision } from '../../src/lib/server/polls/office/decisions.ts';
 import { secretsOf, voterKey } from '../../src/lib/server/polls/keys.ts';
-import type { Poll } from '../../src/lib/server/polls/ledger.ts';
-import { makePoll as make, type NewPoll } from '../../src/lib/server/polls/manage.ts';
-import type { PollAt } from '../../src/lib/server/polls/office.ts';
+import type { Poll } from '../../src/lib/server/polls/ledger/ledger.ts';
+import { makePoll as make, type NewPoll } from '../../src/lib/server/polls/office/make.ts';
+import type { PollAt } from '../../src/lib/server/polls/office/made-poll.ts';
 import { localInput } from '../../src/lib/format/dates.ts';
 import { makeEdition, makeNomination } from './awards.ts';
 import { makeEvent } from './event.ts';
@@ -110,7 +110,7 @@ export async function vote(
 		proof: 'code' as const,
 		isPlain: false
 	};
-	return write('votes.factory', (tx) =>
+	return write('ballots.factory', (tx) =>
 		castBallot(tx, poll, { voter: { ...who, ...voter }, choices, pepper })
 	);
 }
@@ -217,4 +217,15 @@ export async function deskOf({ id }: Pick<Poll, 'id'>): Promise<PollAt> {
 		.where(eq(t.poll.id, id));
 	const { edition, category, event, poll } = of!;
 	return event ? { eventSlug: event, pollSlug: poll } : { editionSlug: edition!, categorySlug: category! };
+}
+
+/** The votes of the candidates of a poll, in their order. */
+export async function votesOf(pollId: number): Promise<number[]> {
+	const db = await reader();
+	const rows = await db
+		.select()
+		.from(t.pollCandidate)
+		.where(eq(t.pollCandidate.pollId, pollId))
+		.orderBy(t.pollCandidate.position);
+	return rows.map(({ votes }) => votes);
 }

@@ -8,7 +8,7 @@ import { makeMails } from '../../../src/lib/server/mail/deliver.ts';
 import { voteCode } from '../../../src/lib/server/mail/templates/vote-code.ts';
 import { closeTransport } from '../../../src/lib/server/mail/transport.ts';
 import { emit } from '../../../src/lib/server/outbox/emit.ts';
-import { forgetVoteCodes } from '../../../src/lib/server/outbox/handlers/votes.ts';
+import { forgetVoteCodes } from '../../../src/lib/server/outbox/handlers/polls.ts';
 import { forgetDone } from '../../../src/lib/server/outbox/queue.ts';
 import { handlers } from '../../../src/lib/server/outbox/handlers/start.ts';
 import { makeWorker } from '../../../src/lib/server/outbox/worker.ts';

@@ -30,6 +30,23 @@ export async function refusedBy(work: (tx: Tx) => Promise<unknown>): Promise<str
 	}
 }
 
+/** What a change does without these triggers, or `done`: the control of a test. All is undone. */
+export async function without(triggers: string[], work: (tx: Tx) => Promise<unknown>): Promise<string> {
+	let said = 'done';
+	await write('polls.control', async (tx) => {
+		for (const name of triggers) await tx.run(sql.raw(`DROP TRIGGER ${name}`));
+		try {
+			await work(tx);
+		} catch (error) {
+			said = violation(error) ?? String(error);
+		}
+		throw new Error('undo');
+	}).catch((error: Error) => {
+		if (error.message !== 'undo') throw error;
+	});
+	return said;
+}
+
 /** Does something with those triggers taken away, then puts them back: the control of a test. */
 export async function withGuardOff<T>(triggers: readonly string[], work: () => Promise<T>): Promise<T> {
 	const db = await reader();

@@ -4,7 +4,7 @@ import { DAY_MS, now, setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
-import { destroyTraces } from '../../../src/lib/server/polls/destroy.ts';
+import { destroyTraces } from '../../../src/lib/server/polls/ballots/destroy.ts';
 import { exportMyData } from '../../../src/lib/server/privacy/export.ts';
 import { emptyNominations } from '../../../src/lib/server/privacy/forget-nominations.ts';
 import { makeNomination } from '../../factories/awards.ts';

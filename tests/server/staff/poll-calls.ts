@@ -1,21 +1,22 @@
 import { eq } from 'drizzle-orm';
 import { now } from '../../../src/lib/server/clock.ts';
-import { ballot } from '../../../src/lib/server/db/schema/polls.ts';
+import { ballot } from '../../../src/lib/server/db/schema/ballots.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import type { Actor } from '../../../src/lib/server/auth/policy.ts';
 import { proposePublicResult } from '../../../src/lib/server/awards/results/propose-public.ts';
-import { pollBoard } from '../../../src/lib/server/polls/board.ts';
-import { eventBoard, eventPolls } from '../../../src/lib/server/polls/event-board.ts';
-import { holdLockstep } from '../../../src/lib/server/polls/lockstep.ts';
-import { askDecision, takeDecision } from '../../../src/lib/server/polls/decisions.ts';
-import { publishVote } from '../../../src/lib/server/polls/manage-vote.ts';
-import { reviewEncouragement } from '../../../src/lib/server/polls/moderate.ts';
-import { publicVotes } from '../../../src/lib/server/polls/office.ts';
-import { addEntry, dropEntry } from '../../../src/lib/server/polls/own-entries.ts';
-import { prepareEventPoll } from '../../../src/lib/server/polls/prepare-event.ts';
-import { preparePoll, setPollWords } from '../../../src/lib/server/polls/prepare.ts';
-import { askReview, clearBallot, decideReview } from '../../../src/lib/server/polls/review.ts';
-import { tallyPdf } from '../../../src/lib/server/polls/tally.ts';
+import { pollBoard } from '../../../src/lib/server/awards/polls/board.ts';
+import { eventBoard, eventPolls } from '../../../src/lib/server/programme/polls/board.ts';
+import { holdLockstep } from '../../../src/lib/server/polls/office/lockstep.ts';
+import { askDecision, takeDecision } from '../../../src/lib/server/polls/office/decisions.ts';
+import { publishPoll } from '../../../src/lib/server/polls/office/publish.ts';
+import { reviewEncouragement } from '../../../src/lib/server/polls/office/moderate.ts';
+import { publicPolls } from '../../../src/lib/server/awards/polls/desk.ts';
+import { addEntry, dropEntry } from '../../../src/lib/server/programme/polls/own-entries.ts';
+import { prepareEventPoll } from '../../../src/lib/server/programme/polls/prepare.ts';
+import { preparePoll } from '../../../src/lib/server/awards/polls/prepare.ts';
+import { setPollWords } from '../../../src/lib/server/polls/office/words.ts';
+import { askReview, clearBallot, decideReview } from '../../../src/lib/server/polls/office/review.ts';
+import { tallyPdf } from '../../../src/lib/server/polls/office/tally.ts';
 import { makePerson } from '../../factories/people.ts';
 import {
 	askedOf,
@@ -65,7 +66,7 @@ export const POLL_READS: Calls = {
 		const { at } = await voted();
 		return pollBoard(actor, at.editionSlug, at.categorySlug);
 	},
-	publicVotes: async (actor) => publicVotes(actor, (await made()).at.editionSlug),
+	publicPolls: async (actor) => publicPolls(actor, (await made()).at.editionSlug),
 	tallyPdf: async (actor) => {
 		const { at } = await makeClosedVote();
 		return tallyPdf(actor, at);
@@ -97,7 +98,7 @@ export const POLL_COMMANDS: Calls = {
 		const { at, poll } = await made();
 		return setPollWords({ actor, ...at, revision: poll.revision, introduction: 'Votez.' });
 	},
-	publishVote: async (actor) => publishVote({ actor, ...(await made()).at }),
+	publishPoll: async (actor) => publishPoll({ actor, ...(await made()).at }),
 	askDecision: async (actor) => {
 		const { at, codes } = await voted();
 		const asked = { kind: 'remove', code: codes[0]!, reason: 'Désistement' } as const;

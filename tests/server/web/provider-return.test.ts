@@ -15,7 +15,8 @@ const double = await startProviders();
 useProviders(double.url);
 const { leaveFor, toldIn } = await import('../../../src/lib/server/web/provider-trip.ts');
 const { answerReturn } = await import('../../../src/lib/server/web/provider-return.ts');
-const { keptVoteStep, keptBallot, takeVoteReturn } = await import('../../../src/lib/server/web/vote-step.ts');
+const { keptBallotStep, keptBallot, takeBallotReturn } =
+	await import('../../../src/lib/server/web/ballot-step.ts');
 const { keptStep } = await import('../../../src/lib/server/web/sign-in-step.ts');
 
 let back = () => {};
@@ -181,19 +182,19 @@ test('a vote that could not be is found again with its choices, and why, once', 
 	const who = browser();
 	expect(await go(who, 'google', voting, { geste: 'refuser' })).toBe(voting.page);
 	const { base } = voting.place;
-	expect(takeVoteReturn(who.cookies, base)).toMatchObject({
+	expect(takeBallotReturn(who.cookies, base)).toMatchObject({
 		...{ choices: voting.choices, refused: 'provider_cancelled', provider: 'google' }
 	});
-	expect(takeVoteReturn(who.cookies, base)).toBeNull();
+	expect(takeBallotReturn(who.cookies, base)).toBeNull();
 	await go(who, 'facebook', voting, { email: 'x@exemple.org', mode: 'silent' });
-	expect(takeVoteReturn(who.cookies, base)).toMatchObject({ refused: 'provider_silent' });
+	expect(takeBallotReturn(who.cookies, base)).toMatchObject({ refused: 'provider_silent' });
 	expect(await pollRow(made.poll.id)).toMatchObject({ ballots: 0 });
 });
 
 test('a vote by an address only said goes on to its code', async () => {
 	const who = browser();
 	await go(who, 'facebook', voting, { email: 'dit@exemple.org' });
-	expect(keptVoteStep(who.cookies)).toMatchObject({
+	expect(keptBallotStep(who.cookies)).toMatchObject({
 		...{ email: 'dit@exemple.org', choices: voting.choices, by: 'facebook' }
 	});
 	expect(await pollRow(made.poll.id)).toMatchObject({ ballots: 0 });

@@ -8,7 +8,7 @@ import { region } from '../db/schema/members.ts';
 import { poll, pollCandidate } from '../db/schema/polls.ts';
 import { session, speaker } from '../db/schema/programme.ts';
 import { Refusal } from '../errors.ts';
-import type { Poll } from './ledger.ts';
+import type { Poll } from './ledger/ledger.ts';
 
 /** Where a poll stands in addresses: an edition of the Méritas has one, an event has some. */
 export type PollPath = { edition: string } | { event: string; poll: string };

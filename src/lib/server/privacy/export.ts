@@ -17,7 +17,7 @@ import { write, type Tx } from '../db/write.ts';
 import { juriesOf } from './export-jury.ts';
 import { nominationsOf } from './export-nominations.ts';
 import { programmeOf } from './export-programme.ts';
-import { votesOf } from './export-votes.ts';
+import { votesOf } from './export-ballots.ts';
 import { mailedTo } from './forget-mail.ts';
 
 /** All that is held about one person, by section; each section is a list of flat records. */

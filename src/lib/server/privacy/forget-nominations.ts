@@ -7,7 +7,8 @@ import {
 	nominationFile,
 	nominatorQuestion
 } from '../db/schema/nominations.ts';
-import { encouragement, pollCandidate } from '../db/schema/polls.ts';
+import { encouragement } from '../db/schema/ballots.ts';
+import { pollCandidate } from '../db/schema/polls.ts';
 import type { Tx } from '../db/write.ts';
 import { secretToken } from '../ids.ts';
 

@@ -1,14 +1,14 @@
-import { keptFile, type KeptFile } from '$lib/server/polls/kept-file';
+import { keptFile, type KeptFile } from '$lib/server/polls/ledger/kept-file';
 import { publicPoll } from '$lib/server/polls/queries';
 import { compress, encodingOf, type Encoding } from './compress.ts';
 import { orErrorPage } from './load.ts';
-import type { VotePlace } from './vote-place.ts';
+import type { PollPlace } from './poll-place.ts';
 
 /** Compressed once, for as long as the file itself is kept. */
 const bodies = new WeakMap<KeptFile, Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>>();
 
 /** The public file of a vote, as it stands: everyone's, from any site; whoever has it is told so (304). */
-export function ledgerAnswer(request: Request, { path }: VotePlace): Promise<Response> {
+export function ledgerAnswer(request: Request, { path }: PollPlace): Promise<Response> {
 	return orErrorPage(async () => {
 		const { id, code } = await publicPoll(path);
 		const file = await keptFile(id);

@@ -10,13 +10,13 @@ import {
 	voidsInput
 } from '$lib/schemas/polls';
 import type { Actor } from '$lib/server/auth/policy';
-import { askDecision, takeDecision } from '$lib/server/polls/decisions';
-import { holdLockstep } from '$lib/server/polls/lockstep';
-import { publishVote } from '$lib/server/polls/manage-vote';
-import { reviewEncouragement } from '$lib/server/polls/moderate';
-import type { PollAt } from '$lib/server/polls/office';
-import { setPollWords } from '$lib/server/polls/prepare';
-import { askReview, clearBallot, decideReview } from '$lib/server/polls/review';
+import { askDecision, takeDecision } from '$lib/server/polls/office/decisions';
+import { holdLockstep } from '$lib/server/polls/office/lockstep';
+import { publishPoll } from '$lib/server/polls/office/publish';
+import { reviewEncouragement } from '$lib/server/polls/office/moderate';
+import type { PollAt } from '$lib/server/polls/office/made-poll';
+import { setPollWords } from '$lib/server/polls/office/words';
+import { askReview, clearBallot, decideReview } from '$lib/server/polls/office/review';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { attempt, parse } from './forms.ts';
@@ -48,7 +48,7 @@ export function deskActions<E extends RequestEvent>(placeOf: (event: E) => PollA
 	const act = deskAct(placeOf);
 	return {
 		presenter: act(pollWordsInput, 'regle', (at, input) => setPollWords({ ...at, ...input })),
-		publier: act(z.object({}), 'publie', (at) => publishVote(at)),
+		publier: act(z.object({}), 'publie', (at) => publishPoll(at)),
 		retirer: act(removalInput, 'demande', (at, { candidate, reason }) =>
 			askDecision({ ...at, kind: 'remove', code: candidate, reason })
 		),

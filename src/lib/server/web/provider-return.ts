@@ -8,15 +8,15 @@ import { endTrip } from '$lib/server/auth/providers/trip';
 import { actorOfSession } from '$lib/server/auth/sessions';
 import { networkOf } from '$lib/server/auth/throttle';
 import { Refusal } from '$lib/server/errors';
-import { requestVoteCode } from '$lib/server/polls/request-code';
-import { voteByProvider } from '$lib/server/polls/vote-by-provider';
+import { requestVoteCode } from '$lib/server/polls/ballots/request-code';
+import { castByProvider } from '$lib/server/polls/ballots/cast-by-provider';
 import type { RequestEvent } from '@sveltejs/kit';
 import { afterSignIn } from './after-sign-in.ts';
 import { homeOf, ownPath } from './paths.ts';
 import { comeBack, toldBy, type Errand } from './provider-trip.ts';
 import { knownBrowser, setSignedInCookies } from './session-cookie.ts';
 import { forgetStep, keepStep } from './sign-in-step.ts';
-import { forgetVoteStep, keepBallot, keepVoteReturn, keepVoteStep } from './vote-step.ts';
+import { forgetBallotStep, keepBallot, keepBallotReturn, keepBallotStep } from './ballot-step.ts';
 
 /** What the providers say when somebody gives up there. */
 const GIVEN_UP = new Set(['access_denied', 'user_denied', 'consent_required', 'interaction_required']);
@@ -76,16 +76,16 @@ async function vote(
 	identity: ProviderIdentity
 ): Promise<string> {
 	const network = networkOf(getClientAddress());
-	const receipt = await voteByProvider({ identity, path, choices, network });
+	const receipt = await castByProvider({ identity, path, choices, network });
 	if (receipt) {
-		forgetVoteStep(cookies, base);
+		forgetBallotStep(cookies, base);
 		keepBallot(cookies, base, receipt.ballot);
 		return page + VOTE_ANCHORS.done;
 	}
 	const { email, provider } = identity;
 	if (!email) throw new Refusal('provider_silent', { values: { provider: PROVIDER_NAME[provider] } });
 	const asked = { path, email, choices, network, work: undefined, isVouchedFor: true };
-	keepVoteStep(cookies, base, { email, choices, request: await requestVoteCode(asked), by: provider });
+	keepBallotStep(cookies, base, { email, choices, request: await requestVoteCode(asked), by: provider });
 	return page + VOTE_ANCHORS.code;
 }
 
@@ -110,7 +110,7 @@ function back(
 ): string {
 	if (errand?.for === 'vote') {
 		const { place, page, choices } = errand;
-		keepVoteReturn(cookies, place.base, { choices, refused: refusal.code, provider });
+		keepBallotReturn(cookies, place.base, { choices, refused: refusal.code, provider });
 		return page;
 	}
 	const told = toldBy(refusal, provider);

@@ -6,14 +6,14 @@ import { now } from '../clock.ts';
 import { sameText, sign } from '../ids.ts';
 import { secretCookie } from './session-cookie.ts';
 import { sentenceOf } from './sentence.ts';
-import type { VotePlace } from './vote-place.ts';
+import type { PollPlace } from './poll-place.ts';
 
 /** What somebody went to a provider for, and where they come back to. */
 export type Errand =
 	| { for: 'sign-in'; suite: string | undefined }
 	| { for: 'link'; personId: number }
 	/** `page`: the path of the page that was left. */
-	| { for: 'vote'; place: VotePlace; page: string; choices: string[] };
+	| { for: 'vote'; place: PollPlace; page: string; choices: string[] };
 
 interface Kept {
 	trip: Trip;

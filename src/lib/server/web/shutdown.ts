@@ -3,7 +3,7 @@ import { closeConnections } from '../db/client.ts';
 import { endWatches } from '../db/watched.ts';
 import { writesDrained } from '../db/write.ts';
 import { log } from '../log.ts';
-import { storeRefusals } from '../polls/refusals.ts';
+import { storeRefusals } from '../polls/ballots/refusals.ts';
 
 /** What remains after the last request must end in this time, or is left to the next start. */
 const PATIENCE_MS = 10_000;

@@ -3,7 +3,7 @@ import { number } from '../../../format/money.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { Refusal } from '../../errors.ts';
-import { tallyFor } from '../../polls/tally.ts';
+import { tallyFor } from '../../polls/office/tally.ts';
 import { proposeResult } from './propose.ts';
 
 /**

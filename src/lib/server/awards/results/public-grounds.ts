@@ -4,7 +4,7 @@ import { now } from '../../clock.ts';
 import { poll } from '../../db/schema/polls.ts';
 import type { Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
-import { candidatesIn } from '../../polls/board.ts';
+import { candidatesIn } from '../../polls/candidates.ts';
 
 /**
  * Whether those honoured by a prize of the public are those it voted: all who are clear, and of those level at the last place

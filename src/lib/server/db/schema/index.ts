@@ -2,6 +2,7 @@
 export * from './audit.ts';
 export * from './auth.ts';
 export * from './awards.ts';
+export * from './ballots.ts';
 export * from './checkin.ts';
 export * from './choice.ts';
 export * from './evaluations.ts';

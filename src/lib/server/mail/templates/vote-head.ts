@@ -1,6 +1,6 @@
 import { dateTime } from '../../../format/dates.ts';
 import { absolute } from '../../links.ts';
-import type { MailedHead } from '../../polls/head-mailing.ts';
+import type { MailedHead } from '../../awards/polls/head-mailing.ts';
 import type { Message } from '../message.ts';
 
 /**

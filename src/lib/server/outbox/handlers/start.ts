@@ -6,9 +6,9 @@ import { write } from '../../db/write.ts';
 import { eraseOldCodes } from '../../mail/deliver.ts';
 import { closeTransport } from '../../mail/transport.ts';
 import { publishResults } from '../../awards/results/publish.ts';
-import { announceHeads } from '../../polls/announce-heads.ts';
-import { destroyTraces } from '../../polls/destroy.ts';
-import { signHeads } from '../../polls/heads.ts';
+import { announceHeads } from '../../awards/polls/announce-heads.ts';
+import { destroyTraces } from '../../polls/ballots/destroy.ts';
+import { signHeads } from '../../polls/ledger/heads.ts';
 import { askEvaluations } from '../../programme/evaluations/ask.ts';
 import { failLostRuns } from '../../programme/solver/run.ts';
 import { expireHolds } from '../../registration/expire-holds.ts';
@@ -59,7 +59,7 @@ import { onProposalDecided, onProposalLapsed, onProposalReminded } from './selec
 import { onTimetablePublished } from './timetable.ts';
 import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
 import { onPromoted, onSeatTaken, onSwapAccepted, onTraded } from './seats.ts';
-import { forgetVoteCodes, onVoteCode, onVoteHead } from './votes.ts';
+import { forgetVoteCodes, onVoteCode, onVoteHead } from './polls.ts';
 import {
 	onProposalSubmitted,
 	onProposalWithdrawn,
@@ -135,10 +135,10 @@ const periodic: readonly PeriodicWork[] = [
 	{ name: 'solver.failLost', everyMs: 15 * SECOND, run: failLostRuns },
 	{ name: 'registration.lapseBegun', everyMs: 15 * SECOND, run: lapseBegun },
 	{ name: 'awards.publishResults', everyMs: 15 * SECOND, run: publishResults },
-	{ name: 'votes.signHeads', everyMs: 30 * SECOND, run: signHeads },
-	{ name: 'votes.announceHeads', everyMs: 5 * 60 * SECOND, run: announceHeads },
-	{ name: 'votes.forgetCodes', everyMs: 5 * 60 * SECOND, run: forgetVoteCodes },
-	{ name: 'votes.destroyTraces', everyMs: HOUR, run: destroyTraces },
+	{ name: 'ballots.signHeads', everyMs: 30 * SECOND, run: signHeads },
+	{ name: 'ballots.announceHeads', everyMs: 5 * 60 * SECOND, run: announceHeads },
+	{ name: 'ballots.forgetCodes', everyMs: 5 * 60 * SECOND, run: forgetVoteCodes },
+	{ name: 'ballots.destroyTraces', everyMs: HOUR, run: destroyTraces },
 	{ name: 'evaluations.ask', everyMs: 5 * 60 * SECOND, run: askEvaluations },
 	{ name: 'auth.clean', everyMs: HOUR, run: cleanAuth },
 	{

@@ -13,7 +13,7 @@ import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { staffEvent } from '../../events/staff-events.ts';
 import { emit } from '../../outbox/emit.ts';
-import { dropSessions } from '../../polls/drop-sessions.ts';
+import { dropSessions } from '../polls/drop-sessions.ts';
 import { promoteWaiting } from '../../registration/seats/promote.ts';
 import { becomeSession } from './become-session.ts';
 import type { Loss } from './losses.ts';

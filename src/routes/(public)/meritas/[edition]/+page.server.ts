@@ -2,7 +2,7 @@ import { galaEvent, shownEdition } from '$lib/server/awards/editions/current';
 import { laureatesOf } from '$lib/server/awards/editions/honour-roll';
 import { categoriesOf, publicEdition } from '$lib/server/awards/editions/queries';
 import { ceremonyOf } from '$lib/server/awards/gala/public';
-import { pollOfEdition } from '$lib/server/polls/showcase';
+import { pollOfEdition } from '$lib/server/polls/pages/showcase';
 import { orErrorPage } from '$lib/server/web/load';
 
 export const load = ({ params }) =>

@@ -1,4 +1,4 @@
-import { eventPolls } from '$lib/server/polls/event-board';
+import { eventPolls } from '$lib/server/programme/polls/board';
 import { orErrorPage } from '$lib/server/web/load';
 
 export const load = ({ locals: { actor }, params }) => orErrorPage(() => eventPolls(actor, params.evenement));

@@ -1,5 +1,5 @@
 import { Refusal } from '$lib/server/errors';
-import { pollsOfEvent } from '$lib/server/polls/showcase';
+import { pollsOfEvent } from '$lib/server/polls/pages/showcase';
 import { orErrorPage } from '$lib/server/web/load';
 import { redirect } from '@sveltejs/kit';
 

@@ -1,5 +1,5 @@
 import { orErrorPage } from '$lib/server/web/load';
-import { ledgerPage } from '$lib/server/web/vote-page';
-import { meritasVote } from '$lib/server/web/vote-place';
+import { ledgerPage } from '$lib/server/web/poll-page';
+import { meritasPoll } from '$lib/server/web/poll-place';
 
-export const load = (event) => orErrorPage(() => ledgerPage(meritasVote(event)));
+export const load = (event) => orErrorPage(() => ledgerPage(meritasPoll(event)));

@@ -1,11 +1,11 @@
 import { orErrorPage } from '$lib/server/web/load';
-import { voteActions } from '$lib/server/web/vote-actions';
-import { votePage } from '$lib/server/web/vote-page';
-import { meritasVote } from '$lib/server/web/vote-place';
+import { pollActions } from '$lib/server/web/poll-actions';
+import { pollPage } from '$lib/server/web/poll-page';
+import { meritasPoll } from '$lib/server/web/poll-place';
 
-export const load = (event) => orErrorPage(() => votePage(event, meritasVote(event)));
+export const load = (event) => orErrorPage(() => pollPage(event, meritasPoll(event)));
 
 const { demander, renvoyer, voter, fournisseur, direct, changer, oublier, encourager } =
-	voteActions(meritasVote);
+	pollActions(meritasPoll);
 
 export const actions = { demander, renvoyer, voter, fournisseur, direct, changer, oublier, encourager };

@@ -1,7 +1,7 @@
 import { entryInput, eventPollInput, ownEntryInput } from '$lib/schemas/polls';
-import { eventBoard } from '$lib/server/polls/event-board';
-import { addEntry, dropEntry } from '$lib/server/polls/own-entries';
-import { prepareEventPoll } from '$lib/server/polls/prepare-event';
+import { eventBoard } from '$lib/server/programme/polls/board';
+import { addEntry, dropEntry } from '$lib/server/programme/polls/own-entries';
+import { prepareEventPoll } from '$lib/server/programme/polls/prepare';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { deskAct, deskActions } from '$lib/server/web/poll-desk';

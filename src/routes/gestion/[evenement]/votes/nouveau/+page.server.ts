@@ -1,7 +1,7 @@
 import { instantAt } from '$lib/format/dates';
 import { eventPollInput } from '$lib/schemas/polls';
-import { eventBoard } from '$lib/server/polls/event-board';
-import { prepareEventPoll } from '$lib/server/polls/prepare-event';
+import { eventBoard } from '$lib/server/programme/polls/board';
+import { prepareEventPoll } from '$lib/server/programme/polls/prepare';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { redirect } from '@sveltejs/kit';

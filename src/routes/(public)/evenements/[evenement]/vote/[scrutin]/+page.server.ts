@@ -1,11 +1,11 @@
 import { orErrorPage } from '$lib/server/web/load';
-import { voteActions } from '$lib/server/web/vote-actions';
-import { votePage } from '$lib/server/web/vote-page';
-import { eventVote } from '$lib/server/web/vote-place';
+import { pollActions } from '$lib/server/web/poll-actions';
+import { pollPage } from '$lib/server/web/poll-page';
+import { eventPoll } from '$lib/server/web/poll-place';
 
-export const load = (event) => orErrorPage(() => votePage(event, eventVote(event)));
+export const load = (event) => orErrorPage(() => pollPage(event, eventPoll(event)));
 
 const { demander, renvoyer, voter, fournisseur, direct, changer, oublier, encourager } =
-	voteActions(eventVote);
+	pollActions(eventPoll);
 
 export const actions = { demander, renvoyer, voter, fournisseur, direct, changer, oublier, encourager };

@@ -1,4 +1,4 @@
 import { ledgerAnswer } from '$lib/server/web/ledger-answer';
-import { meritasVote } from '$lib/server/web/vote-place';
+import { meritasPoll } from '$lib/server/web/poll-place';
 
-export const GET = (event) => ledgerAnswer(event.request, meritasVote(event));
+export const GET = (event) => ledgerAnswer(event.request, meritasPoll(event));

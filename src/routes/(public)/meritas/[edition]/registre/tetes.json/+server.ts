@@ -1,4 +1,4 @@
-import { headsAnswer } from '$lib/server/web/vote-answers';
-import { meritasVote } from '$lib/server/web/vote-place';
+import { headsAnswer } from '$lib/server/web/poll-answers';
+import { meritasPoll } from '$lib/server/web/poll-place';
 
-export const GET = (event) => headsAnswer(meritasVote(event));
+export const GET = (event) => headsAnswer(meritasPoll(event));

@@ -1,12 +1,12 @@
 import { orErrorPage } from '$lib/server/web/load';
-import { voteActions } from '$lib/server/web/vote-actions';
-import { candidatePage } from '$lib/server/web/vote-page';
-import { meritasVote } from '$lib/server/web/vote-place';
+import { pollActions } from '$lib/server/web/poll-actions';
+import { candidatePage } from '$lib/server/web/poll-page';
+import { meritasPoll } from '$lib/server/web/poll-place';
 
 export const load = (event) =>
-	orErrorPage(() => candidatePage(event, meritasVote(event), event.params.finaliste));
+	orErrorPage(() => candidatePage(event, meritasPoll(event), event.params.finaliste));
 
 const { demander, renvoyer, voter, fournisseur, direct, changer, oublier, encourager } =
-	voteActions(meritasVote);
+	pollActions(meritasPoll);
 
 export const actions = { demander, renvoyer, voter, fournisseur, direct, changer, oublier, encourager };

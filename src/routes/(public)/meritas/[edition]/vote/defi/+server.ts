@@ -1,4 +1,4 @@
-import { workAnswer } from '$lib/server/web/vote-answers';
-import { meritasVote } from '$lib/server/web/vote-place';
+import { workAnswer } from '$lib/server/web/poll-answers';
+import { meritasPoll } from '$lib/server/web/poll-place';
 
-export const GET = (event) => workAnswer(event, meritasVote(event));
+export const GET = (event) => workAnswer(event, meritasPoll(event));

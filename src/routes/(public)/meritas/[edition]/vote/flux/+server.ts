@@ -1,4 +1,4 @@
-import { countsAnswer } from '$lib/server/web/vote-answers';
-import { meritasVote } from '$lib/server/web/vote-place';
+import { countsAnswer } from '$lib/server/web/poll-answers';
+import { meritasPoll } from '$lib/server/web/poll-place';
 
-export const GET = (event) => countsAnswer(event, meritasVote(event));
+export const GET = (event) => countsAnswer(event, meritasPoll(event));

@@ -1,8 +1,8 @@
 import { pollInput, tieInput } from '$lib/schemas/polls';
 import { proposePublicResult } from '$lib/server/awards/results/propose-public';
 import { resultStage } from '$lib/server/awards/results/queries';
-import { pollBoard } from '$lib/server/polls/board';
-import { preparePoll } from '$lib/server/polls/prepare';
+import { pollBoard } from '$lib/server/awards/polls/board';
+import { preparePoll } from '$lib/server/awards/polls/prepare';
 import { orErrorPage } from '$lib/server/web/load';
 import { deskAct, deskActions } from '$lib/server/web/poll-desk';
 import type { RequestEvent } from '@sveltejs/kit';

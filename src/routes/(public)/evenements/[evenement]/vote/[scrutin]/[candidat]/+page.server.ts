@@ -1,12 +1,12 @@
 import { orErrorPage } from '$lib/server/web/load';
-import { voteActions } from '$lib/server/web/vote-actions';
-import { candidatePage } from '$lib/server/web/vote-page';
-import { eventVote } from '$lib/server/web/vote-place';
+import { pollActions } from '$lib/server/web/poll-actions';
+import { candidatePage } from '$lib/server/web/poll-page';
+import { eventPoll } from '$lib/server/web/poll-place';
 
 export const load = (event) =>
-	orErrorPage(() => candidatePage(event, eventVote(event), event.params.candidat));
+	orErrorPage(() => candidatePage(event, eventPoll(event), event.params.candidat));
 
 const { demander, renvoyer, voter, fournisseur, direct, changer, oublier, encourager } =
-	voteActions(eventVote);
+	pollActions(eventPoll);
 
 export const actions = { demander, renvoyer, voter, fournisseur, direct, changer, oublier, encourager };

@@ -1,4 +1,4 @@
-import { receiptAnswer } from '$lib/server/web/vote-answers';
-import { eventVote } from '$lib/server/web/vote-place';
+import { receiptAnswer } from '$lib/server/web/poll-answers';
+import { eventPoll } from '$lib/server/web/poll-place';
 
-export const GET = (event) => receiptAnswer(event, eventVote(event));
+export const GET = (event) => receiptAnswer(event, eventPoll(event));

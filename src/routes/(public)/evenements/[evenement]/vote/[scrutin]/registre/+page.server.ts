@@ -1,5 +1,5 @@
 import { orErrorPage } from '$lib/server/web/load';
-import { ledgerPage } from '$lib/server/web/vote-page';
-import { eventVote } from '$lib/server/web/vote-place';
+import { ledgerPage } from '$lib/server/web/poll-page';
+import { eventPoll } from '$lib/server/web/poll-place';
 
-export const load = (event) => orErrorPage(() => ledgerPage(eventVote(event)));
+export const load = (event) => orErrorPage(() => ledgerPage(eventPoll(event)));

@@ -1,14 +1,14 @@
-import { headsMailed, mailHeads } from '$lib/server/polls/stop-heads';
+import { headsMailed, mailHeads } from '$lib/server/awards/polls/stop-heads';
 import { attempt } from '$lib/server/web/forms';
 import { linkQuery } from '$lib/server/web/link-actor';
 import { orErrorPage } from '$lib/server/web/load';
-import { meritasVote } from '$lib/server/web/vote-place';
+import { meritasPoll } from '$lib/server/web/poll-place';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 
 type Event = RequestEvent<{ edition: string; finaliste: string }>;
 
 const linkOf = (event: Pick<Event, 'params' | 'url'>) => ({
-	path: meritasVote(event).path,
+	path: meritasPoll(event).path,
 	code: event.params.finaliste,
 	key: event.url.searchParams.get('cle')
 });

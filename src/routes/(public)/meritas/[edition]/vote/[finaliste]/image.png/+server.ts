@@ -1,4 +1,4 @@
-import { shareImageAnswer } from '$lib/server/web/vote-answers';
-import { meritasVote } from '$lib/server/web/vote-place';
+import { shareImageAnswer } from '$lib/server/web/poll-answers';
+import { meritasPoll } from '$lib/server/web/poll-place';
 
-export const GET = (event) => shareImageAnswer(event, meritasVote(event), event.params.finaliste);
+export const GET = (event) => shareImageAnswer(event, meritasPoll(event), event.params.finaliste);

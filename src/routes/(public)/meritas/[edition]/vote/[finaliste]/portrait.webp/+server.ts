@@ -1,4 +1,4 @@
-import { portraitAnswer } from '$lib/server/web/vote-answers';
-import { meritasVote } from '$lib/server/web/vote-place';
+import { portraitAnswer } from '$lib/server/web/poll-answers';
+import { meritasPoll } from '$lib/server/web/poll-place';
 
-export const GET = (event) => portraitAnswer(event, meritasVote(event), event.params.finaliste);
+export const GET = (event) => portraitAnswer(event, meritasPoll(event), event.params.finaliste);

@@ -1,4 +1,4 @@
-import { tallyPdf } from '$lib/server/polls/tally';
+import { tallyPdf } from '$lib/server/polls/office/tally';
 import { orErrorPage } from '$lib/server/web/load';
 import { pdfResponse } from '$lib/server/web/pdf';
 

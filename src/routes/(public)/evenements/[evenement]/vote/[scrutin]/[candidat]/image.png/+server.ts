@@ -1,4 +1,4 @@
-import { shareImageAnswer } from '$lib/server/web/vote-answers';
-import { eventVote } from '$lib/server/web/vote-place';
+import { shareImageAnswer } from '$lib/server/web/poll-answers';
+import { eventPoll } from '$lib/server/web/poll-place';
 
-export const GET = (event) => shareImageAnswer(event, eventVote(event), event.params.candidat);
+export const GET = (event) => shareImageAnswer(event, eventPoll(event), event.params.candidat);

@@ -1,4 +1,4 @@
 import { ledgerAnswer } from '$lib/server/web/ledger-answer';
-import { eventVote } from '$lib/server/web/vote-place';
+import { eventPoll } from '$lib/server/web/poll-place';
 
-export const GET = (event) => ledgerAnswer(event.request, eventVote(event));
+export const GET = (event) => ledgerAnswer(event.request, eventPoll(event));

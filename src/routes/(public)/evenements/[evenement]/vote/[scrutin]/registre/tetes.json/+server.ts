@@ -1,4 +1,4 @@
-import { headsAnswer } from '$lib/server/web/vote-answers';
-import { eventVote } from '$lib/server/web/vote-place';
+import { headsAnswer } from '$lib/server/web/poll-answers';
+import { eventPoll } from '$lib/server/web/poll-place';
 
-export const GET = (event) => headsAnswer(eventVote(event));
+export const GET = (event) => headsAnswer(eventPoll(event));
