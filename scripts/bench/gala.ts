@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MadeGala } from '../../tests/factories/gala.ts';
 import type { Suite } from '../bench.ts';
-import { measured, residentKb, serveProduct, type Served } from './servers.ts';
+import { measured, serveProduct, type Served } from './servers.ts';
 
 const WATCHERS = 5000;
 const CUES = 20;
@@ -44,20 +44,27 @@ async function watched(served: Served): Promise<Record<string, number>> {
 	// Warm, so that what grows afterwards is the screens'.
 	for (let i = 0; i < 200; i++) (await watch(served.origin, flux, new Map())).destroy();
 	await pause(2000);
-	const before = residentKb(served.pid);
+	const before = await served.held();
 	for (let i = 0; i < WATCHERS; i++) {
 		screens.add(await watch(served.origin, flux, heard));
 		if (i % 100 === 99) await pause(20);
 	}
 	await pause(3000);
-	const kbPerWatcher = (residentKb(served.pid) - before) / WATCHERS;
+	const after = await served.held();
+	const kbPerWatcher = (after.residentKb - before.residentKb) / WATCHERS;
+	const liveKbPerWatcher = (after.liveKb - before.liveKb) / WATCHERS;
 	const ages: number[] = [];
 	for (let i = 0; i < CUES; i++) ages.push(...(await aged(press(i % 2 ? 'welcome' : 'end'), heard)));
 	await aged(press('envelope'), heard);
 	const opened = await aged(press('reveal'), heard);
 	for (const socket of screens) socket.destroy();
 	remote.kill();
-	return { cue_p95_ms: p95(ages), reveal_p95_ms: p95(opened), kb_per_watcher: kbPerWatcher };
+	return {
+		cue_p95_ms: p95(ages),
+		reveal_p95_ms: p95(opened),
+		kb_per_watcher: kbPerWatcher,
+		live_kb_per_watcher: liveKbPerWatcher
+	};
 }
 
 /** How old a step was on each screen. */

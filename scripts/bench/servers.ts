@@ -1,8 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { buildIfOld } from '../build.ts';
 
 /** A server under measure, on data of its own. */
@@ -12,8 +14,16 @@ export interface Served {
 	database: string;
 	folder: string;
 	env: NodeJS.ProcessEnv;
-	pid: number;
+	held(): Promise<Held>;
 	stop(): Promise<void>;
+}
+
+/** Memory of a server once its garbage is collected, in kB. */
+interface Held {
+	/** What the system has given it: with pages that it keeps for later. */
+	residentKb: number;
+	/** What its objects and buffers take. */
+	liveKb: number;
 }
 
 export const SECRET = 'mesure-mesure-mesure-mesure-mesure-mesure';
@@ -83,12 +93,12 @@ export async function measured<T>(
 /** Runs a server and waits until `ready` is answered; stopping it removes its folder. */
 export async function serve(
 	script: string,
-	served: Omit<Served, 'stop' | 'pid'>,
+	served: Omit<Served, 'stop' | 'held'>,
 	ready: string
 ): Promise<Served> {
-	const child = spawn(process.execPath, [script], {
+	const child = spawn(process.execPath, ['--import', './scripts/bench/collected.ts', script], {
 		env: served.env,
-		stdio: ['ignore', 'ignore', 'inherit']
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc']
 	});
 	const deadline = Date.now() + 30_000;
 	while (
@@ -102,7 +112,7 @@ export async function serve(
 		}
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
-	return { ...served, pid: child.pid!, stop: () => stop(child, served.folder) };
+	return { ...served, held: () => held(child), stop: () => stop(child, served.folder) };
 }
 
 async function stop(child: ChildProcess, folder: string): Promise<void> {
@@ -126,9 +136,22 @@ export function runOrThrow(
 	if (result.status !== 0) throw new Error(`${command} ${args.join(' ')} failed`);
 }
 
-/** Memory that a process holds, in kB. */
-export function residentKb(pid: number): number {
-	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]);
+/** The median of a few readings: pages are given back to the system a little later. */
+async function held(child: ChildProcess): Promise<Held> {
+	const resident: number[] = [];
+	const live: number[] = [];
+	for (let i = 0; i < 5; i++) {
+		const collected = once(child, 'message') as Promise<[number]>;
+		child.send('collect');
+		live.push((await collected)[0] / 1024);
+		await pause(500);
+		resident.push(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))![1]));
+	}
+	return { residentKb: median(resident), liveKb: median(live) };
+}
+
+function median(values: number[]): number {
+	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 /** A port that nobody listens on. */

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { residentKb, type Served } from './servers.ts';
+import type { Served } from './servers.ts';
 import { voteForm } from './vote-form.ts';
 import { EDITION } from './vote-poll.ts';
 
@@ -17,7 +17,7 @@ const BALLOT = 'estrade_bulletin=';
  */
 export async function watched(
 	served: Served
-): Promise<{ ageP95Ms: number; kbPerWatcher: number; told: number }> {
+): Promise<{ ageP95Ms: number; kbPerWatcher: number; liveKbPerWatcher: number; told: number }> {
 	const pool = new Pool(served.origin, { connections: 50, pipelining: 1 });
 	const cast = async (serial: number) => {
 		const { path, method, headers, body } = voteForm(serial, served.origin);
@@ -32,7 +32,10 @@ export async function watched(
 	let kept = '';
 	// Warm, so that what grows afterwards is the watchers'.
 	for (let i = 0; i < 300; i++) await cast(i);
-	const before = residentKb(served.pid);
+	for (let i = 0; i < 300; i++)
+		(await watch(served.origin, kept.split(';')[0]!, answered, undefined)).destroy();
+	await pause(2000);
+	const before = await served.held();
 	const ages: number[] = [];
 	const watchers = new Set<Socket>();
 	for (let i = 0; i < WATCHERS; i++) {
@@ -42,7 +45,9 @@ export async function watched(
 		if (i % 100 === 99) await pause(20);
 	}
 	await pause(3000);
-	const kbPerWatcher = (residentKb(served.pid) - before) / WATCHERS;
+	const after = await served.held();
+	const kbPerWatcher = (after.residentKb - before.residentKb) / WATCHERS;
+	const liveKbPerWatcher = (after.liveKb - before.liveKb) / WATCHERS;
 	ages.length = 0;
 	const began = performance.now();
 	const sent: Promise<void>[] = [];
@@ -56,7 +61,12 @@ export async function watched(
 	for (const socket of watchers) socket.destroy();
 	await pool.close();
 	ages.sort((a, b) => a - b);
-	return { ageP95Ms: ages[Math.floor(ages.length * 0.95)]!, kbPerWatcher, told: ages.length };
+	return {
+		ageP95Ms: ages[Math.floor(ages.length * 0.95)]!,
+		kbPerWatcher,
+		liveKbPerWatcher,
+		told: ages.length
+	};
 }
 
 /** A watcher on a connection of its own; resolves once it has been told something. */

@@ -60,6 +60,7 @@ export async function run(): Promise<Suite> {
 			p99_ms: votes.p99Ms,
 			age_p95_ms: live.ageP95Ms,
 			kb_per_watcher: live.kbPerWatcher,
+			live_kb_per_watcher: live.liveKbPerWatcher,
 			accepted: again.cast,
 			recount_ms: checked.recountMs,
 			alterations_missed: checked.missed
