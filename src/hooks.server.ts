@@ -13,6 +13,7 @@ import { secureEveryAnswer, withFormTargets } from '$lib/server/web/security-hea
 import { setSessionCookie } from '$lib/server/web/session-cookie';
 import { sentenceOf } from '$lib/server/web/sentence';
 import { stopGracefully } from '$lib/server/web/shutdown';
+import { closeOnUnreadBody } from '$lib/server/web/unread-body';
 import { isTooLarge } from '$lib/server/web/upload';
 import * as m from '$lib/paraglide/messages';
 import { error, json, redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
@@ -25,6 +26,7 @@ export const init: ServerInit = async () => {
 	if (!dev && !process.env.ORIGIN)
 		throw new ConfigError('ORIGIN : requis pour servir l’application construite');
 	secureEveryAnswer();
+	closeOnUnreadBody();
 	await migrate();
 	const worker = WORKER ? startWorker() : undefined;
 	// In development, Vite ends the process by itself.
