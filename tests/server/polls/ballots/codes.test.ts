@@ -169,6 +169,12 @@ describe('a proof of work', () => {
 		expect(await refusal(ask(made, 'p21@exemple.org', { work: undefined, network: '203.0.113.4' }))).toBe(
 			'done'
 		);
+		// One subscriber has many IPv6 /64: four times as many of a /48, whatever it writes from.
+		const from = (i: number) => ({ work: undefined, network: `2001:db8:7:${i}` });
+		const many = [];
+		for (let i = 0; i < 81; i++) many.push(await refusal(ask(made, `s${i}@exemple.org`, from(i))));
+		expect([many.filter((one) => one === 'done').length, many.at(-1)]).toEqual([80, 'too_many_requests']);
+		expect(await refusal(ask(made, 's81@exemple.org', { ...from(0), network: '2001:db8:8:0' }))).toBe('done');
 	});
 
 	test('that was refused for another reason is spent all the same', async () => {

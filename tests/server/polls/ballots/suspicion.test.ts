@@ -7,7 +7,8 @@ import {
 	DOMAIN_PER_DAY,
 	DOMAIN_PER_TEN_MINUTES,
 	NETWORK_PER_HOUR,
-	PLAIN_PER_HOUR
+	PLAIN_PER_HOUR,
+	PLAIN_PER_HOUR_OF_ALL
 } from '../../../../src/lib/server/polls/ballots/suspicion.ts';
 import { clearBallot } from '../../../../src/lib/server/polls/office/review.ts';
 import { makePerson } from '../../../factories/people.ts';
@@ -67,5 +68,25 @@ describe('what looks like a robot', () => {
 		for (let i = 0; i <= PLAIN_PER_HOUR; i++)
 			last = (await vote(poll, `p${i}@gmail.com`, [codes[0]!], { network: 'brut', isPlain: true })).ballot;
 		expect(await heldOf(last)).toMatchObject({ heldFor: 'plain' });
+	});
+
+	test('by forms that did no work, from as many networks', async () => {
+		const { poll, codes } = await makePoll();
+		const lastOf = async (isPlain: boolean, ballots: number) => {
+			let last = '';
+			for (let i = 0; i < ballots; i++) {
+				const from = `${isPlain ? 'p' : 'w'}${i}`;
+				last = (await vote(poll, `${from}@gmail.com`, [codes[0]!], { network: from, isPlain })).ballot;
+			}
+			return heldOf(last);
+		};
+		expect(await lastOf(true, PLAIN_PER_HOUR_OF_ALL)).toMatchObject({ heldFor: '' });
+		// Counted meanwhile, and whoever did the work is not looked at.
+		expect(await lastOf(false, 1)).toMatchObject({ heldFor: '' });
+		const { ballot } = await vote(poll, 'suivant@gmail.com', [codes[0]!], {
+			network: 'autre',
+			isPlain: true
+		});
+		expect(await heldOf(ballot)).toMatchObject({ heldFor: 'plain' });
 	});
 });

@@ -72,7 +72,10 @@ export const ballotTrace = sqliteTable(
 	(t) => [
 		uniqueIndex('ballot_trace_place').on(t.pollId, t.placeId),
 		index('ballot_trace_network').on(t.pollId, t.network, t.at),
-		index('ballot_trace_domain').on(t.pollId, t.domain, t.at)
+		index('ballot_trace_domain').on(t.pollId, t.domain, t.at),
+		index('ballot_trace_plain')
+			.on(t.pollId, t.at)
+			.where(sql`is_plain = 1`)
 	]
 );
 

@@ -3,6 +3,7 @@ import {
 	countAttempt,
 	forgiveAttempt,
 	fromNetwork,
+	networkLimits,
 	widerNetworkOf,
 	type Limit
 } from '../../auth/throttle.ts';
@@ -100,11 +101,10 @@ async function askCode(poll: Poll, input: Parameters<typeof requestVoteCode>[0])
 function limitsOf(address: string, network: string, isPlain: boolean): Limit[] {
 	// Who holds an IPv6 /48 is one network to one box.
 	const from = fromNetwork(address, widerNetworkOf(network) ?? network);
-	const plain = { kind: 'vote-plain' as const, subject: fromNetwork('vote', network) };
 	return [
 		{ kind: 'vote-code', subject: from, most: REQUESTS_PER_ADDRESS_AND_NETWORK },
 		{ kind: 'vote-code', subject: address, most: REQUESTS_PER_ADDRESS },
-		...(isPlain ? [{ ...plain, most: PLAIN_REQUESTS_PER_NETWORK }] : [])
+		...(isPlain ? networkLimits('vote-plain', network, PLAIN_REQUESTS_PER_NETWORK) : [])
 	];
 }
 

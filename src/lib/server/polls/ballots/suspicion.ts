@@ -20,6 +20,8 @@ export const DOMAIN_PER_TEN_MINUTES = 25;
 export const DOMAIN_PER_DAY = 120;
 /** The same of forms sent without scripts, hence without proof of work. */
 export const PLAIN_PER_HOUR = 8;
+/** The same of all networks together: whoever has many has no more of them than this before the next is looked at. */
+export const PLAIN_PER_HOUR_OF_ALL = 60;
 
 /** Where anybody has an address: many voters of them say nothing. */
 export const PUBLIC_PROVIDERS: readonly string[] = [
@@ -41,6 +43,7 @@ export const PUBLIC_PROVIDERS: readonly string[] = [
 interface Crowds {
 	near: number;
 	plain: number | null;
+	plainOfAll: number | null;
 	ofDomain: number | null;
 	ofDay: number | null;
 }
@@ -51,6 +54,8 @@ const CROWDS = `SELECT
 		WHERE poll_id = ?1 AND network = ?2 AND at > ?3 LIMIT ${NETWORK_PER_HOUR})) AS near,
 	CASE WHEN ?4 THEN (SELECT count(*) FROM (SELECT 1 FROM ballot_trace
 		WHERE poll_id = ?1 AND network = ?2 AND at > ?3 AND is_plain = 1 LIMIT ${PLAIN_PER_HOUR})) END AS plain,
+	CASE WHEN ?4 THEN (SELECT count(*) FROM (SELECT 1 FROM ballot_trace
+		WHERE poll_id = ?1 AND at > ?3 AND is_plain = 1 LIMIT ${PLAIN_PER_HOUR_OF_ALL})) END AS plainOfAll,
 	CASE WHEN ?5 THEN (SELECT count(*) FROM (SELECT 1 FROM ballot_trace
 		WHERE poll_id = ?1 AND domain = ?6 AND at > ?7 LIMIT ${DOMAIN_PER_TEN_MINUTES})) END AS ofDomain,
 	CASE WHEN ?5 THEN (SELECT count(*) FROM (SELECT 1 FROM ballot_trace
@@ -66,8 +71,8 @@ export async function suspicionOf(tx: Tx, trace: Trace): Promise<Suspicion | ''>
 		...[pollId, network, since(HOUR_MS), isPlain ? 1 : 0],
 		...[isOwned ? 1 : 0, domain, since(10 * MINUTE_MS), since(DAY_MS)]
 	]);
-	const { near, plain, ofDomain, ofDay } = found!;
-	if ((plain ?? 0) >= PLAIN_PER_HOUR) return 'plain';
+	const { near, plain, plainOfAll, ofDomain, ofDay } = found!;
+	if ((plain ?? 0) >= PLAIN_PER_HOUR || (plainOfAll ?? 0) >= PLAIN_PER_HOUR_OF_ALL) return 'plain';
 	if (near >= NETWORK_PER_HOUR) return 'network';
 	return (ofDomain ?? 0) >= DOMAIN_PER_TEN_MINUTES || (ofDay ?? 0) >= DOMAIN_PER_DAY ? 'domain' : '';
 }

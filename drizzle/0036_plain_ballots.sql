@@ -1,0 +1,1 @@
+CREATE INDEX `ballot_trace_plain` ON `ballot_trace` (`poll_id`,`at`) WHERE is_plain = 1;
