@@ -38,18 +38,20 @@ const body = raw.subarray(0, newlineBeforeLast + 1);
 const rows = raw.toString('utf8').split('\n').slice(0, -1);
 // Une seule façon d’écrire chaque ligne : ces champs, dans cet ordre, sans blancs.
 const FIELDS = [
-	['format', 'poll', 'title', 'perVoter', 'candidates', 'key'],
+	['format', 'poll', 'title', 'perVoter', 'retained', 'closesAt', 'candidates', 'key'],
 	['seq', 'kind', 'ballot', 'commitment', 'hour', 'reason', 'prev', 'hash'],
 	['head', 'hash', 'at', 'signature'],
 	['open', 'choices', 'nonce'],
 	['counts', 'ballots', 'voided'],
 	['end', 'signature']
 ];
+// Le premier format ne disait ni les places retenues ni la fermeture.
+const FIRST = FIELDS[0].filter((name) => name !== 'retained' && name !== 'closesAt');
 const stageOf = (record) => FIELDS.findIndex(([first]) => first in record);
 const records = rows.map((row, i) => {
 	try {
 		const record = JSON.parse(row);
-		const fields = FIELDS[stageOf(record)] ?? [];
+		const fields = record.format === 'estrade-ledger-1' ? FIRST : (FIELDS[stageOf(record)] ?? []);
 		if (JSON.stringify(Object.fromEntries(fields.map((name) => [name, record[name]]))) !== row)
 			problem(i + 1, 'n’est pas écrite comme elle doit l’être');
 		return record;
@@ -59,10 +61,16 @@ const records = rows.map((row, i) => {
 	}
 });
 const header = records[0] ?? {};
-if (header.format !== 'estrade-ledger-1') {
+if (!['estrade-ledger-1', 'estrade-ledger-2'].includes(header.format)) {
 	console.error('Ce fichier n’est pas un registre de vote (première ligne).');
 	process.exit(2);
 }
+
+if (
+	header.format === 'estrade-ledger-2' &&
+	!(Number.isInteger(header.retained) && !Number.isNaN(Date.parse(header.closesAt)))
+)
+	problem(1, 'ne dit pas les places retenues ou la fermeture');
 
 const signedBy = (message, signature) => {
 	try {
@@ -169,6 +177,7 @@ for (const head of received) {
 }
 
 console.log(`${header.title}`);
+if (header.closesAt) console.log(`Fermeture : ${header.closesAt}. Places retenues : ${header.retained}.`);
 console.log(
 	`${chain.length - 1} inscriptions, ${standing} bulletins, ${ballots.size - standing} annulés, ${received.length} têtes reçues comparées`
 );

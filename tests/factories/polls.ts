@@ -9,6 +9,7 @@ import { write, type Tx } from '../../src/lib/server/db/write.ts';
 import { castBallot, type Voter } from '../../src/lib/server/polls/ballots/cast.ts';
 import { askDecision, takeDecision } from '../../src/lib/server/polls/office/decisions.ts';
 import { secretsOf, voterKey } from '../../src/lib/server/polls/keys.ts';
+import { signHeads } from '../../src/lib/server/polls/ledger/heads.ts';
 import type { Poll } from '../../src/lib/server/polls/ledger/ledger.ts';
 import { makePoll as make, type NewPoll } from '../../src/lib/server/polls/office/make.ts';
 import type { PollAt } from '../../src/lib/server/polls/office/made-poll.ts';
@@ -150,8 +151,8 @@ export function pollSettings(
 	};
 }
 
-/** The vote of a prize in deliberation, closed yesterday: the first of its nominees has two votes, the second one. */
-export async function makeClosedVote() {
+/** The vote of a prize in deliberation, closed an hour ago and sealed: the first of its nominees has two votes, the second one. */
+export async function makeClosedVote({ isSealed = true } = {}) {
 	const { at, of, nominations } = await makeVote({ phase: 'deliberation' });
 	const closesAt = new Date(now().getTime() - HOUR_MS);
 	const made = await makePoll({
@@ -168,6 +169,7 @@ export async function makeClosedVote() {
 	] as const)
 		await vote(made.poll, address, [made.codes[i]!]);
 	back();
+	if (isSealed) await signHeads();
 	return { ...made, of, nominations, at };
 }
 

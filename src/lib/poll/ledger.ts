@@ -3,12 +3,17 @@
 
 /** The first line: what is voted on, and by whose key heads are signed. */
 export interface LedgerHeader {
-	format: 'estrade-ledger-1';
+	/** The first format says neither the close nor how many are retained: polls begun under it keep it. */
+	format: 'estrade-ledger-1' | 'estrade-ledger-2';
 	/** Address of the poll. */
 	poll: string;
 	title: string;
 	/** Most candidates that one ballot names. */
 	perVoter: number;
+	/** How many are honoured; of the second format. */
+	retained?: number;
+	/** The end of the vote, in ISO 8601, UTC; of the second format. */
+	closesAt?: string;
 	/** Code and name of each candidate, in the order of the file. */
 	candidates: [code: string, name: string][];
 	/** Ed25519 public key, raw, in base64url. */
@@ -92,8 +97,9 @@ export function lineText(line: LedgerLine): string {
 
 function ordered(line: LedgerLine): object {
 	if ('format' in line) {
-		const { format, poll, title, perVoter, candidates, key } = line;
-		return { format, poll, title, perVoter, candidates, key };
+		const { format, poll, title, perVoter, retained, closesAt, candidates, key } = line;
+		const isFirst = format === 'estrade-ledger-1';
+		return { format, poll, title, perVoter, ...(isFirst ? {} : { retained, closesAt }), candidates, key };
 	}
 	if ('seq' in line) {
 		const { seq, kind, ballot, commitment, hour, reason, prev, hash } = line;

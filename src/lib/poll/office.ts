@@ -50,6 +50,12 @@ export interface Lockstep {
 	until: Date;
 }
 
+/** Ballots whose registration was cancelled since; of those, the ones that nobody has held for a look. */
+export interface Departed {
+	ballots: number;
+	loose: number;
+}
+
 /** A word to a candidate, as whoever reviews it reads it. */
 export interface ReviewedWord {
 	id: number;
@@ -83,6 +89,7 @@ export interface PollLive {
 	reviews: OpenReview[];
 	voided: ReviewedBallot[];
 	lockstep: Lockstep[];
+	departed: Departed;
 	encouragements: ReviewedWord[];
 	/** What was signed last of the ledger. */
 	head: { seq: number; hash: string } | null;
@@ -94,7 +101,7 @@ export interface PollLive {
 	mayRemove: boolean;
 	hasVotes: boolean;
 	isContestable: boolean;
-	/** Once it is closed. */
+	/** Once it is closed, and no instance takes a ballot more. */
 	standing: Standing<CountedCandidate> | null;
 }
 

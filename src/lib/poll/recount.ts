@@ -103,7 +103,7 @@ export async function recount(
 	let end: LedgerEnd | undefined;
 	let lastAt = '';
 	if (!header) faults.push({ line: 1, what: 'header' });
-	else if (votes.size !== header.candidates.length || votes.size === 0)
+	else if (!isHeader(header) || votes.size !== header.candidates.length || votes.size === 0)
 		faults.push({ line: 1, what: 'header' });
 
 	const signed = async (line: number, what: Fault['what'], of: string, signature: string) => {
@@ -168,6 +168,12 @@ function parse(line: string): LedgerLine | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/** Whether the first line is of a format that is read here, and says what that format says. */
+function isHeader({ format, retained, closesAt }: LedgerHeader): boolean {
+	if (format === 'estrade-ledger-1') return true;
+	return format === 'estrade-ledger-2' && Number.isInteger(retained) && !Number.isNaN(Date.parse(closesAt!));
 }
 
 /** The order of the file: the header, entries, heads, openings, counts, and the end. */

@@ -13,5 +13,6 @@ export const HELD_FOR: Record<string, string> = {
 	network: 'Beaucoup de votes d’un même réseau en une heure',
 	domain: 'Beaucoup de votes d’un même domaine en dix minutes',
 	plain: 'Beaucoup de votes sans script d’un même réseau',
-	lockstep: 'Votes groupés en une minute'
+	lockstep: 'Votes groupés en une minute',
+	departed: 'Inscription annulée depuis le vote'
 };

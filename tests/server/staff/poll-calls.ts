@@ -6,6 +6,7 @@ import type { Actor } from '../../../src/lib/server/auth/policy.ts';
 import { proposePublicResult } from '../../../src/lib/server/awards/results/propose-public.ts';
 import { pollBoard } from '../../../src/lib/server/awards/polls/board.ts';
 import { eventBoard, eventPolls } from '../../../src/lib/server/programme/polls/board.ts';
+import { holdDeparted } from '../../../src/lib/server/polls/office/departed.ts';
 import { holdLockstep } from '../../../src/lib/server/polls/office/lockstep.ts';
 import { askDecision, takeDecision } from '../../../src/lib/server/polls/office/decisions.ts';
 import { publishPoll } from '../../../src/lib/server/polls/office/publish.ts';
@@ -117,6 +118,7 @@ export const POLL_COMMANDS: Calls = {
 		const on = { by: 'domain', key: 'exemple.org', candidate: codes[0]!, until: Date.now() } as const;
 		return holdLockstep({ actor, ...at, ...on });
 	},
+	holdDeparted: async (actor) => holdDeparted({ actor, ...(await madeForEvent()).at }),
 	reviewEncouragement: async (actor) => {
 		const { ballotId, candidates } = await voted();
 		const id = await makeEncouragement(candidates[0]!.id, ballotId);

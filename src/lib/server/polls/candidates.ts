@@ -1,8 +1,18 @@
 import { asc, eq } from 'drizzle-orm';
 import type { CountedCandidate } from '../../poll/office.ts';
+import { now } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import { pollCandidate } from '../db/schema/polls.ts';
 import type { Tx } from '../db/write.ts';
+import type { Poll } from './ledger/ledger.ts';
+
+/**
+ * Whether the office counts a poll: past the close, and once the store takes no ballot of any instance. A clock alone, which may
+ * be ahead, counts nothing.
+ */
+export function isCounted({ closesAt, sealedAt }: Pick<Poll, 'closesAt' | 'sealedAt'>): boolean {
+	return sealedAt !== null && now() >= closesAt;
+}
 
 /** The candidates of a poll with the votes they have. */
 export async function candidatesIn(db: Database | Tx, pollId: number): Promise<CountedCandidate[]> {

@@ -11,6 +11,7 @@ import {
 } from '$lib/schemas/polls';
 import type { Actor } from '$lib/server/auth/policy';
 import { askDecision, takeDecision } from '$lib/server/polls/office/decisions';
+import { holdDeparted } from '$lib/server/polls/office/departed';
 import { holdLockstep } from '$lib/server/polls/office/lockstep';
 import { publishPoll } from '$lib/server/polls/office/publish';
 import { reviewEncouragement } from '$lib/server/polls/office/moderate';
@@ -72,6 +73,7 @@ export function deskActions<E extends RequestEvent>(placeOf: (event: E) => PollA
 			each(ballots, (ballotId) => decideReview({ actor, ballotId, agrees: agrees === 'oui' }))
 		),
 		retenir: act(lockstepInput, 'retenu', (at, input) => holdLockstep({ ...at, ...input })),
+		retenirPartis: act(z.object({}), 'retenu', (at) => holdDeparted(at)),
 		moderer: act(encouragementReviewInput, 'modere', ({ actor }, { id, shows }) =>
 			reviewEncouragement({ actor, id, shows: shows === 'oui' })
 		)

@@ -49,6 +49,16 @@ test('whatever is typed, mail goes to the domain of the voter, whoever reads the
 	}
 });
 
+test.each(['＃', '？', '／'])(
+	'without the rule of domains, « %s » would give the vote of another box',
+	(sign) => {
+		const domain = `gmail.com${sign}.mechant.org`;
+		// What the network makes of it is where a reader of addresses stops; mail goes on to the end.
+		expect(new URL(`http://${domain.normalize('NFKC')}`).hostname).toBe('gmail.com');
+		expect(readBox(`victime@${domain}`)).toBeUndefined();
+	}
+);
+
 test.each([
 	['b1.b2.mechant.org', 'mechant.org'],
 	['b1.ecole.qc.ca', 'ecole.qc.ca'],

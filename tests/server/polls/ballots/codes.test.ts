@@ -13,7 +13,7 @@ import {
 } from '../../../../src/lib/server/polls/ballots/request-code.ts';
 import { crowdOf } from '../../../../src/lib/server/polls/ballots/suspicion.ts';
 import { askWork, countGiven, type Work } from '../../../../src/lib/server/polls/ballots/work.ts';
-import { makePoll, pollRow } from '../../../factories/polls.ts';
+import { makePoll, pollRow, vote } from '../../../factories/polls.ts';
 
 let back = () => {};
 afterEach(() => back());
@@ -132,6 +132,8 @@ describe('a code to vote with', () => {
 		const made = await makePoll();
 		expect(await refusal(ask(made, 'pas une adresse'))).toBe('address_unreadable');
 		expect(await refusal(ask(made, 'x@mailinator.com'))).toBe('address_disposable');
+		// The list alone holds it: past it, that box votes as any other.
+		expect(await refusal(vote(made.poll, 'x@mailinator.com', [made.codes[0]!]))).toBe('done');
 		expect(await refusal(ask(made, 'a@exemple.org', { choices: [] }))).toBe('poll_choices');
 		expect(await refusal(ask(made, 'a@exemple.org', { choices: made.codes }))).toBe('poll_choices');
 		expect(

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { lastLine } from '../../../../src/lib/poll/find-ballot.ts';
 import { HANDFUL } from '../../../../src/lib/poll/ledger.ts';
 import { recount } from '../../../../src/lib/poll/recount.ts';
@@ -6,7 +6,7 @@ import { MINUTE_MS, now, setClock } from '../../../../src/lib/server/clock.ts';
 import { reader, type Database } from '../../../../src/lib/server/db/client.ts';
 import { HEAD_MS, signHeads } from '../../../../src/lib/server/polls/ledger/heads.ts';
 import { keptFile } from '../../../../src/lib/server/polls/ledger/kept-file.ts';
-import { publicFile } from '../../../../src/lib/server/polls/ledger/public-file.ts';
+import { fileState, publicFile } from '../../../../src/lib/server/polls/ledger/public-file.ts';
 import { askReview, decideReview } from '../../../../src/lib/server/polls/office/review.ts';
 import { ownBallot, turnoutFor } from '../../../../src/lib/server/polls/pages/showcase.ts';
 import { ledgerAnswer } from '../../../../src/lib/server/web/ledger-answer.ts';
@@ -144,6 +144,18 @@ describe('the public file', () => {
 		await signHeads();
 		const [one, other] = await Promise.all([keptFile(poll.id), keptFile(poll.id)]);
 		expect(other).toBe(one);
+		// However many ask, nothing is read but whether it has changed; drawn for each, twice that, and every line and head.
+		const db = await reader();
+		const reads = vi.spyOn(db, 'select');
+		const readsOf = async (work: () => Promise<unknown>) => {
+			reads.mockClear();
+			await Promise.all(Array.from({ length: 50 }, work));
+			return reads.mock.calls.length;
+		};
+		const looks = await readsOf(() => fileState(poll.id));
+		expect(await readsOf(() => keptFile(poll.id))).toBe(looks);
+		expect(await readsOf(() => publicFile(poll))).toBeGreaterThanOrEqual(2 * looks + 2 * 50);
+		reads.mockRestore();
 		// A ballot that waits changes nothing of it.
 		await vote(poll, 'a@exemple.org', [codes[0]!]);
 		expect(await keptFile(poll.id)).toBe(one);

@@ -1,10 +1,13 @@
-import { eq, sql } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
+import { headText } from '../../../../src/lib/poll/ledger.ts';
 import { recount } from '../../../../src/lib/poll/recount.ts';
 import { voteCodeInput, voteRequestInput } from '../../../../src/lib/schemas/ballots.ts';
 import { DAY_MS, MINUTE_MS, now, setClock } from '../../../../src/lib/server/clock.ts';
 import { connections, reader } from '../../../../src/lib/server/db/client.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
+import { write } from '../../../../src/lib/server/db/write.ts';
+import { secretsOf, signText } from '../../../../src/lib/server/polls/keys.ts';
 import { signHeads } from '../../../../src/lib/server/polls/ledger/heads.ts';
 import { publicFile } from '../../../../src/lib/server/polls/ledger/public-file.ts';
 import { candidatesOf } from '../../../../src/lib/server/polls/queries.ts';
@@ -31,6 +34,15 @@ describe('a vote after the close', () => {
 		const request = { choix: ['A'], email: 'a@exemple.org' };
 		expect(voteRequestInput.parse({ ...request, ...late })).toEqual(request);
 		expect(voteCodeInput.parse({ code: '123456', ...late })).toEqual({ code: '123456' });
+	});
+
+	test('is refused by the clock of the server alone: set back, it takes the vote', async () => {
+		const { poll, codes } = await makePoll();
+		const cast = () => refusal(vote(poll, 'tard@exemple.org', [codes[0]!]));
+		at(poll.closesAt.getTime());
+		expect(await cast()).toBe('poll_closed');
+		at(poll.closesAt.getTime() - 1000);
+		expect(await cast()).toBe('done');
 	});
 
 	test('is refused by an instance a minute late, once another has seen the close', async () => {
@@ -154,6 +166,18 @@ describe('an insider who edits a row', () => {
 			'ballot_void_by_two'
 		],
 		[
+			'who voted',
+			['ballot_stays'],
+			`UPDATE ballot SET voter_key = '${'5'.repeat(64)}' WHERE id = 'BALLOT'`,
+			'ballot_voter'
+		],
+		[
+			'the address of who voted',
+			['ballot_trace_stays'],
+			`UPDATE ballot_trace SET address = 'autre@exemple.org' WHERE ballot_id = 'BALLOT'`,
+			'ballot_voter'
+		],
+		[
 			'a count',
 			[],
 			`UPDATE poll_candidate SET votes = votes + 1 WHERE code = 'CODE'`,
@@ -226,5 +250,105 @@ describe('an insider who edits a row', () => {
 			await writer.execute('PRAGMA foreign_keys=ON');
 		}
 		expect(await mine()).toContain('ballot_gone');
+	});
+});
+
+describe('heads', () => {
+	test('are dated one after another; without the guard, both recounts refuse the file', async () => {
+		const { poll, codes } = await makePoll();
+		await voteAHandful(poll, [codes[0]!]);
+		await signHeads();
+		await voteAHandful(poll, [codes[1]!]);
+		const db = await reader();
+		const [first] = await db.select().from(t.ledgerHead).where(eq(t.ledgerHead.pollId, poll.id));
+		const [last] = await db
+			.select()
+			.from(t.ledgerEntry)
+			.where(eq(t.ledgerEntry.pollId, poll.id))
+			.orderBy(desc(t.ledgerEntry.seq))
+			.limit(1);
+		const { signingKey } = await secretsOf(db, poll.id);
+		const { seq, hash } = last!;
+		const dated = (instant: Date) => {
+			const text = headText(poll.code, { head: seq, hash, at: instant.toISOString() });
+			const signature = signText(signingKey, text);
+			return refusedBy((tx) =>
+				tx.insert(t.ledgerHead).values({ pollId: poll.id, seq, hash, at: instant, signature })
+			);
+		};
+		const before = new Date(first!.at.getTime() - 1);
+		expect(await dated(before)).toBe('ledger_broken');
+		expect(await withGuardOff(['ledger_head_dated'], () => dated(before))).toBe('done');
+		const text = await publicFile(poll);
+		expect((await recount(text, hashing)).faults.map(({ what }) => what)).toEqual(['head']);
+		expect((await independent(text)).said).toMatch(/datée avant la précédente/);
+	});
+
+	test('dated later than it is are found, and not by the clock that dated them', async () => {
+		const { poll, codes } = await makePoll();
+		await voteAHandful(poll, [codes[0]!]);
+		const ahead = Date.now() + DAY_MS;
+		at(ahead);
+		await signHeads();
+		const mine = async () =>
+			(await verifyPolls()).filter(({ object }) => object.startsWith(poll.code)).map(({ rule }) => rule);
+		expect(await mine()).toEqual([]);
+		back();
+		expect(await mine()).toEqual(['ledger_head_ahead']);
+	});
+});
+
+describe('the header of a ledger', () => {
+	const moved = (id: number, what: string) =>
+		withGuardOff(['poll_settled'], () =>
+			refusedBy((tx) => tx.run(sql.raw(`UPDATE poll SET ${what} WHERE id = ${id}`)))
+		);
+	const begun = async (format: 1 | 2) => {
+		const made = await makePoll();
+		await write('polls.test', (tx) =>
+			tx.update(t.poll).set({ ledgerFormat: format }).where(eq(t.poll.id, made.poll.id))
+		);
+		await voteAHandful(made.poll, [made.codes[0]!]);
+		await signHeads();
+		const rules = async () =>
+			(await verifyPolls()).filter(({ object }) => object.startsWith(made.poll.code)).map(({ rule }) => rule);
+		return { ...made, rules };
+	};
+
+	test.each(['retained = 3', 'closes_at = closes_at - 60000'])(
+		'of the second format holds what is moved by an insider (%s); the first did not',
+		async (what) => {
+			const [first, second] = [await begun(1), await begun(2)];
+			expect(
+				await refusedBy((tx) => tx.run(sql.raw(`UPDATE poll SET ${what} WHERE id = ${second.poll.id}`)))
+			).toBe('poll_settled');
+			for (const { poll } of [first, second]) expect(await moved(poll.id, what)).toBe('done');
+			expect(await second.rules()).toContain('ledger_chain');
+			expect(await first.rules()).toEqual([]);
+		}
+	);
+
+	test('of the first format is read as it was; neither changes once somebody has voted', async () => {
+		for (const format of [1, 2] as const) {
+			const { poll } = await begun(format);
+			const text = await publicFile(poll);
+			expect(text.startsWith(`{"format":"estrade-ledger-${format}",`)).toBe(true);
+			expect(text.split('\n')[0]!.includes(poll.closesAt.toISOString())).toBe(format === 2);
+			expect((await recount(text, hashing)).faults).toEqual([]);
+			expect(await independent(text)).toMatchObject({ ok: true });
+			// Passed off as the other format, it is not.
+			const other = text.replace(`estrade-ledger-${format}`, `estrade-ledger-${3 - format}`);
+			expect((await recount(other, hashing)).faults).not.toEqual([]);
+			expect(await independent(other)).toMatchObject({ ok: false });
+			const change = () =>
+				refusedBy((tx) =>
+					tx
+						.update(t.poll)
+						.set({ ledgerFormat: 3 - format })
+						.where(eq(t.poll.id, poll.id))
+				);
+			expect(await change()).toBe('poll_settled');
+			expect(await withGuardOff(['poll_format_settled'], change)).toBe('done');
+		}
 	});
 });

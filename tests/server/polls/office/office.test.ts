@@ -2,10 +2,11 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { standingOf } from '../../../../src/lib/poll/standing.ts';
 
-import { HOUR_MS, now, setClock } from '../../../../src/lib/server/clock.ts';
+import { HOUR_MS, MINUTE_MS, now, setClock } from '../../../../src/lib/server/clock.ts';
 import { reader } from '../../../../src/lib/server/db/client.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../../src/lib/server/db/write.ts';
+import { requireVoted } from '../../../../src/lib/server/awards/results/public-grounds.ts';
 import { proposePublicResult } from '../../../../src/lib/server/awards/results/propose-public.ts';
 import { confirmResult } from '../../../../src/lib/server/awards/results/confirm.ts';
 import { shownResult } from '../../../../src/lib/server/awards/results/queries.ts';
@@ -15,6 +16,7 @@ import { publishPoll } from '../../../../src/lib/server/polls/office/publish.ts'
 import { reviewEncouragement } from '../../../../src/lib/server/polls/office/moderate.ts';
 import { preparePoll } from '../../../../src/lib/server/awards/polls/prepare.ts';
 import { setPollWords } from '../../../../src/lib/server/polls/office/words.ts';
+import { signHeads } from '../../../../src/lib/server/polls/ledger/heads.ts';
 import { storeRefusals } from '../../../../src/lib/server/polls/ballots/refusals.ts';
 import { requestVoteCode, castWithCode } from '../../../../src/lib/server/polls/ballots/request-code.ts';
 import { askReview, clearBallot, decideReview } from '../../../../src/lib/server/polls/office/review.ts';
@@ -177,7 +179,7 @@ describe('the close', () => {
 	});
 
 	test('says by kind how many tries were refused, of nobody in particular', async () => {
-		const { at, poll, codes } = await makeClosedVote();
+		const { at, poll, codes } = await makeClosedVote({ isSealed: false });
 		const path = { edition: at.editionSlug };
 		const back = setClock(() => poll.closesAt.getTime() - HOUR_MS);
 		const asked = { path, choices: [codes[0]!], network: '198.51.100.5', work: undefined };
@@ -190,6 +192,7 @@ describe('the close', () => {
 		await refusal(requestVoteCode({ ...asked, email: 'z@mailinator.com' }));
 		await Promise.all([storeRefusals(), storeRefusals()]);
 		back();
+		await signHeads();
 		const tally = await tallyFor(await reader(), await staff(), at);
 		expect(tally).toMatchObject({ ballots: 4, secondBallots: 0 });
 		expect(tally.refused).toEqual([
@@ -206,6 +209,31 @@ describe('the close', () => {
 		expect(
 			await refusal(tallyPdf(actor, { editionSlug: of.edition.slug, categorySlug: of.category.slug }))
 		).toBe('poll_still_open');
+	});
+
+	test('by a clock that is ahead tells no count, nor locks a result, while another instance takes ballots', async () => {
+		const { at, poll, of, codes, nominations } = await makeClosedVote({ isSealed: false });
+		const actor = await staff();
+		const onTime = () => setClock(() => poll.closesAt.getTime() - MINUTE_MS);
+		const counted = async () => [
+			await refusal(tallyFor(await reader(), actor, at)),
+			await refusal(write('awards.test', (tx) => requireVoted(tx, of.category.id, [nominations[0]!.id]))),
+			(await pollBoard(actor, at.editionSlug, at.categorySlug)).live!.standing === null
+		];
+		// This instance believes that it is over; the other, which is on time, counts three ballots more.
+		expect(await counted()).toEqual(['poll_still_open', 'poll_still_open', true]);
+		const back = onTime();
+		for (const one of ['x', 'y', 'z']) await vote(poll, `${one}@exemple.org`, [codes[1]!]);
+		// Nor does that one, once a seal before its time is there.
+		back();
+		await signHeads();
+		const again = onTime();
+		expect(await counted()).toEqual(['poll_still_open', 'poll_still_open', true]);
+		again();
+		// The control: sealed, by that same clock, it tells the count that stands, and no other result is locked.
+		expect(await counted()).toEqual(['done', 'laureate_contrary', false]);
+		const { standing } = await tallyFor(await reader(), actor, at);
+		expect(standing.clear).toMatchObject([{ code: codes[1], votes: 4 }]);
 	});
 
 	test('its result is proposed, two people lock it, and a vote taken out since makes it of the past', async () => {

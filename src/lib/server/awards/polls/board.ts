@@ -3,6 +3,7 @@ import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
 import { liveOf, phaseOf } from '../../polls/office/board.ts';
 import { hasHandIn } from '../../polls/office/conflict.ts';
+import { isTold } from '../../polls/queries.ts';
 import { pollDesk, publicPolls } from './desk.ts';
 import { eligibleFor } from './eligible.ts';
 
@@ -19,8 +20,8 @@ export async function pollBoard(actor: Actor, editionSlug: string, categorySlug:
 		eligibleFor(db, category),
 		poll ? hasHandIn(db, actor, poll.id) : false
 	]);
-	const isTold = poll !== null && now() >= (poll.embargoUntil ?? poll.closesAt);
-	const live = poll && (isTold || !hasConflict) ? await liveOf(db, poll) : null;
+	const isKnown = poll !== null && isTold(poll, now());
+	const live = poll && (isKnown || !hasConflict) ? await liveOf(db, poll) : null;
 	const phase = poll ? phaseOf(poll) : null;
-	return { edition, category, prizes, eligible, poll, live, phase, isKeptFrom: hasConflict && !isTold };
+	return { edition, category, prizes, eligible, poll, live, phase, isKeptFrom: hasConflict && !isKnown };
 }

@@ -54,6 +54,8 @@ export const poll = sqliteTable(
 		/** Line of the head mailed last of a morning, and whether the one that closed the vote was (see `announce-heads.ts`). */
 		announcedSeq: integer('announced_seq').notNull().default(0),
 		isCloseAnnounced: flag('is_close_announced').notNull().default(false),
+		/** Of the header of its ledger (`lib/poll/ledger.ts`); settled by the first ballot (trigger). */
+		ledgerFormat: integer('ledger_format').notNull().default(2),
 		/** Moved by triggers as ballots are cast, taken out and put back. */
 		ballots: integer('ballots').notNull().default(0),
 		voided: integer('voided').notNull().default(0),

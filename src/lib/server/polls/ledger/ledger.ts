@@ -11,26 +11,29 @@ import { now } from '../../clock.ts';
 import type { Database } from '../../db/client.ts';
 import { runText } from '../../db/direct.ts';
 import { ledgerEntry } from '../../db/schema/ballots.ts';
-import { pollCandidate, type poll } from '../../db/schema/polls.ts';
+import { poll, pollCandidate } from '../../db/schema/polls.ts';
 import type { Tx } from '../../db/write.ts';
 import { sha256 } from '../../ids.ts';
 import { publicKeyOf, secretsOf } from '../keys.ts';
 
 export type Poll = typeof poll.$inferSelect;
 
-/** The first line of a poll's ledger. From its first ballot on it is always the same (triggers). */
-export async function headerOf(
-	db: Database | Tx,
-	{ id, code, title, perVoter }: Pick<Poll, 'id' | 'code' | 'title' | 'perVoter'>
-): Promise<LedgerHeader> {
+/**
+ * The first line of a poll's ledger, as the store has it: whoever votes first may hold a poll that is a second old. From that
+ * ballot on it is always the same (triggers).
+ */
+export async function headerOf(db: Database | Tx, id: number): Promise<LedgerHeader> {
 	const { signingKey } = await secretsOf(db, id);
+	const [of] = await db.select().from(poll).where(eq(poll.id, id));
+	const { code, title, perVoter, retained, closesAt, ledgerFormat } = of!;
 	const candidates = await db
 		.select({ code: pollCandidate.code, name: pollCandidate.name })
 		.from(pollCandidate)
 		.where(eq(pollCandidate.pollId, id))
 		.orderBy(asc(pollCandidate.position), asc(pollCandidate.id));
 	return {
-		...{ format: 'estrade-ledger-1', poll: code, title, perVoter },
+		...{ format: `estrade-ledger-${ledgerFormat as 1 | 2}`, poll: code, title, perVoter },
+		...(ledgerFormat === 1 ? {} : { retained, closesAt: closesAt.toISOString() }),
 		candidates: candidates.map((one) => [one.code, one.name]),
 		key: publicKeyOf(signingKey)
 	};
@@ -55,15 +58,15 @@ export interface LedgerPlace {
 /** Adds a line to the ledger of a poll, in the transaction of what it tells: both are there, or neither. */
 export async function appendEntry(
 	tx: Tx,
-	poll: Pick<Poll, 'id' | 'code' | 'title' | 'perVoter'>,
+	{ id: pollId }: Pick<Poll, 'id'>,
 	act: { kind: EntryKind; ballot: string; commitment: string; reason?: VoidReason | '' }
 ): Promise<LedgerPlace> {
 	const [last] = await runText<LedgerPlace>(
 		tx,
 		'SELECT seq, hash FROM ledger_entry WHERE poll_id = ? ORDER BY seq DESC LIMIT 1',
-		[poll.id]
+		[pollId]
 	);
-	const prev = last?.hash ?? sha256(lineText(await headerOf(tx, poll)));
+	const prev = last?.hash ?? sha256(lineText(await headerOf(tx, pollId)));
 	const entry = {
 		...{ seq: (last?.seq ?? 0) + 1, reason: '' as const, ...act, prev },
 		hour: now().toISOString().slice(0, 13)
@@ -74,7 +77,7 @@ export async function appendEntry(
 		tx,
 		`INSERT INTO ledger_entry (poll_id, seq, kind, ballot_id, commitment, hour, reason, prev, hash)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		[poll.id, seq, kind, ballot, commitment, hour, reason, prev, hash]
+		[pollId, seq, kind, ballot, commitment, hour, reason, prev, hash]
 	);
 	return { seq: entry.seq, hash };
 }

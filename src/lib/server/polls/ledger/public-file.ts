@@ -32,7 +32,7 @@ export async function fileState(pollId: number, database?: Database): Promise<Fi
 	const db = database ?? (await reader());
 	const [row] = await db.select().from(poll).where(eq(poll.id, pollId));
 	const of = row!;
-	const [head, header] = await Promise.all([lastHead(db, pollId), headerOf(db, of)]);
+	const [head, header] = await Promise.all([lastHead(db, pollId), headerOf(db, pollId)]);
 	const told = isTold(of, now());
 	const [last] =
 		of.sealedAt === null

@@ -1,12 +1,13 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { createPublicKey, verify } from 'node:crypto';
 import { entryText, headText, lineText } from '../../../poll/ledger.ts';
+import { MINUTE_MS, now } from '../../clock.ts';
 import { reader, type Database } from '../../db/client.ts';
 import { recount, type Difference, type Rules } from '../../db/recount.ts';
-import { ledgerEntry, ledgerHead } from '../../db/schema/ballots.ts';
+import { ballot, ballotTrace, ledgerEntry, ledgerHead } from '../../db/schema/ballots.ts';
 import { poll } from '../../db/schema/polls.ts';
 import { sha256 } from '../../ids.ts';
-import { secretsOf } from '../keys.ts';
+import { secretsOf, voterKey } from '../keys.ts';
 import { commitmentOf, headerOf, type Poll } from './ledger.ts';
 
 const RULES: Rules = {
@@ -33,7 +34,7 @@ const RULES: Rules = {
 };
 
 /** How many rules {@link verifyPolls} recounts. */
-export const POLL_RULE_COUNT = Object.keys(RULES).length + 3;
+export const POLL_RULE_COUNT = Object.keys(RULES).length + 5;
 
 /** Looks for ballots, counts and lines of ledgers that contradict one another: an altered row is found, and one that is gone. */
 export async function verifyPolls(database?: Database): Promise<Difference[]> {
@@ -50,14 +51,14 @@ async function verifyLedger(db: Database, of: Poll): Promise<Difference[]> {
 		.from(ledgerEntry)
 		.where(eq(ledgerEntry.pollId, of.id))
 		.orderBy(asc(ledgerEntry.seq));
-	let prev = entries.length > 0 ? sha256(lineText(await headerOf(db, of))) : '';
+	let prev = entries.length > 0 ? sha256(lineText(await headerOf(db, of.id))) : '';
 	for (const [i, { pollId: _, ballotId, hash, ...rest }] of entries.entries()) {
 		const counted = sha256(entryText({ ...rest, ballot: ballotId, seq: i + 1, prev }));
 		if (counted !== hash || rest.prev !== prev || rest.seq !== i + 1)
 			found.push({ rule: 'ledger_chain', object: `${of.code} ${i + 1}`, stored: hash, counted });
 		prev = hash;
 	}
-	found.push(...(await verifyHeads(db, of, entries)));
+	found.push(...(await verifyHeads(db, of, entries)), ...(await verifyVoters(db, of)));
 	const ballots = await db.all<{
 		id: string;
 		choices: string;
@@ -85,6 +86,24 @@ async function verifyLedger(db: Database, of: Poll): Promise<Difference[]> {
 	return found;
 }
 
+/**
+ * Whether each voter is who their address makes them, for as long as addresses and the pepper are there: a ballot of a key that
+ * is of no address would be nobody's, and one person could have many.
+ */
+async function verifyVoters(db: Database, of: Poll): Promise<Difference[]> {
+	const { pepper } = await secretsOf(db, of.id);
+	if (pepper === '') return [];
+	const voters = await db
+		.select({ id: ballot.id, key: ballot.voterKey, address: ballotTrace.address })
+		.from(ballot)
+		.innerJoin(ballotTrace, eq(ballotTrace.ballotId, ballot.id))
+		.where(eq(ballot.pollId, of.id));
+	return voters.flatMap(({ id, key, address }) => {
+		const counted = voterKey(pepper, address);
+		return key === counted ? [] : [{ rule: 'ballot_voter', object: id, stored: key, counted }];
+	});
+}
+
 /** Whether what was signed of a ledger is what it holds. */
 async function verifyHeads(
 	db: Database,
@@ -99,7 +118,11 @@ async function verifyHeads(
 		const text = headText(of.code, { head: seq, hash, at: at.toISOString() });
 		const isSigned = verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
 		const counted = entries[seq - 1]?.hash ?? 'none';
-		if (isSigned && counted === hash) return [];
-		return [{ rule: 'ledger_head', object: `${of.code} ${seq}`, stored: hash, counted }];
+		const object = `${of.code} ${seq}`;
+		const isAhead = at.getTime() > now().getTime() + MINUTE_MS;
+		return [
+			...(isSigned && counted === hash ? [] : [{ rule: 'ledger_head', object, stored: hash, counted }]),
+			...(isAhead ? [{ rule: 'ledger_head_ahead', object, stored: at.toISOString(), counted: 'later' }] : [])
+		];
 	});
 }

@@ -4,8 +4,9 @@ import { standingOf } from '../../../poll/standing.ts';
 import { now } from '../../clock.ts';
 import type { Database } from '../../db/client.ts';
 import { ledgerHead } from '../../db/schema/ballots.ts';
-import { candidatesIn } from '../candidates.ts';
+import { candidatesIn, isCounted } from '../candidates.ts';
 import type { Poll } from '../ledger/ledger.ts';
+import { departedIn } from './departed.ts';
 import { lockstepsOf } from './lockstep.ts';
 import { toReview } from './moderate.ts';
 
@@ -44,8 +45,9 @@ export async function liveOf(db: Database, of: Poll): Promise<PollLive> {
 			db.all(sql`SELECT 1 FROM award_result WHERE category_id = ${of.categoryId} AND locked_at IS NOT NULL`)
 		]);
 	const isClosed = now() >= of.closesAt;
+	const departed = await departedIn(db, of.id);
 	return {
-		...{ candidates, hours, held, reviews, voided, lockstep, encouragements, isClosed },
+		...{ candidates, hours, held, reviews, voided, lockstep, departed, encouragements, isClosed },
 		decisions,
 		isSealedEarly: of.sealedAt !== null && !isClosed,
 		mayRemove: hours.length > 0 && (of.categoryId === null ? !isClosed : locked.length === 0),
@@ -53,7 +55,7 @@ export async function liveOf(db: Database, of: Poll): Promise<PollLive> {
 		head: heads[0] ?? null,
 		hasVotes: hours.length > 0,
 		isContestable: now() < of.contestedUntil,
-		standing: isClosed ? standingOf(candidates, of.retained) : null
+		standing: isCounted(of) ? standingOf(candidates, of.retained) : null
 	};
 }
 

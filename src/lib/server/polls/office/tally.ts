@@ -9,7 +9,7 @@ import { reader, type Database } from '../../db/client.ts';
 import { ledgerEntry, ledgerHead } from '../../db/schema/ballots.ts';
 import type { Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
-import { candidatesIn } from '../candidates.ts';
+import { candidatesIn, isCounted } from '../candidates.ts';
 import { hoursOf } from './board.ts';
 import { drawTally } from './certificate-drawing.ts';
 import { headerOf, type Poll } from '../ledger/ledger.ts';
@@ -54,12 +54,12 @@ export interface Tally {
 }
 
 /**
- * The tally of a poll, once it is closed.
+ * The tally of a poll, once it is closed and sealed.
  * @throws Refusal `not_allowed` (403), `not_found` (404), `poll_still_open`
  */
 export async function tallyFor(db: Database, actor: Actor, at: PollAt): Promise<Tally & { poll: Poll }> {
 	const { poll, owner, subject } = await madePoll(db, actor, at);
-	if (now() < poll.closesAt) throw new Refusal('poll_still_open');
+	if (!isCounted(poll)) throw new Refusal('poll_still_open');
 	const [candidates, hours, kinds, voids, [reviews], [held], [last], [head], { key }, refused, [second]] =
 		await Promise.all([
 			candidatesIn(db, poll.id),
@@ -90,7 +90,7 @@ export async function tallyFor(db: Database, actor: Actor, at: PollAt): Promise<
 				.where(eq(ledgerHead.pollId, poll.id))
 				.orderBy(desc(ledgerHead.seq), asc(ledgerHead.at))
 				.limit(1),
-			headerOf(db, poll),
+			headerOf(db, poll.id),
 			refusalsOf(db, poll.id),
 			db.all<{ n: number }>(
 				sql`SELECT count(*) - count(DISTINCT voter_key) AS n FROM ballot WHERE poll_id = ${poll.id}`

@@ -39,6 +39,7 @@ export const actions = {
 	retablir: shared.retablir,
 	decider: shared.decider,
 	retenir: shared.retenir,
+	retenirPartis: shared.retenirPartis,
 	moderer: shared.moderer,
 	regler: act(eventPollInput, 'regle', (at, input) => prepareEventPoll({ ...at, input })),
 	enlever: act(entryInput, 'enleve', (at, { candidate }) => dropEntry({ ...at, code: candidate })),
