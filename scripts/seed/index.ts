@@ -9,6 +9,7 @@ import { seedAccounts } from './accounts.ts';
 import { seedArrivals } from './arrivals.ts';
 import { seedAssociation } from './association.ts';
 import { seedBoard } from './board.ts';
+import { seedCourses } from './courses.ts';
 import { seedEligibility } from './eligibility.ts';
 import { seedEventPolls } from './event-polls.ts';
 import { seedExchange } from './exchange.ts';
@@ -62,6 +63,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedPolls(meritas.scoring, today);
 	await prepareGala(meritas.scoring.slug);
 	await seedEventPolls(today);
+	await seedCourses(today, organisations);
 	await actFromNow();
 	return true;
 }

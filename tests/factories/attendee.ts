@@ -3,7 +3,6 @@ import { now } from '../../src/lib/server/clock.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
 import { write } from '../../src/lib/server/db/write.ts';
 import { readableCode, secretToken } from '../../src/lib/server/ids.ts';
-import type { makeEvent } from './event.ts';
 
 let serial = 0;
 
@@ -22,7 +21,7 @@ interface AttendeeOptions {
 
 /** People registered one by one, each through an order of their own, written in one transaction. */
 export async function makeAttendees(
-	of: Awaited<ReturnType<typeof makeEvent>>,
+	of: { event: { id: number }; types: Record<string, { id: number }> },
 	people: readonly AttendeeOptions[]
 ) {
 	const eventId = of.event.id;

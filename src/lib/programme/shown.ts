@@ -47,7 +47,8 @@ export type SessionKind =
 	| 'ceremony'
 	| 'welcome'
 	| 'break'
-	| 'poster';
+	| 'poster'
+	| 'training';
 
 export interface Theme {
 	slug: string;

@@ -30,8 +30,11 @@ const ORDER: string[][] = [
 	['payments'],
 	['registration'],
 	['polls'],
-	['programme', 'exhibitors', 'awards'],
+	['attendance'],
+	['certificates'],
+	['programme', 'exhibitors', 'awards', 'trainings'],
 	['checkin'],
+	['report'],
 	['privacy']
 ];
 
@@ -66,7 +69,7 @@ const SHARED: string[][] = [
 	['paraglide', 'schemas', 'random', 'scoring'],
 	['format'],
 	['pricing', 'booking', 'account'],
-	['programme', 'registration', 'awards', 'staff']
+	['programme', 'registration', 'awards', 'attendance', 'staff']
 ];
 
 function sharedAllowed(from: string, target: string): boolean {

@@ -21,5 +21,6 @@ export const SESSION_KIND_NAMES = {
 	social: m.events_session_social,
 	ceremony: m.events_session_ceremony,
 	welcome: m.events_session_welcome,
-	break: m.events_session_break
+	break: m.events_session_break,
+	training: m.events_kind_training
 } as const;

@@ -1,6 +1,7 @@
-import { desc, eq, isNotNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, notInArray } from 'drizzle-orm';
 import { isStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
+import { courseSession } from '../db/schema/courses.ts';
 import { event } from '../db/schema/events.ts';
 import { Refusal } from '../errors.ts';
 
@@ -22,12 +23,20 @@ export function isVisible(found: Pick<Event, 'publishedAt'>, actor: Actor): bool
 	return found.publishedAt !== null || isStaff(actor);
 }
 
-/** Published events, latest first; with `drafts`, all of them (for staff). */
+/**
+ * Published events, latest first; with `drafts`, all of them (for staff). Dated offers of courses are in the catalogue
+ * of trainings, not here.
+ */
 export async function listEvents(options: { drafts?: boolean } = {}): Promise<Event[]> {
 	const db = await reader();
 	return db
 		.select()
 		.from(event)
-		.where(options.drafts ? undefined : isNotNull(event.publishedAt))
+		.where(
+			and(
+				notInArray(event.id, db.select({ id: courseSession.eventId }).from(courseSession)),
+				options.drafts ? undefined : isNotNull(event.publishedAt)
+			)
+		)
 		.orderBy(desc(event.firstDay), event.id);
 }

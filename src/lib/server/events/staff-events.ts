@@ -1,8 +1,9 @@
-import { asc } from 'drizzle-orm';
+import { asc, eq, notInArray } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
+import { courseSession } from '../db/schema/courses.ts';
 import { event } from '../db/schema/events.ts';
 import { versionOf } from '../db/version.ts';
 import { Refusal } from '../errors.ts';
@@ -21,7 +22,7 @@ export interface StaffEvent {
 let cached: { version: string; list: StaffEvent[] } | undefined;
 
 /**
- * Every event, drafts included, by date.
+ * Every event, drafts included, by date; dated offers of courses are found by {@link staffEvent} alone.
  * @throws Refusal `not_allowed` (403)
  */
 export async function staffEvents(actor: Actor): Promise<StaffEvent[]> {
@@ -29,16 +30,12 @@ export async function staffEvents(actor: Actor): Promise<StaffEvent[]> {
 	const version = await versionOf(['events']);
 	if (cached?.version === version) return cached.list;
 	const db = await reader();
-	const rows = await db.select().from(event).orderBy(asc(event.firstDay), asc(event.id));
-	const list = rows.map(({ id, slug, name, firstDay, lastDay, timezone, publishedAt }) => ({
-		id,
-		slug,
-		name,
-		firstDay,
-		lastDay,
-		timezone,
-		isPublished: publishedAt !== null
-	}));
+	const rows = await db
+		.select()
+		.from(event)
+		.where(notInArray(event.id, db.select({ id: courseSession.eventId }).from(courseSession)))
+		.orderBy(asc(event.firstDay), asc(event.id));
+	const list = rows.map(named);
 	cached = { version, list };
 	return list;
 }
@@ -54,7 +51,21 @@ export function currentEvent(list: readonly StaffEvent[]): StaffEvent | undefine
  * @throws Refusal `not_allowed` (403) for anyone else than staff, `not_found` (404)
  */
 export async function staffEvent(actor: Actor, slug: string): Promise<StaffEvent> {
-	const found = (await staffEvents(actor)).find((one) => one.slug === slug);
+	const listed = (await staffEvents(actor)).find((one) => one.slug === slug);
+	if (listed) return listed;
+	const [found] = await (await reader()).select().from(event).where(eq(event.slug, slug));
 	if (!found) throw new Refusal('not_found', { status: 404 });
-	return found;
+	return named(found);
+}
+
+function named({
+	id,
+	slug,
+	name,
+	firstDay,
+	lastDay,
+	timezone,
+	publishedAt
+}: typeof event.$inferSelect): StaffEvent {
+	return { id, slug, name, firstDay, lastDay, timezone, isPublished: publishedAt !== null };
 }

@@ -1,10 +1,12 @@
 // The one list of tables that Drizzle's relational typing needs; everything else imports a domain's own file.
+export * from './attendance.ts';
 export * from './audit.ts';
 export * from './auth.ts';
 export * from './awards.ts';
 export * from './ballots.ts';
 export * from './checkin.ts';
 export * from './choice.ts';
+export * from './courses.ts';
 export * from './evaluations.ts';
 export * from './events.ts';
 export * from './gala.ts';

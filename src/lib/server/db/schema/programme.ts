@@ -45,7 +45,8 @@ export const SESSION_KINDS = [
 	'ceremony',
 	'welcome',
 	'break',
-	'poster'
+	'poster',
+	'training'
 ] as const;
 
 /** Where and when a session stood before it last moved, for whoever looks at their agenda. */
