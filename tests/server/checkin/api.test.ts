@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { eq } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { dayOf } from '../../../src/lib/format/dates.ts';
 import { z } from 'zod';
 import { VERDICT_CODES } from '../../../src/lib/schemas/checkin.ts';
 import { system } from '../../../src/lib/server/auth/policy.ts';
@@ -184,7 +185,7 @@ describe('what is published is what is answered', () => {
 			tx
 				.update(t.session)
 				.set({
-					day: new Date(now).toISOString().slice(0, 10),
+					day: dayOf(new Date(now), made.event.timezone),
 					startsAt: new Date(now - 3_600_000),
 					endsAt: new Date(now + 86_400_000)
 				})
