@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MadeGala } from '../../tests/factories/gala.ts';
 import type { Suite } from '../bench.ts';
-import { measured, serveProduct, type Served } from './servers.ts';
+import { measured, networkOfWatcher, serveProduct, type Served } from './servers.ts';
 
 const WATCHERS = 5000;
 const CUES = 20;
@@ -85,7 +85,9 @@ function watch(origin: string, path: string, heard: Heard): Promise<Socket> {
 		const socket = connect(Number(port), hostname);
 		let known = -1;
 		socket.setEncoding('latin1').once('error', reject);
-		socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept: text/event-stream\r\n\r\n`);
+		socket.write(
+			`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept: text/event-stream\r\nX-Forwarded-For: ${networkOfWatcher()}\r\n\r\n`
+		);
 		socket.on('data', (chunk: string) => {
 			for (const [, found] of chunk.matchAll(/"step":(\d+)/g)) {
 				const step = Number(found);

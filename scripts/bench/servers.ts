@@ -154,6 +154,14 @@ function median(values: number[]): number {
 	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
+let watchers = 0;
+
+/** As many networks as people who watch: the streams of one are bounded. */
+export function networkOfWatcher(): string {
+	watchers++;
+	return `198.18.${(watchers >> 8) & 255}.${watchers & 255}`;
+}
+
 /** A port that nobody listens on. */
 export function freePort(): Promise<number> {
 	return new Promise((resolve, reject) => {

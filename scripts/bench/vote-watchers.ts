@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
-import type { Served } from './servers.ts';
+import { networkOfWatcher, type Served } from './servers.ts';
 import { voteForm } from './vote-form.ts';
 import { EDITION } from './vote-poll.ts';
 
@@ -82,7 +82,7 @@ function watch(
 		let known = 0;
 		socket.setEncoding('latin1').once('error', reject);
 		socket.write(
-			`GET /meritas/${EDITION}/vote/flux HTTP/1.1\r\nHost: ${host}\r\nAccept: text/event-stream\r\nCookie: ${cookie}\r\n\r\n`
+			`GET /meritas/${EDITION}/vote/flux HTTP/1.1\r\nHost: ${host}\r\nAccept: text/event-stream\r\nX-Forwarded-For: ${networkOfWatcher()}\r\nCookie: ${cookie}\r\n\r\n`
 		);
 		socket.on('data', (chunk: string) => {
 			for (const [, counts] of chunk.matchAll(/"v":\{([^}]*)\}/g)) {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { endWatches, watchable } from '../../../src/lib/server/db/watched.ts';
+import { MOST_OF_ALL, MOST_OF_NETWORK } from '../../../src/lib/server/db/watch-places.ts';
 import { raiseVersion } from '../../../src/lib/server/db/version.ts';
 
 afterEach(endWatches);
@@ -18,10 +19,10 @@ describe('whoever watches', () => {
 	test('is told though the last of before left while they came', async () => {
 		let n = 0;
 		const source = watchable({ domains: ['watch.one'], everyMs: 250, read: async () => ({ all: { n } }) });
-		const first = (await source.watch(1, ['all'])).getReader();
+		const first = (await source.watch(1, ['all'], 'n')).getReader();
 		await next(first);
 		// In one turn: one leaves, and whoever comes has asked already.
-		const coming = source.watch(1, ['all']);
+		const coming = source.watch(1, ['all'], 'n');
 		const leaving = first.cancel();
 		const second = (await coming).getReader();
 		await leaving;
@@ -44,8 +45,8 @@ describe('whoever watches', () => {
 		};
 		const source = watchable({ domains: ['watch.two'], everyMs: 250, read });
 		const [broken, whole] = [
-			(await source.watch(1, ['all'])).getReader(),
-			(await source.watch(2, ['all'])).getReader()
+			(await source.watch(1, ['all'], 'n')).getReader(),
+			(await source.watch(2, ['all'], 'n')).getReader()
 		];
 		await Promise.all([next(broken), next(whole)]);
 		isBroken = true;
@@ -68,7 +69,7 @@ describe('whoever watches', () => {
 		};
 		const pulse = () => ({ beat: ++beats });
 		const source = watchable({ domains: ['watch.three'], everyMs: 250, read, pulse });
-		const stream = (await source.watch(1, ['all'])).getReader();
+		const stream = (await source.watch(1, ['all'], 'n')).getReader();
 		expect([await next(stream), await next(stream)]).toEqual([{ n: 0 }, { beat: 1 }]);
 		expect(await next(stream)).toEqual({ beat: 2 });
 		isSlow = true;
@@ -79,4 +80,36 @@ describe('whoever watches', () => {
 		// Owed since, not two seconds later.
 		expect(performance.now() - begun).toBeLessThan(3600);
 	}, 15_000);
+
+	test('of one network has so many places, and leaves the others theirs', async () => {
+		const source = watchable({ domains: ['watch.four'], everyMs: 250, read: async () => ({ all: {} }) });
+		const watch = (network: string) => source.watch(1, ['all'], network).catch((thrown: unknown) => thrown);
+		const full = { code: 'too_many_requests', status: 503 };
+		const own = [];
+		for (let i = 0; i < MOST_OF_NETWORK; i++) own.push((await watch('salle')) as ReadableStream);
+		expect(await watch('salle')).toMatchObject(full);
+		expect(await watch('ailleurs')).toBeInstanceOf(ReadableStream);
+		// Whoever leaves gives one place back, said twice or not.
+		await own[0]!.cancel();
+		await own[0]!.cancel();
+		expect(await watch('salle')).toBeInstanceOf(ReadableStream);
+		expect(await watch('salle')).toMatchObject(full);
+		for (let i = MOST_OF_NETWORK + 1; i < MOST_OF_ALL; i++) await watch(`n${i}`);
+		expect(await watch('dernier')).toMatchObject(full);
+		await endWatches();
+		expect(await watch('dernier')).toBeInstanceOf(ReadableStream);
+	});
+
+	test('gives its place back where nothing can be read', async () => {
+		let isBroken = true;
+		const read = async () => {
+			if (isBroken) throw new Error('broken');
+			return { all: {} };
+		};
+		const source = watchable({ domains: ['watch.five'], everyMs: 250, read });
+		for (let i = 0; i < MOST_OF_NETWORK; i++)
+			await expect(source.watch(1, ['all'], 'n')).rejects.toThrow('broken');
+		isBroken = false;
+		expect(await source.watch(1, ['all'], 'n')).toBeInstanceOf(ReadableStream);
+	});
 });

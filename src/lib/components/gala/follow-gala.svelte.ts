@@ -1,3 +1,4 @@
+import { listen } from '$lib/components/ui/listen';
 import type { ShownStage } from '$lib/awards/gala';
 
 /** Claps, how many watch, and for how many seconds a browser gathers its own claps before it sends them. */
@@ -7,31 +8,20 @@ interface Pulse {
 	g: number;
 }
 
-const AGAIN_MS = 3000;
-
 /** Follows a gala by server-sent events, and asks again by itself when the stream ends. */
 export function followGala(base: string) {
 	let stage = $state.raw<ShownStage>();
 	let pulse = $state.raw<Pulse>();
 	let isLost = $state(false);
-	let source: EventSource;
-	let again: ReturnType<typeof setTimeout> | undefined;
-	function open() {
-		source = new EventSource(`${base}/flux`);
-		source.onmessage = ({ data }: MessageEvent<string>) => {
+	const stop = listen<ShownStage | Pulse>(`${base}/flux`, {
+		told: (found) => {
 			isLost = false;
-			const told = JSON.parse(data) as ShownStage | Pulse;
-			if ('status' in told) stage = told;
-			else pulse = told;
-		};
-		source.onerror = () => {
-			isLost = true;
-			// A browser gives up for good where a server that restarts, or a proxy before it, answers with an error.
-			if (source.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN_MS);
-		};
-		source.onopen = () => (isLost = false);
-	}
-	open();
+			if ('status' in found) stage = found;
+			else pulse = found;
+		},
+		up: () => (isLost = false),
+		down: () => (isLost = true)
+	});
 	return {
 		get stage() {
 			return stage;
@@ -42,10 +32,7 @@ export function followGala(base: string) {
 		get isLost() {
 			return isLost;
 		},
-		stop() {
-			clearTimeout(again);
-			source.close();
-		}
+		stop
 	};
 }
 

@@ -1,3 +1,5 @@
+import { listen } from '$lib/components/ui/listen';
+
 /** What a poll says while one looks: ballots, and votes by candidate where they show. */
 interface Counts {
 	b: number;
@@ -5,8 +7,7 @@ interface Counts {
 }
 
 /**
- * Follows the counts of a poll by server-sent events, for as long as a component lives; the browser asks again by itself when the
- * stream ends.
+ * Follows the counts of a poll by server-sent events, for as long as a component lives.
  * @param who nothing where nothing moves; otherwise who watches, so that it is followed anew once one has voted: the counts
  *   come then, and not before
  */
@@ -19,10 +20,9 @@ export function followWhile(
 	const address = $derived(`${base()}/flux`);
 	$effect(() => {
 		if (!watcher) return;
-		const source = new EventSource(address);
-		source.onmessage = ({ data }: MessageEvent<string>) => (last = JSON.parse(data) as Counts);
+		const stop = listen<Counts>(address, { told: (counts) => (last = counts) });
 		return () => {
-			source.close();
+			stop();
 			last = undefined;
 		};
 	});

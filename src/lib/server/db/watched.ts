@@ -1,5 +1,6 @@
 import { log } from '../log.ts';
 import { versionOf } from './version.ts';
+import { givePlace, takePlace } from './watch-places.ts';
 
 /** The process has one timer for all that is watched, and none while nobody watches. */
 const TICK_MS = 250;
@@ -28,7 +29,7 @@ interface Source<P extends string> {
 interface Watched<P extends string> {
 	parts: Record<P, Uint8Array>;
 	pulse: Uint8Array | undefined;
-	watchers: Map<Watcher, readonly P[]>;
+	watchers: Map<Watcher, { parts: readonly P[]; network: string }>;
 }
 
 interface Looked {
@@ -107,7 +108,7 @@ export function watchable<P extends string>({ domains, everyMs, read, pulse }: S
 		const hasBeaten = beat !== undefined && !(state.pulse && same(state.pulse, beat));
 		if (beat) state.pulse = beat;
 		if (moved.length === 0 && !hasBeaten && !isSilent) return;
-		for (const [watcher, parts] of state.watchers) {
+		for (const [watcher, { parts }] of state.watchers) {
 			if ((watcher.desiredSize ?? 0) < -MOST_WAITING) {
 				watcher.close();
 				leave(id, state, watcher);
@@ -121,7 +122,10 @@ export function watchable<P extends string>({ domains, everyMs, read, pulse }: S
 	}
 
 	function leave(id: number, state: Watched<P>, watcher: Watcher): void {
+		const found = state.watchers.get(watcher);
+		if (!found) return;
 		state.watchers.delete(watcher);
+		givePlace(found.network);
 		if (state.watchers.size === 0) watched.delete(id);
 		rest();
 	}
@@ -136,29 +140,42 @@ export function watchable<P extends string>({ domains, everyMs, read, pulse }: S
 			for (const [id, making] of watched) {
 				const state = await making;
 				watched.delete(id);
-				for (const watcher of state.watchers.keys()) watcher.close();
+				for (const [watcher, { network }] of state.watchers) {
+					watcher.close();
+					givePlace(network);
+				}
 				state.watchers.clear();
 			}
 		}
 	});
 
 	return {
-		/** @param parts those that this watcher hears */
-		async watch(id: number, parts: readonly P[]): Promise<ReadableStream<Uint8Array>> {
+		/**
+		 * @param parts those that this watcher hears
+		 * @param network whom its place counts for
+		 * @throws Refusal as {@link takePlace}
+		 */
+		async watch(id: number, parts: readonly P[], network: string): Promise<ReadableStream<Uint8Array>> {
+			takePlace(network);
 			let making: Promise<Watched<P>>;
 			let state: Watched<P>;
-			do {
-				making = watched.get(id) ?? begin(id);
-				watched.set(id, making);
-				state = await making;
-				// The last watcher may have left meanwhile, and ended it. Nothing else waits until this one is in.
-			} while (watched.get(id) !== making);
+			try {
+				do {
+					making = watched.get(id) ?? begin(id);
+					watched.set(id, making);
+					state = await making;
+					// The last watcher may have left meanwhile, and ended it. Nothing else waits until this one is in.
+				} while (watched.get(id) !== making);
+			} catch (error) {
+				givePlace(network);
+				throw error;
+			}
 			let own: Watcher;
 			return new ReadableStream<Uint8Array>(
 				{
 					start(controller) {
 						own = controller;
-						state.watchers.set(controller, parts);
+						state.watchers.set(controller, { parts, network });
 						for (const part of parts) controller.enqueue(state.parts[part]);
 						if (state.pulse) controller.enqueue(state.pulse);
 						timer ??= setInterval(tick, TICK_MS).unref();

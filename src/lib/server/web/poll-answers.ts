@@ -9,6 +9,7 @@ import { lastHeads, ownBallot } from '$lib/server/polls/pages/showcase';
 import { crowdOf } from '$lib/server/polls/ballots/suspicion';
 import { askWork, countGiven } from '$lib/server/polls/ballots/work';
 import { json, type RequestEvent } from '@sveltejs/kit';
+import { eventStream } from './event-stream.ts';
 import { imageAnswer } from './image-answer.ts';
 import { orErrorPage } from './load.ts';
 import { privateFile } from './private-file.ts';
@@ -31,19 +32,11 @@ export function workAnswer(event: RequestEvent, { path }: PollPlace): Promise<Re
 }
 
 /** Turnout, and counts for whoever has voted, as they move. */
-export function countsAnswer({ cookies }: RequestEvent, { path }: PollPlace): Promise<Response> {
-	return orErrorPage(async () => {
+export function countsAnswer(event: RequestEvent, { path }: PollPlace): Promise<Response> {
+	return eventStream(event, async (network) => {
 		const poll = await publicPoll(path);
-		const own = await ownBallot(poll, keptBallot(cookies));
-		const stream = await watchPoll(poll, { hasVoted: own !== undefined && !own.isVoid });
-		return new Response(stream, {
-			headers: {
-				'Content-Type': 'text/event-stream',
-				'Cache-Control': 'no-store',
-				// Proxies that gather answers would keep it.
-				'X-Accel-Buffering': 'no'
-			}
-		});
+		const own = await ownBallot(poll, keptBallot(event.cookies));
+		return watchPoll(poll, { hasVoted: own !== undefined && !own.isVoid, network });
 	});
 }
 

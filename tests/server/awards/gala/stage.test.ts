@@ -46,7 +46,7 @@ describe('screens', () => {
 		const made = await makeGala();
 		const name = made.nominations[0]!.nomination.nomineeName;
 		const raw: string[] = [];
-		const open = async () => (await watchGala(made.on.editionSlug)).getReader();
+		const open = async () => (await watchGala(made.on.editionSlug, 'n')).getReader();
 		const [first, second] = [await open(), await open()];
 		expect(await nextStage(first, raw)).toMatchObject({ status: 'before', cue: null });
 		await nextStage(second, raw);

@@ -83,7 +83,7 @@ async function next(stream: ReadableStreamDefaultReader<Uint8Array>): Promise<un
 describe('whoever watches', () => {
 	test('hears turnout, and counts only once they have voted; all end with the server', async () => {
 		const { poll, codes } = await makePoll();
-		const open = async (hasVoted: boolean) => (await watchPoll(poll, { hasVoted })).getReader();
+		const open = async (hasVoted: boolean) => (await watchPoll(poll, { hasVoted, network: 'n' })).getReader();
 		const [visitor, voter] = [await open(false), await open(true)];
 		expect(await next(visitor)).toEqual({ b: 0 });
 		expect(await next(voter)).toEqual({ b: 0, v: Object.fromEntries(codes.map((code) => [code, 0])) });
@@ -100,7 +100,7 @@ describe('whoever watches', () => {
 	test('hears no counts once they are frozen, having voted or not', async () => {
 		const { poll } = await makePoll();
 		back = setClock(() => poll.closesAt.getTime() - 1000);
-		const voter = (await watchPoll(poll, { hasVoted: true })).getReader();
+		const voter = (await watchPoll(poll, { hasVoted: true, network: 'n' })).getReader();
 		expect(await next(voter)).toEqual({ b: 0 });
 	});
 });

@@ -20,8 +20,8 @@ const DOMAINS = ['gala', 'awards', 'applause'];
 const stages = watchable({ domains: DOMAINS, everyMs: 250, read, pulse });
 
 /** Server-sent events of a gala: the stage, as it moves; claps, and how many watch, every two seconds. @throws Refusal `not_found` (404) */
-export async function watchGala(slug: string): Promise<ReadableStream> {
-	return stages.watch((await onStage(slug)).galaId, ['stage']);
+export async function watchGala(slug: string, network: string): Promise<ReadableStream> {
+	return stages.watch((await onStage(slug)).galaId, ['stage'], network);
 }
 
 /** How many watch a gala, of this server. */

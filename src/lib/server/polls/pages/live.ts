@@ -14,8 +14,11 @@ const counts = watchable({ domains: ['ballots', 'polls'], everyMs: 500, read });
  * Server-sent events of a poll: its turnout as published with the signed heads; for whoever has voted, its counts as they
  * move, while they may be seen; at once, then at most twice a second when they have moved.
  */
-export async function watchPoll(of: Poll, { hasVoted }: { hasVoted: boolean }): Promise<ReadableStream> {
-	return counts.watch(of.id, [hasVoted ? 'counts' : 'turnout']);
+export async function watchPoll(
+	of: Poll,
+	{ hasVoted, network }: { hasVoted: boolean; network: string }
+): Promise<ReadableStream> {
+	return counts.watch(of.id, [hasVoted ? 'counts' : 'turnout'], network);
 }
 
 async function read(id: number): Promise<Record<'turnout' | 'counts', object>> {
