@@ -34,7 +34,8 @@ export default defineConfig({
 						{
 							// Pieces of a few hundred bytes would each cost as much again in heads of answers.
 							name: 'common',
-							test: /src.lib.(paraglide.runtime|format|programme|components.(programme|events|ui))/,
+							// Not the board's and the door's, which bring what checks forms: 30 kB that no public page runs.
+							test: /src.lib.(paraglide.runtime|format.(?!verdict)|programme.(?!board)|components.(programme|events|ui))/,
 							minShareCount: 2,
 							maxModuleSize: 8000
 						}

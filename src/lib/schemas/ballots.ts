@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { line, text } from './fields.ts';
-import { providerInput } from './providers.ts';
-
-/** The longest a word to a candidate may be, and the name it is signed with. */
-export const ENCOURAGEMENT_LIMITS = { name: 60, words: 280 } as const;
+import { providerInput } from './provider-input.ts';
+import { ENCOURAGEMENT_LIMITS } from './public-limits.ts';
 
 /** Codes of candidates chosen. How many may be is the poll's to say. */
 const choix = z.array(z.string().max(24)).max(40).default([]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, line, text } from './fields.ts';
+import { MOST_CLAPS } from './public-limits.ts';
 
 // What the forms of a gala accept.
 
@@ -8,8 +9,6 @@ export const GALA_LIMITS = {
 	...{ place: 160, welcome: 600, stream: 500 },
 	...{ heading: 120, words: 400, script: 4000, caption: 200 }
 } as const;
-/** Most claps that a browser may send at once. */
-export const MOST_CLAPS = 60;
 
 const revision = z.coerce.number().int().min(0);
 const step = z.coerce.number().int().min(0);

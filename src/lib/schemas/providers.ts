@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Who may say whose address somebody has, besides a code mailed there (decision 22), in the order they are shown. */
 export const PROVIDERS = ['facebook', 'google', 'microsoft'] as const;
 export type Provider = (typeof PROVIDERS)[number];
@@ -10,6 +8,3 @@ export const PROVIDER_NAME: Readonly<Record<Provider, string>> = {
 	google: 'Google',
 	microsoft: 'Microsoft'
 };
-
-/** Which one was pressed. */
-export const providerInput = z.object({ fournisseur: z.enum(PROVIDERS) });

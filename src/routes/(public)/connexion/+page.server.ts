@@ -1,5 +1,5 @@
 import { addressInput, codeInput, passwordInput } from '$lib/schemas/account';
-import { providerInput } from '$lib/schemas/providers';
+import { providerInput } from '$lib/schemas/provider-input';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '$lib/server/auth/demo-accounts';
 import { requestLoginCode, signInWithCode } from '$lib/server/auth/login-code';
 import { offeredProviders } from '$lib/server/auth/providers/settings';

@@ -1,5 +1,6 @@
 import { newPasswordInput, sessionInput } from '$lib/schemas/account';
-import { PROVIDERS, providerInput } from '$lib/schemas/providers';
+import { providerInput } from '$lib/schemas/provider-input';
+import { PROVIDERS } from '$lib/schemas/providers';
 import { changePassword, hasPassword } from '$lib/server/auth/change-password';
 import { requirePerson, type Actor } from '$lib/server/auth/policy';
 import { myProviders, unlinkProvider } from '$lib/server/auth/providers/link';
