@@ -155,6 +155,48 @@ describe('the permanence', () => {
 		expect(await refusal(dropEntry({ ...at, code: inProgramme }))).toBe('not_found');
 	});
 
+	test('with a hand in a choice, sees no count before it is told and decides nothing', async () => {
+		const { of, at, board } = await prepared({ choices: [] });
+		const candidate = { name: 'Affiche', organisationName: 'Tremplin', story: '' };
+		const none = { name: '', bytes: Buffer.alloc(0) };
+		await addEntry({ ...at, input: candidate, file: none });
+		await addEntry({ ...at, input: { ...candidate, name: 'Atelier', organisationName: '' }, file: none });
+		const people = await Promise.all([0, 1, 2].map(() => makePerson({ roles: ['staff'] })));
+		const [speaks, ofIt, manages] = people;
+		await write('members.test', async (tx) => {
+			const [organisation] = await tx
+				.insert(t.organisation)
+				.values({ slug: `tremplin-${at.pollSlug}-${of.event.slug}`, name: 'TREMPLIN' })
+				.returning();
+			const organisationId = organisation!.id;
+			await tx.update(t.person).set({ organisationId }).where(eq(t.person.id, ofIt!.person.id));
+			await tx
+				.insert(t.organisationManager)
+				.values({ organisationId, personId: manages!.person.id, since: now() });
+			const [speaker] = await tx
+				.insert(t.speaker)
+				.values({ eventId: of.event.id, personId: speaks!.person.id, slug: 'elle', name: 'Elle' })
+				.returning();
+			const [session] = await tx.select().from(t.session).where(eq(t.session.eventId, of.event.id));
+			await tx
+				.insert(t.sessionSpeaker)
+				.values({ sessionId: session!.id, speakerId: speaker!.id, position: 9 });
+			const { id } = (await board()).poll!;
+			await tx
+				.update(t.pollCandidate)
+				.set({ sessionId: session!.id })
+				.where(and(eq(t.pollCandidate.pollId, id), eq(t.pollCandidate.name, 'Atelier')));
+		});
+		for (const { actor } of people) {
+			const seen = await eventBoard(actor, at.eventSlug, at.pollSlug);
+			expect(seen).toMatchObject({ live: null, isKeptFrom: true });
+			expect(await refusal(publishPoll({ ...at, actor }))).toBe('result_conflict');
+			expect(await refusal(tallyFor(await reader(), actor, at))).toBe('result_conflict');
+		}
+		expect(await board()).toMatchObject({ isKeptFrom: false, live: { isClosed: false } });
+		await publishPoll(at);
+	});
+
 	test('removes a choice: its votes stay, and the reason is public', async () => {
 		const { of, at, board } = await prepared();
 		await publishPoll(at);

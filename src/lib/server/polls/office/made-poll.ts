@@ -50,5 +50,6 @@ export async function madePoll(db: Database | Tx, actor: Actor, at: PollAt): Pro
 		.innerJoin(event, eq(event.id, poll.eventId))
 		.where(and(eq(event.slug, at.eventSlug), eq(poll.slug, at.pollSlug)));
 	if (!found) throw new Refusal('not_found', { status: 404 });
+	await requireNoHandIn(db, actor, found.poll.id);
 	return { ...found, subject: found.poll.title };
 }
