@@ -62,8 +62,11 @@ export interface ReviewedWord {
 	candidate: string;
 	name: string;
 	words: string;
-	status: 'waiting' | 'shown';
+	status: 'waiting' | 'shown' | 'refused';
 	at: Date;
+	/** Who read it last, and when. */
+	reviewedBy: string | null;
+	reviewedAt: Date | null;
 }
 
 /** A candidate with the votes they have. */

@@ -149,8 +149,15 @@ describe('what is happening', () => {
 		await reviewEncouragement({ actor, id, shows: true });
 		expect(await words()).toEqual(['shown']);
 		await reviewEncouragement({ actor, id, shows: false });
-		expect(await words()).toEqual([]);
+		expect(await words()).toEqual(['refused']);
 		expect(await refusal(reviewEncouragement({ actor, id, shows: false }))).toBe('not_found');
+		const [aside] = (await pollBoard(actor, of.edition.slug, of.category.slug)).live!.encouragements;
+		expect(aside).toMatchObject({
+			reviewedBy: expect.stringContaining('Camille'),
+			reviewedAt: expect.any(Date)
+		});
+		await reviewEncouragement({ actor, id, shows: true });
+		expect(await words()).toEqual(['shown']);
 	});
 });
 

@@ -10,15 +10,25 @@ import { write } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { requireNoHandIn } from './conflict.ts';
 
-/** Words that wait, the oldest first, then the last ones shown, which may be taken back. */
+/** Words that wait, the oldest first, then the last ones shown and the last ones set aside, which may change places. */
 export async function toReview(db: Database, pollId: number): Promise<ReviewedWord[]> {
-	const rows = await db.all<Omit<ReviewedWord, 'at'> & { at: number }>(
-		sql`SELECT e.id, k.name AS candidate, e.name, e.words, e.status, e.at
-			FROM poll_candidate k JOIN encouragement e ON e.candidate_id = k.id AND e.status IN ('waiting', 'shown')
-			WHERE k.poll_id = ${pollId}
-			ORDER BY e.status DESC, iif(e.status = 'waiting', e.at, -e.at) LIMIT 60`
+	const rows = await db.all<
+		Omit<ReviewedWord, 'at' | 'reviewedAt'> & { at: number; reviewedAt: number | null }
+	>(
+		// Sixty of each: a crowd of one keeps none of the others out.
+		sql`SELECT * FROM (SELECT e.id, k.name AS candidate, e.name, e.words, e.status, e.at,
+				p.given_name || ' ' || p.family_name AS reviewedBy, e.reviewed_at AS reviewedAt,
+				row_number() OVER (PARTITION BY e.status
+					ORDER BY iif(e.status = 'waiting', e.at, -e.reviewed_at), -e.id) AS place
+			FROM poll_candidate k JOIN encouragement e ON e.candidate_id = k.id
+			LEFT JOIN person p ON p.id = e.reviewed_by
+			WHERE k.poll_id = ${pollId}) WHERE place <= 60 ORDER BY status, place`
 	);
-	return rows.map(({ at, ...one }) => ({ ...one, at: new Date(at) }));
+	return rows.map(({ id, candidate, name, words, status, at, reviewedBy, reviewedAt }) => ({
+		...{ id, candidate, name, words, status, reviewedBy },
+		at: new Date(at),
+		reviewedAt: reviewedAt === null ? null : new Date(reviewedAt)
+	}));
 }
 
 /**
