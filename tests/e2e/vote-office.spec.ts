@@ -55,6 +55,16 @@ test('un robot se voit, et deux personnes annulent ses bulletins, au registre de
 	const held = section(first, 'Bulletins à regarder');
 	await expect(held.getByText('@primes-concours.example').first()).toBeAttached();
 	await expect(held).not.toContainText('boite');
+	// Nothing ticked: what is wrong is said beside the boxes, and the summary leads there.
+	await held.getByRole('button', { name: 'Demander l’annulation' }).click();
+	await expect(held.getByRole('group', { name: 'Bulletins à regarder' })).toHaveAccessibleDescription(
+		/Cochez au moins un bulletin/
+	);
+	await first
+		.getByRole('alert')
+		.getByRole('link', { name: /Bulletins/ })
+		.click();
+	await expect(held.getByRole('group', { name: 'Bulletins à regarder' })).toBeFocused();
 	for (const box of await held.getByLabel(/Tout le groupe/).all()) await box.check();
 	await held.getByLabel('Raison, publique').selectOption({ label: 'Déposé par un robot' });
 	await held.getByRole('button', { name: 'Demander l’annulation' }).click();
