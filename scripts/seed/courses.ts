@@ -79,7 +79,8 @@ function insertCourses(courses: SeedCourse[], today: string): Promise<Map<string
 	});
 }
 
-function insertOffer(courseId: number, course: SeedCourse, offer: SeedOffer, today: string): Promise<string> {
+/** Opens a dated offer of a course. @returns the address of its event */
+export function insertOffer(courseId: number, course: SeedCourse, offer: SeedOffer, today: string): Promise<string> {
 	const days = offer.days.map((count) => addDays(today, count));
 	const [opens, closes] = offer.hours;
 	const starts = instantAt(days[0]!, opens);
@@ -170,7 +171,7 @@ async function insertTrainer(tx: Tx, eventId: number, trainer: SeedOffer['traine
 }
 
 /** Registers people of member organisations by invoice, one order for each two of a centre. */
-async function register(
+export async function register(
 	eventSlug: string,
 	offer: SeedOffer,
 	today: string,

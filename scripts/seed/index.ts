@@ -8,6 +8,7 @@ import { write } from '../../src/lib/server/db/write.ts';
 import { seedAccounts } from './accounts.ts';
 import { seedArrivals } from './arrivals.ts';
 import { seedAssociation } from './association.ts';
+import { seedAttendance } from './attendance.ts';
 import { seedBoard } from './board.ts';
 import { seedCourses } from './courses.ts';
 import { seedEligibility } from './eligibility.ts';
@@ -64,6 +65,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await prepareGala(meritas.scoring.slug);
 	await seedEventPolls(today);
 	await seedCourses(today, organisations);
+	await seedAttendance(today, organisations);
 	await actFromNow();
 	return true;
 }

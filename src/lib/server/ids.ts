@@ -49,6 +49,7 @@ type SignaturePurpose =
 	| 'sign-in-step'
 	| 'known-browser'
 	| 'provider-trip'
+	| 'presence-step'
 	| 'vote-code'
 	| 'vote-work'
 	| 'vote-step'

@@ -116,6 +116,16 @@ export const ACTION: Record<string, string> = {
 	'solver.accepted': 'Résultat de calcul accepté',
 	'solver.dismissed': 'Résultat de calcul rejeté',
 	'task.replayed': 'Tâche relancée',
+	'attendance.recorded': 'Présence notée',
+	'attendance.corrected': 'Présence corrigée',
+	'attendance.removed': 'Ligne de présence enlevée',
+	'attendance.guest_added': 'Personne invitée ajoutée à une feuille',
+	'attendance.guest_signed': 'Personne invitée, nom écrit avec le code à l’écran',
+	'attendance.guest_linked': 'Personne invitée reliée à son inscription',
+	'attendance.signed': 'Présence signée',
+	'attendance.signed_out': 'Départ signé',
+	'attendance.imported': 'Rapport de rencontre inscrit sur une feuille',
+	'attendance.import_undone': 'Rapport de rencontre retiré d’une feuille',
 	'export.made': 'Fichier exporté',
 	'data.exported': 'Données personnelles exportées',
 	'account.claimed': 'Compte ouvert',
@@ -318,6 +328,15 @@ const POLL_DECISION: Record<string, string> = {
 };
 
 /** How each detail reads; null for what only machines need (the code is the object's own, shown beside). */
+const PRESENCE_MARK: Record<string, string> = {
+	present: 'présence',
+	absent: 'absence',
+	arrived: 'arrivée',
+	left: 'départ',
+	admissible: 'admissible',
+	not_admissible: 'non admissible'
+};
+
 export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	by: null,
 	code: null,
@@ -382,6 +401,9 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	count: (value) => many(Number(value), 'session', 'sessions'),
 	erased: (value) => many(Number(value), 'ligne', 'lignes'),
 	file: String,
+	mark: (value) => PRESENCE_MARK[String(value)] ?? String(value),
+	line: (value) => `ligne ${String(value)}`,
+	lines: (value) => many(Number(value), 'ligne', 'lignes'),
 	opensAt: (value) => `ouverture ${dateTime(new Date(String(value)))}`,
 	closesAt: (value) => `fermeture ${dateTime(new Date(String(value)))}`,
 	galaAt: (value) => `gala ${dateTime(new Date(String(value)))}`,

@@ -14,6 +14,7 @@ import { consent, organisation, organisationManager, person } from '../db/schema
 import { booking, session } from '../db/schema/programme.ts';
 import { order, registration, ticket, ticketType } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
+import { attendanceOf } from './export-attendance.ts';
 import { juriesOf } from './export-jury.ts';
 import { nominationsOf } from './export-nominations.ts';
 import { programmeOf } from './export-programme.ts';
@@ -272,6 +273,7 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.innerJoin(registration, eq(registration.id, scan.registrationId))
 			.where(mine)
 			.orderBy(asc(scan.id)),
+		...(await attendanceOf(tx, personId)),
 		...(await programmeOf(tx, personId)),
 		...(await nominationsOf(tx, personId)),
 		...(await juriesOf(tx, personId)),

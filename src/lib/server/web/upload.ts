@@ -13,7 +13,9 @@ const MAX_PARTS = 10;
 const UPLOADS = new Set([
 	'/(account)/conferencier/[proposition]/fichiers',
 	'/(account)/candidatures/[code]/fichiers',
-	'/gestion/[evenement]/votes/[scrutin]'
+	'/gestion/[evenement]/votes/[scrutin]',
+	'/(account)/animer/[seance]/presences/[rencontre]/rapport',
+	'/gestion/[evenement]/presences/[rencontre]/rapport'
 ]);
 
 /**

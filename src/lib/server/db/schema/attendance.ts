@@ -79,6 +79,29 @@ export interface AttendanceState {
 	spans: { arrivedAt: number; leftAt: number | null }[];
 }
 
+/** The report of an online meeting that was written on a sheet: once, whoever sends it again. */
+export const attendanceImport = sqliteTable(
+	'attendance_import',
+	{
+		id: id(),
+		sessionId: integer('session_id')
+			.notNull()
+			.references(() => session.id),
+		/** Of the file's bytes. */
+		sha256: text('sha256').notNull(),
+		/** As the person named it, cleaned. */
+		fileName: text('file_name').notNull(),
+		byPersonId: integer('by_person_id').references(() => person.id),
+		at: instant('at').notNull(),
+		undoneAt: instant('undone_at')
+	},
+	(t) => [
+		uniqueIndex('attendance_import_once')
+			.on(t.sessionId, t.sha256)
+			.where(sql`undone_at IS NULL`)
+	]
+);
+
 /** Every change of a line of a sheet, with who made it and why. Append-only (triggers). */
 export const attendanceChange = sqliteTable(
 	'attendance_change',
@@ -96,11 +119,16 @@ export const attendanceChange = sqliteTable(
 		source: text('source', { enum: ATTENDANCE_SOURCES }).notNull(),
 		/** Asked of whoever corrects a session that is over. */
 		reason: text('reason').notNull().default(''),
+		/** The meeting's report that it came from. */
+		importId: integer('import_id').references(() => attendanceImport.id),
 		byPersonId: integer('by_person_id').references(() => person.id),
 		at: instant('at').notNull()
 	},
 	(t) => [
 		index('attendance_change_line').on(t.attendanceId),
-		index('attendance_change_session').on(t.sessionId)
+		index('attendance_change_session').on(t.sessionId),
+		index('attendance_change_import')
+			.on(t.importId)
+			.where(sql`import_id IS NOT NULL`)
 	]
 );

@@ -1,0 +1,81 @@
+import { stateOf, type AttendanceSource, type LineState, type SheetLine } from '$lib/attendance/sheet';
+import { dateTime, time } from '$lib/format/dates';
+import * as m from '$lib/paraglide/messages';
+import { getLocale } from '$lib/paraglide/runtime';
+
+const STATE: Record<LineState, () => string> = {
+	unmarked: m.attendance_state_unmarked,
+	door: m.attendance_state_door,
+	present: m.attendance_state_present,
+	left: m.attendance_state_left,
+	absent: m.attendance_state_absent
+};
+
+export function stateWords(state: LineState): string {
+	return STATE[state]();
+}
+
+const SOURCE: Record<AttendanceSource, () => string> = {
+	code: m.attendance_source_code,
+	door: m.attendance_source_door,
+	list: m.attendance_source_list,
+	meeting: m.attendance_source_meeting,
+	staff: m.attendance_source_staff
+};
+
+export function sourceWords(source: AttendanceSource): string {
+	return SOURCE[source]();
+}
+
+/** `9 h 02 à 11 h 30, 11 h 45 jusqu’à la fin`; `''` without any. */
+export function spanWords(
+	spans: readonly { arrivedAt: number; leftAt: number | null }[],
+	timezone: string
+): string {
+	const locale = getLocale();
+	const at = (instant: number) => time(new Date(instant), locale, timezone);
+	return spans
+		.map(({ arrivedAt, leftAt }) =>
+			leftAt === null
+				? m.attendance_span_open({ from: at(arrivedAt) })
+				: m.attendance_span({ from: at(arrivedAt), to: at(leftAt) })
+		)
+		.join(', ');
+}
+
+/** `2 h 30`, `45 min`. */
+export function minutesWords(minutes: number): string {
+	if (minutes < 60) return `${minutes}\u00a0min`;
+	const rest = minutes % 60;
+	const hours = `${Math.floor(minutes / 60)}\u00a0h`;
+	return rest === 0 ? hours : `${hours}\u00a0${String(rest).padStart(2, '0')}`;
+}
+
+/** Where somebody stands, in a few words, with the hours. */
+export function lineWords(line: SheetLine, timezone: string): string {
+	const state = stateOf(line);
+	if (state === 'door') return m.attendance_read_at({ when: time(line.readAt!, getLocale(), timezone) });
+	if (line.spans.length === 0) return stateWords(state);
+	return `${spanWords(line.spans, timezone)} · ${minutesWords(line.minutes)}`;
+}
+
+/** What a line said, at a moment of its trail. */
+export function changeWords(
+	state: {
+		minutes: number;
+		isAdmissible: boolean;
+		spans: { arrivedAt: number; leftAt: number | null }[];
+	} | null,
+	timezone: string
+): string {
+	if (!state) return m.attendance_trail_nothing();
+	const hours =
+		state.spans.length === 0
+			? stateWords('absent')
+			: `${spanWords(state.spans, timezone)} (${minutesWords(state.minutes)})`;
+	return state.isAdmissible ? hours : `${hours}, ${m.attendance_not_admissible()}`;
+}
+
+export function whenWords(at: Date, timezone: string): string {
+	return dateTime(at, getLocale(), timezone);
+}
