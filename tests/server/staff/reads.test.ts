@@ -77,6 +77,7 @@ import { JURY_COMMANDS, JURY_READS } from './jury-calls.ts';
 import { ELIGIBILITY_COMMANDS, ELIGIBILITY_READS } from './eligibility-calls.ts';
 import { GALA_COMMANDS, GALA_READS } from './gala-calls.ts';
 import { POLL_COMMANDS, POLL_READS } from './poll-calls.ts';
+import { ATTENDANCE_COMMANDS, ATTENDANCE_READS } from './attendance-calls.ts';
 import { PROGRAMME_COMMANDS, PROGRAMME_READS } from './programme-calls.ts';
 import { RESULTS_COMMANDS, RESULTS_READS } from './results-calls.ts';
 
@@ -136,6 +137,7 @@ const OFFICE_READS: Calls = {
 	...ELIGIBILITY_READS,
 	...POLL_READS,
 	...GALA_READS,
+	...ATTENDANCE_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
 	wishState: (actor, { of }) => wishState(actor, of.event.id),
@@ -222,6 +224,7 @@ const COMMANDS: Calls = {
 	...ELIGIBILITY_COMMANDS,
 	...POLL_COMMANDS,
 	...GALA_COMMANDS,
+	...ATTENDANCE_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
 	cancelRegistrations: (actor, { order, registration }) =>
@@ -317,15 +320,19 @@ const HARMLESS = [
 	...['eligibilityLetter', 'loadCatalogue', 'placeTakenBack', 'renderText', 'savedFile', 'sender'],
 	...['TEMPLATES', 'canonical', 'privateFile', 'resultLetter', 'supplier'],
 	// What they call is in the tables: see `importedFrom`.
-	...['deskAct', 'deskActions', 'readUpload']
+	...['deskAct', 'deskActions', 'readUpload', 'reportActions', 'sheetActions'],
+	...['asksReason', 'sheetVersion', 'textOf']
 ];
 
 /** Files of the server that hold no data: what they give is no read. */
 const NO_DATA = /server\/(web\/(api|forms|load|pdf)|clock|errors|ids|links)$/;
 
 function importedFrom(folders: readonly string[]): string[] {
-	// The actions of two kinds of votes, which their pages share.
-	const names = [...folders.flatMap((folder) => sources(folder)), 'src/lib/server/web/poll-desk.ts']
+	// The actions that pages of the office share, with one another or with whoever leads a training.
+	const shared = ['poll-desk', 'report-actions', 'sheet-actions'].map(
+		(name) => `src/lib/server/web/${name}.ts`
+	);
+	const names = [...folders.flatMap((folder) => sources(folder)), ...shared]
 		.flatMap((path) => [...read(path).matchAll(/import \{([^}]*)\} from '(\$lib\/server\/[^']*)'/g)])
 		.filter(([, , from]) => !NO_DATA.test(from!))
 		.flatMap(([, list]) => list!.split(',').map((name) => name.trim()))

@@ -107,7 +107,7 @@ export async function linkGuest(
 			action: 'attendance.guest_linked',
 			objectKind: 'session',
 			objectId: session.id,
-			details: { line: line.id, registration: registrationId }
+			details: { line: line.id, to: registrationId }
 		});
 	});
 }

@@ -48,7 +48,7 @@ export async function recordPresence(
 				action: 'attendance.recorded',
 				objectKind: 'session',
 				objectId: session.id,
-				details: { mark, ...(registrationId === null ? {} : { registration: registrationId }) }
+				details: { mark, line: request.of }
 			});
 	});
 }

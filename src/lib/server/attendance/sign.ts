@@ -4,6 +4,7 @@ import { record as audit } from '../audit/record.ts';
 import { requirePerson, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader, type Database } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { attendance, attendanceSpan } from '../db/schema/attendance.ts';
 import { write, type Tx } from '../db/write.ts';
@@ -45,7 +46,7 @@ export async function signPresence({ actor, sessionId, at }: Signing): Promise<v
 				{ registrationId },
 				{ ...as, spans: [again], isAdmissible: true, signedAt: at }
 			);
-		await audit(tx, actor, said(session, 'attendance.signed'));
+		await audit(tx, actor, { action: 'attendance.signed', objectKind: 'session', objectId: session.id });
 	});
 }
 
@@ -62,7 +63,7 @@ export async function signDeparture({ actor, sessionId, at }: Signing): Promise<
 		if (!line?.spans.some(({ leftAt }) => leftAt === null)) throw new Refusal('attendance_not_there');
 		const spans = line.spans.map((span) => (span.leftAt === null ? { ...span, leftAt: at.getTime() } : span));
 		await changeLine(tx, session, line, { spans }, { actor, source: 'code' });
-		await audit(tx, actor, said(session, 'attendance.signed_out'));
+		await audit(tx, actor, { action: 'attendance.signed_out', objectKind: 'session', objectId: session.id });
 	});
 }
 
@@ -121,13 +122,9 @@ async function registrationIn(
 			and(
 				eq(registration.eventId, eventId),
 				eq(registration.personId, personId),
-				eq(registration.status, 'active'),
+				eqLiteral(registration.status, 'active'),
 				inArray(order.status, ['awaiting_payment', 'paid'])
 			)
 		);
 	return found?.id;
-}
-
-function said({ id }: SheetSession, action: string) {
-	return { action, objectKind: 'session', objectId: id };
 }

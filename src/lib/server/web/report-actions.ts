@@ -1,12 +1,12 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { reportInput, undoReportInput } from '../../schemas/attendance.ts';
-import { applyReport, undoReport } from '../attendance/meeting/apply.ts';
-import { previewReport } from '../attendance/meeting/preview.ts';
-import { textOf } from '../attendance/meeting/read-text.ts';
-import type { SheetOf } from '../attendance/open-session.ts';
-import { Refusal } from '../errors.ts';
-import { attempt, parse } from './forms.ts';
-import { readUpload } from './upload.ts';
+import { reportInput, undoReportInput } from '$lib/schemas/attendance';
+import { applyReport, undoReport } from '$lib/server/attendance/meeting/apply';
+import { previewReport } from '$lib/server/attendance/meeting/preview';
+import { textOf } from '$lib/server/attendance/meeting/read-text';
+import type { SheetOf } from '$lib/server/attendance/open-session';
+import { Refusal } from '$lib/server/errors';
+import { attempt, parse } from './forms';
+import { readUpload } from './upload';
 
 /** The forms of an online meeting's report: read and shown, then applied; taken back. */
 export function reportActions<E extends RequestEvent>(sheet: (event: E) => SheetOf) {

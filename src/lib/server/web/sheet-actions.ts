@@ -1,16 +1,10 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import {
-	correctionInput,
-	guestInput,
-	linkInput,
-	pressInput,
-	removalInput
-} from '../../schemas/attendance.ts';
-import { correctPresence, removePresence } from '../attendance/correct.ts';
-import { addGuest, linkGuest } from '../attendance/guests.ts';
-import type { SheetOf } from '../attendance/open-session.ts';
-import { recordPresence, recordRest, type Mark } from '../attendance/record.ts';
-import { attempt, parse } from './forms.ts';
+import { correctionInput, guestInput, linkInput, pressInput, removalInput } from '$lib/schemas/attendance';
+import { correctPresence, removePresence } from '$lib/server/attendance/correct';
+import { addGuest, linkGuest } from '$lib/server/attendance/guests';
+import type { SheetOf } from '$lib/server/attendance/open-session';
+import { recordPresence, recordRest, type Mark } from '$lib/server/attendance/record';
+import { attempt, parse } from './forms';
 
 /** The forms of a sheet of attendance, the same for its trainer and for the permanence. */
 export function sheetActions<E extends RequestEvent>(sheet: (event: E) => SheetOf) {

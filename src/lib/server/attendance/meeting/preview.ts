@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { minutesOf } from '../../../attendance/minutes.ts';
 import { reader, type Database } from '../../db/client.ts';
+import { eqLiteral } from '../../db/eq-literal.ts';
 import { attendance, attendanceChange, attendanceImport } from '../../db/schema/attendance.ts';
 import { person } from '../../db/schema/members.ts';
 import { registration } from '../../db/schema/registration.ts';
@@ -53,7 +54,7 @@ export async function planned(db: Database | Tx, session: SheetSession, { text, 
 			attendance,
 			and(eq(attendance.registrationId, registration.id), eq(attendance.sessionId, session.id))
 		)
-		.where(and(eq(registration.eventId, session.eventId), eq(registration.status, 'active')));
+		.where(and(eq(registration.eventId, session.eventId), eqLiteral(registration.status, 'active')));
 	const known = new Map(registered.map((one) => [one.registrationId, one]));
 	const of = { startsAt: session.startsAt.getTime(), endsAt: session.endsAt.getTime() };
 	const people = peopleOf(lines, registered, session).map((one): PlannedPerson => {
