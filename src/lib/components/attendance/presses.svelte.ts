@@ -77,9 +77,11 @@ export class Presses {
 
 	/** @returns false where nothing was answered: it stays first */
 	async #send({ press, at, reason }: Press): Promise<boolean> {
+		const body = new FormData();
+		for (const [name, value] of Object.entries({ press, at: String(at), reason })) body.set(name, value);
 		const response = await fetch('?/noter', {
 			method: 'POST',
-			body: new URLSearchParams({ press, at: String(at), reason }),
+			body,
 			headers: { 'x-sveltekit-action': 'true', accept: 'application/json' },
 			keepalive: true
 		}).catch(() => undefined);

@@ -72,6 +72,12 @@ export function keeperSource(actor: Actor): 'list' | 'staff' {
 	return isStaff(actor) ? 'staff' : 'list';
 }
 
+/** Whether people come and go now: from the hour before until the end. */
+export function isUnderWay({ status, startsAt, endsAt }: SheetSession): boolean {
+	const at = now().getTime();
+	return status === 'scheduled' && at >= startsAt.getTime() - EARLY_MS && at <= endsAt.getTime();
+}
+
 /** Whether a change now is a correction, which says why. */
 export function asksReason({ endsAt }: Pick<SheetSession, 'endsAt'>): boolean {
 	return now().getTime() > endsAt.getTime() + SETTLED_MS;

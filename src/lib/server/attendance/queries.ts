@@ -1,13 +1,12 @@
-import { aliasedTable, and, asc, count, eq, inArray, min, or, sql } from 'drizzle-orm';
+import { aliasedTable, and, asc, eq, min, or, sql } from 'drizzle-orm';
 import type { SheetLine, TrailEntry } from '../../attendance/sheet.ts';
-import { eqLiteral } from '../db/eq-literal.ts';
 import { reader } from '../db/client.ts';
 import { attendance, attendanceChange, attendanceSpan } from '../db/schema/attendance.ts';
 import { admission, checkpoint } from '../db/schema/checkin.ts';
 import { organisation, person } from '../db/schema/members.ts';
 import { room, sessionSpeaker, speaker } from '../db/schema/programme.ts';
 import { order, registration } from '../db/schema/registration.ts';
-import { asksReason, EARLY_MS, keptSession, type SheetOf } from './open-session.ts';
+import { asksReason, EARLY_MS, isUnderWay, keptSession, type SheetOf } from './open-session.ts';
 import { isExpected } from './unmarked.ts';
 import { now } from '../clock.ts';
 
@@ -122,6 +121,7 @@ export async function attendanceSheet(of: SheetOf) {
 		session: { ...session, room: rooms[0]?.name ?? null, speakers: speakers.map(({ name }) => name) },
 		lines: [...people, ...others],
 		asksReason: asksReason(session),
+		isUnderWay: isUnderWay(session),
 		isOpen: session.status === 'scheduled' && now().getTime() >= session.startsAt.getTime() - EARLY_MS
 	};
 }

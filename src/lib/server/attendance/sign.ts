@@ -10,7 +10,7 @@ import { attendance, attendanceSpan } from '../db/schema/attendance.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { addLine, changeLine, lineOf } from './lines.ts';
-import { EARLY_MS, sessionOf, type SheetSession } from './open-session.ts';
+import { EARLY_MS, isUnderWay, sessionOf, type SheetSession } from './open-session.ts';
 
 interface Signing {
 	actor: Actor;
@@ -78,10 +78,7 @@ export async function signingOf(actor: Actor, sessionId: number) {
 			...{ id: session.id, title: session.title, eventName: session.eventName, day: session.day },
 			...{ startsAt: session.startsAt, endsAt: session.endsAt, timezone: session.timezone }
 		},
-		isOpen:
-			session.status === 'scheduled' &&
-			at.getTime() >= session.startsAt.getTime() - EARLY_MS &&
-			at <= session.endsAt,
+		isOpen: isUnderWay(session),
 		mayLeave: at.getTime() >= session.startsAt.getTime() + third
 	};
 	if (actor.kind !== 'person') return { ...shown, registrationId: null, spans: null };
