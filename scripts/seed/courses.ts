@@ -80,7 +80,12 @@ function insertCourses(courses: SeedCourse[], today: string): Promise<Map<string
 }
 
 /** Opens a dated offer of a course. @returns the address of its event */
-export function insertOffer(courseId: number, course: SeedCourse, offer: SeedOffer, today: string): Promise<string> {
+export function insertOffer(
+	courseId: number,
+	course: SeedCourse,
+	offer: SeedOffer,
+	today: string
+): Promise<string> {
 	const days = offer.days.map((count) => addDays(today, count));
 	const [opens, closes] = offer.hours;
 	const starts = instantAt(days[0]!, opens);

@@ -11,7 +11,10 @@ const sheet = ({ locals, params }: Pick<RequestEvent<RouteParams>, 'locals' | 'p
 
 export const load = (event) => {
 	event.depends('presence:feuille');
-	return orErrorPage(async () => ({ version: await sheetVersion(), ...(await attendanceSheet(sheet(event))) }));
+	return orErrorPage(async () => ({
+		version: await sheetVersion(),
+		...(await attendanceSheet(sheet(event)))
+	}));
 };
 
 const of = sheetActions<RequestEvent<RouteParams>>(sheet);
