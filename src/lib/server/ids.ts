@@ -54,7 +54,8 @@ type SignaturePurpose =
 	| 'vote-work'
 	| 'vote-step'
 	| 'vote-ballot'
-	| 'vote-heads';
+	| 'vote-heads'
+	| 'interest';
 
 /**
  * The secret part of a link to one object: HMAC-SHA-256 of purpose and code under APP_SECRET, 22 characters

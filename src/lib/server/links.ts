@@ -64,17 +64,24 @@ export function headsPath(edition: string, code: string, emailCanonical: string)
 	return `/meritas/${edition}/vote/${code}/empreintes?cle=${sign('vote-heads', headsSubject(code, emailCanonical))}`;
 }
 
+/** Where somebody stops the notices of a course's dates. Only their own mail has this address. */
+export function interestPath(courseId: number, personId: number): string {
+	const code = `${courseId}-${personId}`;
+	return `/formations/avis/${code}?cle=${sign('interest', code)}`;
+}
+
 /**
  * A message as the permanence reads it: without the keys of {@link orderConsentsPath}, {@link ticketConsentsPath},
- * {@link evaluationsPath}, {@link nomineePath} and {@link headsPath}, which answer in somebody's name. Those of orders and tickets stay: staff may open both, and
- * give them again to whoever lost theirs.
+ * {@link evaluationsPath}, {@link nomineePath}, {@link headsPath} and {@link interestPath}, which answer in somebody's
+ * name. Those of orders and tickets stay: staff may open both, and give them again to whoever lost theirs.
  */
 export function withoutAnswerKeys(message: string): string {
 	return message
 		.replace(/(?:&|&amp;)choix=[\w-]+/g, '')
 		.replace(/(\/billets\/\w+\/evaluations)\?cle=[\w-]+/g, '$1')
 		.replace(/(\/meritas\/consentement\/\w+)\?cle=[\w-]+/g, '$1')
-		.replace(/(\/vote\/\w+\/empreintes)\?cle=[\w-]+/g, '$1');
+		.replace(/(\/vote\/\w+\/empreintes)\?cle=[\w-]+/g, '$1')
+		.replace(/(\/formations\/avis\/[\d-]+)\?cle=[\w-]+/g, '$1');
 }
 
 /** The calendar feed of one registration. */

@@ -46,6 +46,7 @@ const TASKS: Record<string, string> = {
 	'result.proposed': 'Annoncer un résultat proposé',
 	'result.confirmed': 'Annoncer un résultat confirmé une fois',
 	'result.unlock_asked': 'Annoncer une réouverture demandée',
+	'training.offered': 'Annoncer une date de formation',
 	'mail.send': 'Envoyer un courriel'
 };
 

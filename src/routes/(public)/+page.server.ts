@@ -2,7 +2,11 @@ import { dayOf } from '$lib/format/dates';
 import { shownEditions } from '$lib/server/awards/editions/current';
 import { now } from '$lib/server/clock';
 import { listEvents } from '$lib/server/events/queries';
+import { nextCourses } from '$lib/server/trainings/catalogue';
 import { showcase } from '$lib/server/programme/showcase';
+
+/** Courses that the home page names. */
+const SHOWN_COURSES = 3;
 
 /** The event that comes next (or is under way) opens the site; the others follow. */
 export const load = async () => {
@@ -11,5 +15,6 @@ export const load = async () => {
 		.sort((a, b) => a.firstDay.localeCompare(b.firstDay));
 	const [next, ...others] = upcoming;
 	const [meritas] = (await shownEditions()).current;
-	return { meritas, next: next ? { event: next, showcase: await showcase(next) } : null, others };
+	const courses = await nextCourses(SHOWN_COURSES);
+	return { meritas, courses, next: next ? { event: next, showcase: await showcase(next) } : null, others };
 };

@@ -69,7 +69,7 @@ const SHARED: string[][] = [
 	['paraglide', 'schemas', 'random', 'scoring'],
 	['format'],
 	['pricing', 'booking', 'account'],
-	['programme', 'registration', 'awards', 'attendance', 'staff']
+	['programme', 'registration', 'awards', 'attendance', 'trainings', 'staff']
 ];
 
 function sharedAllowed(from: string, target: string): boolean {

@@ -27,7 +27,14 @@ export type Actor =
  * was asked of that person and open nothing else.
  */
 export type LinkPurpose =
-	'order' | 'ticket' | 'order-consents' | 'ticket-consents' | 'evaluations' | 'nominee' | 'vote-heads';
+	| 'order'
+	| 'ticket'
+	| 'order-consents'
+	| 'ticket-consents'
+	| 'evaluations'
+	| 'nominee'
+	| 'vote-heads'
+	| 'interest';
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' };
 

@@ -73,6 +73,7 @@ export const TEMPLATES = {
 	'jury-round': 'Vote du jury ouvert',
 	'result-moved': 'Résultat à confirmer ou à rouvrir',
 	'award-result': 'Résultat des Méritas',
+	'training-offered': 'Nouvelle date d’une formation',
 	'login-code': 'Code de connexion',
 	'vote-code': 'Code pour voter',
 	'vote-head': 'Empreinte du registre d’un vote'

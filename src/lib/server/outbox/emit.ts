@@ -135,6 +135,8 @@ export interface Facts {
 	'vote.code': { email: string; code: string; title: string };
 	/** A signed head of a vote's ledger is mailed to those who stand in it and to the jury; `isLast` closes the vote. */
 	'vote.head': { pollId: number; seq: number; isLast: boolean };
+	/** A dated offer of a course was published: a word to those who asked to be told of its next dates. */
+	'training.offered': { eventId: number };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

@@ -18,6 +18,7 @@ import { attendanceOf } from './export-attendance.ts';
 import { juriesOf } from './export-jury.ts';
 import { nominationsOf } from './export-nominations.ts';
 import { programmeOf } from './export-programme.ts';
+import { trainingsOf } from './export-trainings.ts';
 import { votesOf } from './export-ballots.ts';
 import { mailedTo } from './forget-mail.ts';
 
@@ -278,6 +279,7 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 		...(await nominationsOf(tx, personId)),
 		...(await juriesOf(tx, personId)),
 		...(await votesOf(tx, personId)),
+		...(await trainingsOf(tx, personId)),
 		courriels: await tx
 			.select({ objet: mail.subject, fait_le: mail.createdAt, envoye_le: mail.sentAt })
 			.from(mail)

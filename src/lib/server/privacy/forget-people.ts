@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
 import { loginCode } from '../db/schema/auth.ts';
 import { wish } from '../db/schema/choice.ts';
+import { courseInterest } from '../db/schema/courses.ts';
 import { evaluationAsked, evaluationGiven } from '../db/schema/evaluations.ts';
 import { exchangeSeat, seatingRequest } from '../db/schema/exchange.ts';
 import { person } from '../db/schema/members.ts';
@@ -58,6 +59,7 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 		.select({ id: registration.id })
 		.from(registration)
 		.where(inArray(registration.personId, [...ids]));
+	await tx.delete(courseInterest).where(inArray(courseInterest.personId, [...ids]));
 	await tx.delete(wish).where(inArray(wish.registrationId, theirs));
 	await tx.delete(exchangeSeat).where(inArray(exchangeSeat.registrationId, theirs));
 	await tx.delete(seatingRequest).where(inArray(seatingRequest.registrationId, theirs));

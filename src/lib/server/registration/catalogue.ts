@@ -31,10 +31,10 @@ export interface Catalogue {
 }
 
 /**
- * Ticket types, prices and sessions are written under `events.…` and `programme.…`: an order changes none of them, so
- * the next one finds them here.
+ * Ticket types, prices and sessions are written under `events.…`, `programme.…` and `trainings.…`: an order changes none
+ * of them, so the next one finds them here.
  */
-const DOMAINS = ['events', 'programme'] as const;
+const DOMAINS = ['events', 'programme', 'trainings'] as const;
 const cache = new Map<string | number, { version: string; catalogue: Catalogue }>();
 
 /** What an event offers, published or not, by its slug or id; undefined where there is none. */
@@ -148,7 +148,8 @@ export function pricedTypes(
 		});
 }
 
-function inForce(prices: readonly PriceRow[], audience: Audience, at: Date): PriceRow | undefined {
+/** The price an audience pays at an instant: the lowest whose end has not come. */
+export function inForce(prices: readonly PriceRow[], audience: Audience, at: Date): PriceRow | undefined {
 	let lowest: PriceRow | undefined;
 	for (const row of prices) {
 		if (row.audience !== audience || (row.until && row.until <= at)) continue;

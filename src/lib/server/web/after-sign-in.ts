@@ -3,6 +3,7 @@ import { beginNomination } from '../awards/nominations/begin.ts';
 import { Refusal } from '../errors.ts';
 import { beginProposal } from '../programme/proposals/begin.ts';
 import { myProposals } from '../programme/proposals/queries.ts';
+import { setInterest } from '../trainings/interest.ts';
 
 /** Where sign-in leads whoever pressed « Proposer une activité » before it: see {@link afterSignIn}. */
 export function proposingPath(eventSlug: string): string {
@@ -17,10 +18,15 @@ export function nominatingPath(
 	return `/meritas/${editionSlug}/candidature?commencer=${category}-${organisation ?? ''}#commencer`;
 }
 
+/** Where sign-in leads whoever asked, before it, to be told of the next dates of a course. */
+export function interestedPath(courseSlug: string): string {
+	return `/formations/${courseSlug}?aviser#dates`;
+}
+
 /**
  * The page that sign-in leads to, given the one that was asked for. Whoever was about to propose an activity finds the
  * form of a draft, which this begins, as does whoever chose a prize of the Méritas; whoever has one in that event already finds it listed first, and whoever may not
- * begin one, the page as it stands; that of the Méritas says why.
+ * begin one, the page as it stands; that of the Méritas says why. Whoever asked to be told of a course's dates is.
  */
 export async function afterSignIn(actor: Actor, path: string): Promise<string> {
 	const [, editionSlug, category, organisation] =
@@ -35,6 +41,11 @@ export async function afterSignIn(actor: Actor, path: string): Promise<string> {
 			return `/candidatures/${code}/prix`;
 		});
 		return refused ? to.replace('#', `&refus=${refused}#`) : to;
+	}
+	const [, courseSlug] = /^\/formations\/([\w-]+)\?aviser#dates$/.exec(path) ?? [];
+	if (courseSlug) {
+		const page = `/formations/${courseSlug}#dates`;
+		return (await begun(page, async () => (await setInterest(actor, courseSlug, true), page))).to;
 	}
 	const [, eventSlug] = /^\/evenements\/([\w-]+)\/appel\?commencer#proposer$/.exec(path) ?? [];
 	if (!eventSlug) return path;

@@ -50,13 +50,18 @@ const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 	// What is on its screens moves with each step of the presenter.
 	'/(public)/meritas/[edition]/gala': { ...page, toTheMinute: true, follows: ['gala', 'applause'] },
 	'/(public)/meritas/palmares': { query: ['annee', 'prix'], keep: true, toTheMinute: true },
+	'/(public)/formations': {
+		query: ['q', 'theme', 'format', 'region', 'dispo', 'duree', 'niveau', 'public', 'langue', 'tri', 'page'],
+		keep: true
+	},
+	'/(public)/formations/[formation]': page,
 	'/(public)/confidentialite': page
 };
 
 /** The domains whose commits may change a public page: their seats, prices, sessions, prizes, people and dates. */
 const DOMAINS = [
 	...['events', 'registration', 'payments', 'programme'],
-	...['exhibitors', 'awards', 'polls', 'members', 'privacy']
+	...['exhibitors', 'awards', 'polls', 'trainings', 'members', 'privacy']
 ];
 
 /** A page also follows the clock (the end of a price): it is made again after this long. */

@@ -19,6 +19,9 @@ export const quota = sqliteTable(
 	},
 	(t) => [
 		index('quota_event').on(t.eventId),
+		index('quota_full')
+			.on(t.eventId)
+			.where(sql`taken >= capacity`),
 		check('quota_never_oversold', sql`${t.taken} >= 0 AND ${t.taken} <= ${t.capacity}`)
 	]
 );

@@ -57,6 +57,7 @@ import {
 import { onCheckoutClose, onRefundDue } from './payments.ts';
 import { onProposalDecided, onProposalLapsed, onProposalReminded } from './selection.ts';
 import { onTimetablePublished } from './timetable.ts';
+import { onTrainingOffered } from './trainings.ts';
 import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
 import { onPromoted, onSeatTaken, onSwapAccepted, onTraded } from './seats.ts';
 import { forgetVoteCodes, onVoteCode, onVoteHead } from './polls.ts';
@@ -124,6 +125,7 @@ export const handlers: Handlers = {
 	'result.unlock_asked': onUnlockAsked,
 	'vote.code': onVoteCode,
 	'vote.head': onVoteHead,
+	'training.offered': onTrainingOffered,
 	'mail.send': onMailSend
 };
 

@@ -2,13 +2,18 @@ import { findEvent } from '$lib/server/events/queries';
 import { listExhibitors } from '$lib/server/exhibitors/queries';
 import { listProgramme, listSpeakers, listThemes } from '$lib/server/programme/queries';
 import { showcase } from '$lib/server/programme/showcase';
+import { courseOfEvent } from '$lib/server/trainings/find-course';
 import { orErrorPage } from '$lib/server/web/load';
+import { redirect } from '@sveltejs/kit';
 
 /** What one remembers of an event, beside its workshops. */
 const MOMENTS = ['keynote', 'exchange', 'social', 'ceremony', 'round_table'];
 
 export const load = async ({ params, locals }) => {
 	const event = await orErrorPage(() => findEvent(params.evenement, locals.actor));
+	// A dated offer of a course is shown with its course.
+	const course = await courseOfEvent(event.id);
+	if (course) redirect(303, `/formations/${course.slug}#dates`);
 	const sessions = (await listProgramme(event.id)).filter(({ cancelled }) => !cancelled);
 	const themes = await listThemes(event.id);
 	return {

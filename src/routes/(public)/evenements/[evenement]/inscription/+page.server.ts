@@ -28,6 +28,7 @@ import { wishesCloseAt } from '$lib/server/programme/wishes/set-wishes';
 import { placeOrder } from '$lib/server/registration/place-order';
 import { loadCatalogue } from '$lib/server/registration/queries';
 import { resendConfirmation } from '$lib/server/registration/resend-confirmation';
+import { courseOfEvent } from '$lib/server/trainings/find-course';
 import { recentOrder, rememberOrder } from '$lib/server/web/recent-order';
 import { attempt, formValues, parseForm, readForm, type Parsed } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
@@ -38,11 +39,12 @@ import type { Actions, PageServerLoad, RouteParams } from './$types';
 export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 	const event = await orErrorPage(() => findEvent(params.evenement, locals.actor));
 	const at = now();
-	const [{ types, sessions }, stage, organisations, recent] = await Promise.all([
+	const [{ types, sessions }, stage, organisations, recent, course] = await Promise.all([
 		loadCatalogue(event.id, at),
 		wishStage(event),
 		offeredOrganisations(),
-		recentOrder(cookies, event.slug)
+		recentOrder(cookies, event.slug),
+		courseOfEvent(event.id)
 	]);
 	const defaultPass = types.find((type) => type.role === 'admission' && type.left > 0)?.code ?? '';
 	const isRanking = stage === 'open' || stage === 'closed';
@@ -57,6 +59,8 @@ export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 			timezone: event.timezone,
 			registrationOpensAt: event.registrationOpensAt
 		},
+		// A dated offer of a course has no page of its own, nor a programme.
+		course: course ?? null,
 		sale: saleState(event, types, at),
 		// Null when it is the last pass that is over.
 		closedOn: at < event.registrationClosesAt ? null : event.registrationClosesAt,

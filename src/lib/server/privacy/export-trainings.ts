@@ -1,0 +1,19 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import { course, courseInterest, courseInterestTold } from '../db/schema/courses.ts';
+import type { Tx } from '../db/write.ts';
+
+/** The courses of whose next dates somebody asked to be told, and of how many they were. */
+export async function trainingsOf(tx: Tx, personId: number) {
+	return {
+		avis_de_formations: await tx
+			.select({
+				formation: course.title,
+				demande_le: courseInterest.createdAt,
+				avis_envoyes: sql<number>`(SELECT count(*) FROM ${courseInterestTold} t WHERE t.interest_id = ${courseInterest.id})`
+			})
+			.from(courseInterest)
+			.innerJoin(course, eq(course.id, courseInterest.courseId))
+			.where(eq(courseInterest.personId, personId))
+			.orderBy(asc(courseInterest.id))
+	};
+}

@@ -1,0 +1,108 @@
+import type { CourseAudience, CourseFormat, CourseLevel } from '../schemas/course-lists.ts';
+import type { Facet } from './asked.ts';
+
+// Courses and their dated offers as public pages show them.
+
+export type OfferStatus = 'tentative' | 'confirmed' | 'held' | 'closed' | 'cancelled';
+
+/** One date of an offer. */
+export interface OfferDate {
+	id: number;
+	startsAt: Date;
+	endsAt: Date;
+	/** Rises with each change that calendars must see, and when the last was. */
+	sequence: number;
+	updatedAt: Date;
+}
+
+/** A dated offer, without what orders change. */
+export interface OfferFacts {
+	eventId: number;
+	/** In the address of its registration. */
+	slug: string;
+	status: OfferStatus;
+	format: CourseFormat;
+	timezone: string;
+	venueName: string;
+	venueAddress: string;
+	city: string;
+	/** Name of the region; null: online. */
+	region: string | null;
+	dates: readonly OfferDate[];
+	/** Registrations from which a tentative one is confirmed, and when it is decided. */
+	minPeople: number;
+	decideAt: Date | null;
+	registrationOpensAt: Date;
+	registrationClosesAt: Date;
+}
+
+/** What it costs to whom, before tax; null where it is not sold to them. */
+export interface OfferPrice {
+	member: number | null;
+	standard: number | null;
+}
+
+/** A dated offer as it stands at an instant. */
+export interface ShownOffer extends OfferFacts {
+	price: OfferPrice | null;
+	/** Places left; null: as many as one wants. */
+	left: number | null;
+	/** Places taken. */
+	taken: number;
+	sale: 'upcoming' | 'open' | 'full' | 'closed';
+}
+
+/** A course in the list. */
+export interface CourseCard {
+	slug: string;
+	title: string;
+	summary: string;
+	theme: string;
+	minutes: number;
+	language: 'fr' | 'en';
+	/** The next that answers what was asked. */
+	offer: ShownOffer | null;
+	/** How many others are to come. */
+	otherOffers: number;
+}
+
+/** One choice of a facet. */
+export interface Choice {
+	value: string;
+	/** Of a theme or a region; other choices are named by the page, in the reader's language. */
+	name: string;
+	count: number;
+	chosen: boolean;
+}
+
+export type Facets = Record<Facet, Choice[]>;
+
+export interface ShownTrainer {
+	name: string;
+	title: string;
+	organisation: string;
+	biography: string;
+}
+
+/** A course's own page. */
+export interface ShownCourse {
+	slug: string;
+	title: string;
+	summary: string;
+	objectives: readonly string[];
+	outline: readonly string[];
+	prerequisites: string;
+	accessibility: string;
+	theme: { slug: string; name: string };
+	level: CourseLevel;
+	audience: CourseAudience;
+	language: 'fr' | 'en';
+	minutes: number;
+	accreditation: string;
+	attendancePercent: number;
+	isDraft: boolean;
+	trainers: readonly ShownTrainer[];
+	/** Not begun, soonest first; then those under way or over, latest first. */
+	coming: readonly ShownOffer[];
+	past: readonly ShownOffer[];
+}
