@@ -1,0 +1,1 @@
+CREATE INDEX `quota_full` ON `quota` (`event_id`) WHERE taken >= capacity;
