@@ -90,7 +90,7 @@ export const personFilterFrom = (query: URLSearchParams) => personFilter.parse(O
 export const auditFilterFrom = (query: URLSearchParams) => auditFilter.parse(Object.fromEntries(query));
 
 /** `1 234,56`, `1234.56 $` → cents. Anything else is refused: money is never guessed. */
-const cents = z
+export const cents = z
 	.string()
 	.transform((value) => value.replace(/[\s\u00a0\u202f$]/g, '').replace(',', '.'))
 	.pipe(z.string().regex(/^\d{1,7}(\.\d{1,2})?$/))

@@ -24,7 +24,8 @@ const SYSTEM: Record<string, string> = {
 	purge: 'conservation',
 	solver: 'calcul',
 	evaluations: 'avis',
-	meritas: 'Méritas'
+	meritas: 'Méritas',
+	formations: 'Formations'
 };
 
 /** Who did it, in words. */
@@ -54,6 +55,8 @@ const OBJECT: Record<string, string> = {
 	poll: 'Vote du public',
 	encouragement: 'Encouragement',
 	laureate: 'Palmarès',
+	course: 'Formation',
+	course_session: 'Séance de formation',
 	retention: 'Conservation'
 };
 
@@ -264,6 +267,21 @@ export const ACTION: Record<string, string> = {
 	'gala.resumed': 'Gala repris après sa fin',
 	'laureate.put_back': 'Remise au palmarès',
 	'laureate.taken_down': 'Retrait du palmarès à la demande',
+	'course.added': 'Formation ajoutée au catalogue',
+	'course.set': 'Formation changée',
+	'course.published': 'Formation publiée',
+	'course.unpublished': 'Formation retirée du catalogue',
+	'offer.added': 'Séance de formation ajoutée',
+	'offer.set': 'Séance de formation changée',
+	'offer.moved': 'Séance de formation déplacée',
+	'offer.published': 'Séance de formation publiée',
+	'offer.confirmed': 'Séance de formation confirmée',
+	'offer.cancelled': 'Séance de formation annulée',
+	'offer.held': 'Séance de formation donnée',
+	'offer.closed': 'Séance de formation terminée',
+	'offer.noted': 'Notes d’une séance de formation changées',
+	'material.added': 'Document de formation ajouté',
+	'material.removed': 'Document de formation retiré',
 	'privacy.purged': 'Renseignements arrivés à terme',
 	'person.anonymised': 'Personne anonymisée',
 	'order.anonymised': 'Commande anonymisée'
@@ -409,6 +427,7 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	galaAt: (value) => `gala ${dateTime(new Date(String(value)))}`,
 	prize: (value) => `prix ${String(value)}`,
 	part: (value) => PRIZE_PART[String(value)] ?? String(value),
+	course: (value) => `formation ${String(value)}`,
 	copyOf: (value) => `copie de ${String(value)}`,
 	blind: (value) => (value ? 'lecture à l’aveugle' : ''),
 	what: (value) => (value === 'format' ? 'formats' : 'questions'),

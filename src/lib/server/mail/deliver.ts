@@ -74,6 +74,12 @@ export const TEMPLATES = {
 	'result-moved': 'Résultat à confirmer ou à rouvrir',
 	'award-result': 'Résultat des Méritas',
 	'training-offered': 'Nouvelle date d’une formation',
+	'training-confirmed': 'Formation confirmée',
+	'training-moved': 'Formation changée',
+	'training-reminder': 'Rappel d’une formation',
+	'training-team': 'Rappel d’une formation à l’organisme',
+	'training-trainer': 'Formation à animer',
+	'training-undecided': 'Formation à décider',
 	'login-code': 'Code de connexion',
 	'vote-code': 'Code pour voter',
 	'vote-head': 'Empreinte du registre d’un vote'

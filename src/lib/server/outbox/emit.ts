@@ -137,6 +137,18 @@ export interface Facts {
 	'vote.head': { pollId: number; seq: number; isLast: boolean };
 	/** A dated offer of a course was published: a word to those who asked to be told of its next dates. */
 	'training.offered': { eventId: number };
+	/** A tentative offer takes place: a word to those registered, and to its trainers. */
+	'training.confirmed': { eventId: number };
+	/** A decision is due and the minimum is not reached: a word to the permanence. */
+	'training.undecided': { eventId: number };
+	/** An offer was called off: a word to its trainers; orders say it to those registered. */
+	'training.cancelled': { eventId: number };
+	/** Meetings or the place of an offer changed, which stood so: a word to those registered, and to its trainers. */
+	'training.moved': { eventId: number; was: number[]; placeWas: string };
+	/** The room or the link of a meeting is given from now on: a word to one person registered. */
+	'training.reminded': { registrationId: number; sessionId: number };
+	/** As {@link Facts['training.reminded']}, to those who manage an organisation that registered people. */
+	'training.team_reminded': { organisationId: number; sessionId: number };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

@@ -82,6 +82,22 @@ export function cancelRegistrations({
 	});
 }
 
+/**
+ * Cancels every order of an event that is called off, in the transaction that calls it off: as {@link cancelOrder}, each
+ * payer and each person is told. Those that are over already are passed over.
+ * @returns how many people lost their place
+ */
+export async function cancelOrdersOf(tx: Tx, actor: Actor, eventId: number): Promise<number> {
+	const orders = await tx.select({ code: order.code }).from(order).where(eq(order.eventId, eventId));
+	let people = 0;
+	for (const { code } of orders) {
+		const found = await findForChange(tx, code);
+		if (isOver(found.order)) continue;
+		people += (await end(tx, actor, found, found.active)).registrationIds.length;
+	}
+	return people;
+}
+
 async function findForChange(tx: Tx, orderCode: string): Promise<Found> {
 	const [found] = await tx
 		.select({ order, changesCloseAt: event.changesCloseAt })

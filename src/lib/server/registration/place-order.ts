@@ -19,7 +19,7 @@ import { expireHolds } from './expire-holds.ts';
 import { findFirst } from './first-sending.ts';
 import { isPayer, limitUnpaidPlaces } from './held-places.ts';
 import { planOrder, type OrderPlan, type OrderRequest } from './plan-order.ts';
-import { alreadyRegistered, fullInOrder, soldOut } from './refusals.ts';
+import { alreadyRegistered, fullInOrder, organisationFull, soldOut } from './refusals.ts';
 import { supersedeHold } from './supersede-hold.ts';
 import { tickedConsents } from './ticked-consents.ts';
 
@@ -199,6 +199,7 @@ async function insertOrder(
 /** Refusals that the end of an abandoned hold may lift: it gives back a place, a seat, or frees the person it named. */
 const LIFTED_BY_EXPIRY = new Set([
 	'quota_never_oversold',
+	'organisation_cap',
 	'session_never_overbooked',
 	'registration.event_id'
 ]);
@@ -224,6 +225,10 @@ async function refusalOf(
 			return fullInOrder(plan);
 		case 'registration.event_id':
 			return alreadyRegistered(plan);
+		case 'organisation_cap':
+			return organisationFull(plan);
+		case 'course_session_off':
+			return new Refusal('event_closed');
 		// The programme or the tickets changed between the page and the order.
 		case 'session_not_bookable':
 		case 'session_not_covered':

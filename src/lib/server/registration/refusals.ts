@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { reader } from '../db/client.ts';
 import { eqLiteral } from '../db/eq-literal.ts';
 import { oneOf } from '../db/one-of.ts';
+import { courseSession } from '../db/schema/courses.ts';
 import { person } from '../db/schema/members.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
@@ -52,6 +53,24 @@ export async function fullInOrder(plan: OrderPlan): Promise<Refusal> {
 		}
 	}
 	return first ?? new Refusal('stale_page');
+}
+
+/** The organisation of an order that has all the places it may have in a training. */
+export async function organisationFull(plan: OrderPlan): Promise<Refusal> {
+	const db = await reader();
+	const organisationId = plan.organisation?.id ?? 0;
+	const [offer] = await db
+		.select({
+			max: courseSession.perOrganisation,
+			taken: sql<number>`(SELECT count(*) FROM registration r WHERE r.event_id = ${plan.event.id} AND r.organisation_id = ${organisationId} AND r.status = 'active')`
+		})
+		.from(courseSession)
+		.where(eq(courseSession.eventId, plan.event.id));
+	const max = offer?.max ?? 0;
+	return new Refusal('organisation_cap', {
+		values: { organisation: plan.organisation?.name ?? '', max, left: Math.max(0, max - (offer?.taken ?? 0)) },
+		field: 'payer.organisationId'
+	});
 }
 
 /** The person of an order who is in the event already, through another order. */

@@ -92,7 +92,9 @@ export const courseSession = sqliteTable(
 		decideAt: instant('decide_at'),
 		/** At most so many people of one organisation; null: no limit. */
 		perOrganisation: integer('per_organisation'),
-		/** Address of the online meeting: given only to who is registered, and in time. */
+		/** Room, and how one gets in: given only to who is registered, and in time. */
+		room: text('room').notNull().default(''),
+		/** Address of the online meeting: given as the room is. */
 		meetingUrl: text('meeting_url').notNull().default(''),
 		/** Minutes before each date from which the room or the link is given. */
 		accessMinutes: integer('access_minutes').notNull().default(2880),
@@ -101,7 +103,11 @@ export const courseSession = sqliteTable(
 		/** Groups that are one series in the report, as « Espace Parents »; `''`: none. */
 		series: text('series').notNull().default(''),
 		/** Of its trainers, for themselves and the permanence. */
-		notes: text('notes').notNull().default('')
+		notes: text('notes').notNull().default(''),
+		/** Why it was cancelled, as people were told. */
+		cancelReason: text('cancel_reason').notNull().default(''),
+		/** Rises with each change, so that two people who write at once are told. */
+		revision: integer('revision').notNull().default(1)
 	},
 	(t) => [
 		index('course_session_course').on(t.courseId),

@@ -1,14 +1,18 @@
 import { money } from '../../../format/money.ts';
 import { absolute, orderPath } from '../../links.ts';
 import type { OrderView, RegistrationView } from '../../registration/queries.ts';
-import type { Message } from '../message.ts';
+import type { Block, Message } from '../message.ts';
 import { eventFacts, nameOf } from './event-facts.ts';
 
-/** To the payer, when an order or some of its places are cancelled; the credit note is joined where there is one. */
+/**
+ * To the payer, when an order or some of its places are cancelled; the credit note is joined where there is one.
+ * @param reason why the event itself was called off, where it was
+ */
 export function cancellation(
 	order: OrderView,
 	cancelled: readonly RegistrationView[],
-	creditNote: OrderView['invoices'][number] | undefined
+	creditNote: OrderView['invoices'][number] | undefined,
+	reason = ''
 ): Message {
 	const isWhole = order.people.every(({ status }) => status !== 'active');
 	const owedCents = Math.max(0, -order.balanceCents);
@@ -29,6 +33,7 @@ export function cancellation(
 					` (${order.event.name}).`
 				]
 			},
+			...calledOff(order.event, reason),
 			...(cancelled.length > 0
 				? ([
 						{ kind: 'heading', text: cancelled.length > 1 ? 'Inscriptions annulées' : 'Inscription annulée' },
@@ -60,8 +65,12 @@ export function cancellation(
 	};
 }
 
-/** To a person whose place was cancelled by someone else. */
-export function placeCancelled(registered: RegistrationView, event: OrderView['event']): Message {
+/** To a person whose place was cancelled by someone else; `reason` as for {@link cancellation}. */
+export function placeCancelled(
+	registered: RegistrationView,
+	event: OrderView['event'],
+	reason = ''
+): Message {
 	return {
 		subject: `Inscription annulée\u00a0: ${event.name}`,
 		preheader: 'Votre place a été rendue.',
@@ -69,12 +78,24 @@ export function placeCancelled(registered: RegistrationView, event: OrderView['e
 		blocks: [
 			{
 				kind: 'paragraph',
-				text: `Bonjour ${registered.givenName}, votre inscription a été annulée et votre badge n’est plus valable. Si c’est une surprise, parlez-en à la personne qui avait fait l’inscription, ou répondez à ce message.`
+				text: reason
+					? `Bonjour ${registered.givenName}, votre inscription est annulée avec la séance.`
+					: `Bonjour ${registered.givenName}, votre inscription a été annulée et votre badge n’est plus valable. Si c’est une surprise, parlez-en à la personne qui avait fait l’inscription, ou répondez à ce message.`
 			},
+			...calledOff(event, reason),
 			{ kind: 'facts', rows: eventFacts(event) }
 		],
 		reason: `Vous recevez ce message de service parce que vous étiez une personne inscrite à ${event.name}.`
 	};
+}
+
+/** Why everybody's place is cancelled, where the event itself was called off. */
+function calledOff({ name }: OrderView['event'], reason: string): Block[] {
+	if (!reason) return [];
+	return [
+		{ kind: 'paragraph', text: { strong: `«\u00a0${name}\u00a0» n’aura pas lieu.` } },
+		{ kind: 'note', text: reason }
+	];
 }
 
 /** To a person whose place went to someone else. The other person is not named. */

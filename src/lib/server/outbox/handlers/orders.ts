@@ -19,6 +19,7 @@ import {
 	type OrderView,
 	type RegistrationView
 } from '../../registration/queries.ts';
+import { cancelReasonOf } from '../../trainings/mailing.ts';
 import type { Handler } from '../worker.ts';
 import { badgeFile, calendarFile, invoiceFile } from './documents.ts';
 
@@ -78,6 +79,7 @@ export const onOrderCancelled: Handler<'order.cancelled'> = async (fact, { id })
 	const order = await findOrderById(fact.orderId);
 	const gone = order.people.filter((one) => fact.registrationIds.includes(one.id));
 	const creditNote = order.invoices.find((one) => one.id === fact.creditNoteId);
+	const reason = await cancelReasonOf(order.event.id);
 	const others = gone.filter(({ person }) => !isSameAddress(person.email, order.payerEmail));
 	await makeMails([
 		{
@@ -85,7 +87,7 @@ export const onOrderCancelled: Handler<'order.cancelled'> = async (fact, { id })
 			template: 'cancellation',
 			recipient: order.payerEmail,
 			orderId: order.id,
-			message: cancellation(order, gone, creditNote),
+			message: cancellation(order, gone, creditNote, reason),
 			attachments: await invoiceFile(creditNote)
 		},
 		...others.map((one): Draft => ({
@@ -93,7 +95,7 @@ export const onOrderCancelled: Handler<'order.cancelled'> = async (fact, { id })
 			template: 'cancellation',
 			recipient: one.person.email,
 			orderId: order.id,
-			message: placeCancelled(one, order.event)
+			message: placeCancelled(one, order.event, reason)
 		}))
 	]);
 };

@@ -14,6 +14,8 @@ import { failLostRuns } from '../../programme/solver/run.ts';
 import { expireHolds } from '../../registration/expire-holds.ts';
 import { nightlyPurge, untilNightlyPurge } from '../../privacy/nightly.ts';
 import { lapseBegun } from '../../registration/seats/lapse.ts';
+import { remindMeetings } from '../../trainings/remind.ts';
+import { settleOffers } from '../../trainings/settle.ts';
 import { forgetDone } from '../queue.ts';
 import { makeWorker, type Handlers, type PeriodicWork, type Worker } from '../worker.ts';
 import { onEligibilityTold, onQuestionAnswered, onQuestionAsked, onWithdrawnByStaff } from './eligibility.ts';
@@ -61,6 +63,14 @@ import { onTrainingOffered } from './trainings.ts';
 import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
 import { onPromoted, onSeatTaken, onSwapAccepted, onTraded } from './seats.ts';
 import { forgetVoteCodes, onVoteCode, onVoteHead } from './polls.ts';
+import {
+	onTeamReminded,
+	onTrainingCancelled,
+	onTrainingConfirmed,
+	onTrainingMoved,
+	onTrainingReminded,
+	onTrainingUndecided
+} from './offers.ts';
 import {
 	onProposalSubmitted,
 	onProposalWithdrawn,
@@ -126,6 +136,12 @@ export const handlers: Handlers = {
 	'vote.code': onVoteCode,
 	'vote.head': onVoteHead,
 	'training.offered': onTrainingOffered,
+	'training.confirmed': onTrainingConfirmed,
+	'training.undecided': onTrainingUndecided,
+	'training.cancelled': onTrainingCancelled,
+	'training.moved': onTrainingMoved,
+	'training.reminded': onTrainingReminded,
+	'training.team_reminded': onTeamReminded,
 	'mail.send': onMailSend
 };
 
@@ -142,6 +158,8 @@ const periodic: readonly PeriodicWork[] = [
 	{ name: 'ballots.forgetCodes', everyMs: 5 * 60 * SECOND, run: forgetVoteCodes },
 	{ name: 'ballots.destroyTraces', everyMs: HOUR, run: destroyTraces },
 	{ name: 'evaluations.ask', everyMs: 5 * 60 * SECOND, run: askEvaluations },
+	{ name: 'trainings.settle', everyMs: 60 * SECOND, run: settleOffers },
+	{ name: 'trainings.remind', everyMs: 60 * SECOND, run: remindMeetings },
 	{ name: 'auth.clean', everyMs: HOUR, run: cleanAuth },
 	{
 		name: 'outbox.forget',
