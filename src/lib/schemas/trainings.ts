@@ -85,9 +85,10 @@ export const offerInput = z.object({
 	targetPeople: z.coerce.number().int().min(0).max(100_000).optional(),
 	memberPrice: cents,
 	standardPrice: cents,
-	opensAt: localTime,
-	closesAt: localTime,
-	changesCloseAt: localTime,
+	/** Left empty: now; as the first meeting begins; five days before it. */
+	opensAt: localTime.optional(),
+	closesAt: localTime.optional(),
+	changesCloseAt: localTime.optional(),
 	trainers: z.array(trainerLine).max(MOST_TRAINERS).default([]),
 	series: line(COURSE_LIMITS.series)
 });

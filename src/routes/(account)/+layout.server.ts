@@ -2,6 +2,7 @@ import { sitsSomewhere } from '$lib/server/awards/jury/membership';
 import { committeesOf } from '$lib/server/programme/selection/committee';
 import { proposesSomething } from '$lib/server/programme/proposals/queries';
 import { nominatesSomething } from '$lib/server/awards/nominations/queries';
+import { trainsSomewhere } from '$lib/server/trainings/trainer';
 import { siteFrame } from '$lib/server/web/site';
 
 export const load = async ({ locals, setHeaders }) => {
@@ -14,6 +15,7 @@ export const load = async ({ locals, setHeaders }) => {
 		sits: await sitsSomewhere(locals.actor),
 		committee: committee ? `/comite/${committee.slug}` : null,
 		proposes: await proposesSomething(locals.actor),
-		nominates: await nominatesSomething(locals.actor)
+		nominates: await nominatesSomething(locals.actor),
+		trains: await trainsSomewhere(locals.actor)
 	};
 };

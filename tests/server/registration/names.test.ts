@@ -69,7 +69,7 @@ async function everythingOf(orderCode: string, ticketCodes: readonly string[]): 
 	for (const code of ticketCodes) {
 		const found = await manageableRegistration(link('ticket', code), code);
 		const token = /calendrier\/(.+)\.ics/.exec(calendarPath(code))![1]!;
-		seen.push(found, await registrationSpace(found), (await calendarOfToken(token))!.text);
+		seen.push(found, await registrationSpace(found, true), (await calendarOfToken(token))!.text);
 		seen.push(await pdfText(await badgesPdf([found.id])));
 	}
 	return JSON.stringify(seen);

@@ -69,7 +69,7 @@ beforeAll(async () => {
 
 test.each<[string, () => Promise<unknown>]>([
 	['an order', () => findOrder(on.order.code)],
-	['a registration’s page', async () => registrationSpace(await findTicket(on.one.code))],
+	['a registration’s page', async () => registrationSpace(await findTicket(on.one.code), true)],
 	['someone’s registrations', () => registrationsOf(staff, on.one.personId)],
 	['an order of the office', () => staffOrder(staff, on.event.slug, on.order.code)],
 	['a person of the office', () => staffPerson(staff, on.event.slug, on.one.personId)],

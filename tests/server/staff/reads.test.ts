@@ -80,6 +80,7 @@ import { POLL_COMMANDS, POLL_READS } from './poll-calls.ts';
 import { ATTENDANCE_COMMANDS, ATTENDANCE_READS } from './attendance-calls.ts';
 import { PROGRAMME_COMMANDS, PROGRAMME_READS } from './programme-calls.ts';
 import { RESULTS_COMMANDS, RESULTS_READS } from './results-calls.ts';
+import { TRAINING_COMMANDS, TRAINING_READS } from './training-calls.ts';
 
 const page = { limit: 10, offset: 0 };
 const receivedOn = '2026-01-15';
@@ -138,6 +139,7 @@ const OFFICE_READS: Calls = {
 	...POLL_READS,
 	...GALA_READS,
 	...ATTENDANCE_READS,
+	...TRAINING_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
 	wishState: (actor, { of }) => wishState(actor, of.event.id),
@@ -225,6 +227,7 @@ const COMMANDS: Calls = {
 	...POLL_COMMANDS,
 	...GALA_COMMANDS,
 	...ATTENDANCE_COMMANDS,
+	...TRAINING_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
 	cancelRegistrations: (actor, { order, registration }) =>
@@ -307,6 +310,8 @@ const COMMANDS: Calls = {
  * to has opened, the prizes of an edition, letters drawn from what is given and files already read.
  */
 const HARMLESS = [
+	'filledSeries',
+	'listRegions',
 	...[
 		'boardVersion',
 		'categoriesOf',

@@ -1,36 +1,10 @@
 import { asc, eq } from 'drizzle-orm';
+import type { Material, Meeting, TrainingSpace } from '../../trainings/space.ts';
 import { MINUTE_MS, now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { courseMaterial } from '../db/schema/courses.ts';
 import type { RegistrationDetails } from '../registration/queries.ts';
-import { offerToMail, type Meeting, type OfferToMail } from './mailing.ts';
-
-/** Where one goes, or what one opens, to be there. */
-export interface Access {
-	room: string;
-	meetingUrl: string;
-}
-
-/** What is given to read. */
-export interface Material {
-	code: string;
-	name: string;
-	/** Bytes. */
-	size: number;
-	given: 'before' | 'after';
-}
-
-/** What the page of one's registration shows of a training. */
-export interface TrainingSpace {
-	status: OfferToMail['offer']['status'];
-	format: OfferToMail['offer']['format'];
-	meetings: Meeting[];
-	/** Null until it is given, and for whoever it is not given to. */
-	access: Access | null;
-	/** When it is given next; null once it is, or where nothing is left to come. */
-	accessAt: Date | null;
-	materials: Material[];
-}
+import { offerToMail, type OfferToMail } from './mailing.ts';
 
 type Offer = Pick<OfferToMail['offer'], 'status' | 'accessMinutes' | 'room' | 'meetingUrl'>;
 
@@ -66,11 +40,13 @@ export async function trainingSpace(
 	const { offer, meetings } = of;
 	const { status, format } = offer;
 	const shown = { status, format, meetings };
-	if (!isOwn || !isGivenTo(found)) return { ...shown, access: null, accessAt: null, materials: [] };
+	if (!isOwn || !isGivenTo(found))
+		return { ...shown, isGiven: false, access: null, accessAt: null, materials: [] };
 	const at = now();
 	const materials = await materialsOf(offer.eventId);
 	return {
 		...shown,
+		isGiven: true,
 		...accessAt(offer, meetings, at),
 		materials: materials.filter((one) => isGiven(one, meetings, at))
 	};

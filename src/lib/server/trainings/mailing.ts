@@ -1,4 +1,5 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import type { Meeting } from '../../trainings/space.ts';
 import { reader } from '../db/client.ts';
 import { eqLiteral } from '../db/eq-literal.ts';
 import { course, courseSession } from '../db/schema/courses.ts';
@@ -7,13 +8,6 @@ import { organisation, organisationManager, person } from '../db/schema/members.
 import { session, speaker } from '../db/schema/programme.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
-
-/** A meeting that takes place. */
-export interface Meeting {
-	id: number;
-	startsAt: Date;
-	endsAt: Date;
-}
 
 /** A dated offer as its letters say it. */
 export interface OfferToMail {

@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { searchable } from '../../format/names.ts';
+import type { CourseLine, ManagedOffer, OfferLine, OfferTask } from '../../staff/trainings.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
@@ -10,30 +11,7 @@ import { person } from '../db/schema/members.ts';
 import { session, speaker } from '../db/schema/programme.ts';
 import { price, quota, ticketType } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
-import { staffCourse, type Course } from './courses.ts';
-
-/** What the permanence has to do of an offer, the most pressing first. */
-export type OfferTask = 'decide' | 'publish' | 'close' | null;
-
-/** An offer on the list of the office. */
-export interface OfferLine {
-	slug: string;
-	courseSlug: string;
-	name: string;
-	firstDay: string;
-	lastDay: string;
-	city: string;
-	format: (typeof courseSession.$inferSelect)['format'];
-	status: (typeof courseSession.$inferSelect)['status'];
-	isPublished: boolean;
-	people: number;
-	capacity: number;
-	minPeople: number;
-	decideAt: Date | null;
-	timezone: string;
-	isPast: boolean;
-	task: OfferTask;
-}
+import { staffCourse } from './courses.ts';
 
 const registered = sql<number>`(SELECT count(*) FROM registration r JOIN "order" o ON o.id = r.order_id
 	WHERE r.event_id = ${event.id} AND r.status = 'active' AND o.status IN ('paid', 'awaiting_payment'))`;
@@ -111,15 +89,6 @@ function matches(text: string, search: string): boolean {
 		.every((word) => found.includes(word));
 }
 
-/** A course on the list of the office. */
-export interface CourseLine {
-	slug: string;
-	title: string;
-	theme: string;
-	isPublished: boolean;
-	offers: number;
-}
-
 /** The catalogue, by theme and title; or those whose title or theme has these words. @throws Refusal `not_allowed` (403) */
 export async function staffCourses(actor: Actor, search = ''): Promise<CourseLine[]> {
 	requireStaff(actor);
@@ -138,18 +107,6 @@ export async function staffCourses(actor: Actor, search = ''): Promise<CourseLin
 		.filter(({ title, theme }) => matches(`${title} ${theme}`, search))
 		.map(({ publishedAt, ...row }) => ({ ...row, isPublished: publishedAt !== null }))
 		.sort((a, b) => a.theme.localeCompare(b.theme, 'fr-CA') || a.title.localeCompare(b.title, 'fr-CA'));
-}
-
-/** A dated offer with everything its form changes. */
-export interface ManagedOffer {
-	course: Course;
-	event: typeof event.$inferSelect;
-	offer: typeof courseSession.$inferSelect;
-	dates: { id: number; startsAt: Date; endsAt: Date }[];
-	trainers: { id: number; name: string; title: string; organisation: string; email: string }[];
-	places: { capacity: number; taken: number };
-	prices: { member: number; standard: number };
-	line: OfferLine;
 }
 
 /**

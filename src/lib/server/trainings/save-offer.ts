@@ -1,8 +1,10 @@
 import { eq, like } from 'drizzle-orm';
+import { addDays, instantAt } from '../../format/dates.ts';
 import type { OfferInput } from '../../schemas/trainings.ts';
 import { record } from '../audit/record.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { instantOnClock } from '../clock-time.ts';
+import { now } from '../clock.ts';
 import { course, courseSession } from '../db/schema/courses.ts';
 import { event } from '../db/schema/events.ts';
 import { price, quota, ticketType, ticketTypeQuota } from '../db/schema/registration.ts';
@@ -15,6 +17,9 @@ import { putTrainers } from './offer-trainers.ts';
 import { touchOffer } from './touch.ts';
 
 const TIMEZONE = 'America/Toronto';
+
+/** Until how many days before the first meeting people change by themselves, unless it is said. */
+const CHANGES_DAYS = 5;
 
 // An offer is an event: what is written here raises `events`, which its prices, its places and its pages follow.
 
@@ -128,10 +133,13 @@ function checked(input: OfferInput, timezone: string) {
 	const dates = readDates(input.dates, timezone);
 	const at = (field: 'opensAt' | 'closesAt' | 'changesCloseAt' | 'decideAt') =>
 		instantOnClock(input[field]!, timezone, field);
+	const { startsAt, day } = dates[0]!;
 	const when = {
-		registrationOpensAt: at('opensAt'),
-		registrationClosesAt: at('closesAt'),
-		changesCloseAt: at('changesCloseAt')
+		registrationOpensAt: input.opensAt ? at('opensAt') : now(),
+		registrationClosesAt: input.closesAt ? at('closesAt') : startsAt,
+		changesCloseAt: input.changesCloseAt
+			? at('changesCloseAt')
+			: instantAt(addDays(day, -CHANGES_DAYS), '17:00', timezone)
 	};
 	if (when.registrationClosesAt <= when.registrationOpensAt)
 		throw new Refusal('offer_dates_disordered', { status: 400, field: 'closesAt' });
@@ -140,8 +148,7 @@ function checked(input: OfferInput, timezone: string) {
 	if (input.minPeople > 0 && !input.decideAt)
 		throw new Refusal('decide_missing', { status: 400, field: 'decideAt' });
 	const decideAt = input.minPeople > 0 ? at('decideAt') : null;
-	if (decideAt && decideAt >= dates[0]!.startsAt)
-		throw new Refusal('decide_late', { status: 400, field: 'decideAt' });
+	if (decideAt && decideAt >= startsAt) throw new Refusal('decide_late', { status: 400, field: 'decideAt' });
 	const isOnline = input.format === 'online';
 	if (!isOnline && !input.regionCode)
 		throw new Refusal('region_missing', { status: 400, field: 'regionCode' });

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import type { Trained } from '../../trainings/space.ts';
 import { record } from '../audit/record.ts';
 import { isStaff, requirePerson, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
@@ -51,16 +52,6 @@ export async function offersTrainedBy(actor: Actor) {
 		.innerJoin(courseSession, eq(courseSession.eventId, event.id))
 		.where(eq(speaker.personId, personId))
 		.orderBy(desc(event.firstDay), desc(event.id));
-}
-
-/** Somebody registered, as whoever trains sees them. */
-export interface Trained {
-	code: string;
-	name: string;
-	organisationName: string;
-	accessNeeds: string;
-	/** Of the permanence only. */
-	email?: string;
 }
 
 /**

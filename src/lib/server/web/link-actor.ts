@@ -30,6 +30,12 @@ export function evaluatorOf(event: Pick<RequestEvent, 'locals' | 'url'>, code: s
 	return linkHolder('evaluations', code, event.url.searchParams.get('cle')) ?? event.locals.actor;
 }
 
+/** Whether a ticket is one's own: the person's, or opened by its link. */
+export function ownsTicket(actor: Actor, { code, personId }: { code: string; personId: number }): boolean {
+	if (actor.kind === 'link') return actor.purpose === 'ticket' && actor.code === code;
+	return actor.kind === 'person' && actor.personId === personId;
+}
+
 /** What the page's own links and forms must carry to stay open: the keys of its address (`cle=…`), or nothing. */
 export function linkQuery({ searchParams }: URL): string {
 	const keys = ['cle', 'choix'].map((name) => [name, searchParams.get(name)] as const);

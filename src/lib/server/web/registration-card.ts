@@ -19,6 +19,7 @@ import {
 	type RegistrationView
 } from '../registration/queries.ts';
 import { offerableSwaps } from '../registration/seats/offerable.ts';
+import { trainingSpace } from '../trainings/given.ts';
 import { seatDesks } from './seat-desk.ts';
 
 /** Registrations as account pages show them, in the same order. */
@@ -69,8 +70,8 @@ export function passesOf({ status, tickets }: RegistrationView): string[] {
 	return tickets.filter((one) => (one.status === 'active') === (status === 'active')).map(({ name }) => name);
 }
 
-/** What the page of one registration shows, whoever opens it. */
-export async function registrationSpace(found: RegistrationDetails) {
+/** What the page of one registration shows; to the person, or whoever has the link of their ticket (`isOwn`), what a training gives too. */
+export async function registrationSpace(found: RegistrationDetails, isOwn: boolean) {
 	const [card] = (await registrationCards([found])) as [RegistrationCard];
 	const catalogue = (await catalogueOf(found.event.id))!;
 	const { sessions } = await loadCatalogue(found.event.id);
@@ -86,7 +87,8 @@ export async function registrationSpace(found: RegistrationDetails) {
 		sessions,
 		desk,
 		swaps: offerableSwaps(found, catalogue, now()),
-		exchanges: card.isLive ? await ownExchanges(found) : []
+		exchanges: card.isLive ? await ownExchanges(found) : [],
+		training: await trainingSpace(found, isOwn)
 	};
 }
 

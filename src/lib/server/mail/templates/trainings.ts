@@ -1,7 +1,7 @@
 import { date, dateTime, time } from '../../../format/dates.ts';
+import type { Access, Meeting } from '../../../trainings/space.ts';
 import { absolute, ticketPath } from '../../links.ts';
-import type { Access } from '../../trainings/given.ts';
-import type { Meeting, OfferToMail, Registered } from '../../trainings/mailing.ts';
+import type { OfferToMail, Registered } from '../../trainings/mailing.ts';
 import type { Block, Message } from '../message.ts';
 import { eventFacts } from './event-facts.ts';
 

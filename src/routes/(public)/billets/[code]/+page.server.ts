@@ -11,7 +11,7 @@ import { transferRegistration } from '$lib/server/registration/transfer';
 import { previewTransfer } from '$lib/server/registration/transfer-preview';
 import { answerOf } from '$lib/server/web/asked-answer';
 import { attempt, parse } from '$lib/server/web/forms';
-import { answerer, linkActor, linkQuery } from '$lib/server/web/link-actor';
+import { answerer, linkActor, linkQuery, ownsTicket } from '$lib/server/web/link-actor';
 import { orErrorPage } from '$lib/server/web/load';
 import { manageableRegistration, registrationSpace } from '$lib/server/web/registration-card';
 import { seatActions } from '$lib/server/web/seat-actions';
@@ -23,7 +23,7 @@ export const load: PageServerLoad = async (event) => {
 	const actor = linkActor(event, 'ticket', event.params.code);
 	const found = await orErrorPage(() => manageableRegistration(actor, event.params.code));
 	return {
-		...(await registrationSpace(found)),
+		...(await registrationSpace(found, ownsTicket(actor, found))),
 		asked: await askedConsents(answerer(event, 'ticket-consents', found)),
 		email: found.person.email,
 		query: linkQuery(event.url),

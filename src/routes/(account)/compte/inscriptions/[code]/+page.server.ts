@@ -21,7 +21,7 @@ export const load = async ({ locals, params, url }) => {
 	// Whoever manages the order sees neither what is asked of the person, nor whether they answered.
 	const asked = personId === found.personId ? await askedSessions(found) : [];
 	return {
-		...(await registrationSpace(found)),
+		...(await registrationSpace(found, personId === found.personId)),
 		mine: personId === found.personId,
 		toEvaluate: asked.filter(({ state }) => state === 'open').length,
 		// Whose team it is: an organisation's, or of an order that one paid.
