@@ -29,6 +29,7 @@ import { seedRegistrations } from './registrations.ts';
 import { seedResults } from './results.ts';
 import { seedSeats } from './seats.ts';
 import { seedSelection } from './selection.ts';
+import { seedTrainingOffice } from './training-office.ts';
 
 /**
  * Fills an empty, migrated store with the demonstration. Orders, payments and check-ins go through the same domain
@@ -66,6 +67,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedEventPolls(today);
 	await seedCourses(today, organisations);
 	await seedAttendance(today, organisations);
+	await seedTrainingOffice();
 	await actFromNow();
 	return true;
 }

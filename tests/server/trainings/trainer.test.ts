@@ -41,10 +41,10 @@ async function makeTrained() {
 	await write('trainings.factory', (tx) =>
 		tx.insert(t.speaker).values(
 			[
-				[here, trainer],
-				[elsewhere, other]
-			].map(([of, { person }]: any) => ({
-				...{ eventId: of.event.id, personId: person.id, slug: `p-${person.id}`, name: 'Florence' }
+				{ of: here, by: trainer.person },
+				{ of: elsewhere, by: other.person }
+			].map(({ of, by }) => ({
+				...{ eventId: of.event.id, personId: by.id, slug: `p-${by.id}`, name: 'Florence' }
 			}))
 		)
 	);

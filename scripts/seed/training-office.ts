@@ -1,0 +1,73 @@
+import { eq } from 'drizzle-orm';
+import { reader } from '../../src/lib/server/db/client.ts';
+import { courseSession } from '../../src/lib/server/db/schema/courses.ts';
+import { event } from '../../src/lib/server/db/schema/events.ts';
+import { person } from '../../src/lib/server/db/schema/members.ts';
+import { speaker } from '../../src/lib/server/db/schema/programme.ts';
+import { write } from '../../src/lib/server/db/write.ts';
+import { addMaterial } from '../../src/lib/server/trainings/materials.ts';
+import { saveNotes } from '../../src/lib/server/trainings/trainer.ts';
+
+/** So long before a meeting that those registered in the next one have its link today. */
+const EARLY_MINUTES = 14 * 24 * 60;
+
+/** What the trainer of the demonstration wrote and gave, the room where she trains, and a link that is given already. */
+export async function seedTrainingOffice(): Promise<void> {
+	const db = await reader();
+	const offers = await db
+		.select({
+			id: event.id,
+			slug: event.slug,
+			format: courseSession.format,
+			revision: courseSession.revision,
+			personId: person.id,
+			email: person.email,
+			name: speaker.name
+		})
+		.from(courseSession)
+		.innerJoin(event, eq(event.id, courseSession.eventId))
+		.innerJoin(speaker, eq(speaker.eventId, event.id))
+		.leftJoin(person, eq(person.id, speaker.personId))
+		.where(eq(courseSession.status, 'confirmed'))
+		.orderBy(event.firstDay);
+	const next = offers.find(({ format }) => format === 'online');
+	await write('events.seedOffice', async (tx) => {
+		if (next)
+			await tx
+				.update(courseSession)
+				.set({ accessMinutes: EARLY_MINUTES })
+				.where(eq(courseSession.eventId, next.id));
+		for (const { id, format } of offers)
+			if (format !== 'online')
+				await tx
+					.update(courseSession)
+					.set({ room: 'Salle B-204, deuxième étage. Ascenseur à gauche de l’entrée.' })
+					.where(eq(courseSession.eventId, id));
+	});
+	const trained = offers.find(({ personId }) => personId !== null);
+	if (!trained) return;
+	const { slug, revision, email, name } = trained;
+	const actor = {
+		...{ kind: 'person' as const, personId: trained.personId!, email: email!, name },
+		...{ roles: [], organisationIds: [] }
+	};
+	await saveNotes({
+		actor,
+		slug,
+		revision,
+		notes: 'Apporter les cartons de couleur.\nPause à 10\u00a0h\u00a030.'
+	});
+	await addMaterial({
+		...{ actor, slug, given: 'before' },
+		file: { name: 'Cahier de la personne participante.pdf', bytes: Buffer.from(PDF, 'latin1') }
+	});
+}
+
+/** A page of a PDF with nothing on it. */
+const PDF = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+`;
