@@ -1,6 +1,5 @@
 import * as m from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
-import type { CourseFormat } from '$lib/schemas/course-lists';
 import { date, time } from '$lib/format/dates';
 import type { Meeting, OfferStatus } from '$lib/trainings/space';
 
@@ -11,12 +10,6 @@ export const statusWords: Record<OfferStatus, { label: () => string; tone: strin
 	held: { label: m.training_status_held, tone: '' },
 	closed: { label: m.training_status_closed, tone: '' },
 	cancelled: { label: m.training_status_cancelled, tone: 'no' }
-};
-
-export const formatWords: Record<CourseFormat, () => string> = {
-	in_person: m.training_format_in_person,
-	online: m.training_format_online,
-	hybrid: m.training_format_hybrid
 };
 
 /** « mardi 16 février 2027, de 9 h à 12 h ». */

@@ -15,9 +15,8 @@ const UPLOADS = new Set([
 	'/(account)/candidatures/[code]/fichiers',
 	'/gestion/[evenement]/votes/[scrutin]',
 	'/(account)/animer/[seance]/presences/[rencontre]/rapport',
-	'/gestion/[evenement]/presences/[rencontre]/rapport'
-	'/(account)/animer/[seance]',
-	'/gestion/[evenement]/votes/[scrutin]'
+	'/gestion/[evenement]/presences/[rencontre]/rapport',
+	'/(account)/animer/[seance]'
 ]);
 
 /**
