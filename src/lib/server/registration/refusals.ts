@@ -68,7 +68,11 @@ export async function organisationFull(plan: OrderPlan): Promise<Refusal> {
 		.where(eq(courseSession.eventId, plan.event.id));
 	const max = offer?.max ?? 0;
 	return new Refusal('organisation_cap', {
-		values: { organisation: plan.organisation?.name ?? '', max, left: Math.max(0, max - (offer?.taken ?? 0)) },
+		values: {
+			organisation: plan.organisation?.name ?? '',
+			max,
+			left: Math.max(0, max - (offer?.taken ?? 0))
+		},
 		field: 'payer.organisationId'
 	});
 }
