@@ -16,6 +16,7 @@ const CLASSES: Record<keyof Purged, string> = {
 	evaluations: 'inscriptions dont il n’y a plus à savoir qu’elles ont donné leur avis',
 	nominations: 'candidatures dont le gala est passé depuis longtemps, à vider de ce qui y est dit',
 	juries: 'éditions des Méritas dont le jury est à vider de ses notes, commentaires et adresses',
+	guests: 'personnes sans inscription, sur des feuilles de présence, à anonymiser',
 	people: 'personnes à anonymiser',
 	orders: 'commandes et factures à anonymiser'
 };

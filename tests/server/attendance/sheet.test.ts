@@ -10,6 +10,8 @@ import { recordPresence, recordRest } from '../../../src/lib/server/attendance/r
 import { verifyAttendance } from '../../../src/lib/server/attendance/verify.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
+import { exportMyData } from '../../../src/lib/server/privacy/export.ts';
+import { purge } from '../../../src/lib/server/privacy/purge.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { makePerson } from '../../factories/people.ts';
 import { refusal, refusedBy } from '../polls/guards.ts';
@@ -204,4 +206,21 @@ test('the recount sees what was written past the commands', async () => {
 		'attendance_minutes'
 	]);
 	await write('attendance.test', (tx) => tx.update(t.attendance).set({ minutes: 180 }).where(line));
+});
+
+test('a guest is anonymous years after; one’s own presence leaves with one’s data', async () => {
+	const { of, session, registered, actors } = await makeSheet();
+	await at(session, '9:30', async () => {
+		await recordPresence({ ...of, of: `r${registered[0]!.id}`, mark: 'present' });
+		await addGuest({ ...of, name: 'Léa Tremblay' });
+		await addGuest({ ...of, name: 'Familles', people: 40 });
+	});
+	const { data } = await exportMyData(actors[0]!);
+	expect(data.presences).toMatchObject([{ minutes: 180, admissible: true }]);
+	expect(data.heures_de_presence).toMatchObject([{ arrivee: hour(session, '9:00'), depart: null }]);
+	const guests = async () => (await attendanceSheet(of)).lines.slice(1).map(({ familyName }) => familyName);
+	await purge({ at: hour(session, '12:00') });
+	expect(await guests()).toEqual(['Léa Tremblay', 'Familles']);
+	await purge({ at: new Date(hour(session, '12:00').getTime() + 20 * 365 * 86_400_000) });
+	expect(await guests()).toEqual(['Personne anonymisée', 'Familles']);
 });

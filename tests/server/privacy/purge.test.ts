@@ -313,6 +313,7 @@ test('done twice, or twice at once, it changes nothing more; what was counted be
 		evaluations: 0,
 		nominations: 0,
 		juries: 0,
+		guests: 0,
 		people: 0,
 		orders: 0
 	});
@@ -326,6 +327,7 @@ test('done twice, or twice at once, it changes nothing more; what was counted be
 		evaluations: 0,
 		nominations: 0,
 		juries: 0,
+		guests: 0,
 		people: 0,
 		orders: 0
 	});

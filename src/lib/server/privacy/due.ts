@@ -102,3 +102,9 @@ export function evaluationsDue({ evaluations: limit }: Limits): SQL {
 	return sql`SELECT g.registration_id AS id FROM evaluation_given g JOIN session s ON s.id = g.session_id WHERE s.day < ${limit}
 		UNION SELECT k.registration_id FROM evaluation_asked k WHERE k.day < ${limit}`;
 }
+
+/** Guests of sheets, each by their own name, whose meeting is long over. What counts several people names nobody. */
+export function guestsDue({ person: limit }: Limits, forgotten = 'Personne anonymisée'): SQL {
+	return sql`SELECT a.id FROM attendance a JOIN session s ON s.id = a.session_id
+		WHERE a.registration_id IS NULL AND a.people = 1 AND a.guest_name <> ${forgotten} AND s.day < ${limit}`;
+}

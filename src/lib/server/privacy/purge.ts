@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
+import { attendance } from '../db/schema/attendance.ts';
 import { auditEntry } from '../db/schema/audit.ts';
 import { account, authSession, device, identity } from '../db/schema/auth.ts';
 import { evaluationAsked, evaluationGiven } from '../db/schema/evaluations.ts';
@@ -14,6 +15,7 @@ import { forgetOrigins } from '../registration/held-places.ts';
 import {
 	devicesDue,
 	evaluationsDue,
+	guestsDue,
 	juriesDue,
 	mailsDue,
 	nominationsDue,
@@ -35,6 +37,7 @@ export interface Purged {
 	evaluations: number;
 	nominations: number;
 	juries: number;
+	guests: number;
 	people: number;
 	orders: number;
 }
@@ -51,6 +54,7 @@ const DUE: Record<Class, (limits: Limits) => SQL> = {
 	evaluations: evaluationsDue,
 	nominations: nominationsDue,
 	juries: juriesDue,
+	guests: guestsDue,
 	people: peopleDue,
 	orders: ordersDue
 };
@@ -88,6 +92,7 @@ export async function purge({
 		evaluations: 0,
 		nominations: 0,
 		juries: 0,
+		guests: 0,
 		people: 0,
 		orders: 0
 	};
@@ -164,6 +169,8 @@ const ACTS: Record<Class, (tx: Tx, ids: number[], known: Known) => Promise<unkno
 	},
 	nominations: (tx, ids) => emptyNominations(tx, ids, FORGOTTEN_NAME),
 	juries: (tx, ids) => emptyJuries(tx, ids, FORGOTTEN_NAME),
+	guests: (tx, ids) =>
+		tx.update(attendance).set({ guestName: FORGOTTEN_NAME }).where(inArray(attendance.id, ids)),
 	async people(tx, ids, { traces }) {
 		await tx.delete(authSession).where(inArray(authSession.personId, ids));
 		await tx.delete(identity).where(inArray(identity.personId, ids));
