@@ -51,9 +51,7 @@ test('a juror practises, then scores by keyboard with the network cut, and nothi
 
 	// The train enters a tunnel, once the device has what it keeps of this dossier.
 	const path = new URL(first).pathname;
-	await expect
-		.poll(() => page.evaluate((address) => caches.match(address).then(Boolean), `${path}/__data.json`))
-		.toBe(true);
+	await expectKept(page);
 	await context.setOffline(true);
 	const marks = page.locator('fieldset');
 	await marks.first().locator('input').first().focus();
@@ -142,6 +140,26 @@ test('a juror practises, then scores by keyboard with the network cut, and nothi
 	await expect(async () => expect(await page.evaluate(() => caches.keys())).toEqual([])).toPass();
 });
 
+test('a dossier read without network is read again once there is one, with nothing to send', async ({
+	page,
+	context,
+	baseURL
+}) => {
+	await signInAs(page, 'manager', baseURL!);
+	await page.goto('/jury');
+	await beingScored(page).click();
+	await expect(page.getByRole('heading', { name: 'Prix Innovation' })).toBeVisible();
+	await page.locator('main li a').first().click();
+	await expect(page.getByRole('heading', { name: 'Votre notation' })).toBeVisible();
+	await expectKept(page);
+	await context.setOffline(true);
+	await page.reload();
+	const kept = page.getByText(/tel que vous l’avez ouvert/);
+	await expect(kept).toBeVisible();
+	await context.setOffline(false);
+	await expect(kept).toHaveCount(0);
+});
+
 test('somebody invited accepts the terms and declares conflicts without scripts', async ({
 	page,
 	browser,
@@ -200,6 +218,12 @@ test('somebody invited accepts the terms and declares conflicts without scripts'
 	await expect(other.locator('main li a').first()).toBeVisible();
 	await plain.close();
 });
+
+/** Waits until the device has what it keeps of the dossier that is open. */
+async function expectKept(page: Page): Promise<void> {
+	const data = `${new URL(page.url()).pathname}/__data.json`;
+	await expect.poll(() => page.evaluate((address) => caches.match(address).then(Boolean), data)).toBe(true);
+}
 
 /** Where the jury of the demonstration is: `/jury/2026`. */
 async function jury(page: Page, baseURL: string): Promise<string> {
