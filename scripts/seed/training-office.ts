@@ -41,7 +41,7 @@ export async function seedTrainingOffice(): Promise<void> {
 			if (format !== 'online')
 				await tx
 					.update(courseSession)
-					.set({ room: 'Salle B-204, deuxième étage. Ascenseur à gauche de l’entrée.' })
+					.set({ room: 'Sonnez au 204. Ascenseur à gauche de l’entrée, deuxième étage.' })
 					.where(eq(courseSession.eventId, id));
 	});
 	const trained = offers.find(({ personId }) => personId !== null);

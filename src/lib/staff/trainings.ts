@@ -10,9 +10,9 @@ export const OFFER_STATE = {
 } as const;
 
 export const OFFER_FORMAT: Record<CourseFormat, string> = {
-	in_person: 'En personne',
+	in_person: 'En présence',
 	online: 'En ligne',
-	hybrid: 'En personne et en ligne'
+	hybrid: 'En présence ou en ligne'
 };
 
 export const COURSE_LEVEL: Record<CourseLevel, string> = {
