@@ -18,7 +18,8 @@ const CLASSES: Record<keyof Purged, string> = {
 	juries: 'éditions des Méritas dont le jury est à vider de ses notes, commentaires et adresses',
 	guests: 'personnes sans inscription, sur des feuilles de présence, à anonymiser',
 	people: 'personnes à anonymiser',
-	orders: 'commandes et factures à anonymiser'
+	orders: 'commandes et factures à anonymiser',
+	certificates: 'attestations dont le nom est à effacer'
 };
 
 const kept = retention();

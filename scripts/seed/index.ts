@@ -10,6 +10,7 @@ import { seedArrivals } from './arrivals.ts';
 import { seedAssociation } from './association.ts';
 import { seedAttendance } from './attendance.ts';
 import { seedBoard } from './board.ts';
+import { seedCertificates } from './certificates.ts';
 import { seedCourses } from './courses.ts';
 import { seedEligibility } from './eligibility.ts';
 import { seedEventPolls } from './event-polls.ts';
@@ -68,6 +69,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedCourses(today, organisations);
 	await seedAttendance(today, organisations);
 	await seedTrainingOffice();
+	await seedCertificates();
 	await actFromNow();
 	return true;
 }

@@ -54,6 +54,8 @@ const schema = z.object({
 	SUPPLIER_EMAIL: z.string().default('comptabilite@axtra.example'),
 	SUPPLIER_TPS_NUMBER: z.string().default('00000 0000 RT0001'),
 	SUPPLIER_TVQ_NUMBER: z.string().default('0000000000 TQ0001'),
+	/** In whose name certificates are signed. */
+	CERTIFICATE_SIGNATORY: z.string().default('La direction générale'),
 	/**
 	 * How long personal information is kept. The tax period is the law's floor (Loi sur l'administration fiscale, a. 35.1;
 	 * Loi sur la taxe d'accise, a. 286: six years after the year's end). The rest is the association's choice: Loi 25

@@ -324,6 +324,13 @@ export const REFUSAL_CODES = [
 	'region_missing',
 	'sheets_incomplete',
 	'organisation_cap',
+	'certificate_hours_missing',
+	'certificate_too_early',
+	'certificate_not_closed',
+	'certificate_issued',
+	'certificate_unchanged',
+	'certificate_moved',
+	'certificate_revoked',
 	'invalid_input'
 ] as const;
 

@@ -55,7 +55,8 @@ type SignaturePurpose =
 	| 'vote-step'
 	| 'vote-ballot'
 	| 'vote-heads'
-	| 'interest';
+	| 'interest'
+	| 'certificate';
 
 /**
  * The secret part of a link to one object: HMAC-SHA-256 of purpose and code under APP_SECRET, 22 characters

@@ -84,6 +84,11 @@ export function withoutAnswerKeys(message: string): string {
 		.replace(/(\/formations\/avis\/[\d-]+)\?cle=[\w-]+/g, '$1');
 }
 
+/** Where anybody verifies a certificate: what its QR code says. */
+export function verifyPath(code: string): string {
+	return `/verifier/${code}`;
+}
+
 /** The calendar feed of one registration. */
 export function calendarPath(code: string): string {
 	return `/calendrier/${code}-${sign('calendar', code)}.ics`;

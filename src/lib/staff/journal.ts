@@ -25,7 +25,8 @@ const SYSTEM: Record<string, string> = {
 	solver: 'calcul',
 	evaluations: 'avis',
 	meritas: 'Méritas',
-	formations: 'Formations'
+	formations: 'Formations',
+	certificates: 'attestations'
 };
 
 /** Who did it, in words. */
@@ -213,6 +214,9 @@ export const ACTION: Record<string, string> = {
 	'co_nominator.declined': 'Invitation à écrire une candidature déclinée',
 	'co_nominator.left': 'Personne partie d’une candidature',
 	'co_nominator.removed': 'Personne retirée d’une candidature',
+	'certificates.asked': 'Attestations demandées pour tout le monde',
+	'certificate.issued': 'Attestation délivrée',
+	'certificate.revoked': 'Attestation révoquée',
 	'evaluations.asked': 'Avis demandés sur les séances du jour',
 	'edition.begun': 'Édition des Méritas commencée',
 	'edition.set': 'Édition des Méritas réglée',
@@ -419,6 +423,7 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	count: (value) => many(Number(value), 'session', 'sessions'),
 	erased: (value) => many(Number(value), 'ligne', 'lignes'),
 	file: String,
+	certificate: String,
 	mark: (value) => PRESENCE_MARK[String(value)] ?? String(value),
 	line: (value) => `ligne ${String(value)}`,
 	lines: (value) => many(Number(value), 'ligne', 'lignes'),

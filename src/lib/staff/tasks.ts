@@ -47,6 +47,8 @@ const TASKS: Record<string, string> = {
 	'result.confirmed': 'Annoncer un résultat confirmé une fois',
 	'result.unlock_asked': 'Annoncer une réouverture demandée',
 	'training.offered': 'Annoncer une date de formation',
+	'certificates.asked': 'Délivrer les attestations d’un événement',
+	'certificate.issued': 'Annoncer une attestation',
 	'mail.send': 'Envoyer un courriel'
 };
 

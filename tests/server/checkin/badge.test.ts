@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { system } from '../../../src/lib/server/auth/policy.ts';
 import { badgeText, readBadge } from '../../../src/lib/server/checkin/badge-code.ts';
 import { badgesPdf, eventBadgesPdf } from '../../../src/lib/server/checkin/badge-pdf.ts';
-import { qrSvg } from '../../../src/lib/server/checkin/qr.ts';
+import { qrSvg } from '../../../src/lib/server/qr.ts';
 import { sign } from '../../../src/lib/server/ids.ts';
 import { makeAttendees } from '../../factories/attendee.ts';
 import { makeEvent } from '../../factories/event.ts';

@@ -78,6 +78,7 @@ import { ELIGIBILITY_COMMANDS, ELIGIBILITY_READS } from './eligibility-calls.ts'
 import { GALA_COMMANDS, GALA_READS } from './gala-calls.ts';
 import { POLL_COMMANDS, POLL_READS } from './poll-calls.ts';
 import { ATTENDANCE_COMMANDS, ATTENDANCE_READS } from './attendance-calls.ts';
+import { CERTIFICATE_COMMANDS, CERTIFICATE_READS } from './certificate-calls.ts';
 import { PROGRAMME_COMMANDS, PROGRAMME_READS } from './programme-calls.ts';
 import { RESULTS_COMMANDS, RESULTS_READS } from './results-calls.ts';
 import { TRAINING_COMMANDS, TRAINING_READS } from './training-calls.ts';
@@ -140,6 +141,7 @@ const OFFICE_READS: Calls = {
 	...GALA_READS,
 	...ATTENDANCE_READS,
 	...TRAINING_READS,
+	...CERTIFICATE_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
 	wishState: (actor, { of }) => wishState(actor, of.event.id),
@@ -228,6 +230,7 @@ const COMMANDS: Calls = {
 	...GALA_COMMANDS,
 	...ATTENDANCE_COMMANDS,
 	...TRAINING_COMMANDS,
+	...CERTIFICATE_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
 	cancelRegistrations: (actor, { order, registration }) =>

@@ -12,6 +12,7 @@ const LEAVES = [
 	'log',
 	'csv',
 	'print',
+	'qr',
 	'spreadsheet',
 	'thread',
 	'highs',
@@ -69,7 +70,7 @@ const SHARED: string[][] = [
 	['paraglide', 'schemas', 'random', 'scoring'],
 	['format'],
 	['pricing', 'booking', 'account'],
-	['programme', 'registration', 'awards', 'attendance', 'trainings', 'staff']
+	['programme', 'registration', 'awards', 'attendance', 'certificates', 'trainings', 'staff']
 ];
 
 function sharedAllowed(from: string, target: string): boolean {

@@ -20,7 +20,8 @@ export interface Limit {
 		| 'invitation'
 		| 'upload'
 		| 'vote-code'
-		| 'vote-plain';
+		| 'vote-plain'
+		| 'certificate';
 	subject: string;
 	/** How many in one window are let through. */
 	most: number;

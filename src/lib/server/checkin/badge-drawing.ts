@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit';
 import { BLUE, finished, fontFile, GOLD, GREEN, INK, SOFT } from '../print.ts';
 import { threaded } from '../thread.ts';
 import type { BadgeFace } from './badge-queries.ts';
-import { qrMatrix, qrRuns } from './qr.ts';
+import { qrMatrix, qrRuns } from '../qr.ts';
 
 type Document = PDFKit.PDFDocument;
 

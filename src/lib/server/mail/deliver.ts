@@ -80,6 +80,7 @@ export const TEMPLATES = {
 	'training-team': 'Rappel d’une formation à l’organisme',
 	'training-trainer': 'Formation à animer',
 	'training-undecided': 'Formation à décider',
+	certificate: 'Attestation d’heures',
 	'login-code': 'Code de connexion',
 	'vote-code': 'Code pour voter',
 	'vote-head': 'Empreinte du registre d’un vote'

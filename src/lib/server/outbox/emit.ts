@@ -149,6 +149,10 @@ export interface Facts {
 	'training.reminded': { registrationId: number; sessionId: number };
 	/** As {@link Facts['training.reminded']}, to those who manage an organisation that registered people. */
 	'training.team_reminded': { organisationId: number; sessionId: number };
+	/** Staff ask for the certificates of everybody who is entitled to one; `personId`, who asked. */
+	'certificates.asked': { eventId: number; personId: number | null };
+	/** A certificate was issued: its link, to its person. */
+	'certificate.issued': { certificateId: number };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

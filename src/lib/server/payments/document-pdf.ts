@@ -25,7 +25,8 @@ export class Pen {
 	readonly #root: Element;
 	y = 54;
 
-	constructor(title: string) {
+	/** @param madeAt what the file says of when it was made, for one that must be the same each time; else now */
+	constructor(title: string, madeAt?: Date) {
 		this.doc = new PDFDocument({
 			size: 'LETTER',
 			margins: { top: 54, bottom: 20, left: PAGE.left, right: PAGE.width - PAGE.right },
@@ -36,7 +37,7 @@ export class Pen {
 			lang: 'fr-CA',
 			displayTitle: true,
 			bufferPages: true,
-			info: { Title: title, Creator: 'Estrade' }
+			info: { Title: title, Creator: 'Estrade', ...(madeAt ? { CreationDate: madeAt } : {}) }
 		});
 		for (const face of ['title', 'text', 'strong'] as const) this.doc.registerFont(face, fontFile(face));
 		this.#root = this.doc.struct('Document');
@@ -71,6 +72,11 @@ export class Pen {
 			})
 		);
 		return height;
+	}
+
+	/** Draws a picture, with what readers aloud say of it. */
+	figure(alt: string, draw: (doc: Document) => void): void {
+		this.#root.add(this.doc.struct('Figure', { alt }, () => draw(this.doc)));
 	}
 
 	/** Draws what readers aloud pass over. */

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { FORGOTTEN_DOMAIN } from '../../format/names.ts';
+import { FORGOTTEN_CERTIFICATE } from '../certificates/forget.ts';
 import { instantAt } from '../../format/dates.ts';
 import type { Limits } from './retention.ts';
 
@@ -87,6 +88,12 @@ export function nominationsDue({ person: limit }: Limits): SQL {
 		WHERE e.embargo_until < ${from(limit)} AND (n.nominee_email <> '' OR n.answers <> '{}' OR n.video_url <> ''
 			OR EXISTS (SELECT 1 FROM nomination_file f WHERE f.nomination_id = n.id)
 			OR EXISTS (SELECT 1 FROM co_nominator c WHERE c.nomination_id = n.id AND NOT ${isForgotten(sql`c.email_canonical`)}))`;
+}
+
+/** Certificates that no employer has to justify any more: they are kept as documents of tax are. */
+export function certificatesDue({ tax }: Limits): SQL {
+	return sql`SELECT c.id FROM certificate c WHERE c.year < ${Number(tax.slice(0, 4))}
+		AND c.content ->> 'person' <> ${FORGOTTEN_CERTIFICATE}`;
 }
 
 /** Editions whose result nobody contests any more, of which words and addresses of the jury are still held. */

@@ -15,6 +15,7 @@ import { booking, session } from '../db/schema/programme.ts';
 import { order, registration, ticket, ticketType } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { attendanceOf } from './export-attendance.ts';
+import { certificatesOf } from './export-certificates.ts';
 import { juriesOf } from './export-jury.ts';
 import { nominationsOf } from './export-nominations.ts';
 import { programmeOf } from './export-programme.ts';
@@ -275,6 +276,7 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.where(mine)
 			.orderBy(asc(scan.id)),
 		...(await attendanceOf(tx, personId)),
+		...(await certificatesOf(tx, personId)),
 		...(await programmeOf(tx, personId)),
 		...(await nominationsOf(tx, personId)),
 		...(await juriesOf(tx, personId)),

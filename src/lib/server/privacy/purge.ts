@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import { FORGOTTEN_DOMAIN } from '../../format/names.ts';
 import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
+import { forgetCertificates } from '../certificates/forget.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { attendance } from '../db/schema/attendance.ts';
@@ -13,6 +14,7 @@ import { order, registration } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { forgetOrigins } from '../registration/held-places.ts';
 import {
+	certificatesDue,
 	devicesDue,
 	evaluationsDue,
 	guestsDue,
@@ -40,6 +42,7 @@ export interface Purged {
 	guests: number;
 	people: number;
 	orders: number;
+	certificates: number;
 }
 
 type Class = keyof Purged;
@@ -56,7 +59,8 @@ const DUE: Record<Class, (limits: Limits) => SQL> = {
 	juries: juriesDue,
 	guests: guestsDue,
 	people: peopleDue,
-	orders: ordersDue
+	orders: ordersDue,
+	certificates: certificatesDue
 };
 
 const CLASSES = Object.keys(DUE) as Class[];
@@ -94,7 +98,8 @@ export async function purge({
 		juries: 0,
 		guests: 0,
 		people: 0,
-		orders: 0
+		orders: 0,
+		certificates: 0
 	};
 	for (const of of CLASSES) {
 		// Found by the reader, which may look at whole tables: the write only looks again at the rows of its batch.
@@ -171,6 +176,7 @@ const ACTS: Record<Class, (tx: Tx, ids: number[], known: Known) => Promise<unkno
 	juries: (tx, ids) => emptyJuries(tx, ids, FORGOTTEN_NAME),
 	guests: (tx, ids) =>
 		tx.update(attendance).set({ guestName: FORGOTTEN_NAME }).where(inArray(attendance.id, ids)),
+	certificates: forgetCertificates,
 	async people(tx, ids, { traces }) {
 		await tx.delete(authSession).where(inArray(authSession.personId, ids));
 		await tx.delete(identity).where(inArray(identity.personId, ids));

@@ -1,7 +1,7 @@
 import { presentCount } from '../attendance/queries.ts';
 import { keptSession, type SheetOf } from '../attendance/open-session.ts';
 import { codeOnScreen } from '../attendance/rotating-code.ts';
-import { qrSvg } from '../checkin/qr.ts';
+import { qrSvg } from '../qr.ts';
 import { now } from '../clock.ts';
 import { versionOf } from '../db/version.ts';
 import { absolute } from '../links.ts';

@@ -2,7 +2,7 @@ import { requirePerson } from '$lib/server/auth/policy';
 import { juriesOf } from '$lib/server/awards/jury/my-juries';
 import { myNominations } from '$lib/server/awards/nominations/queries';
 import { badgeText } from '$lib/server/checkin/badge-code';
-import { qrSvg } from '$lib/server/checkin/qr';
+import { qrSvg } from '$lib/server/qr';
 import { ordersPaidBy, registrationsOf } from '$lib/server/registration/queries';
 import { orderLines } from '$lib/server/web/order-lines';
 import { registrationCards } from '$lib/server/web/registration-card';

@@ -1,6 +1,7 @@
 import { teamAnswerInput } from '$lib/schemas/account';
 import { dayOf } from '$lib/format/dates';
 import { now } from '$lib/server/clock';
+import { teamCertificates } from '$lib/server/certificates/team';
 import { listEvents } from '$lib/server/events/queries';
 import { answerForTeam } from '$lib/server/registration/answer-for-team';
 import {
@@ -21,11 +22,12 @@ export const load = async ({ locals, url }) => {
 		managedOrganisation(locals.actor, url.searchParams.get('organisme'))
 	);
 	if (!organisation) return { organisation: null };
-	const [registrations, standing, orders, events] = await Promise.all([
+	const [registrations, standing, orders, events, certificates] = await Promise.all([
 		registrationsOfOrganisation(locals.actor, organisation.id),
 		standingInTeam(locals.actor, organisation.id),
 		ordersOfOrganisation(locals.actor, organisation.id),
-		listEvents()
+		listEvents(),
+		teamCertificates(locals.actor, organisation.id)
 	]);
 	const at = now();
 	const isGoingOn = ({ event }: (typeof registrations)[number]) => {
@@ -56,6 +58,7 @@ export const load = async ({ locals, url }) => {
 				sortName: `${found.familyName} ${found.givenName}`
 			})),
 		orders: lines,
+		certificates,
 		dueCents: lines
 			.filter(({ code }) => !foreign.has(code))
 			.reduce((sum, order) => sum + Math.max(0, order.balanceCents), 0),

@@ -4,6 +4,7 @@ export * from './audit.ts';
 export * from './auth.ts';
 export * from './awards.ts';
 export * from './ballots.ts';
+export * from './certificates.ts';
 export * from './checkin.ts';
 export * from './choice.ts';
 export * from './courses.ts';

@@ -18,6 +18,7 @@ import { remindMeetings } from '../../trainings/remind.ts';
 import { settleOffers } from '../../trainings/settle.ts';
 import { forgetDone } from '../queue.ts';
 import { makeWorker, type Handlers, type PeriodicWork, type Worker } from '../worker.ts';
+import { onCertificateIssued, onCertificatesAsked } from './certificates.ts';
 import { onEligibilityTold, onQuestionAnswered, onQuestionAsked, onWithdrawnByStaff } from './eligibility.ts';
 import { onEvaluationsAsked } from './evaluations.ts';
 import { onExchangeSeated } from './exchange.ts';
@@ -142,6 +143,8 @@ export const handlers: Handlers = {
 	'training.moved': onTrainingMoved,
 	'training.reminded': onTrainingReminded,
 	'training.team_reminded': onTeamReminded,
+	'certificates.asked': onCertificatesAsked,
+	'certificate.issued': onCertificateIssued,
 	'mail.send': onMailSend
 };
 
