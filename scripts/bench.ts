@@ -18,7 +18,8 @@ const SUITES: Record<string, () => Promise<{ run: () => Promise<Suite> }>> = {
 	timetable: () => import('./bench/timetable.ts'),
 	jury: () => import('./bench/jury.ts'),
 	vote: () => import('./bench/vote.ts'),
-	gala: () => import('./bench/gala.ts')
+	gala: () => import('./bench/gala.ts'),
+	certificates: () => import('./bench/certificates.ts')
 };
 
 /** `npm run bench -- SUITE [--json]`: measures, prints a table, or one line of JSON. */

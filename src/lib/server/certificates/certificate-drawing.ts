@@ -165,8 +165,13 @@ function drawFoot(pen: Pen, { number, code, link, content }: PrintedCertificate)
 	let y = top + 7;
 	y += pen.write('P', signatory, { ...left, y }, { face: 'strong', size: 11 });
 	y += pen.write('P', `Signée le ${date(issuedOn)}`, { ...left, y }, { size: 9, colour: SOFT }) + 5;
-	const address = `${issuer.line1}, ${issuer.city} (${issuer.province})${NBSP} ${issuer.postalCode}`;
-	pen.write('P', [issuer.name, address, issuer.email].join('\n'), { ...left, y }, { size: 8, colour: SOFT });
+	const town = `${issuer.city} (${issuer.province})${NBSP} ${issuer.postalCode}`;
+	pen.write(
+		'P',
+		[issuer.name, issuer.line1, town, issuer.email].join('\n'),
+		{ ...left, y },
+		{ size: 8, colour: SOFT }
+	);
 
 	const middle = { x: BOX.x + 244, width: right.x - BOX.x - 244 - 14 };
 	y = top - 6;
