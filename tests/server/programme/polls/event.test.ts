@@ -197,6 +197,44 @@ describe('the permanence', () => {
 		await publishPoll(at);
 	});
 
+	test('with a hand in it: the speaker who stands, and who is of the organisation of a booth, however it is written', async () => {
+		const { of, at, board } = await prepared();
+		const [one, other] = (await board()).live!.candidates;
+		const [stands, ofBooth, ofAnother] = await Promise.all(
+			[0, 1, 2].map(() => makePerson({ roles: ['staff'] }))
+		);
+		await write('members.test', async (tx) => {
+			const { id } = (await board()).poll!;
+			const speaks = { eventId: of.event.id, personId: stands!.person.id, slug: 'stands', name: 'Elle' };
+			const [speaker] = await tx.insert(t.speaker).values(speaks).returning();
+			const [booth] = await tx
+				.insert(t.exhibitor)
+				.values({ eventId: of.event.id, slug: 'elan', name: 'ÉLAN  QUÉBEC', booth: '12' })
+				.returning();
+			const set = (code: string, values: object) =>
+				tx
+					.update(t.pollCandidate)
+					.set({ sessionId: null, speakerId: null, exhibitorId: null, ...values })
+					.where(and(eq(t.pollCandidate.pollId, id), eq(t.pollCandidate.code, code)));
+			await set(one!.code, { speakerId: speaker!.id });
+			await set(other!.code, { exhibitorId: booth!.id, name: booth!.name });
+			for (const [whose, name] of [
+				[ofBooth!, 'Élan Québec'],
+				[ofAnother!, 'Élan Montréal']
+			] as const) {
+				const slug = `org-${whose.person.id}`;
+				const [organisation] = await tx.insert(t.organisation).values({ slug, name }).returning();
+				await tx
+					.update(t.person)
+					.set({ organisationId: organisation!.id })
+					.where(eq(t.person.id, whose.person.id));
+			}
+		});
+		const kept = async ({ actor }: typeof stands & object) =>
+			(await eventBoard(actor, at.eventSlug, at.pollSlug)).isKeptFrom;
+		expect([await kept(stands!), await kept(ofBooth!), await kept(ofAnother!)]).toEqual([true, true, false]);
+	});
+
 	test('removes a choice: its votes stay, and the reason is public', async () => {
 		const { of, at, board } = await prepared();
 		await publishPoll(at);

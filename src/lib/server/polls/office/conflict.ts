@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { searchable } from '../../../format/names.ts';
 import type { Actor } from '../../auth/policy.ts';
 import type { Database } from '../../db/client.ts';
 import type { Tx } from '../../db/write.ts';
@@ -19,16 +20,27 @@ export async function hasHandIn(db: Database | Tx, actor: Actor, pollId: number)
 				WHERE k.poll_id = ${pollId} AND j.person_id = ${actor.personId})
 			OR EXISTS (SELECT 1 FROM poll_candidate k LEFT JOIN session_speaker x ON x.session_id = k.session_id
 				JOIN speaker s ON s.id IN (k.speaker_id, x.speaker_id)
-				WHERE k.poll_id = ${pollId} AND s.person_id = ${actor.personId})
-			-- A booth, and what was added beside the programme, are of an organisation by its name alone.
-			OR EXISTS (SELECT 1 FROM poll_candidate k
-				JOIN organisation o ON lower(o.name) IN (lower(k.name), lower(k.organisation_name))
-				WHERE k.poll_id = ${pollId} AND k.nomination_id IS NULL AND k.session_id IS NULL AND k.speaker_id IS NULL
-					AND (o.id = (SELECT organisation_id FROM person WHERE id = ${actor.personId})
-						OR EXISTS (SELECT 1 FROM organisation_manager g
-							WHERE g.organisation_id = o.id AND g.person_id = ${actor.personId}))) AS hand`
+				WHERE k.poll_id = ${pollId} AND s.person_id = ${actor.personId}) AS hand`
 	);
-	return found?.hand === 1;
+	return found?.hand === 1 || (await isOfOrganisation(db, actor.personId, pollId));
+}
+
+/**
+ * Whether somebody is of an organisation by whose name a booth, or what was added beside the programme, stands: nothing else
+ * leads from one to the other. Names are compared as searches compare them, since the store lowers no accented letter.
+ */
+async function isOfOrganisation(db: Database | Tx, personId: number, pollId: number): Promise<boolean> {
+	const own = await db.all<{ name: string }>(
+		sql`SELECT o.name FROM organisation o WHERE o.id = (SELECT organisation_id FROM person WHERE id = ${personId})
+			OR o.id IN (SELECT organisation_id FROM organisation_manager WHERE person_id = ${personId})`
+	);
+	if (own.length === 0) return false;
+	const stands = await db.all<{ name: string; of: string }>(
+		sql`SELECT name, organisation_name AS "of" FROM poll_candidate
+			WHERE poll_id = ${pollId} AND nomination_id IS NULL AND session_id IS NULL AND speaker_id IS NULL`
+	);
+	const names = new Set(stands.flatMap(({ name, of }) => [searchable(name), searchable(of)]));
+	return own.some(({ name }) => names.has(searchable(name)));
 }
 
 /** @throws Refusal `result_conflict` (403) to whoever has a hand in a candidate: they count, void, remove and judge nothing of it */
