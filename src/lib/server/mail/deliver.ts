@@ -83,7 +83,8 @@ export const TEMPLATES = {
 	certificate: 'Attestation d’heures',
 	'login-code': 'Code de connexion',
 	'vote-code': 'Code pour voter',
-	'vote-head': 'Empreinte du registre d’un vote'
+	'vote-head': 'Empreinte du registre d’un vote',
+	'vote-decided': 'Candidature retirée d’un vote, ou remise en lice'
 } as const;
 
 export type TemplateName = keyof typeof TEMPLATES;

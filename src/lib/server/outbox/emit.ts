@@ -135,6 +135,8 @@ export interface Facts {
 	'vote.code': { email: string; code: string; title: string };
 	/** A signed head of a vote's ledger is mailed to those who stand in it and to the jury; `isLast` closes the vote. */
 	'vote.head': { pollId: number; seq: number; isLast: boolean };
+	/** Two people took a finalist out of a vote, or put it back: a word to the nominee and to whoever nominated. */
+	'vote.decided': { decisionId: number };
 	/** A dated offer of a course was published: a word to those who asked to be told of its next dates. */
 	'training.offered': { eventId: number };
 	/** A tentative offer takes place: a word to those registered, and to its trainers. */

@@ -8,7 +8,9 @@ import { spentWork, voteCode as requested } from '../../db/schema/ballots.ts';
 import { write } from '../../db/write.ts';
 import { makeMails } from '../../mail/deliver.ts';
 import { voteCode } from '../../mail/templates/vote-code.ts';
+import { voteDecided } from '../../mail/templates/vote-decided.ts';
 import { voteHead } from '../../mail/templates/vote-head.ts';
+import { decisionToMail } from '../../awards/polls/decision-mailing.ts';
 import { headToMail } from '../../awards/polls/head-mailing.ts';
 import { VOTE_CODE_KEPT_MS, VOTE_CODE_MS } from '../../polls/ballots/request-code.ts';
 import { deleteMails } from '../../privacy/forget-mail.ts';
@@ -36,6 +38,20 @@ export const onVoteHead: Handler<'vote.head'> = async ({ pollId, seq, isLast }) 
 			template: 'vote-head' as const,
 			recipient: person.email,
 			message: voteHead(found, person, isLast)
+		}))
+	);
+};
+
+/** Tells the nominee and those who nominated what two people decided; not of who has withdrawn. */
+export const onVoteDecided: Handler<'vote.decided'> = async ({ decisionId }) => {
+	const found = await decisionToMail(decisionId);
+	if (!found) return;
+	await makeMails(
+		found.people.map((person) => ({
+			dedupeKey: `vote.decided:${decisionId}:${person.key}`,
+			template: 'vote-decided' as const,
+			recipient: person.email,
+			message: voteDecided(found, person)
 		}))
 	);
 };

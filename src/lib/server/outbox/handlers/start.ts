@@ -63,7 +63,7 @@ import { onTimetablePublished } from './timetable.ts';
 import { onTrainingOffered } from './trainings.ts';
 import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
 import { onPromoted, onSeatTaken, onSwapAccepted, onTraded } from './seats.ts';
-import { forgetVoteCodes, onVoteCode, onVoteHead } from './polls.ts';
+import { forgetVoteCodes, onVoteCode, onVoteDecided, onVoteHead } from './polls.ts';
 import {
 	onTeamReminded,
 	onTrainingCancelled,
@@ -136,6 +136,7 @@ export const handlers: Handlers = {
 	'result.unlock_asked': onUnlockAsked,
 	'vote.code': onVoteCode,
 	'vote.head': onVoteHead,
+	'vote.decided': onVoteDecided,
 	'training.offered': onTrainingOffered,
 	'training.confirmed': onTrainingConfirmed,
 	'training.undecided': onTrainingUndecided,

@@ -6,6 +6,7 @@ import { poll, pollCandidate, pollDecision } from '../../db/schema/polls.ts';
 import { violation } from '../../db/violations.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal, type RefusalCode } from '../../errors.ts';
+import { emit } from '../../outbox/emit.ts';
 import { madePoll, type PollAt } from './made-poll.ts';
 
 // What two people of the permanence decide of a vote in which somebody has voted.
@@ -111,9 +112,9 @@ export async function takeDecision(request: At & { id: number; agrees: boolean }
 
 async function carryOut(
 	tx: Tx,
-	{ kind, pollId, candidateId, reason }: typeof pollDecision.$inferSelect
+	{ id, kind, pollId, candidateId, reason }: typeof pollDecision.$inferSelect
 ): Promise<void> {
-	if (candidateId !== null)
+	if (candidateId !== null) {
 		await tx
 			.update(pollCandidate)
 			.set(
@@ -122,6 +123,8 @@ async function carryOut(
 					: { removedAt: null, removedReason: '' }
 			)
 			.where(eq(pollCandidate.id, candidateId));
+		await emit(tx, 'vote.decided', { decisionId: id });
+	}
 	await tx
 		.update(poll)
 		.set({ revision: sql`${poll.revision} + 1`, ...(kind === 'reopen' ? { sealedAt: null } : {}) })
