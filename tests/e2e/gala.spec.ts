@@ -156,6 +156,22 @@ test('le déroulé se propose, se change et se répète sans rien publier', asyn
 	await page.getByLabel('Titre à l’écran').fill('Mot de la présidence');
 	await page.getByRole('button', { name: 'Enregistrer l’étape' }).click();
 	await expect(page.getByText('C’est enregistré.')).toBeVisible();
+	// By the keyboard, a cue goes up several places: the focus stays with it, and its place is said.
+	const up = page.getByRole('button', { name: 'Monter Mot de la présidence' });
+	const places = page.getByRole('button', { name: /^Monter / });
+	const count = await places.count();
+	await up.focus();
+	for (let place = count - 1; place >= 1; place--) {
+		await page.keyboard.press('Enter');
+		await expect(page.getByText(`Mot de la présidence\u00a0: place ${place} sur ${count}.`)).toBeAttached();
+		if (place > 1) await expect(up).toBeFocused();
+	}
+	await expect(page.getByRole('button', { name: 'Descendre Mot de la présidence' })).toBeFocused();
+	for (let place = 2; place <= count; place++) {
+		await page.keyboard.press('Enter');
+		await expect(page.getByText(`Mot de la présidence\u00a0: place ${place} sur ${count}.`)).toBeAttached();
+	}
+	await expect(up).toBeFocused();
 	await page.getByRole('link', { name: 'Répéter, sans rien publier' }).click();
 	await expect(page.getByText('Rien ne s’écrit')).toBeVisible();
 	await page.keyboard.press('ArrowRight');
