@@ -132,6 +132,10 @@ test('un mot se lit avant de paraître, et une candidature se retire du choix, s
 	await stands.getByLabel('Candidature').selectOption({ label: 'Élise Fontaine-Gauthier' });
 	await stands.getByLabel('Raison').fill('Désistement');
 	await stands.getByRole('button', { name: 'Demander le retrait' }).click();
+	const said = page.getByText('C’est demandé. Une autre personne de la permanence décide.');
+	await expect(said).toBeVisible();
+	await expect(stands.getByLabel('Raison').first()).toHaveValue('');
+	await expect(page).not.toHaveURL(/fait=/);
 	await expectAccessibleInBothSchemes(page);
 	const other = await (await browser.newContext({ baseURL: baseURL! })).newPage();
 	await signInAs(other, 'staff', baseURL!);
@@ -139,8 +143,10 @@ test('un mot se lit avant de paraître, et une candidature se retire du choix, s
 	await section(other, 'À décider à deux').getByRole('button', { name: 'Accepter' }).click();
 	await expect(other.getByText('C’est décidé, et au journal.')).toBeVisible();
 	await other.context().close();
-	await page.goto(board);
+	// What was asked is decided by now: nothing says that it waits.
+	await page.reload();
 	await expect(section(page, 'En lice').getByText('Retirée du choix')).toBeVisible();
+	await expect(said).toHaveCount(0);
 	await visitor.reload();
 	const card = visitor.locator('article').filter({ hasText: 'Élise Fontaine-Gauthier' });
 	await expect(card.getByText(/retirée/i)).toBeVisible();
