@@ -19,7 +19,8 @@ const SUITES: Record<string, () => Promise<{ run: () => Promise<Suite> }>> = {
 	jury: () => import('./bench/jury.ts'),
 	vote: () => import('./bench/vote.ts'),
 	gala: () => import('./bench/gala.ts'),
-	certificates: () => import('./bench/certificates.ts')
+	certificates: () => import('./bench/certificates.ts'),
+	catalogue: () => import('./bench/catalogue.ts')
 };
 
 /** `npm run bench -- SUITE [--json]`: measures, prints a table, or one line of JSON. */

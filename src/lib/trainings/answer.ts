@@ -1,4 +1,5 @@
-import { FACETS, PAGE_SIZE, type Asked, type Facet } from './asked.ts';
+import { PAGE_SIZE, type Asked, type Facet } from './asked.ts';
+import { askFacet, askOffers, byValue } from './ask-facets.ts';
 import { COURSE_FACETS, type CatalogueIndex, type CourseEntry, type OfferEntry } from './catalogue-index.ts';
 import { findWords } from './word-index.ts';
 
@@ -26,63 +27,34 @@ interface Circumstances {
  * offers (format, region, date, places) by one offer that answers all of them, not by several that each answer one.
  */
 export function answer(index: CatalogueIndex, asked: Asked, { at, full }: Circumstances): Answer {
-	const counts = Object.fromEntries(FACETS.map((facet) => [facet, new Map()])) as Answer['counts'];
-	const add = (facet: Facet, value: string) => counts[facet].set(value, (counts[facet].get(value) ?? 0) + 1);
-	const chosen = Object.fromEntries(
-		FACETS.map((facet) => [facet, new Set(asked.chosen[facet])])
-	) as unknown as Record<Facet, ReadonlySet<string>>;
-	const asksOfOffers = chosen.format.size + chosen.region.size + chosen.dispo.size > 0;
 	const withWords = findWords(index.words, asked.words);
+	const byCourse = COURSE_FACETS.map((facet) => askFacet(index.facets[facet], asked.chosen[facet]));
+	const ofOffers = askOffers(index, asked, full);
 	const passed: number[] = [];
 	/** Of each course, its first offer that answers; -1: none. */
 	const offerOf = new Int32Array(index.courses.length).fill(-1);
-
-	const formatsHere = new Set<string>();
-	const regionsHere = new Set<string>();
 	for (let i = 0; i < index.courses.length; i++) {
 		if (withWords && withWords[i] === 0) continue;
 		let misses = 0;
-		let missed: Facet | undefined;
-		for (const facet of COURSE_FACETS) {
-			const wanted = chosen[facet];
-			if (wanted.size === 0 || index.answers[facet][i]!.some((one) => wanted.has(one))) continue;
-			misses += 1;
-			missed = facet;
-		}
-		if (misses > 1) continue;
-
-		formatsHere.clear();
-		regionsHere.clear();
-		let dated = false;
-		let placed = false;
-		for (let j = index.offersFrom[i]!; j < index.offersFrom[i + 1]!; j++) {
-			if (index.starts[j]! <= at) continue;
-			const isFull = full.has(index.offers[j]!.eventId);
-			const inFormat = chosen.format.size === 0 || chosen.format.has(index.formats[j]!);
-			const inRegion = chosen.region.size === 0 || chosen.region.has(index.regions[j]!);
-			const isThere =
-				chosen.dispo.size === 0 || chosen.dispo.has('date') || (chosen.dispo.has('places') && !isFull);
-			if (inRegion && isThere) formatsHere.add(index.formats[j]!);
-			if (inFormat && isThere && index.regions[j] !== '') regionsHere.add(index.regions[j]!);
-			if (inFormat && inRegion) {
-				dated = true;
-				placed ||= !isFull;
-				if (isThere && offerOf[i] === -1) offerOf[i] = j;
+		let missed = -1;
+		for (let f = 0; f < byCourse.length; f++)
+			if (byCourse[f]!.passes[byCourse[f]!.codes[i]!] === 0) {
+				misses += 1;
+				missed = f;
 			}
-		}
-		const byOffers = !asksOfOffers || offerOf[i] !== -1;
-		if (misses === 0) {
-			for (const one of formatsHere) add('format', one);
-			for (const one of regionsHere) add('region', one);
-			if (dated) add('dispo', 'date');
-			if (placed) add('dispo', 'places');
-			if (byOffers) passed.push(i);
-		}
-		if (byOffers)
-			for (const facet of COURSE_FACETS)
-				if (misses === 0 || missed === facet) for (const one of index.answers[facet][i]!) add(facet, one);
+		if (misses > 1) continue;
+		const offer = ofOffers.look(i, at, misses === 0);
+		offerOf[i] = offer;
+		if (ofOffers.isAsked && offer === -1) continue;
+		if (misses === 0) passed.push(i);
+		// What would answer but for one facet counts beside the other choices of that facet.
+		for (let f = 0; f < byCourse.length; f++)
+			if (misses === 0 || f === missed) byCourse[f]!.counts[byCourse[f]!.codes[i]!]! += 1;
 	}
-
+	const counts = Object.fromEntries([
+		...COURSE_FACETS.map((facet, f) => [facet, byValue(index.facets[facet].values, byCourse[f]!.counts)]),
+		...Object.entries(ofOffers.counts())
+	]) as Answer['counts'];
 	const ordered = asked.order === 'date' ? byDate(index, passed, offerOf) : passed;
 	const pages = Math.max(1, Math.ceil(ordered.length / PAGE_SIZE));
 	const page = Math.min(asked.page, pages);

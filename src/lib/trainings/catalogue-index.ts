@@ -30,6 +30,29 @@ export interface OfferEntry {
 export const COURSE_FACETS = ['theme', 'duree', 'niveau', 'public', 'langue'] as const satisfies Facet[];
 export type CourseFacet = (typeof COURSE_FACETS)[number];
 
+/** What each of many things answers to in a facet: things that answer alike share a number, so that a question is asked once for all of them. */
+export interface Coded {
+	/** Of each number, the values it stands for. */
+	values: readonly (readonly string[])[];
+	/** Of the i-th thing, its number. */
+	codes: Uint16Array;
+}
+
+function coded(answers: readonly (readonly string[])[]): Coded {
+	const numbers = new Map<string, number>();
+	const values: (readonly string[])[] = [];
+	const codes = Uint16Array.from(answers, (one) => {
+		const key = one.join('\n');
+		let number = numbers.get(key);
+		if (number === undefined) {
+			numbers.set(key, (number = values.length));
+			values.push(one);
+		}
+		return number;
+	});
+	return { values, codes };
+}
+
 /** The catalogue laid out to be asked: courses by title, offers by course and then by date. */
 export interface CatalogueIndex {
 	courses: readonly CourseEntry[];
@@ -39,11 +62,9 @@ export interface CatalogueIndex {
 	/** Where the offers of the i-th course begin; one more than courses. */
 	offersFrom: Int32Array;
 	words: WordIndex;
-	/** Of each facet of courses, what the i-th course answers to. */
-	answers: Readonly<Record<CourseFacet, readonly (readonly string[])[]>>;
-	/** Of the offers. */
-	formats: readonly string[];
-	regions: readonly string[];
+	facets: Readonly<Record<CourseFacet, Coded>>;
+	/** Format and region of offers together; the region is `''` online. */
+	wheres: Coded;
 	starts: Float64Array;
 }
 
@@ -53,32 +74,33 @@ export function indexCatalogue(
 ): CatalogueIndex {
 	const { compare } = new Intl.Collator('fr-CA');
 	const courses = [...entries].sort((a, b) => compare(a.title, b.title) || a.id - b.id);
-	const place = new Map(courses.map(({ id }, i) => [id, i]));
+	const placeOf = new Map(courses.map(({ id }, i) => [id, i]));
 	const offers = offerEntries
-		.filter(({ courseId }) => place.has(courseId))
+		.filter(({ courseId }) => placeOf.has(courseId))
 		.sort(
 			(a, b) =>
-				place.get(a.courseId)! - place.get(b.courseId)! || a.startsAt - b.startsAt || a.eventId - b.eventId
+				placeOf.get(a.courseId)! - placeOf.get(b.courseId)! ||
+				a.startsAt - b.startsAt ||
+				a.eventId - b.eventId
 		);
 	const offersFrom = new Int32Array(courses.length + 1);
-	for (const { courseId } of offers) offersFrom[place.get(courseId)! + 1]! += 1;
+	for (const { courseId } of offers) offersFrom[placeOf.get(courseId)! + 1]! += 1;
 	for (let i = 1; i <= courses.length; i++) offersFrom[i]! += offersFrom[i - 1]!;
-	const each = (of: (course: CourseEntry) => readonly string[]) => courses.map(of);
+	const each = (of: (course: CourseEntry) => readonly string[]) => coded(courses.map(of));
 	return {
 		courses,
 		offers,
-		placeOf: place,
+		placeOf,
 		offersFrom,
 		words: indexWords(courses.map(({ text }) => text)),
-		answers: {
+		facets: {
 			theme: each(({ theme }) => [theme]),
 			duree: each(({ minutes }) => [durationName(minutes)]),
 			niveau: each(({ level }) => levelNames(level)),
 			public: each(({ audience }) => audienceNames(audience)),
 			langue: each(({ language }) => [language])
 		},
-		formats: offers.map(({ format }) => formatName(format)),
-		regions: offers.map(({ region }) => region ?? ''),
+		wheres: coded(offers.map(({ format, region }) => [formatName(format), region ?? ''])),
 		starts: Float64Array.from(offers, ({ startsAt }) => startsAt)
 	};
 }

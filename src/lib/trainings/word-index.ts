@@ -30,19 +30,22 @@ export function findWords(index: WordIndex, question: string): Uint8Array | unde
 	let found: Uint8Array | undefined;
 	for (const { beginnings, stems } of asked) {
 		const here = new Uint8Array(index.size);
-		const mark = (word: string) => {
-			for (const i of index.places.get(word) ?? []) if (!found || found[i] === 1) here[i] = 1;
-		};
 		for (const beginning of beginnings) {
-			if (beginning.length < SHORTEST_BEGINNING) mark(beginning);
+			if (beginning.length < SHORTEST_BEGINNING) mark(index, beginning, here);
 			else
 				for (let at = firstFrom(index.words, beginning); index.words[at]?.startsWith(beginning); at++)
-					mark(index.words[at]!);
+					mark(index, index.words[at]!, here);
 		}
-		for (const stem of stems) mark(stem);
+		for (const stem of stems) if (!beginnings.some((one) => stem.startsWith(one))) mark(index, stem, here);
+		if (found) for (let i = 0; i < here.length; i++) here[i]! &= found[i]!;
 		found = here;
 	}
 	return found;
+}
+
+function mark({ places }: WordIndex, word: string, here: Uint8Array): void {
+	const found = places.get(word);
+	if (found) for (let i = 0; i < found.length; i++) here[found[i]!] = 1;
 }
 
 /** Where words from `beginning` on start. */

@@ -1,8 +1,14 @@
+import { newcomerInput } from '$lib/schemas/proposals';
+import { requestLoginCode } from '$lib/server/auth/login-code';
+import { networkOf } from '$lib/server/auth/throttle';
+import { introduceNewcomer } from '$lib/server/members/newcomer';
 import { findCourse } from '$lib/server/trainings/find-course';
 import { isInterested, setInterest } from '$lib/server/trainings/interest';
 import { interestedPath } from '$lib/server/web/after-sign-in';
-import { attempt } from '$lib/server/web/forms';
+import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
+import { knownBrowser } from '$lib/server/web/session-cookie';
+import { keepStep } from '$lib/server/web/sign-in-step';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 
 export const load = ({ params, locals }) =>
@@ -11,7 +17,7 @@ export const load = ({ params, locals }) =>
 		isInterested: await isInterested(locals.actor, params.formation)
 	}));
 
-/** Whoever is not signed in proves their address first, and comes back with it done. */
+/** Whoever is no longer signed in comes back with it done. */
 async function interest({ params, locals }: RequestEvent<{ formation: string }>, wanted: boolean) {
 	if (locals.actor.kind !== 'person')
 		redirect(303, `/connexion?suite=${encodeURIComponent(interestedPath(params.formation))}`);
@@ -22,5 +28,20 @@ async function interest({ params, locals }: RequestEvent<{ formation: string }>,
 
 export const actions = {
 	aviser: (event) => interest(event, true),
-	retirer: (event) => interest(event, false)
+	retirer: (event) => interest(event, false),
+
+	/** Mails a code to whoever comes, known or not, and goes to where it is typed; sign-in comes back with it done. */
+	entrer: async ({ request, params, cookies, getClientAddress }) => {
+		const form = await parse(request, newcomerInput);
+		if (!form.ok) return form.failure;
+		const network = networkOf(getClientAddress());
+		const { email } = form.data;
+		const asked = await attempt(form, async () => {
+			await introduceNewcomer({ ...form.data, network });
+			return requestLoginCode({ email, network, browser: knownBrowser(cookies) });
+		});
+		if (!asked.ok) return asked.failure;
+		keepStep(cookies, { email, means: 'code', request: asked.value });
+		redirect(303, `/connexion?suite=${encodeURIComponent(interestedPath(params.formation))}`);
+	}
 };
