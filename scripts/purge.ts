@@ -14,6 +14,7 @@ const CLASSES: Record<keyof Purged, string> = {
 	devices: 'jetons d’appareils de pointage à révoquer',
 	mails: 'courriels à supprimer, avec leurs pièces jointes',
 	evaluations: 'inscriptions dont il n’y a plus à savoir qu’elles ont donné leur avis',
+	surveys: 'sondages anonymes dont il n’y a plus à savoir qui y a répondu',
 	nominations: 'candidatures dont le gala est passé depuis longtemps, à vider de ce qui y est dit',
 	juries: 'éditions des Méritas dont le jury est à vider de ses notes, commentaires et adresses',
 	guests: 'personnes sans inscription, sur des feuilles de présence, à anonymiser',

@@ -9,6 +9,7 @@ import { EVALUATION_RULE_COUNT, verifyEvaluations } from '../src/lib/server/prog
 import { EXCHANGE_RULE_COUNT, verifyExchange } from '../src/lib/server/programme/exchange/verify.ts';
 import { SELECTION_RULE_COUNT, verifySelection } from '../src/lib/server/programme/selection/verify.ts';
 import { PROPOSAL_RULE_COUNT, verifyProposals } from '../src/lib/server/programme/proposals/verify.ts';
+import { SURVEY_RULE_COUNT, verifySurveys } from '../src/lib/server/surveys/verify.ts';
 import { RULE_COUNT, verify } from '../src/lib/server/registration/verify.ts';
 
 /**
@@ -35,14 +36,15 @@ const differences = [
 	...(await verifyAwards()),
 	...(await verifyPolls()),
 	...(await verifyAttendance()),
-	...(await verifyCertificates())
+	...(await verifyCertificates()),
+	...(await verifySurveys())
 ];
 await closeConnections();
 for (const { rule, object, stored, counted } of differences)
 	console.log(`✗ ${rule} ${object} : ${stored} inscrit, ${counted} compté`);
 console.log(
 	differences.length === 0
-		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + PROPOSAL_RULE_COUNT + SELECTION_RULE_COUNT + EXCHANGE_RULE_COUNT + EVALUATION_RULE_COUNT + AWARD_RULE_COUNT + POLL_RULE_COUNT + ATTENDANCE_RULE_COUNT + CERTIFICATE_RULE_COUNT} règles recomptées, aucune différence`
+		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + PROPOSAL_RULE_COUNT + SELECTION_RULE_COUNT + EXCHANGE_RULE_COUNT + EVALUATION_RULE_COUNT + AWARD_RULE_COUNT + POLL_RULE_COUNT + ATTENDANCE_RULE_COUNT + CERTIFICATE_RULE_COUNT + SURVEY_RULE_COUNT} règles recomptées, aucune différence`
 		: `${differences.length} différence(s)`
 );
 process.exit(differences.length === 0 ? 0 : 1);

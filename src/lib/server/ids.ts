@@ -41,6 +41,7 @@ type SignaturePurpose =
 	| 'order-consents'
 	| 'ticket-consents'
 	| 'evaluations'
+	| 'survey'
 	| 'nominee'
 	| 'badge'
 	| 'calendar'

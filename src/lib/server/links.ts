@@ -54,6 +54,21 @@ export function nomineePath(code: string, emailCanonical: string): string {
 	return `/meritas/consentement/${code}?cle=${sign('nominee', nomineeSubject(code, emailCanonical))}`;
 }
 
+/** What the link of a survey is made for: the survey, and who answers it. */
+export function surveySubject(code: string, personId: number): string {
+	return `${code} ${personId}`;
+}
+
+/** Where one person answers a survey. Only their own mail has this address. */
+export function surveyPath(code: string, personId: number): string {
+	return `/sondages/${code}?de=${personId}&cle=${sign('survey', surveySubject(code, personId))}`;
+}
+
+/** Where one person stops the reminders of a survey. */
+export function surveyStopPath(code: string, personId: number): string {
+	return surveyPath(code, personId).replace('?', '/rappels?');
+}
+
 /** What the link that stops the heads of a ledger is made for: a candidate of a vote and an address. */
 export function headsSubject(code: string, emailCanonical: string): string {
 	return `${code} ${emailCanonical}`;
@@ -72,13 +87,14 @@ export function interestPath(courseId: number, personId: number): string {
 
 /**
  * A message as the permanence reads it: without the keys of {@link orderConsentsPath}, {@link ticketConsentsPath},
- * {@link evaluationsPath}, {@link nomineePath}, {@link headsPath} and {@link interestPath}, which answer in somebody's
+ * {@link evaluationsPath}, {@link surveyPath}, {@link nomineePath}, {@link headsPath} and {@link interestPath}, which answer in somebody's
  * name. Those of orders and tickets stay: staff may open both, and give them again to whoever lost theirs.
  */
 export function withoutAnswerKeys(message: string): string {
 	return message
 		.replace(/(?:&|&amp;)choix=[\w-]+/g, '')
 		.replace(/(\/billets\/\w+\/evaluations)\?cle=[\w-]+/g, '$1')
+		.replace(/(\/sondages\/\w+(?:\/rappels)?)\?de=\d+(?:&|&amp;)cle=[\w-]+/g, '$1')
 		.replace(/(\/meritas\/consentement\/\w+)\?cle=[\w-]+/g, '$1')
 		.replace(/(\/vote\/\w+\/empreintes)\?cle=[\w-]+/g, '$1')
 		.replace(/(\/formations\/avis\/[\d-]+)\?cle=[\w-]+/g, '$1');

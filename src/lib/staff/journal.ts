@@ -24,6 +24,7 @@ const SYSTEM: Record<string, string> = {
 	purge: 'conservation',
 	solver: 'calcul',
 	evaluations: 'avis',
+	surveys: 'sondages',
 	meritas: 'Méritas',
 	formations: 'Formations',
 	certificates: 'attestations'
@@ -54,6 +55,7 @@ const OBJECT: Record<string, string> = {
 	juror: 'Membre du jury',
 	award_category: 'Prix',
 	poll: 'Vote du public',
+	survey: 'Sondage',
 	encouragement: 'Encouragement',
 	laureate: 'Palmarès',
 	course: 'Formation',
@@ -286,6 +288,15 @@ export const ACTION: Record<string, string> = {
 	'offer.noted': 'Notes d’une séance de formation changées',
 	'material.added': 'Document de formation ajouté',
 	'material.removed': 'Document de formation retiré',
+	'survey.made': 'Sondage commencé',
+	'survey.changed': 'Sondage changé',
+	'survey.opened': 'Sondage ouvert',
+	'survey.put_back': 'Sondage remis en préparation',
+	'survey.asked': 'Sondage envoyé',
+	'survey.reminded': 'Rappel de sondage',
+	'survey.skipped': 'Sondage non envoyé, faute de personnes',
+	'survey.extended': 'Sondage prolongé ou écourté',
+	'survey.closed': 'Sondage fermé',
 	'privacy.purged': 'Renseignements arrivés à terme',
 	'person.anonymised': 'Personne anonymisée',
 	'order.anonymised': 'Commande anonymisée'
@@ -480,6 +491,7 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	question: (value) =>
 		typeof value === 'string' ? `«\u00a0${value}\u00a0»` : `question nº ${String(value)}`,
 	shownFiles: (value) => (value === 0 ? '' : many(Number(value), 'fichier montré', 'fichiers montrés')),
+	reminder: (value) => `rappel nº ${String(value)}`,
 	tag: (value) => `«\u00a0${String(value)}\u00a0»`
 };
 

@@ -16,6 +16,7 @@ const TASKS: Record<string, string> = {
 	'wishes.reminded': 'Rappeler les vœux d’ateliers',
 	'assignment.accepted': 'Annoncer les ateliers obtenus',
 	'exchange.seated': 'Annoncer les tables d’une séance d’échange',
+	'survey.asked': 'Envoyer un sondage ou son rappel',
 	'evaluations.asked': 'Demander un avis sur les séances du jour',
 	'proposal.submitted': 'Accuser réception d’une proposition',
 	'proposal.withdrawn': 'Annoncer un retrait à la permanence',

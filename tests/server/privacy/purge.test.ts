@@ -311,6 +311,8 @@ test('done twice, or twice at once, it changes nothing more; what was counted be
 		devices: 0,
 		mails: 0,
 		evaluations: 0,
+		surveys: 0,
+		certificates: 0,
 		nominations: 0,
 		juries: 0,
 		guests: 0,
@@ -325,6 +327,8 @@ test('done twice, or twice at once, it changes nothing more; what was counted be
 		devices: 0,
 		mails: 0,
 		evaluations: 0,
+		surveys: 0,
+		certificates: 0,
 		nominations: 0,
 		juries: 0,
 		guests: 0,
@@ -479,6 +483,7 @@ test('the limits of a day: the tax period counts from the end of the year', () =
 		needs: '2027-01-16',
 		mail: '2026-02-15',
 		jury: '2026-02-15',
-		evaluations: '2027-01-31'
+		evaluations: '2027-01-31',
+		surveys: '2027-02-14'
 	});
 });

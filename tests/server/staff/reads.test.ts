@@ -76,6 +76,7 @@ import { EDITION_COMMANDS, EDITION_READS } from './edition-calls.ts';
 import { JURY_COMMANDS, JURY_READS } from './jury-calls.ts';
 import { ELIGIBILITY_COMMANDS, ELIGIBILITY_READS } from './eligibility-calls.ts';
 import { GALA_COMMANDS, GALA_READS } from './gala-calls.ts';
+import { SURVEY_COMMANDS, SURVEY_READS } from './survey-calls.ts';
 import { POLL_COMMANDS, POLL_READS } from './poll-calls.ts';
 import { ATTENDANCE_COMMANDS, ATTENDANCE_READS } from './attendance-calls.ts';
 import { CERTIFICATE_COMMANDS, CERTIFICATE_READS } from './certificate-calls.ts';
@@ -142,6 +143,7 @@ const OFFICE_READS: Calls = {
 	...ATTENDANCE_READS,
 	...TRAINING_READS,
 	...CERTIFICATE_READS,
+	...SURVEY_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
 	wishState: (actor, { of }) => wishState(actor, of.event.id),
@@ -231,6 +233,7 @@ const COMMANDS: Calls = {
 	...ATTENDANCE_COMMANDS,
 	...TRAINING_COMMANDS,
 	...CERTIFICATE_COMMANDS,
+	...SURVEY_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
 	cancelRegistrations: (actor, { order, registration }) =>
@@ -329,7 +332,9 @@ const HARMLESS = [
 	...['TEMPLATES', 'canonical', 'privateFile', 'resultLetter', 'supplier'],
 	// What they call is in the tables: see `importedFrom`.
 	...['deskAct', 'deskActions', 'readUpload', 'reportActions', 'sheetActions'],
-	...['asksReason', 'sheetVersion', 'textOf']
+	...['asksReason', 'sheetVersion', 'textOf'],
+	// A sentence for what is wrong with an answer.
+	'surveyFlaw'
 ];
 
 /** Files of the server that hold no data: what they give is no read. */

@@ -33,7 +33,7 @@ const ORDER: string[][] = [
 	['polls'],
 	['attendance'],
 	['certificates'],
-	['programme', 'exhibitors', 'awards', 'trainings'],
+	['programme', 'exhibitors', 'awards', 'trainings', 'surveys'],
 	['checkin'],
 	['report'],
 	['privacy']
@@ -69,7 +69,7 @@ const SHARED: string[][] = [
 	['poll'],
 	['paraglide', 'schemas', 'random', 'scoring'],
 	['format'],
-	['pricing', 'booking', 'account'],
+	['pricing', 'booking', 'account', 'surveys'],
 	['programme', 'registration', 'awards', 'attendance', 'certificates', 'trainings', 'staff']
 ];
 

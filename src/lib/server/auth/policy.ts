@@ -23,7 +23,7 @@ export type Actor =
 	| { kind: 'system'; name: string };
 
 /**
- * What a link opens. Those of consents, of evaluations and of nominees are only ever mailed, to the person concerned: they answer what
+ * What a link opens. Those of consents, of evaluations, of surveys and of nominees are only ever mailed, to the person concerned: they answer what
  * was asked of that person and open nothing else.
  */
 export type LinkPurpose =
@@ -32,6 +32,7 @@ export type LinkPurpose =
 	| 'order-consents'
 	| 'ticket-consents'
 	| 'evaluations'
+	| 'survey'
 	| 'nominee'
 	| 'vote-heads'
 	| 'interest';
@@ -142,4 +143,15 @@ export function mayEvaluate(
 ): boolean {
 	if (actor.kind === 'link') return actor.purpose === 'evaluations' && actor.code === code;
 	return actor.kind === 'person' && actor.personId === personId;
+}
+
+/**
+ * Whose answers to a survey the actor may give: their own, signed in or by the link that only they are mailed (its code:
+ * the survey's, and their number). Not even the permanence answers for somebody.
+ */
+export function surveyPerson(actor: Actor, surveyCode: string): number | undefined {
+	if (actor.kind === 'person') return actor.personId;
+	if (actor.kind !== 'link' || actor.purpose !== 'survey') return undefined;
+	const [code, personId] = actor.code.split(' ');
+	return code === surveyCode ? Number(personId) : undefined;
 }

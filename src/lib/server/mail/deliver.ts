@@ -45,6 +45,8 @@ export const TEMPLATES = {
 	traded: 'Place échangée entre listes d’attente',
 	tables: 'Tables de La Ruche',
 	evaluations: 'Avis demandé',
+	survey: 'Sondage',
+	'survey-reminder': 'Rappel d’un sondage',
 	'proposal-received': 'Proposition reçue',
 	'proposal-withdrawn': 'Proposition retirée',
 	'place-lapsed': 'Place reprise, faute de confirmation',

@@ -88,6 +88,8 @@ export interface Facts {
 	'nomination.withdrawn_by_staff': { nominationId: number; reason: WithdrawalReason };
 	/** A day of an event is over: one person is asked what they thought of the sessions they were at. */
 	'evaluations.asked': { registrationId: number; day: string };
+	/** A survey is asked (round 0), or reminded of: whoever has not answered when it is acted upon is written to. */
+	'survey.asked': { surveyId: number; round: number };
 	/** A nomination was handed in: what was sent, to those who wrote it. */
 	'nomination.submitted': { nominationId: number };
 	/** One of those who wrote it asks for its receipt again. */

@@ -104,6 +104,12 @@ export function juriesDue({ jury: limit }: Limits): SQL {
 			OR EXISTS (SELECT 1 FROM conflict_declaration d WHERE d.juror_id = j.id AND d.reason <> '')))`;
 }
 
+/** Anonymous surveys that are over, of which it is still held who was asked and who answered. */
+export function surveysDue({ surveys: limit }: Limits): SQL {
+	return sql`SELECT s.id FROM survey s WHERE s.is_anonymous AND s.asked_at IS NOT NULL AND s.forgotten_at IS NULL
+		AND coalesce(s.closed_at, s.closes_at) < ${from(limit)}`;
+}
+
 /** Registrations of which it is still held that they evaluated, or were asked to, what nobody can evaluate any more. */
 export function evaluationsDue({ evaluations: limit }: Limits): SQL {
 	return sql`SELECT g.registration_id AS id FROM evaluation_given g JOIN session s ON s.id = g.session_id WHERE s.day < ${limit}

@@ -13,6 +13,7 @@ import { invoice } from '../db/schema/payments.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { forgetOrigins } from '../registration/held-places.ts';
+import { forgetTurnouts } from '../surveys/forget.ts';
 import {
 	certificatesDue,
 	devicesDue,
@@ -23,7 +24,8 @@ import {
 	nominationsDue,
 	needsDue,
 	ordersDue,
-	peopleDue
+	peopleDue,
+	surveysDue
 } from './due.ts';
 import { limitsAt, type Limits } from './retention.ts';
 import { deleteMails, NO_TRACES, tracesOf, type Traces } from './forget-mail.ts';
@@ -37,6 +39,7 @@ export interface Purged {
 	devices: number;
 	mails: number;
 	evaluations: number;
+	surveys: number;
 	nominations: number;
 	juries: number;
 	guests: number;
@@ -55,6 +58,7 @@ const DUE: Record<Class, (limits: Limits) => SQL> = {
 	devices: devicesDue,
 	mails: mailsDue,
 	evaluations: evaluationsDue,
+	surveys: surveysDue,
 	nominations: nominationsDue,
 	juries: juriesDue,
 	guests: guestsDue,
@@ -94,6 +98,7 @@ export async function purge({
 		devices: 0,
 		mails: 0,
 		evaluations: 0,
+		surveys: 0,
 		nominations: 0,
 		juries: 0,
 		guests: 0,
@@ -172,6 +177,7 @@ const ACTS: Record<Class, (tx: Tx, ids: number[], known: Known) => Promise<unkno
 			.delete(evaluationAsked)
 			.where(and(inArray(evaluationAsked.registrationId, ids), lt(evaluationAsked.day, limit)));
 	},
+	surveys: (tx, ids) => forgetTurnouts(tx, ids),
 	nominations: (tx, ids) => emptyNominations(tx, ids, FORGOTTEN_NAME),
 	juries: (tx, ids) => emptyJuries(tx, ids, FORGOTTEN_NAME),
 	guests: (tx, ids) =>

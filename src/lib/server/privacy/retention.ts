@@ -16,6 +16,8 @@ interface Retention {
 	juryDays: number;
 	/** Of the product: that somebody evaluated a session, while they could do it twice, and a day. */
 	evaluationDays: number;
+	/** Of the product: who was asked an anonymous survey and who answered it, after it closed. */
+	surveyDays: number;
 }
 
 /** The periods in force, from the settings. */
@@ -28,7 +30,8 @@ export function retention(): Retention {
 		mailDays: settings.RETENTION_MAIL_DAYS,
 		juryDays: settings.RETENTION_JURY_DAYS,
 		// A day more than the window, for events west of here.
-		evaluationDays: WINDOW_DAYS + 1
+		evaluationDays: WINDOW_DAYS + 1,
+		surveyDays: 1
 	};
 }
 
@@ -44,6 +47,8 @@ export interface Limits {
 	jury: string;
 	/** Days whose sessions nobody can evaluate any more: who answered, and who was asked, has served. */
 	evaluations: string;
+	/** Anonymous surveys that closed before it. */
+	surveys: string;
 }
 
 /** What the periods come to on a given day. */
@@ -58,6 +63,7 @@ export function limitsAt(at: Date, kept: Retention = retention()): Limits {
 		needs: addDays(today, -kept.needsDays),
 		mail: addDays(today, -kept.mailDays),
 		jury: addDays(today, -kept.juryDays),
-		evaluations: addDays(today, -kept.evaluationDays)
+		evaluations: addDays(today, -kept.evaluationDays),
+		surveys: addDays(today, -kept.surveyDays)
 	};
 }

@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { ANONYMOUS, isStaff, linkHolder, type Actor } from '../auth/policy.ts';
+import { surveySubject } from '../links.ts';
 
 /** Who asks for a page that a signed link opens: the link's holder, unless staff, who may do more, is signed in. */
 export function linkActor(
@@ -36,8 +37,15 @@ export function ownsTicket(actor: Actor, { code, personId }: { code: string; per
 	return actor.kind === 'person' && actor.personId === personId;
 }
 
+/** Who may answer a survey: whoever holds the link that only they are mailed, or they, signed in. */
+export function surveyed(event: Pick<RequestEvent, 'locals' | 'url'>, code: string): Actor {
+	const { searchParams } = event.url;
+	const personId = Number(searchParams.get('de'));
+	return linkHolder('survey', surveySubject(code, personId), searchParams.get('cle')) ?? event.locals.actor;
+}
+
 /** What the page's own links and forms must carry to stay open: the keys of its address (`cle=…`), or nothing. */
 export function linkQuery({ searchParams }: URL): string {
-	const keys = ['cle', 'choix'].map((name) => [name, searchParams.get(name)] as const);
+	const keys = ['de', 'cle', 'choix'].map((name) => [name, searchParams.get(name)] as const);
 	return keys.flatMap(([name, key]) => (key ? `${name}=${encodeURIComponent(key)}` : [])).join('&');
 }

@@ -27,4 +27,5 @@ export * from './registration.ts';
 export * from './results.ts';
 export * from './selection.ts';
 export * from './solver.ts';
+export * from './surveys.ts';
 export * from './timetable.ts';

@@ -10,6 +10,7 @@ import { announceHeads } from '../../awards/polls/announce-heads.ts';
 import { destroyTraces } from '../../polls/ballots/destroy.ts';
 import { signHeads } from '../../polls/ledger/heads.ts';
 import { askEvaluations } from '../../programme/evaluations/ask.ts';
+import { askSurveys } from '../../surveys/ask.ts';
 import { failLostRuns } from '../../programme/solver/run.ts';
 import { expireHolds } from '../../registration/expire-holds.ts';
 import { nightlyPurge, untilNightlyPurge } from '../../privacy/nightly.ts';
@@ -62,6 +63,7 @@ import { onProposalDecided, onProposalLapsed, onProposalReminded } from './selec
 import { onTimetablePublished } from './timetable.ts';
 import { onTrainingOffered } from './trainings.ts';
 import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
+import { onSurveyAsked } from './surveys.ts';
 import { onPromoted, onSeatTaken, onSwapAccepted, onTraded } from './seats.ts';
 import { forgetVoteCodes, onVoteCode, onVoteDecided, onVoteHead } from './polls.ts';
 import {
@@ -100,6 +102,7 @@ export const handlers: Handlers = {
 	'assignment.accepted': onAssignmentAccepted,
 	'exchange.seated': onExchangeSeated,
 	'evaluations.asked': onEvaluationsAsked,
+	'survey.asked': onSurveyAsked,
 	'proposal.submitted': onProposalSubmitted,
 	'proposal.withdrawn': onProposalWithdrawn,
 	'speaker.invited': onSpeakerInvited,
@@ -164,6 +167,7 @@ const periodic: readonly PeriodicWork[] = [
 	{ name: 'evaluations.ask', everyMs: 5 * 60 * SECOND, run: askEvaluations },
 	{ name: 'trainings.settle', everyMs: 60 * SECOND, run: settleOffers },
 	{ name: 'trainings.remind', everyMs: 60 * SECOND, run: remindMeetings },
+	{ name: 'surveys.ask', everyMs: 60 * SECOND, run: askSurveys },
 	{ name: 'auth.clean', everyMs: HOUR, run: cleanAuth },
 	{
 		name: 'outbox.forget',
