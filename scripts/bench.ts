@@ -20,7 +20,8 @@ const SUITES: Record<string, () => Promise<{ run: () => Promise<Suite> }>> = {
 	vote: () => import('./bench/vote.ts'),
 	gala: () => import('./bench/gala.ts'),
 	certificates: () => import('./bench/certificates.ts'),
-	catalogue: () => import('./bench/catalogue.ts')
+	catalogue: () => import('./bench/catalogue.ts'),
+	report: () => import('./bench/report.ts')
 };
 
 /** `npm run bench -- SUITE [--json]`: measures, prints a table, or one line of JSON. */

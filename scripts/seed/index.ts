@@ -6,6 +6,7 @@ import { event } from '../../src/lib/server/db/schema/events.ts';
 import { outbox } from '../../src/lib/server/db/schema/outbox.ts';
 import { write } from '../../src/lib/server/db/write.ts';
 import { seedAccounts } from './accounts.ts';
+import { seedActivities } from './activities.ts';
 import { seedArrivals } from './arrivals.ts';
 import { seedAssociation } from './association.ts';
 import { seedAttendance } from './attendance.ts';
@@ -70,6 +71,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedAttendance(today, organisations);
 	await seedTrainingOffice();
 	await seedCertificates();
+	await seedActivities(today);
 	await actFromNow();
 	return true;
 }

@@ -346,6 +346,9 @@ export const REFUSAL_CODES = [
 	'certificate_unchanged',
 	'certificate_moved',
 	'certificate_revoked',
+	'activities_unreadable',
+	'activities_empty',
+	'activities_applied',
 	'invalid_input'
 ] as const;
 

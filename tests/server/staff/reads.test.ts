@@ -81,6 +81,7 @@ import { POLL_COMMANDS, POLL_READS } from './poll-calls.ts';
 import { ATTENDANCE_COMMANDS, ATTENDANCE_READS } from './attendance-calls.ts';
 import { CERTIFICATE_COMMANDS, CERTIFICATE_READS } from './certificate-calls.ts';
 import { PROGRAMME_COMMANDS, PROGRAMME_READS } from './programme-calls.ts';
+import { REPORT_COMMANDS, REPORT_READS } from './report-calls.ts';
 import { RESULTS_COMMANDS, RESULTS_READS } from './results-calls.ts';
 import { TRAINING_COMMANDS, TRAINING_READS } from './training-calls.ts';
 
@@ -144,6 +145,7 @@ const OFFICE_READS: Calls = {
 	...TRAINING_READS,
 	...CERTIFICATE_READS,
 	...SURVEY_READS,
+	...REPORT_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
 	wishState: (actor, { of }) => wishState(actor, of.event.id),
@@ -234,6 +236,7 @@ const COMMANDS: Calls = {
 	...TRAINING_COMMANDS,
 	...CERTIFICATE_COMMANDS,
 	...SURVEY_COMMANDS,
+	...REPORT_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
 	cancelRegistrations: (actor, { order, registration }) =>
@@ -319,6 +322,7 @@ const HARMLESS = [
 	'filledSeries',
 	'listRegions',
 	...[
+		'activityActions',
 		'boardVersion',
 		'categoriesOf',
 		'countsOf',
@@ -342,7 +346,7 @@ const NO_DATA = /server\/(web\/(api|forms|load|pdf)|clock|errors|ids|links)$/;
 
 function importedFrom(folders: readonly string[]): string[] {
 	// The actions that pages of the office share, with one another or with whoever leads a training.
-	const shared = ['poll-desk', 'report-actions', 'sheet-actions'].map(
+	const shared = ['activity-actions', 'poll-desk', 'report-actions', 'sheet-actions'].map(
 		(name) => `src/lib/server/web/${name}.ts`
 	);
 	const names = [...folders.flatMap((folder) => sources(folder)), ...shared]

@@ -70,7 +70,7 @@ const SHARED: string[][] = [
 	['paraglide', 'schemas', 'random', 'scoring'],
 	['format'],
 	['pricing', 'booking', 'account', 'surveys'],
-	['programme', 'registration', 'awards', 'attendance', 'certificates', 'trainings', 'staff']
+	['programme', 'registration', 'awards', 'attendance', 'certificates', 'trainings', 'report', 'staff']
 ];
 
 function sharedAllowed(from: string, target: string): boolean {

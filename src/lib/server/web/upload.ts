@@ -16,7 +16,8 @@ const UPLOADS = new Set([
 	'/gestion/[evenement]/votes/[scrutin]',
 	'/(account)/animer/[seance]/presences/[rencontre]/rapport',
 	'/gestion/[evenement]/presences/[rencontre]/rapport',
-	'/(account)/animer/[seance]'
+	'/(account)/animer/[seance]',
+	'/gestion/rapport/importer'
 ]);
 
 /**

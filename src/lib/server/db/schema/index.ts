@@ -24,6 +24,7 @@ export * from './polls.ts';
 export * from './programme.ts';
 export * from './proposals.ts';
 export * from './registration.ts';
+export * from './report.ts';
 export * from './results.ts';
 export * from './selection.ts';
 export * from './solver.ts';
