@@ -45,6 +45,51 @@ async function expectOnScreen(...shown: Locator[]): Promise<void> {
 	for (const one of shown) await expect(one).toBeInViewport({ ratio: 0.99 });
 }
 
+/** A receipt saved as a file comes back as one: chosen, dropped or pasted, on another device than the one that voted. */
+async function expectGivenBack(page: Page, saved: Promise<Buffer>): Promise<void> {
+	const buffer = await saved;
+	const receipt = JSON.parse(String(buffer)) as { ballot: string; nonce: string };
+	const [ballot, secret] = [page.getByLabel('Bulletin', { exact: true }), page.getByLabel('Secret')];
+	const waits = page.getByText('Ce bulletin n’est pas encore au registre.');
+	const empty = async () => {
+		await page.evaluate(() => localStorage.clear());
+		await page.reload();
+		await page.locator('html[data-interactive]').waitFor({ state: 'attached' });
+		await expect(ballot).toHaveValue('');
+	};
+	const give = (name: string, body: Buffer | string) =>
+		page
+			.getByLabel('Mon reçu, en fichier')
+			.setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(body) });
+	await empty();
+	await give('photo.json', '{"format":"autre"}');
+	await expect(page.getByText('Ce n’est pas un reçu de vote.')).toBeVisible();
+	await give('recu-autre.json', JSON.stringify({ ...receipt, poll: 'ailleurs', title: 'Un autre prix' }));
+	await expect(page.getByText('Ce reçu est celui d’un autre vote : Un autre prix.')).toBeVisible();
+	await expect(ballot).toHaveValue('');
+	await give('recu.json', buffer);
+	await expect(waits).toBeVisible();
+	await expect(secret).toHaveValue(receipt.nonce);
+	for (const kind of ['drop', 'paste'] as const) {
+		await empty();
+		await ballot.evaluate(
+			(box, [type, text]) => {
+				const dataTransfer = new DataTransfer();
+				dataTransfer.setData('text', text);
+				const rest = { bubbles: true, cancelable: true };
+				box.dispatchEvent(
+					type === 'drop'
+						? new DragEvent(type, { dataTransfer, ...rest })
+						: new ClipboardEvent(type, { clipboardData: dataTransfer, ...rest })
+				);
+			},
+			[kind, String(buffer)] as const
+		);
+		await expect(waits).toBeVisible();
+		await expect(secret).toHaveValue(receipt.nonce);
+	}
+}
+
 const addressOf = (who: string) => `${who}.${Date.now()}@courriel.example`;
 
 test('au téléphone, d’un lien partagé au reçu, puis un changement de vote', async ({
@@ -104,6 +149,7 @@ test('au téléphone, d’un lien partagé au reçu, puis un changement de vote'
 	await expect(page.getByText('Ce bulletin n’est pas encore au registre.')).toBeVisible();
 	await expectAccessibleInBothSchemes(page);
 	await expectNoSidewaysScroll(page);
+	await expectGivenBack(page, (await page.request.get(`${open}/recu.json`)).body());
 
 	// Counts now show, and move when somebody else votes.
 	await page.goto(open);
@@ -222,6 +268,22 @@ test('sans JavaScript, puis au clavier seul', async ({ browser, baseURL }) => {
 	await staff.context().close();
 });
 
+test('réseau coupé, le registre dit que c’est le réseau, et garde ce qui est écrit', async ({ page }) => {
+	const { told } = await pollPaths();
+	await page.goto(told);
+	await page.locator('html[data-interactive]').waitFor({ state: 'attached' });
+	const ballot = page.getByLabel('Bulletin', { exact: true });
+	await ballot.fill('ABCDEFGH23456789');
+	await page.getByLabel('Secret').fill('x');
+	await page.context().setOffline(true);
+	await page.getByRole('button', { name: 'Chercher' }).click();
+	await expect(page.getByText('Le registre n’a pas pu être téléchargé.')).toBeVisible();
+	await expect(ballot).toHaveValue('ABCDEFGH23456789');
+	await page.context().setOffline(false);
+	await page.getByRole('button', { name: 'Chercher' }).click();
+	await expect(page.getByText('Le registre n’a aucun bulletin de ce numéro.')).toBeVisible();
+});
+
 test('le registre se recompte ici, et un fichier altéré se voit', async ({ page }) => {
 	failOnErrors(page);
 	const { told } = await pollPaths();
@@ -239,6 +301,13 @@ test('le registre se recompte ici, et un fichier altéré se voit', async ({ pag
 
 	const text = await (await page.request.get(`${told}/registre.jsonl`)).text();
 	const lines = text.split('\n');
+	// An opened ballot is a receipt of its own: found, with its hour as people say it.
+	const opened = JSON.parse(lines.find((line) => line.startsWith('{"open":'))!) as Record<string, string>;
+	await page.getByLabel('Bulletin', { exact: true }).fill(opened.open!);
+	await page.getByLabel('Secret').fill(opened.nonce!);
+	await page.getByRole('button', { name: 'Chercher' }).click();
+	await expect(page.getByText(/, écrite le \d+(er)? \p{L}+ entre \d+\sh et \d+\sh\./u)).toBeVisible();
+	await expect(page.getByText('Il contient bien')).toBeVisible();
 	const at = lines.findIndex((line) => line.startsWith('{"seq":40,'));
 	lines[at] = lines[at]!.replace(/"hour":"\d{4}/, '"hour":"2001');
 	const give = (body: string) =>
