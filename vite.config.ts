@@ -31,11 +31,24 @@ export default defineConfig({
 			output: {
 				codeSplitting: {
 					groups: [
+						// Pieces of a few hundred bytes would each cost as much again in heads of answers.
 						{
-							// Pieces of a few hundred bytes would each cost as much again in heads of answers.
 							name: 'common',
+							test: /src.lib.(paraglide.runtime|format.(?!verdict)|components.(ui.(?!autosave|SavingState|tab-draft|Seats|Tabs|Total|SelectField|digit)|awards.Hero|events.content|polls.(Head|PollState|receipt))|poll.ledger|paraglide.messages.votes_receipt_(ballot|nonce))/,
+							minShareCount: 2,
+							maxModuleSize: 8000
+						},
+						{
+							name: 'programme',
 							// Not the board's and the door's, which bring what checks forms: 30 kB that no public page runs.
-							test: /src.lib.(paraglide.runtime|format.(?!verdict)|programme.(?!board)|components.(programme|events|ui))/,
+							test: /src.lib.(programme.(?!board)|components.(programme|events|ui.(Seats|Tabs)|polls.InSight))/,
+							minShareCount: 2,
+							maxModuleSize: 8000
+						},
+						{
+							name: 'votes',
+							// Not what the pages of an event say of its votes.
+							test: /src.lib.components.polls.(?!InSight)/,
 							minShareCount: 2,
 							maxModuleSize: 8000
 						}

@@ -1,4 +1,4 @@
-import { chromium } from '@playwright/test';
+import { chromium, type BrowserContextOptions } from '@playwright/test';
 import type { Suite } from '../bench.ts';
 import { prepareBrowser } from '../browser.ts';
 import { load } from './load.ts';
@@ -7,10 +7,13 @@ import { serveBare, serveProduct } from './servers.ts';
 const CONNECTIONS = 100;
 const SECONDS = 6;
 const ROUNDS = 2;
+/** After which a page has asked for all that it does by itself. */
+const SETTLED_MS = 3000;
 
 /**
  * Public pages for visitors without a session, beside a bare page of the same framework, in turns so that what else the
- * machine does weighs on both; and the weight of a first visit in Chromium, as it came over the wire.
+ * machine does weighs on both; and the weight of a first visit in Chromium, as it came over the wire; the pages of a vote as
+ * a phone loads them, where a shared link is opened.
  */
 export async function run(): Promise<Suite> {
 	const [bare, product] = [await serveBare(), await serveProduct()];
@@ -24,7 +27,10 @@ export async function run(): Promise<Suite> {
 		}
 		const perSecond = (name: keyof typeof pages) =>
 			rates[name].reduce((sum, each) => sum + each, 0) / rates[name].length;
-		const weights = await weigh(product.origin, { home: pages.home, programme: pages.programme });
+		const weights = {
+			...(await weigh(product.origin, { home: pages.home, programme: pages.programme })),
+			...(await weigh(product.origin, await votePages(product.origin), PHONE))
+		};
 		return {
 			figures: {
 				bare_per_s: perSecond('bare'),
@@ -32,14 +38,29 @@ export async function run(): Promise<Suite> {
 				programme_per_s: perSecond('programme'),
 				home_ratio: perSecond('home') / perSecond('bare'),
 				programme_ratio: perSecond('programme') / perSecond('bare'),
-				home_kb: weights.home!.kb,
-				programme_kb: weights.programme!.kb
+				...Object.fromEntries(Object.entries(weights).map(([name, { kb }]) => [`${name}_kb`, kb]))
 			},
 			notes: Object.entries(weights).map(([name, { kinds }]) => `${name} : ${kinds}`)
 		};
 	} finally {
 		await Promise.all([bare.stop(), product.stop()]);
 	}
+}
+
+const PHONE = {
+	viewport: { width: 390, height: 844 },
+	...{ deviceScaleFactor: 3, isMobile: true, hasTouch: true }
+};
+
+/** The feed of the vote that is open, its first candidate, its register; and the gala of the year before, in replay. */
+async function votePages(origin: string): Promise<Record<string, string>> {
+	const year = new Date().getFullYear();
+	const vote = `/meritas/${year}/vote`;
+	const html = await (await fetch(origin + vote)).text();
+	const candidate = new RegExp(`href="(${vote}/[^"/]+)"`).exec(html)?.[1];
+	if (!candidate) throw new Error('the vote shows no candidate');
+	const [ledger, gala] = [`/meritas/${year}/registre`, `/meritas/${year - 1}/gala`];
+	return { vote, candidate, ledger, gala };
 }
 
 /** The programme that the home page's button leads to. */
@@ -65,7 +86,8 @@ async function rate(origin: string, path: string): Promise<number> {
 /** Kilobytes (1,000 bytes) of one first visit each, heads and bodies as transferred, fonts apart. */
 async function weigh(
 	origin: string,
-	pages: Record<string, string>
+	pages: Record<string, string>,
+	device: BrowserContextOptions = {}
 ): Promise<Record<string, { kb: number; kinds: string }>> {
 	const executablePath = prepareBrowser();
 	if (!executablePath) throw new Error('no Chromium to weigh pages with');
@@ -74,7 +96,7 @@ async function weigh(
 		const weights: Record<string, { kb: number; kinds: string }> = {};
 		for (const [name, path] of Object.entries(pages)) {
 			// A context of its own: an empty cache.
-			const page = await (await browser.newContext()).newPage();
+			const page = await (await browser.newContext(device)).newPage();
 			const byKind: Record<string, number> = {};
 			const sizes: Promise<void>[] = [];
 			page.on('requestfinished', (request) => {
@@ -85,7 +107,10 @@ async function weigh(
 					})
 				);
 			});
-			await page.goto(origin + path, { waitUntil: 'networkidle' });
+			// Not `networkidle`: a page that follows a vote or a gala keeps a stream open.
+			const answer = await page.goto(origin + path, { waitUntil: 'load' });
+			if (answer?.status() !== 200) throw new Error(`${path}: ${answer?.status()}`);
+			await page.waitForTimeout(SETTLED_MS);
 			await Promise.all(sizes);
 			const { font = 0, ...counted } = byKind;
 			const kb = (bytes: number) => bytes / 1000;

@@ -44,9 +44,11 @@ const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 	// One visitor's: their order, their vote.
 	'/(public)/meritas/[edition]/vote': { query: [], keep: false },
 	'/(public)/meritas/[edition]/vote/[finaliste]': { query: [], keep: false },
+	'/(public)/meritas/[edition]/registre': { query: [], keep: false },
 	'/(public)/evenements/[evenement]/vote': { query: [], keep: false },
 	'/(public)/evenements/[evenement]/vote/[scrutin]': { query: [], keep: false },
 	'/(public)/evenements/[evenement]/vote/[scrutin]/[candidat]': { query: [], keep: false },
+	'/(public)/evenements/[evenement]/vote/[scrutin]/registre': { query: [], keep: false },
 	// What is on its screens moves with each step of the presenter.
 	'/(public)/meritas/[edition]/gala': { ...page, toTheMinute: true, follows: ['gala', 'applause'] },
 	'/(public)/meritas/palmares': { query: ['annee', 'prix'], keep: true, toTheMinute: true },

@@ -1,4 +1,5 @@
 import * as m from '$lib/paraglide/messages';
+import { PORTRAIT_SIDES } from '$lib/poll/portrait-sides';
 import { networkOf } from '$lib/server/auth/throttle';
 import { Refusal } from '$lib/server/errors';
 import { watchPoll } from '$lib/server/polls/pages/live';
@@ -55,12 +56,14 @@ export function receiptAnswer({ cookies }: RequestEvent, { path }: PollPlace): P
 
 /** The picture of a candidate; of a person, while they agree to be pictured. */
 export function portraitAnswer(
-	{ request }: RequestEvent,
+	{ request, url }: RequestEvent,
 	{ path }: PollPlace,
 	code: string
 ): Promise<Response> {
 	return orErrorPage(async () => {
-		const image = await portraitOf(await publicPoll(path), code);
+		// Of three sizes and no other: whoever asks cannot have a thousand drawn.
+		const side = PORTRAIT_SIDES.find((one) => String(one) === url.searchParams.get('cote'));
+		const image = await portraitOf(await publicPoll(path), code, side);
 		if (!image) throw new Refusal('not_found', { status: 404 });
 		return imageAnswer(request, image, 'image/webp');
 	});

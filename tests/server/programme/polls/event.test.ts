@@ -149,6 +149,9 @@ describe('the permanence', () => {
 		expect(shown).toMatchObject({ hasPortrait: true, page: null, name: 'Affiche 12' });
 		const { width, height, format } = await sharp((await portraitOf(poll, own.code))!.bytes).metadata();
 		expect([width, height, format]).toEqual([480, 480, 'webp']);
+		const [whole, small] = [await portraitOf(poll, own.code), await portraitOf(poll, own.code, 160)];
+		expect((await sharp(small!.bytes).metadata()).width).toBe(160);
+		expect(small!.etag).not.toBe(whole!.etag);
 		await dropEntry({ ...at, code: own.code });
 		expect(await portraitOf(poll, own.code)).toBeUndefined();
 		const inProgramme = (await board()).live!.candidates[0]!.code;

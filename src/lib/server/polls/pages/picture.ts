@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
+import { LARGEST_SIDE } from '../../../poll/portrait-sides.ts';
 import { Refusal } from '../../errors.ts';
 import { readSent, type SentFile } from '../../sent-file.ts';
 
-/** Pixels of a side: twice what a card shows. */
-export const SIDE = 480;
 /** The most pixels of what is sent: more would fill the memory of whoever opens it, however few bytes it takes. */
 const MOST_PIXELS = 50 * 1024 * 1024;
 
@@ -20,7 +19,7 @@ export async function pictureOf(file: SentFile): Promise<{ bytes: Buffer; sha256
 	try {
 		const bytes = await sharp(sent, { limitInputPixels: MOST_PIXELS })
 			.rotate()
-			.resize(SIDE, SIDE, { fit: 'cover' })
+			.resize(LARGEST_SIDE, LARGEST_SIDE, { fit: 'cover' })
 			.webp({ quality: 80 })
 			.toBuffer();
 		return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
