@@ -146,6 +146,28 @@ test('everybody at once, but for whom the door has read', async () => {
 	expect(dates).toMatchObject([{ present: 2, noted: 3, atDoor: 0 }]);
 });
 
+test('whoever another door reads has left the room of the one before', async () => {
+	const { session, registered, event } = await makeSheet();
+	const { id: _, ...first } = session;
+	const [other] = await write('programme.test', (tx) =>
+		tx
+			.insert(t.session)
+			.values({ ...first, slug: 'a-cote', kind: 'workshop' })
+			.returning()
+	);
+	await readAtDoor(event.id, session.id, registered[0]!.id, hour(session, '9:04'));
+	await readAtDoor(event.id, other!.id, registered[0]!.id, hour(session, '10:15'));
+	const seen = await (
+		await reader()
+	).all(
+		sql`SELECT session_id AS of, minutes FROM session_presence WHERE registration_id = ${registered[0]!.id} ORDER BY session_id`
+	);
+	expect(seen).toEqual([
+		{ of: session.id, minutes: 71 },
+		{ of: other!.id, minutes: 105 }
+	]);
+});
+
 async function readAtDoor(eventId: number, sessionId: number, registrationId: number, when: Date) {
 	await write('checkin.test', async (tx) => {
 		await tx.update(t.session).set({ capacity: 20 }).where(eq(t.session.id, sessionId));
@@ -163,7 +185,12 @@ async function readAtDoor(eventId: number, sessionId: number, registrationId: nu
 		const [scan] = await tx
 			.insert(t.scan)
 			.values({
-				...{ nonce: `n${registrationId}`, checkpointId: door!.id, registrationId, verdict: 'admitted' },
+				...{
+					nonce: `n${registrationId}-${sessionId}`,
+					checkpointId: door!.id,
+					registrationId,
+					verdict: 'admitted'
+				},
 				...{ period: '', how: 'scan', scannedAt: when, receivedAt: when }
 			})
 			.returning();
