@@ -247,8 +247,11 @@ test.describe('une inscription', () => {
 	test('choisir un atelier, puis le voir dans l’agenda, à 390 px', async ({ page, baseURL }) => {
 		await page.setViewportSize({ width: 390, height: 844 });
 		await signInAs(page, 'practitioner', baseURL!);
-		await page.goto('/compte');
-		await page.getByRole('link', { name: 'Choisir mes ateliers' }).first().click();
+		await page.goto('/compte/inscriptions');
+		await page
+			.getByRole('link', { name: /^QUARIERA/ })
+			.first()
+			.click();
 		await expect(page.getByRole('figure', { name: /^Badge/ })).toBeVisible();
 		await expectAccessible(page);
 		await expectTargetSizes(page);

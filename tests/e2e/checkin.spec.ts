@@ -24,8 +24,8 @@ async function sessionOf(kind: DemoKind, origin: string) {
 /** The QR code that a practitioner has on their own page, as they would show it at the door. */
 async function badgeOf(origin: string): Promise<string> {
 	const practitioner = await sessionOf('practitioner', origin);
-	const list = await (await practitioner.get('/compte')).text();
-	const path = /\/compte\/inscriptions\/\w+/.exec(list)![0];
+	const list = await (await practitioner.get('/compte/inscriptions')).text();
+	const path = /"(\/compte\/inscriptions\/\w+)"[^>]*>QUARIERA/.exec(list)![1]!;
 	const html = await (await practitioner.get(path)).text();
 	await practitioner.dispose();
 	const svg = /<svg[^>]*shape-rendering="crispEdges".*?<\/svg>/s.exec(html)![0];
@@ -67,7 +67,7 @@ test.describe('with a camera', () => {
 		const file = join(folder, 'badge.mjpeg');
 		await film(await badgeOf(baseURL!), file);
 		browser = await chromium.launch({
-			executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+			executablePath: test.info().project.use.launchOptions?.executablePath,
 			args: [
 				'--use-fake-ui-for-media-stream',
 				'--use-fake-device-for-media-stream',

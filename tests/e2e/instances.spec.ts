@@ -149,9 +149,9 @@ test('each mail is sent once, whichever instance sends it', async () => {
 	}).toPass({ timeout: 40_000 });
 	const sent = smtp.mails
 		.slice(before)
-		.map(({ to, raw }) => `${to.join()} ${/^Subject: .*$/m.exec(raw)?.[0]}`);
+		.map(({ to, raw }) => `${to.join()} ${/^Subject: .*(\r?\n[ \t].*)*/m.exec(raw)?.[0]}`);
 	expect(sent.length).toBeGreaterThanOrEqual(8);
-	expect(sent.length).toBe(new Set(sent).size);
+	expect(sent.filter((one, i) => sent.indexOf(one) !== i)).toEqual([]);
 });
 
 test('one that stops leaves the other serving', async () => {

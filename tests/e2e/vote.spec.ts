@@ -50,7 +50,8 @@ async function expectGivenBack(page: Page, saved: Promise<Buffer>): Promise<void
 	const buffer = await saved;
 	const receipt = JSON.parse(String(buffer)) as { ballot: string; nonce: string };
 	const [ballot, secret] = [page.getByLabel('Bulletin', { exact: true }), page.getByLabel('Secret')];
-	const waits = page.getByText('Ce bulletin n’est pas encore au registre.');
+	// A head signed meanwhile brings it.
+	const waits = page.getByText(/^(Ce bulletin n’est pas encore au registre|Votre bulletin est à la ligne)/);
 	const empty = async () => {
 		await page.evaluate(() => localStorage.clear());
 		await page.reload();
@@ -146,7 +147,9 @@ test('au téléphone, d’un lien partagé au reçu, puis un changement de vote'
 	await expect(page.getByLabel('Bulletin', { exact: true })).toHaveValue(receipt.ballot);
 	await page.getByRole('button', { name: 'Chercher' }).click();
 	// It waits for others: whoever watches the file is not to see it come alone.
-	await expect(page.getByText('Ce bulletin n’est pas encore au registre.')).toBeVisible();
+	await expect(
+		page.getByText(/^(Ce bulletin n’est pas encore au registre|Votre bulletin est à la ligne)/)
+	).toBeVisible();
 	await expectAccessibleInBothSchemes(page);
 	await expectNoSidewaysScroll(page);
 	await expectGivenBack(page, (await page.request.get(`${open}/recu.json`)).body());

@@ -3,6 +3,7 @@ import { juriesOf } from '$lib/server/awards/jury/my-juries';
 import { myNominations } from '$lib/server/awards/nominations/queries';
 import { badgeText } from '$lib/server/checkin/badge-code';
 import { qrSvg } from '$lib/server/qr';
+import { catalogueOf } from '$lib/server/registration/catalogue';
 import { ordersPaidBy, registrationsOf } from '$lib/server/registration/queries';
 import { orderLines } from '$lib/server/web/order-lines';
 import { registrationCards } from '$lib/server/web/registration-card';
@@ -34,6 +35,8 @@ export const load = async ({ locals }) => {
 		juries: juries.filter(({ isAwaited }) => isAwaited),
 		firstName: name.split(' ')[0] ?? name,
 		next,
+		/** Whether it has workshops, and one may still choose them. */
+		chooses: next !== null && next.changeable && (await catalogueOf(next.event.slug))!.sessions.length > 0,
 		badge: next && next.state !== 'held' ? qrSvg(badgeText(next.code), next.code) : null,
 		others: coming.slice(1),
 		total: cards.length,
