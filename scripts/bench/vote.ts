@@ -10,7 +10,7 @@ import { watched } from './vote-watchers.ts';
 const CONNECTIONS = 50;
 const SECONDS_A_TURN = 4;
 /** Codes received beforehand: more than the votes of all turns. */
-const CODES = 30_000;
+const CODES = 60_000;
 const TRIES = 100_000;
 const PEOPLE = 1000;
 const INSTANCES = 2;

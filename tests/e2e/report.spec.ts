@@ -30,6 +30,7 @@ test('the report of 2024-2025, its rows, its file; a file imported, corrected, a
 
 	await page.getByLabel('Par', { exact: true }).selectOption('series');
 	await page.getByRole('button', { name: 'Afficher' }).click();
+	await expect(page).toHaveURL(/=series/);
 	const table = page.getByRole('region', { name: 'Tableau du rapport' });
 	await expect(table.getByRole('row', { name: /^Total/ })).toContainText('369');
 	const download = page.waitForEvent('download');
