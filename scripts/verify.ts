@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ATTENDANCE_RULE_COUNT, verifyAttendance } from '../src/lib/server/attendance/verify.ts';
 import { AWARD_RULE_COUNT, verifyAwards } from '../src/lib/server/awards/verify.ts';
 import { CERTIFICATE_RULE_COUNT, verifyCertificates } from '../src/lib/server/certificates/verify.ts';
@@ -24,6 +25,9 @@ if (file !== undefined) {
 		process.exit(2);
 	}
 	process.env.DATABASE_URL = `file:${file}`;
+	// A demonstration keeps beside its store the secret that sealed what it holds.
+	const secret = join(dirname(file), 'app-secret');
+	if (existsSync(secret)) process.env.APP_SECRET ??= readFileSync(secret, 'utf8');
 }
 
 const differences = [
