@@ -52,6 +52,14 @@ export interface ShownOffer extends OfferFacts {
 	sale: 'upcoming' | 'open' | 'full' | 'closed';
 }
 
+/** What a card says of an offer, and no more: a page has twenty-four, and each is sent twice. */
+export interface CardOffer extends Pick<
+	ShownOffer,
+	'status' | 'format' | 'timezone' | 'city' | 'region' | 'price' | 'left' | 'sale'
+> {
+	dates: readonly Pick<OfferDate, 'startsAt'>[];
+}
+
 /** A course in the list. */
 export interface CourseCard {
 	slug: string;
@@ -61,7 +69,7 @@ export interface CourseCard {
 	minutes: number;
 	language: 'fr' | 'en';
 	/** The next that answers what was asked. */
-	offer: ShownOffer | null;
+	offer: CardOffer | null;
 	/** How many others are to come. */
 	otherOffers: number;
 }
@@ -70,9 +78,8 @@ export interface CourseCard {
 export interface Choice {
 	value: string;
 	/** Of a theme or a region; other choices are named by the page, in the reader's language. */
-	name: string;
+	name?: string;
 	count: number;
-	chosen: boolean;
 }
 
 export type Facets = Record<Facet, Choice[]>;

@@ -16,6 +16,8 @@ interface Visit {
 	method?: string;
 	cookies?: Record<string, string>;
 	headers?: Record<string, string>;
+	/** Asked by scripts: what the page is made from, without the page. */
+	isData?: boolean;
 }
 
 /** How often the page was truly made. */
@@ -47,7 +49,7 @@ function visitor(
 			request: new Request(url, { method, headers }),
 			route: { id: route },
 			cookies: { get: (name: string) => cookies[name] },
-			isDataRequest: false,
+			isDataRequest: visit.isData ?? false,
 			isSubRequest: false
 		} as unknown as RequestEvent;
 		return handle({ event, resolve: async () => render(visit) });
@@ -288,5 +290,16 @@ describe('the browser', () => {
 		expect(titleOf(brotliDecompressSync(Buffer.from(await response.arrayBuffer())).toString())).toBe(
 			'Page 1'
 		);
+	});
+
+	test('gets compressed what scripts ask for in place of a page, and it is never kept', async () => {
+		const visit = visitor(() => numbered({ 'content-type': 'application/json' }));
+		const asked: Visit = { isData: true, headers: { 'accept-encoding': 'br' } };
+		expect((await visit(asked)).headers.get('content-encoding')).toBe('br');
+		await visit(asked);
+		expect(rendered).toBe(2);
+		expect(
+			(await visit({ ...asked, cookies: { [SESSION_COOKIE]: 'x' } })).headers.get('content-encoding')
+		).toBeNull();
 	});
 });

@@ -4,7 +4,7 @@ import * as m from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
 import type { CourseAudience, CourseFormat, CourseLevel } from '$lib/schemas/course-lists';
 import type { Facet } from '$lib/trainings/asked';
-import type { Choice, OfferDate, OfferFacts, OfferPrice, ShownOffer } from '$lib/trainings/shown';
+import type { CardOffer, Choice, OfferDate, OfferFacts, OfferPrice, ShownOffer } from '$lib/trainings/shown';
 
 // Trainings in the reader's words.
 
@@ -70,7 +70,7 @@ const CHOICES: Partial<Record<Facet, Record<string, () => string>>> = {
 };
 
 export function choiceName(facet: Facet, { value, name }: Pick<Choice, 'value' | 'name'>): string {
-	return CHOICES[facet]?.[value]?.() ?? name;
+	return CHOICES[facet]?.[value]?.() ?? name ?? value;
 }
 
 /** `3 h`, `1 h 30`, `45 min`. */
@@ -81,7 +81,7 @@ export function hours(minutes: number): string {
 }
 
 /** The days of an offer: `jeudi 17 décembre 2026`, or the first and the last of a series. */
-export function daysOf({ dates, timezone }: Pick<OfferFacts, 'dates' | 'timezone'>): string {
+export function daysOf({ dates, timezone }: Pick<CardOffer, 'dates' | 'timezone'>): string {
 	const locale = getLocale();
 	const [first, last] = [dates[0]!.startsAt, dates.at(-1)!.startsAt];
 	return dates.length === 1
@@ -117,7 +117,11 @@ export function priceOf({ member, standard }: OfferPrice): string {
 }
 
 /** How an offer stands, in a word, and its colour. */
-export function stateOf({ status, sale, left }: ShownOffer): { label: string; tone: string }[] {
+export function stateOf({
+	status,
+	sale,
+	left
+}: Pick<ShownOffer, 'status' | 'sale' | 'left'>): { label: string; tone: string }[] {
 	if (status === 'cancelled') return [{ label: m.trainings_cancelled(), tone: 'no' }];
 	const states = [];
 	if (sale === 'full') states.push({ label: m.seats_full(), tone: 'wait' });

@@ -2,7 +2,7 @@ import { asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { answer } from '../../trainings/answer.ts';
 import { FACETS, KNOWN, readAsked, type Asked, type Facet } from '../../trainings/asked.ts';
 import { indexCatalogue, type CatalogueIndex, type CourseEntry } from '../../trainings/catalogue-index.ts';
-import type { Choice, CourseCard, Facets } from '../../trainings/shown.ts';
+import type { CardOffer, Choice, CourseCard, Facets, ShownOffer } from '../../trainings/shown.ts';
 import type { CourseFormat } from '../../schemas/course-lists.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
@@ -50,7 +50,7 @@ export async function searchCatalogue(asked: Asked, at: Date = now()): Promise<C
 			theme: themeNames.get(entry.theme)!,
 			minutes: entry.minutes,
 			language: entry.language,
-			offer: offer ? (offers.get(offer.eventId) ?? null) : null,
+			offer: offer ? onCard(offers.get(offer.eventId)) : null,
 			otherOffers: Math.max(0, comingOf(kept, entry, at) - 1)
 		})),
 		facets: Object.fromEntries(
@@ -65,6 +65,15 @@ export async function nextCourses(count: number): Promise<CourseCard[]> {
 	return cards.slice(0, count);
 }
 
+function onCard(offer: ShownOffer | undefined): CardOffer | null {
+	if (!offer) return null;
+	const { status, format, timezone, city, region: where, price, left, sale, dates } = offer;
+	return {
+		...{ status, format, timezone, city, region: where, price, left, sale },
+		dates: dates.map(({ startsAt }) => ({ startsAt }))
+	};
+}
+
 function comingOf(index: Kept, entry: CourseEntry, at: Date): number {
 	const i = index.placeOf.get(entry.id)!;
 	let count = 0;
@@ -75,16 +84,16 @@ function comingOf(index: Kept, entry: CourseEntry, at: Date): number {
 
 /** What something answers, and what is chosen though nothing does. */
 function choicesOf(kept: Kept, facet: Facet, asked: Asked, counts: ReadonlyMap<string, number>): Choice[] {
-	const named: readonly (readonly [string, string])[] =
+	const named: readonly (readonly [string, string?])[] =
 		facet === 'theme'
 			? kept.themes
 			: facet === 'region'
 				? kept.regionNames
-				: KNOWN[facet].map((one) => [one, ''] as const);
+				: KNOWN[facet].map((one) => [one] as const);
 	const chosen = new Set(asked.chosen[facet]);
 	return named.flatMap(([value, name]) => {
 		const count = counts.get(value) ?? 0;
-		return count > 0 || chosen.has(value) ? [{ value, name, count, chosen: chosen.has(value) }] : [];
+		return count > 0 || chosen.has(value) ? [name ? { value, name, count } : { value, count }] : [];
 	});
 }
 

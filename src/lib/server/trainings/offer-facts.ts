@@ -63,7 +63,21 @@ async function readOffers(eventIds: readonly number[]): Promise<WrittenOffer[]> 
 	const among = oneOf(eventIds);
 	const [offers, dates, prices] = await Promise.all([
 		db
-			.select({ event, offer: courseSession, region: region.name })
+			.select({
+				eventId: event.id,
+				slug: event.slug,
+				status: courseSession.status,
+				format: courseSession.format,
+				timezone: event.timezone,
+				venueName: event.venueName,
+				venueAddress: event.venueAddress,
+				city: event.city,
+				region: region.name,
+				minPeople: courseSession.minPeople,
+				decideAt: courseSession.decideAt,
+				registrationOpensAt: event.registrationOpensAt,
+				registrationClosesAt: event.registrationClosesAt
+			})
 			.from(courseSession)
 			.innerJoin(event, eq(event.id, courseSession.eventId))
 			.leftJoin(region, eq(region.code, courseSession.regionCode))
@@ -100,21 +114,9 @@ async function readOffers(eventIds: readonly number[]): Promise<WrittenOffer[]> 
 	]);
 	const datesOf = Map.groupBy(dates, ({ eventId }) => eventId);
 	const pricesOf = Map.groupBy(prices, ({ eventId }) => eventId);
-	return offers.map(({ event: of, offer, region: name }) => ({
-		eventId: of.id,
-		slug: of.slug,
-		status: offer.status,
-		format: offer.format,
-		timezone: of.timezone,
-		venueName: of.venueName,
-		venueAddress: of.venueAddress,
-		city: of.city,
-		region: name,
-		dates: (datesOf.get(of.id) ?? []).map(({ eventId: _, ...date }) => date),
-		minPeople: offer.minPeople,
-		decideAt: offer.decideAt,
-		registrationOpensAt: of.registrationOpensAt,
-		registrationClosesAt: of.registrationClosesAt,
-		prices: (pricesOf.get(of.id) ?? []).map((one) => one.price)
+	return offers.map((offer) => ({
+		...offer,
+		dates: (datesOf.get(offer.eventId) ?? []).map(({ eventId: _, ...date }) => date),
+		prices: (pricesOf.get(offer.eventId) ?? []).map((one) => one.price)
 	}));
 }

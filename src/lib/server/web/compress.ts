@@ -15,11 +15,23 @@ export function encodingOf(header: string | null): Encoding {
 	return 'identity';
 }
 
-/** A body in that encoding, worked out in another thread. */
-export async function compress(body: Uint8Array, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
-	if (encoding === 'br')
+/**
+ * A body in that encoding, worked out in another thread.
+ * @param options.once it is given to one visitor: a tenth more bytes, for two thirds of the work
+ */
+export async function compress(
+	body: Uint8Array,
+	encoding: Encoding,
+	{ once = false } = {}
+): Promise<Uint8Array<ArrayBuffer>> {
+	if (encoding === 'br') {
 		// 5 of 11: within a few per cent of the best, in a millisecond rather than fifty.
-		return new Uint8Array(await brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }));
+		const params = {
+			[constants.BROTLI_PARAM_QUALITY]: once ? 4 : 5,
+			[constants.BROTLI_PARAM_SIZE_HINT]: body.byteLength
+		};
+		return new Uint8Array(await brotli(body, { params }));
+	}
 	if (encoding === 'gzip') return new Uint8Array(await deflate(body));
 	return new Uint8Array(body);
 }

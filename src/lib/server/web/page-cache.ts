@@ -103,10 +103,10 @@ export function makePageCache(options: Partial<Options> = {}): Handle {
 	return async ({ event, resolve }) => {
 		const { method } = event.request;
 		const rule = method === 'GET' || method === 'HEAD' ? CACHED_ROUTES[event.route.id ?? ''] : undefined;
-		if (!rule || event.isDataRequest || event.isSubRequest || event.cookies.get(SESSION_COOKIE) !== undefined)
-			return resolve(event);
+		if (!rule || event.isSubRequest || event.cookies.get(SESSION_COOKIE) !== undefined) return resolve(event);
 		const accepted = encodingOf(event.request.headers.get('accept-encoding'));
-		const key = rule.keep && method === 'GET' ? keyOf(event, rule) : undefined;
+		const isKept = rule.keep && method === 'GET' && !event.isDataRequest;
+		const key = isKept ? keyOf(event, rule) : undefined;
 		if (key === undefined) return compressed(await resolve(event), accepted);
 
 		const current =
@@ -186,14 +186,14 @@ async function answer(kept: Kept, encoding: Encoding, request: Request): Promise
 
 /** A page made for one visitor, compressed where that is worth it. */
 async function compressed(response: Response, encoding: Encoding): Promise<Response> {
-	if (encoding === 'identity' || !isHtml(response) || response.headers.has('content-encoding'))
+	if (encoding === 'identity' || !isText(response) || response.headers.has('content-encoding'))
 		return response;
 	const headers = new Headers(response.headers);
 	headers.delete('etag');
 	headers.delete('content-length');
 	headers.set('content-encoding', encoding);
 	headers.append('vary', 'Accept-Encoding');
-	const body = await compress(new Uint8Array(await response.arrayBuffer()), encoding);
+	const body = await compress(new Uint8Array(await response.arrayBuffer()), encoding, { once: true });
 	return new Response(body, { status: response.status, statusText: response.statusText, headers });
 }
 
@@ -201,6 +201,11 @@ async function compressed(response: Response, encoding: Encoding): Promise<Respo
 function forBrowser(headers: Headers): void {
 	headers.set('cache-control', 'private, no-cache');
 	headers.set('vary', 'Accept-Encoding, Cookie');
+}
+
+/** A page, or what scripts ask for in its place. */
+function isText(response: Response): boolean {
+	return isHtml(response) || (response.headers.get('content-type')?.startsWith('application/json') ?? false);
 }
 
 function isHtml(response: Response): boolean {
