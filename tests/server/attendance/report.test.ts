@@ -10,7 +10,7 @@ import { recordPresence } from '../../../src/lib/server/attendance/record.ts';
 import { verifyAttendance } from '../../../src/lib/server/attendance/verify.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
-import { refusal, refusedBy } from '../polls/guards.ts';
+import { refusal, refusedBy } from '../../setup/guards.ts';
 import { at, makeSheet } from './made.ts';
 
 const DAY = { day: '2026-04-05', timezone: 'America/Toronto' };

@@ -14,7 +14,7 @@ import { exportMyData } from '../../../src/lib/server/privacy/export.ts';
 import { purge } from '../../../src/lib/server/privacy/purge.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { makePerson } from '../../factories/people.ts';
-import { refusal, refusedBy } from '../polls/guards.ts';
+import { refusal, refusedBy } from '../../setup/guards.ts';
 import { at, hour, makeSheet } from './made.ts';
 
 afterEach(async () => expect(await verifyAttendance()).toEqual([]));

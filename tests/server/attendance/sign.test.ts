@@ -13,7 +13,7 @@ import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { violation } from '../../../src/lib/server/db/violations.ts';
 import { makePerson } from '../../factories/people.ts';
-import { refusal } from '../polls/guards.ts';
+import { refusal } from '../../setup/guards.ts';
 import { at, hour, makeSheet } from './made.ts';
 
 test('a code is good for ninety seconds of its own session, and tells nothing of the next', async () => {

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { now } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
-import { violation } from '../../../src/lib/server/db/violations.ts';
 import { write, type Tx } from '../../../src/lib/server/db/write.ts';
 import {
 	assign,
@@ -14,37 +13,7 @@ import {
 	type MadeEdition
 } from '../../factories/awards.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
-
-/** What the database says to a change; `done` where it lets it pass. */
-async function refusedBy(work: (tx: Tx) => Promise<unknown>): Promise<string> {
-	try {
-		await write('awards.test', work);
-		return 'done';
-	} catch (error) {
-		return violation(error) ?? String(error);
-	}
-}
-
-/** What it would say without these triggers: the control of a test. All is undone. */
-async function without(triggers: string[], work: (tx: Tx) => Promise<unknown>): Promise<string> {
-	class Undo extends Error {}
-	let said = '';
-	try {
-		await write('awards.control', async (tx) => {
-			for (const name of triggers) await tx.run(sql.raw(`DROP TRIGGER ${name}`));
-			try {
-				await work(tx);
-				said = 'done';
-			} catch (error) {
-				said = violation(error) ?? String(error);
-			}
-			throw new Undo();
-		});
-	} catch (error) {
-		if (!(error instanceof Undo)) throw error;
-	}
-	return said;
-}
+import { refusedBy, without } from '../../setup/guards.ts';
 
 const pair = ({ juror }: { juror: { id: number } }, { nomination }: { nomination: { id: number } }) => ({
 	jurorId: juror.id,

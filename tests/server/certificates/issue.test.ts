@@ -17,7 +17,7 @@ import { makeCourseSession } from '../../factories/course.ts';
 import { makePerson } from '../../factories/people.ts';
 import { makeHeldSession, notePresence } from '../../factories/presence.ts';
 import { makeAttendees } from '../../factories/attendee.ts';
-import { refusal, withGuardOff } from '../polls/guards.ts';
+import { refusal, withGuardOff } from '../../setup/guards.ts';
 
 const staff = system('test');
 

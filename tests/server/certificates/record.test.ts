@@ -15,7 +15,7 @@ import { write } from '../../../src/lib/server/db/write.ts';
 import { exportMyData } from '../../../src/lib/server/privacy/export.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
 import { makeHeldSession } from '../../factories/presence.ts';
-import { refusal } from '../polls/guards.ts';
+import { refusal } from '../../setup/guards.ts';
 
 const staff = system('test');
 const as = (personId: number, organisationIds: number[] = []): Actor => ({

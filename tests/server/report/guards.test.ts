@@ -4,7 +4,7 @@ import { now } from '../../../src/lib/server/clock.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { secretToken } from '../../../src/lib/server/ids.ts';
-import { refusedBy, withGuardOff } from '../polls/guards.ts';
+import { refusedBy, withGuardOff } from '../../setup/guards.ts';
 
 async function makeImport() {
 	const [made] = await write('report.test', (tx) =>

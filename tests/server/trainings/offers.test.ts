@@ -4,7 +4,7 @@ import { addDays, dayOf, instantAt } from '../../../src/lib/format/dates.ts';
 import { now, setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
-import { write } from '../../../src/lib/server/db/write.ts';
+import { write, type Tx } from '../../../src/lib/server/db/write.ts';
 import { Refusal } from '../../../src/lib/server/errors.ts';
 import { findTicket } from '../../../src/lib/server/registration/queries.ts';
 import { accessAt, trainingSpace } from '../../../src/lib/server/trainings/given.ts';
@@ -19,11 +19,12 @@ import { remindMeetings } from '../../../src/lib/server/trainings/remind.ts';
 import { addOffer, saveOffer } from '../../../src/lib/server/trainings/save-offer.ts';
 import { settleOffers } from '../../../src/lib/server/trainings/settle.ts';
 import { cancelOrder } from '../../../src/lib/server/registration/cancel.ts';
+import { makeAttendees } from '../../factories/attendee.ts';
 import { makeCourse, makeCourseSession } from '../../factories/course.ts';
 import { personFields, placeNew } from '../../factories/form.ts';
 import { offerFields } from '../../factories/offer.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
-import { refusal, refusedBy, withGuardOff } from '../polls/guards.ts';
+import { refusal, refusedBy, withGuardOff, without } from '../../setup/guards.ts';
 
 let restore = () => {};
 afterEach(() => restore());
@@ -333,6 +334,7 @@ describe('the cap of an organisation', () => {
 			fields: { payer: { organisationId: organisation.id } }
 		});
 		expect(await set('active')).toBe('organisation_cap');
+		await withGuardOff(['organisation_cap_update'], async () => expect(await set('active')).toBe('done'));
 	});
 });
 
@@ -344,4 +346,28 @@ test('nobody is registered in what was called off', async () => {
 	expect(await refusal(placeNew(made as never, { people: [personFields({ pass: 'formation' })] }))).toBe(
 		'event_closed'
 	);
+	// By whatever door: the store itself refuses a registration that is new, and one that comes back.
+	const other = await makeCourseSession();
+	const [gone] = await makeAttendees(other, [{ tickets: ['formation'] }]);
+	await write('trainings.test', async (tx) => {
+		await tx.update(t.registration).set({ status: 'cancelled' }).where(eq(t.registration.id, gone!.id));
+		await tx
+			.update(t.courseSession)
+			.set({ status: 'cancelled' })
+			.where(eq(t.courseSession.eventId, other.event.id));
+	});
+	const [{ id: _, ...row }] = (await (
+		await reader()
+	)
+		.select()
+		.from(t.registration)
+		.where(eq(t.registration.id, gone!.id))) as [typeof t.registration.$inferSelect];
+	const again = (tx: Tx) =>
+		tx.insert(t.registration).values({ ...row, code: `${row.code}-2`, status: 'active' });
+	const back = (tx: Tx) =>
+		tx.update(t.registration).set({ status: 'active' }).where(eq(t.registration.id, gone!.id));
+	expect(await refusedBy(again)).toBe('course_session_off');
+	expect(await refusedBy(back)).toBe('course_session_off');
+	expect(await without(['course_session_off_insert'], again)).toBe('done');
+	expect(await without(['course_session_off_update'], back)).toBe('done');
 });

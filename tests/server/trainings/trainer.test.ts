@@ -23,7 +23,7 @@ import {
 import { makeAttendees } from '../../factories/attendee.ts';
 import { makeCourseSession } from '../../factories/course.ts';
 import { makePerson } from '../../factories/people.ts';
-import { refusal } from '../polls/guards.ts';
+import { refusal } from '../../setup/guards.ts';
 
 let restore = () => {};
 afterEach(() => restore());

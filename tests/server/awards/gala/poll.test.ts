@@ -13,7 +13,7 @@ import { stateOf } from '../../../../src/lib/server/polls/pages/showcase.ts';
 import { localInput } from '../../../../src/lib/format/dates.ts';
 import { makePerson } from '../../../factories/people.ts';
 import { makePoll, pollRow } from '../../../factories/polls.ts';
-import { refusedBy } from '../../polls/guards.ts';
+import { refusedBy } from '../../../setup/guards.ts';
 import { refusal } from '../deliberation/refusal.ts';
 
 let back = () => {};

@@ -17,7 +17,7 @@ import { headsMailed, mailHeads } from '../../../../src/lib/server/awards/polls/
 import { makeJuror } from '../../../factories/awards.ts';
 import { makePerson } from '../../../factories/people.ts';
 import { makePoll, makeVote, pollRow, removeByTwo, vote, voteAHandful } from '../../../factories/polls.ts';
-import { refusal } from '../../polls/guards.ts';
+import { refusal } from '../../../setup/guards.ts';
 
 let back = () => {};
 afterEach(() => back());

@@ -9,7 +9,7 @@ import { publicFile } from '../../../../src/lib/server/polls/ledger/public-file.
 import { verifyPolls } from '../../../../src/lib/server/polls/ledger/verify.ts';
 import { candidatesOf } from '../../../../src/lib/server/polls/queries.ts';
 import { makePoll, pollRow, removeByTwo, vote, votesOf } from '../../../factories/polls.ts';
-import { refusal, refusedBy, without } from '../guards.ts';
+import { refusal, refusedBy, without } from '../../../setup/guards.ts';
 
 let back = () => {};
 afterEach(() => back());

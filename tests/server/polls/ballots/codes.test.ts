@@ -14,18 +14,10 @@ import {
 import { crowdOf } from '../../../../src/lib/server/polls/ballots/suspicion.ts';
 import { askWork, countGiven, type Work } from '../../../../src/lib/server/polls/ballots/work.ts';
 import { makePoll, pollRow, vote } from '../../../factories/polls.ts';
+import { refusal } from '../../../setup/guards.ts';
 
 let back = () => {};
 afterEach(() => back());
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-	try {
-		await work;
-		return 'done';
-	} catch (error) {
-		return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-	}
-}
 
 /** What a browser does before it asks for a code. */
 async function work(): Promise<Work> {

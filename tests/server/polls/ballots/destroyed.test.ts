@@ -13,7 +13,8 @@ import { verifyPolls } from '../../../../src/lib/server/polls/ledger/verify.ts';
 import { askReview } from '../../../../src/lib/server/polls/office/review.ts';
 import { makePerson } from '../../../factories/people.ts';
 import { makeEncouragement, makePoll, pollRow, vote } from '../../../factories/polls.ts';
-import { hashing, refusal } from '../guards.ts';
+import { refusal } from '../../../setup/guards.ts';
+import { hashing } from '../verifiers.ts';
 
 let back = () => {};
 afterEach(() => back());

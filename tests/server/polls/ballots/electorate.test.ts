@@ -16,7 +16,7 @@ import { makeAttendees } from '../../../factories/attendee.ts';
 import { makeEvent } from '../../../factories/event.ts';
 import { makePerson } from '../../../factories/people.ts';
 import { makeEventPoll, makePoll, pollRow, vote } from '../../../factories/polls.ts';
-import { refusal, refusedBy, withGuardOff } from '../guards.ts';
+import { refusal, refusedBy, withGuardOff } from '../../../setup/guards.ts';
 
 const NETWORK = '198.51.100.9';
 const member = (email: string) =>

@@ -21,7 +21,7 @@ import { askWork, type Work } from '../../../../src/lib/server/polls/ballots/wor
 import { keepBallotStep, keptBallotStep } from '../../../../src/lib/server/web/ballot-step.ts';
 import { makePerson } from '../../../factories/people.ts';
 import { makePoll, pollRow, vote } from '../../../factories/polls.ts';
-import { refusal, refusedBy, withGuardOff } from '../guards.ts';
+import { refusal, refusedBy, withGuardOff } from '../../../setup/guards.ts';
 
 // What somebody outside may try (docs/threats-vote.md), each with its control: the same, once its guard is taken away.
 

@@ -11,7 +11,8 @@ import { verifyPolls } from '../../../../src/lib/server/polls/ledger/verify.ts';
 import { askReview, decideReview } from '../../../../src/lib/server/polls/office/review.ts';
 import { makePerson } from '../../../factories/people.ts';
 import { makePoll, pollRow, vote, voteAHandful, votesOf } from '../../../factories/polls.ts';
-import { hashing, refusal, refusedBy, without } from '../guards.ts';
+import { refusal, refusedBy, without } from '../../../setup/guards.ts';
+import { hashing } from '../verifiers.ts';
 
 let back = () => {};
 afterEach(() => back());

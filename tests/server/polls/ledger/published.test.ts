@@ -12,7 +12,8 @@ import { ownBallot, turnoutFor } from '../../../../src/lib/server/polls/pages/sh
 import { ledgerAnswer } from '../../../../src/lib/server/web/ledger-answer.ts';
 import { makePerson } from '../../../factories/people.ts';
 import { makePoll, pollRow, vote, voteAHandful } from '../../../factories/polls.ts';
-import { hashing, independent } from '../guards.ts';
+import {} from '../../../setup/guards.ts';
+import { hashing, independent } from '../verifiers.ts';
 
 let back = () => {};
 afterEach(() => back());

@@ -6,7 +6,7 @@ import { voteCodeInput, voteRequestInput } from '../../../../src/lib/schemas/bal
 import { DAY_MS, MINUTE_MS, now, setClock } from '../../../../src/lib/server/clock.ts';
 import { connections, reader } from '../../../../src/lib/server/db/client.ts';
 import * as t from '../../../../src/lib/server/db/schema/index.ts';
-import { write } from '../../../../src/lib/server/db/write.ts';
+import { write, type Tx } from '../../../../src/lib/server/db/write.ts';
 import { secretsOf, signText } from '../../../../src/lib/server/polls/keys.ts';
 import { signHeads } from '../../../../src/lib/server/polls/ledger/heads.ts';
 import { publicFile } from '../../../../src/lib/server/polls/ledger/public-file.ts';
@@ -14,8 +14,16 @@ import { candidatesOf } from '../../../../src/lib/server/polls/queries.ts';
 import { askReview, decideReview } from '../../../../src/lib/server/polls/office/review.ts';
 import { verifyPolls } from '../../../../src/lib/server/polls/ledger/verify.ts';
 import { makePerson } from '../../../factories/people.ts';
-import { makePoll, pollRow, removeByTwo, vote, voteAHandful } from '../../../factories/polls.ts';
-import { hashing, independent, refusal, refusedBy, withGuardOff } from '../guards.ts';
+import {
+	makeEventPoll,
+	makePoll,
+	pollRow,
+	removeByTwo,
+	vote,
+	voteAHandful
+} from '../../../factories/polls.ts';
+import { refusal, refusedBy, withGuardOff, without } from '../../../setup/guards.ts';
+import { hashing, independent } from '../verifiers.ts';
 
 // What a late clock, an insider or a broken file may do (docs/threats-vote.md), each with its control.
 
@@ -350,5 +358,14 @@ describe('the header of a ledger', () => {
 			expect(await change()).toBe('poll_settled');
 			expect(await withGuardOff(['poll_format_settled'], change)).toBe('done');
 		}
+	});
+
+	test('only a format that a recount reads begins a vote', async () => {
+		const { poll } = await makeEventPoll();
+		const { id: _, ...row } = await pollRow(poll.id);
+		const begin = (tx: Tx) =>
+			tx.insert(t.poll).values({ ...row, code: 'AUTRE', slug: 'autre', publishedAt: null, ledgerFormat: 3 });
+		expect(await refusedBy(begin)).toBe('poll_format');
+		expect(await without(['poll_format_known'], begin)).toBe('done');
 	});
 });

@@ -32,15 +32,7 @@ import {
 	pollSettings,
 	vote
 } from '../../../factories/polls.ts';
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-	try {
-		await work;
-		return 'done';
-	} catch (error) {
-		return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-	}
-}
+import { refusal } from '../../../setup/guards.ts';
 
 const staff = async () => (await makePerson({ roles: ['staff'] })).actor;
 

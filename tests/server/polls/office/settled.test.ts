@@ -28,7 +28,7 @@ import {
 	removeByTwo,
 	vote
 } from '../../../factories/polls.ts';
-import { refusal, refusedBy, withGuardOff } from '../guards.ts';
+import { refusal, refusedBy, withGuardOff } from '../../../setup/guards.ts';
 
 // What the store itself holds of a vote in which somebody has voted, each guard with its control.
 

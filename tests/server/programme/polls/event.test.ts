@@ -22,7 +22,7 @@ import { verifyPolls } from '../../../../src/lib/server/polls/ledger/verify.ts';
 import { makeEvent } from '../../../factories/event.ts';
 import { makePerson } from '../../../factories/people.ts';
 import { makeEventPoll, makePoll, removeByTwo, vote } from '../../../factories/polls.ts';
-import { refusal } from '../../polls/guards.ts';
+import { refusal } from '../../../setup/guards.ts';
 
 const NETWORK = '198.51.100.9';
 async function codeOf(email: string): Promise<string> {
