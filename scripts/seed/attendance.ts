@@ -85,8 +85,10 @@ async function meetToday(
 		.where(eq(t.event.slug, slug));
 	const { eventId, sessionId, startsAt } = meeting!;
 	const people = await registeredAt(eventId);
+	// Just before it, unless it was still the day before.
+	const early = hour === 0 ? 0 : 4;
 	for (const [i, { personId }] of people.slice(2, 5).entries())
-		await atInstant(startsAt, i - 4, async () =>
+		await atInstant(startsAt, i - early, async () =>
 			signPresence({ actor: await actorById(personId), sessionId, at: now() })
 		);
 	await atInstant(startsAt, 0, () =>
