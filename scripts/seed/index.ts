@@ -31,6 +31,7 @@ import { seedRegistrations } from './registrations.ts';
 import { seedResults } from './results.ts';
 import { seedSeats } from './seats.ts';
 import { seedSelection } from './selection.ts';
+import { seedSurveys } from './surveys.ts';
 import { seedTrainingOffice } from './training-office.ts';
 
 /**
@@ -71,6 +72,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedAttendance(today, organisations);
 	await seedTrainingOffice();
 	await seedCertificates();
+	await seedSurveys(today);
 	await seedActivities(today);
 	await actFromNow();
 	return true;
