@@ -48,6 +48,7 @@ export const REFUSAL_CODES = [
 	'room_twice',
 	'no_seats',
 	'session_evaluated',
+	'session_has_sheet',
 	'rounds_outlast',
 	'room_name_taken',
 	'frame_in_use',

@@ -5,6 +5,7 @@ import type { Board } from '../../../programme/board.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { reader, type Database } from '../../db/client.ts';
 import { oneOf } from '../../db/one-of.ts';
+import { attendance } from '../../db/schema/attendance.ts';
 import { evaluation } from '../../db/schema/evaluations.ts';
 import { timetableVersion } from '../../db/schema/timetable.ts';
 import type { Tx } from '../../db/write.ts';
@@ -30,6 +31,8 @@ export interface Publication {
 	withoutSeats: string[];
 	/** Sessions that somebody has evaluated: they took place, and are neither moved nor called off any more. */
 	evaluated: string[];
+	/** Sessions whose sheet of attendance has a line: its minutes are those of their hours, which stay. */
+	withSheet: string[];
 	/** A speaker twice at once: published only with a reason. */
 	speakersTwice: string[];
 	/** What else the board says of the cards that change: nothing is refused for it, and nobody should find it out later. */
@@ -64,9 +67,10 @@ export async function publicationOf(db: Database | Tx, event: BoardEvent): Promi
 		.orderBy(desc(timetableVersion.number))
 		.limit(1);
 	const evaluated = await evaluatedAmong(db, changes);
+	const withSheet = await withSheetAmong(db, changes);
 	const shown = {
 		...{ changes, losses, roomsTwice: said('room_twice') },
-		...{ withoutSeats: said('no_seats'), speakersTwice: said('speaker_twice'), evaluated }
+		...{ withoutSeats: said('no_seats'), speakersTwice: said('speaker_twice'), evaluated, withSheet }
 	};
 	// Not their words: these count seats, and a seat taken meanwhile is no reason to ask again.
 	const kinds = warnings.map(({ kind, cards }) => ({ kind, cards }));
@@ -91,6 +95,21 @@ async function evaluatedAmong(db: Database | Tx, changes: readonly DraftChange[]
 	return held
 		.filter(({ sessionId }) => ids.has(sessionId))
 		.map(({ title }) => `${quoted(title)} a eu lieu\u00a0: des personnes l’ont évaluée.`);
+}
+
+/** Those that would begin or end at another hour, or be called off; another room changes nothing of a sheet. */
+async function withSheetAmong(db: Database | Tx, changes: readonly DraftChange[]): Promise<string[]> {
+	const rehoured = changes.filter(
+		({ from, to }) => !from || !to || +from.startsAt !== +to.startsAt || +from.endsAt !== +to.endsAt
+	);
+	const rows = await db
+		.selectDistinct({ id: attendance.sessionId })
+		.from(attendance)
+		.where(sql`${attendance.sessionId} IN ${oneOf(rehoured.flatMap(({ sessionId }) => sessionId ?? []))}`);
+	const ids = new Set<number | null>(rows.map(({ id }) => id));
+	return rehoured
+		.filter(({ sessionId }) => ids.has(sessionId))
+		.map(({ title }) => `${quoted(title)} a une feuille de présence commencée\u00a0: ses heures ne changent plus.`);
 }
 
 function seatedIn(seats: readonly Seat[]): Seated[] {

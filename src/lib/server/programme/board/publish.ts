@@ -41,8 +41,9 @@ export interface PublishRequest {
  * sessions, those taken out are called off, seats lost by it are given up, and a version says all of it. The guards on
  * overlaps stay on throughout: what moves goes far away first (decision 13).
  * @throws Refusal `stale_page` when what was shown is no longer so, `nothing_to_publish`, `room_twice`, `no_seats` for a
- *   session that nobody could choose, `session_evaluated` for one that took place, `speaker_twice` without a reason, `rounds_outlast` for a session that would end
- *   before its rounds
+ *   session that nobody could choose, `session_evaluated` for one that took place, `session_has_sheet` for
+ *   other hours of one whose attendance is being kept, `speaker_twice` without a reason, `rounds_outlast` for a session
+ *   that would end before its rounds
  */
 export async function publishTimetable(
 	request: PublishRequest
@@ -98,13 +99,15 @@ export async function publishTimetable(
 }
 
 function check(request: PublishRequest, publication: Publication): void {
-	const { changes, roomsTwice, withoutSeats, evaluated, speakersTwice, number, digest } = publication;
+	const { changes, roomsTwice, withoutSeats, evaluated, withSheet, speakersTwice, number, digest } =
+		publication;
 	// The first version may be the timetable as it stands.
 	if (changes.length === 0 && number > 1) throw new Refusal('nothing_to_publish');
 	if (digest !== request.digest) throw new Refusal('stale_page');
 	if (roomsTwice.length > 0) throw new Refusal('room_twice', { values: { conflict: roomsTwice[0]! } });
 	if (withoutSeats.length > 0) throw new Refusal('no_seats', { values: { conflict: withoutSeats[0]! } });
 	if (evaluated.length > 0) throw new Refusal('session_evaluated', { values: { conflict: evaluated[0]! } });
+	if (withSheet.length > 0) throw new Refusal('session_has_sheet', { values: { conflict: withSheet[0]! } });
 	if (speakersTwice.length > 0 && !request.reason.trim())
 		throw new Refusal('speaker_twice', { values: { conflict: speakersTwice[0]! }, field: 'reason' });
 }
