@@ -17,8 +17,8 @@ export interface SeedOffer {
 	days: number[];
 	hours: [string, string];
 	format: CourseFormat;
-	/** Town and region, unless it is online. */
-	place?: { city: string; regionCode: string; venue: string };
+	/** Town and region, unless it is online; the room is for those registered. */
+	place?: { city: string; regionCode: string; venue: string; room?: string };
 	capacity: number;
 	/** How many have registered. */
 	people: number;
@@ -51,7 +51,7 @@ const FLORENCE = {
 	organisation: 'Le SOIT',
 	email: 'comite@axtra.example'
 };
-const ACCESSIBLE = { city: 'Québec', regionCode: '03', venue: 'Centre Horizon, salle 2' };
+const ACCESSIBLE = { city: 'Québec', regionCode: '03', venue: 'Centre Horizon', room: 'Salle 2' };
 
 /** The trainings of 2022-2023, with their texts and their dates. */
 export const COURSES: SeedCourse[] = [

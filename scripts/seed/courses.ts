@@ -113,6 +113,7 @@ export function insertOffer(
 		await tx.insert(t.courseSession).values({
 			...{ eventId, courseId, status: offer.status, format: offer.format },
 			regionCode: place?.regionCode ?? null,
+			room: place?.room ?? '',
 			minPeople: offer.minPeople ?? 0,
 			decideAt:
 				offer.decideInDays === undefined ? null : instantAt(addDays(today, offer.decideInDays), '12:00'),

@@ -11,6 +11,8 @@ import { saveNotes } from '../../src/lib/server/trainings/trainer.ts';
 /** So long before a meeting that those registered in the next one have its link today. */
 const EARLY_MINUTES = 14 * 24 * 60;
 
+const WAY_IN = 'Sonnez au 204. Ascenseur à gauche de l’entrée, deuxième étage.';
+
 /** What the trainer of the demonstration wrote and gave, the room where she trains, and a link that is given already. */
 export async function seedTrainingOffice(): Promise<void> {
 	const db = await reader();
@@ -19,6 +21,7 @@ export async function seedTrainingOffice(): Promise<void> {
 			id: event.id,
 			slug: event.slug,
 			format: courseSession.format,
+			room: courseSession.room,
 			revision: courseSession.revision,
 			personId: person.id,
 			email: person.email,
@@ -37,11 +40,11 @@ export async function seedTrainingOffice(): Promise<void> {
 				.update(courseSession)
 				.set({ accessMinutes: EARLY_MINUTES })
 				.where(eq(courseSession.eventId, next.id));
-		for (const { id, format } of offers)
+		for (const { id, format, room } of offers)
 			if (format !== 'online')
 				await tx
 					.update(courseSession)
-					.set({ room: 'Sonnez au 204. Ascenseur à gauche de l’entrée, deuxième étage.' })
+					.set({ room: [room, WAY_IN].filter(Boolean).join('. ') })
 					.where(eq(courseSession.eventId, id));
 	});
 	const trained = offers.find(({ personId }) => personId !== null);

@@ -32,6 +32,8 @@ export interface RegistrationCard {
 	accessNeeds: string;
 	event: {
 		slug: string;
+		/** Nothing is chosen in a training. */
+		kind: string;
 		name: string;
 		firstDay: string;
 		lastDay: string;

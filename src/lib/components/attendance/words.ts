@@ -79,3 +79,14 @@ export function changeWords(
 export function whenWords(at: Date, timezone: string): string {
 	return dateTime(at, getLocale(), timezone);
 }
+
+/** « Heure de l’Est (Toronto) »: a zone by what people call its hours. */
+export function zoneWords(zone: string): string {
+	const locale = getLocale() === 'fr' ? 'fr-CA' : 'en-CA';
+	const named = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'longGeneric' })
+		.formatToParts()
+		.find(({ type }) => type === 'timeZoneName')!.value;
+	const words = named[0]!.toUpperCase() + named.slice(1).replaceAll("'", '’');
+	const city = zone.split('/')[1]?.replaceAll('_', ' ');
+	return city ? `${words} (${city})` : words;
+}

@@ -1,7 +1,9 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { dayOf } from '../../format/dates.ts';
 import type { Trained } from '../../trainings/space.ts';
 import { record } from '../audit/record.ts';
 import { isStaff, requirePerson, type Actor } from '../auth/policy.ts';
+import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { eqLiteral } from '../db/eq-literal.ts';
 import { courseSession } from '../db/schema/courses.ts';
@@ -31,11 +33,12 @@ export async function trainsSomewhere(actor: Actor): Promise<boolean> {
 	return found !== undefined;
 }
 
-/** Offers in which the actor trains, the last first. @throws Refusal `sign_in_required` (401) */
+/** Offers in which the actor trains: what is left to give, the next first, then what was given, the last first. @throws Refusal `sign_in_required` (401) */
 export async function offersTrainedBy(actor: Actor) {
 	const { personId } = requirePerson(actor);
 	const db = await reader();
-	return db
+	const today = dayOf(now());
+	const rows = await db
 		.selectDistinct({
 			slug: event.slug,
 			name: event.name,
@@ -51,7 +54,9 @@ export async function offersTrainedBy(actor: Actor) {
 		.innerJoin(event, eq(event.id, speaker.eventId))
 		.innerJoin(courseSession, eq(courseSession.eventId, event.id))
 		.where(eq(speaker.personId, personId))
-		.orderBy(desc(event.firstDay), desc(event.id));
+		.orderBy(asc(event.firstDay), asc(event.id));
+	const left = rows.filter(({ lastDay }) => lastDay >= today);
+	return [...left, ...rows.filter(({ lastDay }) => lastDay < today).reverse()];
 }
 
 /**

@@ -48,6 +48,7 @@ function cardOf(found: RegistrationDetails, at: Date, handovers: Handovers): Reg
 		accessNeeds: found.accessNeeds,
 		event: {
 			slug: event.slug,
+			kind: event.kind,
 			name: event.name,
 			firstDay: event.firstDay,
 			lastDay: event.lastDay,

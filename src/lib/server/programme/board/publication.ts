@@ -109,7 +109,10 @@ async function withSheetAmong(db: Database | Tx, changes: readonly DraftChange[]
 	const ids = new Set<number | null>(rows.map(({ id }) => id));
 	return rehoured
 		.filter(({ sessionId }) => ids.has(sessionId))
-		.map(({ title }) => `${quoted(title)} a une feuille de présence commencée\u00a0: ses heures ne changent plus.`);
+		.map(
+			({ title }) =>
+				`${quoted(title)} a une feuille de présence commencée\u00a0: ses heures ne changent plus.`
+		);
 }
 
 function seatedIn(seats: readonly Seat[]): Seated[] {
