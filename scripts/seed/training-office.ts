@@ -1,15 +1,19 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { reader } from '../../src/lib/server/db/client.ts';
 import { courseSession } from '../../src/lib/server/db/schema/courses.ts';
 import { event } from '../../src/lib/server/db/schema/events.ts';
 import { person } from '../../src/lib/server/db/schema/members.ts';
 import { speaker } from '../../src/lib/server/db/schema/programme.ts';
+import { quota } from '../../src/lib/server/db/schema/registration.ts';
 import { write } from '../../src/lib/server/db/write.ts';
+import { waitForPlace } from '../../src/lib/server/registration/line/wait-for-place.ts';
 import { addMaterial } from '../../src/lib/server/trainings/materials.ts';
 import { saveNotes } from '../../src/lib/server/trainings/trainer.ts';
 
 /** So long before a meeting that those registered in the next one have its link today. */
 const EARLY_MINUTES = 14 * 24 * 60;
+
+const WAITING = ['direction@lesoit.example', 'info@passerelle.example'];
 
 const WAY_IN = 'Sonnez au 204. Ascenseur à gauche de l’entrée, deuxième étage.';
 
@@ -47,6 +51,7 @@ export async function seedTrainingOffice(): Promise<void> {
 					.set({ room: [room, WAY_IN].filter(Boolean).join('. ') })
 					.where(eq(courseSession.eventId, id));
 	});
+	await seedLine();
 	const trained = offers.find(({ personId }) => personId !== null);
 	if (!trained) return;
 	const { slug, revision, email, name } = trained;
@@ -64,6 +69,30 @@ export async function seedTrainingOffice(): Promise<void> {
 		...{ actor, slug, given: 'before' },
 		file: { name: 'Cahier de la personne participante.pdf', bytes: Buffer.from(PDF, 'latin1') }
 	});
+}
+
+/** Two people wait for a place of the offer that is full. */
+async function seedLine(): Promise<void> {
+	const db = await reader();
+	const [full] = await db
+		.select({ slug: event.slug })
+		.from(courseSession)
+		.innerJoin(event, eq(event.id, courseSession.eventId))
+		.innerJoin(quota, eq(quota.eventId, event.id))
+		.where(and(eq(courseSession.status, 'confirmed'), sql`${quota.taken} >= ${quota.capacity}`))
+		.orderBy(event.firstDay);
+	if (!full) return;
+	for (const email of WAITING) {
+		const [who] = await db.select().from(person).where(eq(person.email, email));
+		if (!who) continue;
+		await waitForPlace(
+			{
+				...{ kind: 'person', personId: who.id, email, name: `${who.givenName} ${who.familyName}` },
+				...{ roles: [], organisationIds: [] }
+			},
+			full.slug
+		);
+	}
 }
 
 /** A page of a PDF with nothing on it. */

@@ -33,6 +33,8 @@ export const REFUSAL_CODES = [
 	'event_not_open',
 	'event_closed',
 	'sold_out',
+	'places_left',
+	'registered_already',
 	'session_full',
 	'session_queue',
 	'session_overlap',

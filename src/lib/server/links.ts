@@ -114,3 +114,8 @@ export function calendarPath(code: string): string {
 export function absolute(path: string): string {
 	return config().ORIGIN + path;
 }
+
+/** Where somebody joins the line of a full offer, sees their place in it, and answers when one is offered. Asks who one is. */
+export function placeLinePath(courseSlug: string, eventSlug: string): string {
+	return `/formations/${courseSlug}/attente/${eventSlug}`;
+}

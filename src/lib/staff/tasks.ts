@@ -8,6 +8,7 @@ const TASKS: Record<string, string> = {
 	'checkout.close': 'Fermer une page de paiement',
 	'bookings.changed': 'Annoncer un changement d’ateliers',
 	'waitlist.promoted': 'Annoncer une place libérée',
+	'place.offered': 'Offrir une place libérée d’une formation',
 	'waitlist.traded': 'Annoncer une place échangée entre listes',
 	'seat.taken': 'Annoncer une place reprise',
 	'swap.accepted': 'Annoncer un échange de places',

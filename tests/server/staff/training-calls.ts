@@ -7,6 +7,7 @@ import {
 	saveCourse,
 	staffCourse
 } from '../../../src/lib/server/trainings/courses.ts';
+import { lineOf } from '../../../src/lib/server/registration/line/queries.ts';
 import { managedOffer, staffCourses, staffOffers } from '../../../src/lib/server/trainings/office.ts';
 import {
 	cancelOffer,
@@ -45,6 +46,7 @@ export const TRAINING_READS: Calls = {
 	staffCourse: async (actor) => staffCourse(actor, (await makeCourse()).course.slug),
 	staffCourses: (actor) => staffCourses(actor),
 	staffOffers: (actor) => staffOffers(actor),
+	lineOf: async (actor) => lineOf(actor, (await makeCourseSession()).event.id),
 	managedOffer: async (actor) => {
 		const { course, slug } = await made();
 		return managedOffer(actor, course.slug, slug);

@@ -76,6 +76,7 @@ export const TEMPLATES = {
 	'result-moved': 'Résultat à confirmer ou à rouvrir',
 	'award-result': 'Résultat des Méritas',
 	'training-offered': 'Nouvelle date d’une formation',
+	'place-offered': 'Place offerte dans une formation',
 	'training-confirmed': 'Formation confirmée',
 	'training-moved': 'Formation changée',
 	'training-reminder': 'Rappel d’une formation',

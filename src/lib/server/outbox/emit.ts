@@ -140,6 +140,8 @@ export interface Facts {
 	/** Two people took a finalist out of a vote, or put it back: a word to the nominee and to whoever nominated. */
 	'vote.decided': { decisionId: number };
 	/** A dated offer of a course was published: a word to those who asked to be told of its next dates. */
+	/** A place that came back is offered to who waits for one. */
+	'place.offered': { waitId: number };
 	'training.offered': { eventId: number };
 	/** A tentative offer takes place: a word to those registered, and to its trainers. */
 	'training.confirmed': { eventId: number };

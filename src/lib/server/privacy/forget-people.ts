@@ -3,7 +3,7 @@ import { FORGOTTEN_DOMAIN, searchable } from '../../format/names.ts';
 import { record } from '../audit/record.ts';
 import { system } from '../auth/policy.ts';
 import { loginCode } from '../db/schema/auth.ts';
-import { wish } from '../db/schema/choice.ts';
+import { placeWait, wish } from '../db/schema/choice.ts';
 import { courseInterest } from '../db/schema/courses.ts';
 import { evaluationAsked, evaluationGiven } from '../db/schema/evaluations.ts';
 import { exchangeSeat, seatingRequest } from '../db/schema/exchange.ts';
@@ -61,6 +61,7 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 		.from(registration)
 		.where(inArray(registration.personId, [...ids]));
 	await tx.delete(courseInterest).where(inArray(courseInterest.personId, [...ids]));
+	await tx.delete(placeWait).where(inArray(placeWait.personId, [...ids]));
 	await tx.delete(wish).where(inArray(wish.registrationId, theirs));
 	await tx.delete(exchangeSeat).where(inArray(exchangeSeat.registrationId, theirs));
 	await tx.delete(seatingRequest).where(inArray(seatingRequest.registrationId, theirs));

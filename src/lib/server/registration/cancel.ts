@@ -15,6 +15,7 @@ import { isOver } from '../payments/balance.ts';
 import { issueCreditNote } from '../payments/invoices.ts';
 import { closeCheckouts } from './close-checkouts.ts';
 import { requireChangesOpen } from './change-deadline.ts';
+import { offerPlaces } from './line/offer-places.ts';
 import { promoteWaiting } from './seats/promote.ts';
 
 interface Cancelled {
@@ -160,6 +161,7 @@ async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registr
 		}
 	});
 	await promoteWaiting(tx);
+	await offerPlaces(tx);
 	const creditNoteId = creditNote?.creditNoteId ?? null;
 	// An order never confirmed was never announced: its end is not either.
 	if (status !== 'held') await emit(tx, 'order.cancelled', { orderId, registrationIds, creditNoteId });

@@ -7,6 +7,7 @@ import { eqLiteral } from '../db/eq-literal.ts';
 import { order } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { closeCheckouts } from './close-checkouts.ts';
+import { offerPlaces } from './line/offer-places.ts';
 import { promoteWaiting } from './seats/promote.ts';
 
 /** At most so many orders in one transaction, so that no other write waits long. */
@@ -60,5 +61,6 @@ async function expire(tx: Tx, ids: readonly number[]): Promise<number> {
 		}))
 	);
 	await promoteWaiting(tx);
+	await offerPlaces(tx);
 	return ended.length;
 }

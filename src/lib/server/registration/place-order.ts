@@ -18,6 +18,7 @@ import { invoiceDueAt, issueInvoice } from '../payments/invoices.ts';
 import { expireHolds } from './expire-holds.ts';
 import { findFirst } from './first-sending.ts';
 import { isPayer, limitUnpaidPlaces } from './held-places.ts';
+import { acceptPlace } from './line/wait-for-place.ts';
 import { planOrder, type OrderPlan, type OrderRequest } from './plan-order.ts';
 import { alreadyRegistered, fullInOrder, organisationFull, soldOut } from './refusals.ts';
 import { supersedeHold } from './supersede-hold.ts';
@@ -94,6 +95,8 @@ async function insertOrder(
 		people.some((one) => personIds.get(one.emailCanonical) === payerPersonId)
 	)
 		await supersedeHold(tx, { actor, eventId: plan.event.id, personId: payerPersonId });
+
+	await acceptPlace(tx, actor, plan.event.id, at);
 
 	const method = quote.totalCents === 0 ? 'free' : input.method;
 	const status = method === 'free' ? 'paid' : method === 'card' ? 'held' : 'awaiting_payment';
@@ -199,6 +202,7 @@ async function insertOrder(
 /** Refusals that the end of an abandoned hold may lift: it gives back a place, a seat, or frees the person it named. */
 const LIFTED_BY_EXPIRY = new Set([
 	'quota_never_oversold',
+	'place_queue',
 	'organisation_cap',
 	'session_never_overbooked',
 	'registration.event_id'
@@ -217,7 +221,9 @@ async function refusalOf(
 ): Promise<unknown> {
 	if (!plan || !broken) return error;
 	switch (broken) {
+		// A free place that somebody waits for is taken, to the others.
 		case 'quota_never_oversold':
+		case 'place_queue':
 			return soldOut(plan);
 		// A free seat that somebody before them waits for is taken, to them.
 		case 'session_never_overbooked':

@@ -1,18 +1,26 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client.ts';
 import { recount, type Difference, type Rules } from '../db/recount.ts';
+import { LINE_RULES } from './line/rules.ts';
 import { SEAT_RULES } from './seats/rules.ts';
+
+/** Places of a quota that are offered. */
+const offered = sql`(SELECT count(*) FROM place_wait w WHERE w.event_id = q.event_id AND w.status = 'offered' AND EXISTS (
+	SELECT 1 FROM ticket_type_quota oq JOIN ticket_type y ON y.id = oq.ticket_type_id
+	WHERE oq.quota_id = q.id AND y.role = 'admission'))`;
 
 const RULES: Rules = {
 	...SEAT_RULES,
+	...LINE_RULES,
+	// A place offered to who waits for one is taken.
 	quota_taken: sql`
-		SELECT q.id AS object, q.taken AS stored, count(k.id) AS counted
+		SELECT q.id AS object, q.taken AS stored, count(k.id) + ${offered} AS counted
 		FROM quota q
 		LEFT JOIN ticket_type_quota tq ON tq.quota_id = q.id
 		LEFT JOIN ticket k ON k.ticket_type_id = tq.ticket_type_id AND k.status = 'active'
 		GROUP BY q.id HAVING stored <> counted`,
 	quota_capacity: sql`
-		SELECT q.id AS object, q.capacity AS stored, count(k.id) AS counted
+		SELECT q.id AS object, q.capacity AS stored, count(k.id) + ${offered} AS counted
 		FROM quota q
 		JOIN ticket_type_quota tq ON tq.quota_id = q.id
 		JOIN ticket k ON k.ticket_type_id = tq.ticket_type_id AND k.status = 'active'

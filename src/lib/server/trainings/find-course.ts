@@ -104,3 +104,15 @@ export async function courseOfEvent(eventId: number): Promise<{ slug: string; ti
 		.where(eq(courseSession.eventId, eventId));
 	return found;
 }
+
+/** A published offer to come of a course. @throws Refusal `not_found` (404) */
+export async function offerOfCourse(
+	courseSlug: string,
+	eventSlug: string,
+	actor: Actor
+): Promise<{ course: ShownCourse; offer: ShownOffer }> {
+	const found = await findCourse(courseSlug, actor);
+	const offer = found.coming.find(({ slug }) => slug === eventSlug);
+	if (!offer) throw new Refusal('not_found', { status: 404 });
+	return { course: found, offer };
+}

@@ -10,6 +10,7 @@ import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
 import { cancelOrdersOf } from '../registration/cancel.ts';
+import { endLine } from '../registration/line/offer-places.ts';
 import { touchOffer, type Offer } from './touch.ts';
 
 type Status = (typeof COURSE_SESSION_STATUSES)[number];
@@ -73,6 +74,7 @@ export async function cancelOffer(request: StateRequest & { reason: string }): P
 	return write('events.cancelOffer', async (tx) => {
 		const { event: of, offer } = await touchOffer(tx, slug, revision);
 		if (offer.status !== 'tentative' && offer.status !== 'confirmed') throw new Refusal('offer_over');
+		await endLine(tx, of.id);
 		// First the people: a trigger refuses to call off over their heads.
 		const people = await cancelOrdersOf(tx, actor, of.id);
 		await tx

@@ -12,6 +12,7 @@ import { violation } from '../db/violations.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
+import { offerPlaces } from '../registration/line/offer-places.ts';
 import { putDates, readDates, type OfferDate } from './offer-dates.ts';
 import { putTrainers } from './offer-trainers.ts';
 import { touchOffer } from './touch.ts';
@@ -101,6 +102,7 @@ async function save(tx: Tx, actor: Actor, slug: string, input: OfferInput): Prom
 		.where(eq(event.id, of.id));
 	await tx.update(courseSession).set(offer).where(eq(courseSession.eventId, of.id));
 	await tx.update(quota).set({ capacity: input.capacity }).where(eq(quota.eventId, of.id));
+	await offerPlaces(tx);
 	const [pass] = await tx
 		.update(ticketType)
 		.set({ days: daysOf(dates) })

@@ -1,8 +1,10 @@
 import type { Actor } from '../auth/policy.ts';
 import { beginNomination } from '../awards/nominations/begin.ts';
 import { Refusal } from '../errors.ts';
+import { placeLinePath } from '../links.ts';
 import { beginProposal } from '../programme/proposals/begin.ts';
 import { myProposals } from '../programme/proposals/queries.ts';
+import { waitForPlace } from '../registration/line/wait-for-place.ts';
 import { setInterest } from '../trainings/interest.ts';
 
 /** Where sign-in leads whoever pressed « Proposer une activité » before it: see {@link afterSignIn}. */
@@ -21,6 +23,11 @@ export function nominatingPath(
 /** Where sign-in leads whoever asked, before it, to be told of the next dates of a course. */
 export function interestedPath(courseSlug: string): string {
 	return `/formations/${courseSlug}?aviser#dates`;
+}
+
+/** Where sign-in leads whoever asked, before it, to wait for a place in a full offer. */
+export function waitingPath(courseSlug: string, eventSlug: string): string {
+	return `${placeLinePath(courseSlug, eventSlug)}?attendre`;
 }
 
 /**
@@ -46,6 +53,12 @@ export async function afterSignIn(actor: Actor, path: string): Promise<string> {
 	if (courseSlug) {
 		const page = `/formations/${courseSlug}#dates`;
 		return (await begun(page, async () => (await setInterest(actor, courseSlug, true), page))).to;
+	}
+	const [, awaited] = /^\/formations\/[\w-]+\/attente\/([\w-]+)\?attendre$/.exec(path) ?? [];
+	if (awaited) {
+		const page = path.slice(0, path.indexOf('?'));
+		const { to, refused } = await begun(page, async () => (await waitForPlace(actor, awaited), page));
+		return refused ? `${page}?refus=${refused}` : to;
 	}
 	const [, eventSlug] = /^\/evenements\/([\w-]+)\/appel\?commencer#proposer$/.exec(path) ?? [];
 	if (!eventSlug) return path;

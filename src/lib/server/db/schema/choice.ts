@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { id, instant } from './columns.ts';
+import { courseSession } from './courses.ts';
+import { person } from './members.ts';
 import { session } from './programme.ts';
 import { registration } from './registration.ts';
 
@@ -128,5 +130,43 @@ export const seatSwap = sqliteTable(
 			.where(sql`status = 'offered'`),
 		check('seat_swap_two_sessions', sql`${t.givesSessionId} <> ${t.wantsSessionId}`),
 		check('seat_swap_taken', sql`${t.status} <> 'accepted' OR ${t.toRegistrationId} IS NOT NULL`)
+	]
+);
+
+/**
+ * Somebody waiting for a place in a dated offer that is full, first come first served by id. A place that comes back is
+ * offered to the first until an instant: it counts as taken meanwhile (triggers), and nobody orders before them.
+ */
+export const placeWait = sqliteTable(
+	'place_wait',
+	{
+		id: id(),
+		eventId: integer('event_id')
+			.notNull()
+			.references(() => courseSession.eventId),
+		personId: integer('person_id')
+			.notNull()
+			.references(() => person.id),
+		status: text('status', { enum: ['waiting', 'offered', 'accepted', 'withdrawn', 'lapsed'] })
+			.notNull()
+			.default('waiting'),
+		createdAt: instant('created_at').notNull(),
+		/** Until when the place is theirs to take; set when it is offered. */
+		offeredUntil: instant('offered_until'),
+		/** When it was accepted, withdrawn or lapsed. */
+		endedAt: instant('ended_at')
+	},
+	(t) => [
+		uniqueIndex('place_wait_once')
+			.on(t.eventId, t.personId)
+			.where(sql`status IN ('waiting', 'offered')`),
+		index('place_wait_waiting')
+			.on(t.eventId, t.id)
+			.where(sql`status = 'waiting'`),
+		index('place_wait_offered')
+			.on(t.offeredUntil)
+			.where(sql`status = 'offered'`),
+		index('place_wait_person').on(t.personId),
+		check('place_wait_offer', sql`${t.status} <> 'offered' OR ${t.offeredUntil} IS NOT NULL`)
 	]
 );

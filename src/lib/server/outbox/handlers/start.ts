@@ -14,6 +14,7 @@ import { askSurveys } from '../../surveys/ask.ts';
 import { failLostRuns } from '../../programme/solver/run.ts';
 import { expireHolds } from '../../registration/expire-holds.ts';
 import { nightlyPurge, untilNightlyPurge } from '../../privacy/nightly.ts';
+import { lapsePlaces } from '../../registration/line/offer-places.ts';
 import { lapseBegun } from '../../registration/seats/lapse.ts';
 import { remindMeetings } from '../../trainings/remind.ts';
 import { settleOffers } from '../../trainings/settle.ts';
@@ -61,7 +62,7 @@ import {
 import { onCheckoutClose, onRefundDue } from './payments.ts';
 import { onProposalDecided, onProposalLapsed, onProposalReminded } from './selection.ts';
 import { onTimetablePublished } from './timetable.ts';
-import { onTrainingOffered } from './trainings.ts';
+import { onPlaceOffered, onTrainingOffered } from './trainings.ts';
 import { onAssignmentAccepted, onWishesReminded } from './wishes.ts';
 import { onSurveyAsked } from './surveys.ts';
 import { onPromoted, onSeatTaken, onSwapAccepted, onTraded } from './seats.ts';
@@ -141,6 +142,7 @@ export const handlers: Handlers = {
 	'vote.head': onVoteHead,
 	'vote.decided': onVoteDecided,
 	'training.offered': onTrainingOffered,
+	'place.offered': onPlaceOffered,
 	'training.confirmed': onTrainingConfirmed,
 	'training.undecided': onTrainingUndecided,
 	'training.cancelled': onTrainingCancelled,
@@ -165,6 +167,7 @@ const periodic: readonly PeriodicWork[] = [
 	{ name: 'ballots.forgetCodes', everyMs: 5 * 60 * SECOND, run: forgetVoteCodes },
 	{ name: 'ballots.destroyTraces', everyMs: HOUR, run: destroyTraces },
 	{ name: 'evaluations.ask', everyMs: 5 * 60 * SECOND, run: askEvaluations },
+	{ name: 'registration.lapsePlaces', everyMs: 15 * SECOND, run: lapsePlaces },
 	{ name: 'trainings.settle', everyMs: 60 * SECOND, run: settleOffers },
 	{ name: 'trainings.remind', everyMs: 60 * SECOND, run: remindMeetings },
 	{ name: 'surveys.ask', everyMs: 60 * SECOND, run: askSurveys },

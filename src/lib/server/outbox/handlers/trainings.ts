@@ -1,5 +1,7 @@
 import { makeMails } from '../../mail/deliver.ts';
+import { placeOffered } from '../../mail/templates/place-offered.ts';
 import { trainingOffered } from '../../mail/templates/training-offered.ts';
+import { offeredPlace } from '../../registration/line/queries.ts';
 import { markTold, offerToTell, untold } from '../../trainings/tell-interest.ts';
 import type { Handler } from '../worker.ts';
 
@@ -30,4 +32,18 @@ export const onTrainingOffered: Handler<'training.offered'> = async ({ eventId }
 		);
 		last = people.at(-1)!.interestId;
 	}
+};
+
+/** Whoever waits for a place hears that one is theirs until an instant; unless they have answered since. */
+export const onPlaceOffered: Handler<'place.offered'> = async ({ waitId }) => {
+	const found = await offeredPlace(waitId);
+	if (!found) return;
+	await makeMails([
+		{
+			dedupeKey: `place.offered:${waitId}`,
+			template: 'place-offered',
+			recipient: found.email,
+			message: placeOffered(found)
+		}
+	]);
 };

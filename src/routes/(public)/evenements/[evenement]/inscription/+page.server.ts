@@ -25,6 +25,7 @@ import { saleState } from '$lib/server/programme/showcase';
 import { invoiceDueAt } from '$lib/server/payments/invoices';
 import { wishStage } from '$lib/server/programme/wishes/queries';
 import { wishesCloseAt } from '$lib/server/programme/wishes/set-wishes';
+import { myPlaceWait } from '$lib/server/registration/line/queries';
 import { placeOrder } from '$lib/server/registration/place-order';
 import { loadCatalogue } from '$lib/server/registration/queries';
 import { resendConfirmation } from '$lib/server/registration/resend-confirmation';
@@ -39,13 +40,17 @@ import type { Actions, PageServerLoad, RouteParams } from './$types';
 export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 	const event = await orErrorPage(() => findEvent(params.evenement, locals.actor));
 	const at = now();
-	const [{ types, sessions }, stage, organisations, recent, course] = await Promise.all([
+	const [{ types: left, sessions }, stage, organisations, recent, course, wait] = await Promise.all([
 		loadCatalogue(event.id, at),
 		wishStage(event),
 		offeredOrganisations(),
 		recentOrder(cookies, event.slug),
-		courseOfEvent(event.id)
+		courseOfEvent(event.id),
+		myPlaceWait(locals.actor, event.id)
 	]);
+	// The place that they are offered is theirs to take, and nobody else sees it.
+	const types =
+		wait?.status === 'offered' ? left.map((type) => ({ ...type, left: Math.max(1, type.left) })) : left;
 	const defaultPass = types.find((type) => type.role === 'admission' && type.left > 0)?.code ?? '';
 	const isRanking = stage === 'open' || stage === 'closed';
 	const draft = newDraft(secretToken(), defaultPass);
@@ -61,6 +66,7 @@ export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 		},
 		// A dated offer of a course has no page of its own, nor a programme.
 		course: course ?? null,
+		placeUntil: wait?.offeredUntil ?? null,
 		sale: saleState(event, types, at),
 		// Null when it is the last pass that is over.
 		closedOn: at < event.registrationClosesAt ? null : event.registrationClosesAt,

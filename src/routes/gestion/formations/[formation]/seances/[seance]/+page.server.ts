@@ -1,5 +1,6 @@
 import { cancelOfferInput, offerInput, revisionInput } from '$lib/schemas/trainings';
 import { listRegions } from '$lib/server/members/organisations';
+import { lineOf } from '$lib/server/registration/line/queries';
 import { managedOffer } from '$lib/server/trainings/office';
 import { cancelOffer, closeOffer, confirmOffer, publishOffer } from '$lib/server/trainings/offer-state';
 import { saveOffer } from '$lib/server/trainings/save-offer';
@@ -10,11 +11,15 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 
 export const load = ({ locals: { actor }, params, url }) =>
-	orErrorPage(async () => ({
-		found: await managedOffer(actor, params.formation, params.seance),
-		regions: await listRegions(),
-		done: url.searchParams.get('fait')
-	}));
+	orErrorPage(async () => {
+		const found = await managedOffer(actor, params.formation, params.seance);
+		return {
+			found,
+			waiting: await lineOf(actor, found.event.id),
+			regions: await listRegions(),
+			done: url.searchParams.get('fait')
+		};
+	});
 
 type Event = RequestEvent<{ formation: string; seance: string }>;
 /** Who changes which offer. */

@@ -1,0 +1,118 @@
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { record } from '../../audit/record.ts';
+import { requirePerson, type Actor } from '../../auth/policy.ts';
+import { now } from '../../clock.ts';
+import { eqLiteral } from '../../db/eq-literal.ts';
+import { placeWait } from '../../db/schema/choice.ts';
+import { courseSession } from '../../db/schema/courses.ts';
+import { event } from '../../db/schema/events.ts';
+import { registration } from '../../db/schema/registration.ts';
+import { write, type Tx } from '../../db/write.ts';
+import { Refusal } from '../../errors.ts';
+import { offerPlaces } from './offer-places.ts';
+
+const LIVE = ['waiting', 'offered'] as const;
+
+/**
+ * Puts somebody in line for a place in a dated offer that is full; twice is once. Where places are left, and nobody
+ * waits for them, there is no line: they register.
+ * @throws Refusal `sign_in_required` (401), `not_found` (404), `event_closed`, `already_registered`, `places_left`
+ */
+export async function waitForPlace(actor: Actor, eventSlug: string): Promise<void> {
+	const { personId } = requirePerson(actor);
+	await write('registration.waitForPlace', async (tx) => {
+		const at = now();
+		const [of] = await tx
+			.select({
+				id: event.id,
+				opensAt: event.registrationOpensAt,
+				closesAt: event.registrationClosesAt,
+				status: courseSession.status
+			})
+			.from(event)
+			.innerJoin(courseSession, eq(courseSession.eventId, event.id))
+			.where(and(eq(event.slug, eventSlug), isNotNull(event.publishedAt)));
+		if (!of) throw new Refusal('not_found', { status: 404 });
+		if (of.opensAt > at) throw new Refusal('event_not_open');
+		if (of.closesAt <= at || !['tentative', 'confirmed'].includes(of.status))
+			throw new Refusal('event_closed');
+		if (await isRegistered(tx, of.id, personId)) throw new Refusal('registered_already');
+		const mine = and(
+			eq(placeWait.eventId, of.id),
+			eq(placeWait.personId, personId),
+			inArray(placeWait.status, [...LIVE])
+		);
+		const [known] = await tx.select({ id: placeWait.id }).from(placeWait).where(mine);
+		if (known) return;
+		if (await hasPlaces(tx, of.id)) throw new Refusal('places_left');
+		await tx.insert(placeWait).values({ eventId: of.id, personId, createdAt: at });
+		await record(tx, actor, { action: 'place.awaited', objectKind: 'event', objectId: of.id });
+	});
+}
+
+/**
+ * Takes somebody out of the line of an offer, or declines the place they are offered, which goes to the next.
+ * @returns whether they were in line
+ * @throws Refusal `sign_in_required` (401)
+ */
+export async function leaveLine(actor: Actor, eventSlug: string): Promise<boolean> {
+	const { personId } = requirePerson(actor);
+	return write('registration.leaveLine', async (tx) => {
+		const ended = await tx
+			.update(placeWait)
+			.set({ status: 'withdrawn', endedAt: now() })
+			.where(
+				and(
+					sql`${placeWait.eventId} = (SELECT id FROM event WHERE slug = ${eventSlug})`,
+					eq(placeWait.personId, personId),
+					inArray(placeWait.status, [...LIVE])
+				)
+			)
+			.returning({ eventId: placeWait.eventId });
+		if (ended.length === 0) return false;
+		await record(tx, actor, { action: 'place.declined', objectKind: 'event', objectId: ended[0]!.eventId });
+		await offerPlaces(tx);
+		return true;
+	});
+}
+
+/**
+ * Takes the place that somebody is offered, in the transaction of the order that they place: it is given back here, and
+ * its first ticket takes it. Nothing, for whoever is offered none.
+ */
+export async function acceptPlace(tx: Tx, actor: Actor, eventId: number, at: Date): Promise<void> {
+	if (actor.kind !== 'person') return;
+	await tx
+		.update(placeWait)
+		.set({ status: 'accepted', endedAt: at })
+		.where(
+			and(
+				eq(placeWait.eventId, eventId),
+				eq(placeWait.personId, actor.personId),
+				eqLiteral(placeWait.status, 'offered')
+			)
+		);
+}
+
+async function isRegistered(tx: Tx, eventId: number, personId: number): Promise<boolean> {
+	const [found] = await tx
+		.select({ id: registration.id })
+		.from(registration)
+		.where(
+			and(
+				eq(registration.eventId, eventId),
+				eq(registration.personId, personId),
+				eqLiteral(registration.status, 'active')
+			)
+		);
+	return found !== undefined;
+}
+
+/** Whether a place is free that nobody waits for. */
+async function hasPlaces(tx: Tx, eventId: number): Promise<boolean> {
+	const [row] = await tx.all<{ isFull: number }>(sql`
+		SELECT EXISTS (SELECT 1 FROM place_wait w WHERE w.event_id = ${eventId} AND w.status = 'waiting') OR EXISTS (
+			SELECT 1 FROM ticket_type y JOIN ticket_type_quota tq ON tq.ticket_type_id = y.id JOIN quota q ON q.id = tq.quota_id
+			WHERE y.event_id = ${eventId} AND y.role = 'admission' AND q.taken >= q.capacity) AS isFull`);
+	return !row!.isFull;
+}

@@ -1,0 +1,59 @@
+import { newcomerInput } from '$lib/schemas/proposals';
+import { requestLoginCode } from '$lib/server/auth/login-code';
+import { networkOf } from '$lib/server/auth/throttle';
+import { introduceNewcomer } from '$lib/server/members/newcomer';
+import { myPlaceWait } from '$lib/server/registration/line/queries';
+import { leaveLine, waitForPlace } from '$lib/server/registration/line/wait-for-place';
+import { offerOfCourse } from '$lib/server/trainings/find-course';
+import { waitingPath } from '$lib/server/web/after-sign-in';
+import { attempt, parse } from '$lib/server/web/forms';
+import { orErrorPage } from '$lib/server/web/load';
+import { knownBrowser } from '$lib/server/web/session-cookie';
+import { keepStep } from '$lib/server/web/sign-in-step';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+
+type Event = RequestEvent<{ formation: string; seance: string }>;
+const pathBack = ({ formation, seance }: Event['params']) =>
+	`/connexion?suite=${encodeURIComponent(waitingPath(formation, seance))}`;
+
+export const load = ({ params, locals, url }) =>
+	orErrorPage(async () => {
+		const { course, offer } = await offerOfCourse(params.formation, params.seance, locals.actor);
+		return {
+			course: { slug: course.slug, title: course.title },
+			offer,
+			wait: await myPlaceWait(locals.actor, offer.eventId),
+			isRegistered: url.searchParams.get('refus') === 'registered_already',
+			done: url.searchParams.get('fait')
+		};
+	});
+
+export const actions = {
+	attendre: async ({ locals, params }: Event) => {
+		if (locals.actor.kind !== 'person') redirect(303, pathBack(params));
+		const set = await attempt({ values: {} }, () => waitForPlace(locals.actor, params.seance));
+		if (!set.ok) return set.failure;
+		redirect(303, '?');
+	},
+	laisser: async ({ locals, params }: Event) => {
+		if (locals.actor.kind !== 'person') redirect(303, pathBack(params));
+		const left = await attempt({ values: {} }, () => leaveLine(locals.actor, params.seance));
+		if (!left.ok) return left.failure;
+		redirect(303, '?fait=quittee');
+	},
+
+	/** Mails a code to whoever comes, known or not; sign-in comes back with it done. */
+	entrer: async ({ request, params, cookies, getClientAddress }: Event) => {
+		const form = await parse(request, newcomerInput);
+		if (!form.ok) return form.failure;
+		const network = networkOf(getClientAddress());
+		const { email } = form.data;
+		const asked = await attempt(form, async () => {
+			await introduceNewcomer({ ...form.data, network });
+			return requestLoginCode({ email, network, browser: knownBrowser(cookies) });
+		});
+		if (!asked.ok) return asked.failure;
+		keepStep(cookies, { email, means: 'code', request: asked.value });
+		redirect(303, pathBack(params));
+	}
+};
