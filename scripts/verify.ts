@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ASSEMBLY_RULE_COUNT, verifyAssemblies } from '../src/lib/server/assemblies/verify.ts';
 import { ATTENDANCE_RULE_COUNT, verifyAttendance } from '../src/lib/server/attendance/verify.ts';
 import { AWARD_RULE_COUNT, verifyAwards } from '../src/lib/server/awards/verify.ts';
 import { CERTIFICATE_RULE_COUNT, verifyCertificates } from '../src/lib/server/certificates/verify.ts';
@@ -41,14 +42,15 @@ const differences = [
 	...(await verifyPolls()),
 	...(await verifyAttendance()),
 	...(await verifyCertificates()),
-	...(await verifySurveys())
+	...(await verifySurveys()),
+	...(await verifyAssemblies())
 ];
 await closeConnections();
 for (const { rule, object, stored, counted } of differences)
 	console.log(`✗ ${rule} ${object} : ${stored} inscrit, ${counted} compté`);
 console.log(
 	differences.length === 0
-		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + PROPOSAL_RULE_COUNT + SELECTION_RULE_COUNT + EXCHANGE_RULE_COUNT + EVALUATION_RULE_COUNT + AWARD_RULE_COUNT + POLL_RULE_COUNT + ATTENDANCE_RULE_COUNT + CERTIFICATE_RULE_COUNT + SURVEY_RULE_COUNT} règles recomptées, aucune différence`
+		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + PROPOSAL_RULE_COUNT + SELECTION_RULE_COUNT + EXCHANGE_RULE_COUNT + EVALUATION_RULE_COUNT + AWARD_RULE_COUNT + POLL_RULE_COUNT + ATTENDANCE_RULE_COUNT + CERTIFICATE_RULE_COUNT + SURVEY_RULE_COUNT + ASSEMBLY_RULE_COUNT} règles recomptées, aucune différence`
 		: `${differences.length} différence(s)`
 );
 process.exit(differences.length === 0 ? 0 : 1);

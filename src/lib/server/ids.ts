@@ -57,6 +57,8 @@ type SignaturePurpose =
 	| 'vote-ballot'
 	| 'vote-heads'
 	| 'interest'
+	| 'assembly-slip'
+	| 'assembly-screen'
 	| 'certificate';
 
 /**

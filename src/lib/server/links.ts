@@ -85,6 +85,22 @@ export function interestPath(courseId: number, personId: number): string {
 	return `/formations/avis/${code}?cle=${sign('interest', code)}`;
 }
 
+/** What a slip is made for: an assembly, an organisation and its delegate, so that whoever replaces them has another. */
+export function slipSubject(slug: string, organisationId: number, personId: number): string {
+	return `${slug} ${organisationId} ${personId}`;
+}
+
+/** Where a delegate without a phone votes, on a device of the house: what their printed slip says. */
+export function assemblySlipPath(slug: string, organisationId: number, personId: number): string {
+	const key = sign('assembly-slip', slipSubject(slug, organisationId, personId));
+	return `/assemblees/${slug}?de=${organisationId}-${personId}&cle=${key}`;
+}
+
+/** What the screen of the room shows, without anybody signed in. */
+export function assemblyScreenPath(slug: string): string {
+	return `/assemblees/${slug}/ecran?cle=${sign('assembly-screen', slug)}`;
+}
+
 /**
  * A message as the permanence reads it: without the keys of {@link orderConsentsPath}, {@link ticketConsentsPath},
  * {@link evaluationsPath}, {@link surveyPath}, {@link nomineePath}, {@link headsPath} and {@link interestPath}, which answer in somebody's

@@ -17,6 +17,8 @@ const TASKS: Record<string, string> = {
 	'wishes.reminded': 'Rappeler les vœux d’ateliers',
 	'assignment.accepted': 'Annoncer les ateliers obtenus',
 	'exchange.seated': 'Annoncer les tables d’une séance d’échange',
+	'assembly.convened': 'Envoyer un avis de convocation',
+	'assembly.delegate': 'Annoncer une délégation à une assemblée',
 	'survey.asked': 'Envoyer un sondage ou son rappel',
 	'evaluations.asked': 'Demander un avis sur les séances du jour',
 	'proposal.submitted': 'Accuser réception d’une proposition',

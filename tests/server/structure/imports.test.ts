@@ -33,7 +33,7 @@ const ORDER: string[][] = [
 	['polls'],
 	['attendance'],
 	['certificates'],
-	['programme', 'exhibitors', 'awards', 'trainings', 'surveys'],
+	['programme', 'exhibitors', 'awards', 'trainings', 'surveys', 'assemblies'],
 	['checkin'],
 	['report'],
 	['privacy']
@@ -70,7 +70,7 @@ const SHARED: string[][] = [
 	['paraglide', 'schemas', 'random', 'scoring'],
 	['format'],
 	['pricing', 'booking', 'account', 'surveys'],
-	['programme', 'registration', 'awards', 'attendance', 'certificates', 'trainings', 'report', 'staff']
+	['programme', 'registration', 'awards', 'attendance', 'certificates', 'trainings', 'assemblies', 'report', 'staff']
 ];
 
 function sharedAllowed(from: string, target: string): boolean {

@@ -24,7 +24,8 @@ export type Actor =
 
 /**
  * What a link opens. Those of consents, of evaluations, of surveys and of nominees are only ever mailed, to the person concerned: they answer what
- * was asked of that person and open nothing else.
+ * was asked of that person and open nothing else. Those of assemblies are handed to a delegate on paper, and opened on the
+ * screen of the room.
  */
 export type LinkPurpose =
 	| 'order'
@@ -35,7 +36,9 @@ export type LinkPurpose =
 	| 'survey'
 	| 'nominee'
 	| 'vote-heads'
-	| 'interest';
+	| 'interest'
+	| 'assembly-slip'
+	| 'assembly-screen';
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' };
 

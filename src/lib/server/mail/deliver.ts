@@ -84,6 +84,8 @@ export const TEMPLATES = {
 	'training-trainer': 'Formation à animer',
 	'training-undecided': 'Formation à décider',
 	certificate: 'Attestation d’heures',
+	'assembly-notice': 'Avis de convocation',
+	'assembly-delegate': 'Délégation à une assemblée',
 	'login-code': 'Code de connexion',
 	'vote-code': 'Code pour voter',
 	'vote-head': 'Empreinte du registre d’un vote',

@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { ANONYMOUS, isStaff, linkHolder, type Actor } from '../auth/policy.ts';
-import { surveySubject } from '../links.ts';
+import { slipSubject, surveySubject } from '../links.ts';
 
 /** Who asks for a page that a signed link opens: the link's holder, unless staff, who may do more, is signed in. */
 export function linkActor(
@@ -42,6 +42,17 @@ export function surveyed(event: Pick<RequestEvent, 'locals' | 'url'>, code: stri
 	const { searchParams } = event.url;
 	const personId = Number(searchParams.get('de'));
 	return linkHolder('survey', surveySubject(code, personId), searchParams.get('cle')) ?? event.locals.actor;
+}
+
+/** Who follows an assembly: the delegate whose slip was scanned, the screen of the room, or whoever is signed in. */
+export function follower({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>, slug: string): Actor {
+	const key = url.searchParams.get('cle');
+	const [organisationId, personId] = (url.searchParams.get('de') ?? '').split('-').map(Number);
+	return (
+		linkHolder('assembly-screen', slug, key) ??
+		linkHolder('assembly-slip', slipSubject(slug, organisationId ?? 0, personId ?? 0), key) ??
+		locals.actor
+	);
 }
 
 /** What the page's own links and forms must carry to stay open: the keys of its address (`cle=…`), or nothing. */

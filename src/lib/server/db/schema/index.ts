@@ -1,4 +1,5 @@
 // The one list of tables that Drizzle's relational typing needs; everything else imports a domain's own file.
+export * from './assemblies.ts';
 export * from './attendance.ts';
 export * from './audit.ts';
 export * from './auth.ts';

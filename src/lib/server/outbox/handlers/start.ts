@@ -20,6 +20,7 @@ import { remindMeetings } from '../../trainings/remind.ts';
 import { settleOffers } from '../../trainings/settle.ts';
 import { forgetDone } from '../queue.ts';
 import { makeWorker, type Handlers, type PeriodicWork, type Worker } from '../worker.ts';
+import { onAssemblyConvened, onAssemblyDelegate } from './assemblies.ts';
 import { onCertificateIssued, onCertificatesAsked } from './certificates.ts';
 import { onEligibilityTold, onQuestionAnswered, onQuestionAsked, onWithdrawnByStaff } from './eligibility.ts';
 import { onEvaluationsAsked } from './evaluations.ts';
@@ -149,6 +150,8 @@ export const handlers: Handlers = {
 	'training.moved': onTrainingMoved,
 	'training.reminded': onTrainingReminded,
 	'training.team_reminded': onTeamReminded,
+	'assembly.convened': onAssemblyConvened,
+	'assembly.delegate': onAssemblyDelegate,
 	'certificates.asked': onCertificatesAsked,
 	'certificate.issued': onCertificateIssued,
 	'mail.send': onMailSend

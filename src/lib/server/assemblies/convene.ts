@@ -1,0 +1,66 @@
+import { eq, sql } from 'drizzle-orm';
+import { addDays, instantAt } from '../../format/dates.ts';
+import { record } from '../audit/record.ts';
+import { requireStaff, type Actor } from '../auth/policy.ts';
+import { now } from '../clock.ts';
+import { reader } from '../db/client.ts';
+import { assembly } from '../db/schema/assemblies.ts';
+import { event } from '../db/schema/events.ts';
+import { write } from '../db/write.ts';
+import { Refusal } from '../errors.ts';
+import { emit } from '../outbox/emit.ts';
+import { itemsOf, type FoundAssembly } from './queries.ts';
+import { touchAssembly } from './touch.ts';
+
+/** The last instant at which the notice of meeting may leave: so many clear days before it. */
+export function noticeBy({ event: { firstDay, timezone }, assembly: { noticeDays } }: FoundAssembly): Date {
+	return instantAt(addDays(firstDay, 1 - noticeDays), '0:00', timezone);
+}
+
+/**
+ * Sends the notice of meeting, with its agenda, to every manager of a member organisation and every delegate: once.
+ * @throws Refusal `assembly_changed`, `already_convened`, `notice_late`
+ */
+export async function convene(request: { actor: Actor; slug: string; revision: number }): Promise<void> {
+	const { actor, slug, revision } = request;
+	requireStaff(actor);
+	await write('assemblies.convene', async (tx) => {
+		const found = await touchAssembly(tx, slug, revision);
+		if (found.assembly.convenedAt) throw new Refusal('already_convened');
+		if (now() >= noticeBy(found))
+			throw new Refusal('notice_late', { values: { days: found.assembly.noticeDays } });
+		const eventId = found.event.id;
+		await tx.update(assembly).set({ convenedAt: now() }).where(eq(assembly.eventId, eventId));
+		await emit(tx, 'assembly.convened', { eventId }, { dedupeKey: `assembly.convened:${eventId}` });
+		await record(tx, actor, { action: 'assembly.convened', objectKind: 'assembly', objectId: eventId });
+	});
+}
+
+/** Somebody that the notice is sent to. */
+export interface Convened {
+	personId: number;
+	email: string;
+	givenName: string;
+	isDelegate: boolean;
+}
+
+/** What the notice of an assembly says, and to whom it goes. */
+export async function convenedOf(eventId: number) {
+	const db = await reader();
+	const [found] = await db
+		.select({ event, assembly })
+		.from(assembly)
+		.innerJoin(event, eq(event.id, assembly.eventId))
+		.where(eq(assembly.eventId, eventId));
+	if (!found) return undefined;
+	const people = await db.all<Omit<Convened, 'isDelegate'> & { isDelegate: number }>(sql`
+		SELECT p.id AS personId, p.email, p.given_name AS givenName, max(x.delegate) AS isDelegate FROM (
+			SELECT person_id, 1 AS delegate FROM assembly_delegate WHERE event_id = ${eventId}
+			UNION ALL SELECT m.person_id, 0 FROM organisation_manager m JOIN organisation o ON o.id = m.organisation_id AND o.is_member) x
+		JOIN person p ON p.id = x.person_id GROUP BY p.id ORDER BY p.id`);
+	return {
+		...found,
+		items: await itemsOf(db, eventId),
+		people: people.map((one) => ({ ...one, isDelegate: one.isDelegate === 1 }))
+	};
+}

@@ -1,0 +1,281 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterEach, describe, expect, test } from 'vitest';
+import { closeAssembly, openAssembly } from '../../../src/lib/server/assemblies/meeting.ts';
+import { closeMotion, openMotion, withdrawMotion } from '../../../src/lib/server/assemblies/motions.ts';
+import { markPresence, screenOf, signOwnPresence } from '../../../src/lib/server/assemblies/presence.ts';
+import { motionsOf, presentOf } from '../../../src/lib/server/assemblies/queries.ts';
+import { nameDelegate } from '../../../src/lib/server/assemblies/roll.ts';
+import { convene } from '../../../src/lib/server/assemblies/convene.ts';
+import { makeAssembly, setAssembly } from '../../../src/lib/server/assemblies/settings.ts';
+import { verifyAssemblies } from '../../../src/lib/server/assemblies/verify.ts';
+import { codeOnScreen } from '../../../src/lib/server/attendance/rotating-code.ts';
+import { ANONYMOUS } from '../../../src/lib/server/auth/policy.ts';
+import { reader } from '../../../src/lib/server/db/client.ts';
+import * as t from '../../../src/lib/server/db/schema/index.ts';
+import { write } from '../../../src/lib/server/db/write.ts';
+import {
+	onAssemblyConvened,
+	onAssemblyDelegate
+} from '../../../src/lib/server/outbox/handlers/assemblies.ts';
+import {
+	castOf,
+	delegateOf,
+	makeMeeting,
+	makeMotion,
+	revisionOf,
+	staff,
+	voteAs,
+	type Meeting
+} from '../../factories/assembly.ts';
+import { makeEvent } from '../../factories/event.ts';
+import { makeOrganisation, makePerson } from '../../factories/people.ts';
+import { daysLater } from '../../factories/survey.ts';
+import { refusalOf } from '../../setup/refused.ts';
+
+afterEach(async () => expect(await verifyAssemblies()).toEqual([]));
+const codeOf = (command: Promise<unknown>) => refusalOf(command).then(({ code }) => code);
+
+const leave = (made: Meeting, at: number) =>
+	markPresence({
+		...{ actor: staff, slug: made.slug, state: 'out' },
+		organisationId: made.delegates[at]!.organisationId
+	});
+
+async function act<T>(made: Meeting, motion: number, on: (of: never) => Promise<T>, more: object = {}) {
+	const revision = await revisionOf(made.slug);
+	return on({ actor: staff, slug: made.slug, revision, motion, ...more } as never);
+}
+
+async function entriesOf(made: Meeting) {
+	const rows = await (
+		await reader()
+	)
+		.select()
+		.from(t.assemblyEntry)
+		.where(eq(t.assemblyEntry.eventId, made.id))
+		.orderBy(t.assemblyEntry.id);
+	return rows.map(({ kind }) => kind);
+}
+
+describe('the roll', () => {
+	test('has one delegate an organisation, one organisation a delegate, of members alone', async () => {
+		const made = await makeMeeting({ members: 2, open: false });
+		const [one, two] = made.delegates;
+		const name = (actor: Meeting['delegates'][0]['actor'], input: ReturnType<typeof delegateOf>) =>
+			codeOf(nameDelegate({ actor, slug: made.slug, input }));
+		const { person } = await makePerson();
+		expect(await name(one!.manager, delegateOf(one!.organisationId, 0, person.email))).toBe('delegate_moved');
+		const [other] = await (await reader()).select().from(t.person).where(eq(t.person.id, two!.personId));
+		expect(await name(one!.manager, delegateOf(one!.organisationId, one!.personId, other!.email))).toBe(
+			'delegate_twice'
+		);
+		const outside = await makeOrganisation({ isMember: false });
+		expect(await name(staff, delegateOf(outside.id, 0, person.email))).toBe('delegate_not_member');
+		expect(await name(two!.manager, delegateOf(one!.organisationId, one!.personId, person.email))).toBe(
+			'not_allowed'
+		);
+		await daysLater(40, async () =>
+			expect(await name(one!.manager, delegateOf(one!.organisationId, one!.personId, person.email))).toBe(
+				'naming_closed'
+			)
+		);
+	});
+
+	test('once open, is changed by the office alone, with a reason, and whoever was replaced is out', async () => {
+		const made = await makeMeeting();
+		const [one] = made.delegates;
+		const { person, actor } = await makePerson();
+		const input = delegateOf(one!.organisationId, one!.personId, person.email);
+		expect(await codeOf(nameDelegate({ actor: one!.manager, slug: made.slug, input }))).toBe(
+			'assembly_begun'
+		);
+		expect(await codeOf(nameDelegate({ actor: staff, slug: made.slug, input }))).toBe('delegate_reason');
+		const motion = await makeMotion(made);
+		await nameDelegate({ actor: staff, slug: made.slug, input: { ...input, reason: 'Malade' } });
+		expect(await presentOf(await reader(), made.id)).toBe(5);
+		expect(await codeOf(voteAs(made, 0, motion))).toBe('not_the_delegate');
+		made.delegates[0] = { ...one!, personId: person.id, actor };
+		expect(await codeOf(voteAs(made, 0, motion))).toBe('delegate_absent');
+		await signOwnPresence({
+			actor,
+			slug: made.slug,
+			state: 'in',
+			code: codeOnScreen(screenOf(made.id)).code
+		});
+		await voteAs(made, 0, motion);
+		expect(await entriesOf(made)).toContain('delegate_replaced');
+	});
+
+	test('tells who was named, and who is no longer', async () => {
+		const made = await makeMeeting({ members: 1, open: false });
+		const [one] = made.delegates;
+		const { person } = await makePerson();
+		await nameDelegate({
+			...{ actor: one!.manager, slug: made.slug },
+			input: delegateOf(one!.organisationId, one!.personId, person.email)
+		});
+		const facts = (await (await reader()).select().from(t.outbox)).filter(
+			({ kind, payload }) => kind === 'assembly.delegate' && payload.eventId === made.id
+		);
+		expect(facts).toHaveLength(3);
+		for (const fact of facts) await onAssemblyDelegate(fact.payload as never, fact as never);
+		const mails = (await (await reader()).select().from(t.mail)).filter(
+			({ template }) => template === 'assembly-delegate'
+		);
+		// The first word is no longer true as it is read: it is not sent.
+		expect(mails.map(({ subject }) => subject.split('\u00a0')[0]!.slice(0, 20))).toEqual([
+			'Vous ne représentez ',
+			'Vous représentez Org'
+		]);
+	});
+});
+
+describe('the notice', () => {
+	test('leaves so many days before, once, to managers and delegates', async () => {
+		const made = await makeMeeting({ members: 2, open: false });
+		const go = async () => convene({ actor: staff, slug: made.slug, revision: await revisionOf(made.slug) });
+		await daysLater(21, async () => expect(await codeOf(go())).toBe('notice_late'));
+		await go();
+		expect(await codeOf(go())).toBe('already_convened');
+		await onAssemblyConvened({ eventId: made.id }, {} as never);
+		const sent = (await (await reader()).select().from(t.mail)).filter(
+			({ template }) => template === 'assembly-notice'
+		);
+		const wanted = made.delegates.flatMap(({ actor, manager }) => [actor, manager]);
+		for (const one of wanted)
+			if (one.kind === 'person')
+				expect(sent.filter(({ recipient }) => recipient === one.email)).toHaveLength(1);
+	});
+});
+
+describe('the quorum', () => {
+	test('falls as people leave; no vote opens without it, and a vote open then says so', async () => {
+		const made = await makeMeeting({ members: 4, present: 2 });
+		const draft = await makeMotion(made, { open: false });
+		expect(await codeOf(act(made, draft, openMotion))).toBe('quorum_missing');
+		const third = made.delegates[2]!;
+		const code = codeOnScreen(screenOf(made.id)).code;
+		expect(
+			await codeOf(signOwnPresence({ actor: third.actor, slug: made.slug, state: 'in', code: 'ZZZZZZ' }))
+		).toBe('attendance_code_stale');
+		expect(await codeOf(signOwnPresence({ actor: ANONYMOUS, slug: made.slug, state: 'in', code }))).toBe(
+			'not_the_delegate'
+		);
+		// The same press twice: one presence.
+		for (let i = 0; i < 2; i++)
+			await signOwnPresence({ actor: third.actor, slug: made.slug, state: 'in', code });
+		expect(await presentOf(await reader(), made.id)).toBe(3);
+		await act(made, draft, openMotion);
+		await leave(made, 0);
+		const [motion] = await motionsOf(await reader(), made.id);
+		expect(motion).toMatchObject({ state: 'open', lostQuorum: true });
+		expect(await entriesOf(made)).toEqual(['opened', 'quorum_reached', 'motion_opened', 'quorum_lost']);
+	});
+
+	test('control: without the trigger, a vote opens in an empty room', async () => {
+		const made = await makeMeeting({ members: 2, present: 0 });
+		const motion = await makeMotion(made, { open: false });
+		const [kept] = await (
+			await reader()
+		).all<{ sql: string }>(sql`SELECT sql FROM sqlite_master WHERE name = 'assembly_motion_opens'`);
+		await write('assemblies.test', (tx) => tx.run(sql`DROP TRIGGER assembly_motion_opens`));
+		await act(made, motion, openMotion);
+		await write('assemblies.test', (tx) => tx.run(sql.raw(kept!.sql)));
+	});
+
+	test('is a share of the members, settled at the opening', async () => {
+		const made = await makeMeeting({ members: 3, open: false });
+		const rules = { quorumKind: 'share' as const, noticeDays: 5, namingClosesAt: '2027-01-01T17:00' };
+		const set = async (quorumValue: number) =>
+			setAssembly({
+				...{ actor: staff, slug: made.slug },
+				input: { ...rules, quorumValue, revision: await revisionOf(made.slug) }
+			});
+		expect(await codeOf(set(101))).toBe('quorum_share');
+		await set(50);
+		await openAssembly({ actor: staff, slug: made.slug, revision: await revisionOf(made.slug) });
+		const db = await reader();
+		const [of] = await db.select().from(t.assembly).where(eq(t.assembly.eventId, made.id));
+		const [members] = await db.all<{ n: number }>(
+			sql`SELECT count(*) AS n FROM organisation WHERE is_member`
+		);
+		expect(of!.quorum).toBe(Math.ceil(members!.n / 2));
+		expect(await codeOf(set(10))).toBe('assembly_begun');
+	});
+});
+
+describe('a motion', () => {
+	test('by hands, takes no more hands than delegates, and says whether it is carried', async () => {
+		const made = await makeMeeting();
+		const motion = await makeMotion(made, { method: 'hands', majority: 'two_thirds' });
+		const close = (votesFor: number, votesAgainst: number, abstained: number) =>
+			act(made, motion, closeMotion, { hands: { votesFor, votesAgainst, abstained } });
+		expect(await codeOf(close(5, 1, 1))).toBe('motion_hands');
+		expect(await codeOf(close(-1, 1, 1))).toBe('motion_hands');
+		expect(await codeOf(act(made, motion, closeMotion, { hands: { votesFor: 1 } }))).toBe('motion_count');
+		await close(3, 2, 1);
+		expect((await motionsOf(await reader(), made.id))[0]).toMatchObject({
+			...{ carried: false, state: 'closed' },
+			counts: { votesFor: 3, votesAgainst: 2, abstained: 1 }
+		});
+		expect(await codeOf(close(3, 2, 1))).toBe('motion_not_open');
+		expect(await codeOf(voteAs(made, 0, motion))).toBe('motion_not_open');
+	});
+
+	test('is voted after its amendments, one at a time, and is opened once', async () => {
+		const made = await makeMeeting();
+		const main = await makeMotion(made, { open: false });
+		const amendment = await makeMotion(made, { open: false, amends: main, method: 'hands' });
+		expect(await codeOf(act(made, main, openMotion))).toBe('amendments_first');
+		await act(made, amendment, openMotion);
+		expect(await codeOf(act(made, amendment, openMotion))).toBe('motion_settled');
+		const other = await makeMotion(made, { open: false });
+		expect(await codeOf(act(made, other, openMotion))).toBe('motion_still_open');
+		await act(made, amendment, closeMotion, { hands: { votesFor: 4, votesAgainst: 1, abstained: 0 } });
+		await act(made, main, openMotion);
+		const shown = await motionsOf(await reader(), made.id);
+		expect(shown.map(({ id }) => id)).toEqual([amendment, main, other]);
+		const slug = made.slug;
+		const revision = await revisionOf(slug);
+		expect(await codeOf(closeAssembly({ actor: staff, slug, revision }))).toBe('motion_still_open');
+	});
+
+	test('of two officers at once, the second is told', async () => {
+		const made = await makeMeeting();
+		const motion = await makeMotion(made, { open: false });
+		const revision = await revisionOf(made.slug);
+		const two = await Promise.allSettled(
+			[1, 2].map(() => openMotion({ actor: staff, slug: made.slug, revision, motion }))
+		);
+		expect(two.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+		expect(two[1]).toMatchObject({ reason: { code: 'assembly_changed' } });
+	});
+
+	test('withdrawn while it is voted needs a reason, and its box is emptied unread', async () => {
+		const made = await makeMeeting();
+		const motion = await makeMotion(made);
+		await voteAs(made, 0, motion);
+		expect(await codeOf(act(made, motion, withdrawMotion, { reason: '' }))).toBe('motion_reason');
+		await act(made, motion, withdrawMotion, { reason: 'Le quorum est perdu' });
+		const left = await (
+			await reader()
+		)
+			.select()
+			.from(t.assemblyBallot)
+			.where(eq(t.assemblyBallot.motionId, motion));
+		expect(left).toEqual([]);
+		expect(await codeOf(voteAs(made, 1, motion))).toBe('motion_not_open');
+	});
+});
+
+test('only an event of kind agm is an assembly; once it is over, nothing moves', async () => {
+	const { event } = await makeEvent();
+	expect(await codeOf(makeAssembly(staff, event.slug))).toBe('not_found');
+	const made = await makeMeeting();
+	const revision = await revisionOf(made.slug);
+	await closeAssembly({ actor: staff, slug: made.slug, revision });
+	expect(await codeOf(leave(made, 0))).toBe('assembly_over');
+	const motion = castOf(1);
+	expect(motion.ballot).toMatch(/^[2-9A-HJKMNP-TW-Z]{16}$/);
+	expect(await codeOf(makeMotion(made))).toBe('assembly_over');
+});
