@@ -8,6 +8,7 @@ import { write } from '../../src/lib/server/db/write.ts';
 import { seedAccounts } from './accounts.ts';
 import { seedActivities } from './activities.ts';
 import { seedArrivals } from './arrivals.ts';
+import { seedAssemblies } from './assemblies.ts';
 import { seedAssociation } from './association.ts';
 import { seedAttendance } from './attendance.ts';
 import { seedBoard } from './board.ts';
@@ -74,6 +75,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedCertificates();
 	await seedSurveys(today);
 	await seedActivities(today);
+	await seedAssemblies(today, organisations);
 	await actFromNow();
 	return true;
 }

@@ -516,6 +516,12 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 		typeof value === 'string' ? `«\u00a0${value}\u00a0»` : `question nº ${String(value)}`,
 	shownFiles: (value) => (value === 0 ? '' : many(Number(value), 'fichier montré', 'fichiers montrés')),
 	reminder: (value) => `rappel nº ${String(value)}`,
+	quorum: (value) => `quorum ${String(value)}`,
+	hasQuorum: null,
+	notice: (value) => `avis de ${many(Number(value), 'jour', 'jours')}`,
+	note: (value) => String(value),
+	motionId: (value) => `proposition nº ${String(value)}`,
+	organisationId: (value) => `organisme nº ${String(value)}`,
 	tag: (value) => `«\u00a0${String(value)}\u00a0»`
 };
 

@@ -11,6 +11,6 @@ export const load = async ({ locals, params }) => {
 		place: edition?.name ?? null,
 		staffName: locals.actor.kind === 'person' ? locals.actor.name : '',
 		events: events.map(({ slug, name }) => ({ slug, name })),
-		shown: shown ? { slug: shown.slug, name: shown.name } : null
+		shown: shown ? { slug: shown.slug, name: shown.name, isAssembly: shown.isAssembly } : null
 	};
 };

@@ -76,6 +76,7 @@ import { EDITION_COMMANDS, EDITION_READS } from './edition-calls.ts';
 import { JURY_COMMANDS, JURY_READS } from './jury-calls.ts';
 import { ELIGIBILITY_COMMANDS, ELIGIBILITY_READS } from './eligibility-calls.ts';
 import { GALA_COMMANDS, GALA_READS } from './gala-calls.ts';
+import { ASSEMBLY_COMMANDS, ASSEMBLY_READS } from './assembly-calls.ts';
 import { SURVEY_COMMANDS, SURVEY_READS } from './survey-calls.ts';
 import { POLL_COMMANDS, POLL_READS } from './poll-calls.ts';
 import { ATTENDANCE_COMMANDS, ATTENDANCE_READS } from './attendance-calls.ts';
@@ -144,6 +145,7 @@ const OFFICE_READS: Calls = {
 	...ATTENDANCE_READS,
 	...TRAINING_READS,
 	...CERTIFICATE_READS,
+	...ASSEMBLY_READS,
 	...SURVEY_READS,
 	...REPORT_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
@@ -235,6 +237,7 @@ const COMMANDS: Calls = {
 	...ATTENDANCE_COMMANDS,
 	...TRAINING_COMMANDS,
 	...CERTIFICATE_COMMANDS,
+	...ASSEMBLY_COMMANDS,
 	...SURVEY_COMMANDS,
 	...REPORT_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
@@ -338,7 +341,8 @@ const HARMLESS = [
 	...['deskAct', 'deskActions', 'readUpload', 'reportActions', 'sheetActions'],
 	...['asksReason', 'sheetVersion', 'textOf'],
 	// A sentence for what is wrong with an answer.
-	'surveyFlaw'
+	'surveyFlaw',
+	'assemblyAction'
 ];
 
 /** Files of the server that hold no data: what they give is no read. */

@@ -56,7 +56,7 @@ export async function convenedOf(eventId: number) {
 	const people = await db.all<Omit<Convened, 'isDelegate'> & { isDelegate: number }>(sql`
 		SELECT p.id AS personId, p.email, p.given_name AS givenName, max(x.delegate) AS isDelegate FROM (
 			SELECT person_id, 1 AS delegate FROM assembly_delegate WHERE event_id = ${eventId}
-			UNION ALL SELECT m.person_id, 0 FROM organisation_manager m JOIN organisation o ON o.id = m.organisation_id AND o.is_member) x
+			UNION ALL SELECT g.person_id, 0 FROM organisation_manager g JOIN organisation o ON o.id = g.organisation_id AND o.is_member) x
 		JOIN person p ON p.id = x.person_id GROUP BY p.id ORDER BY p.id`);
 	return {
 		...found,

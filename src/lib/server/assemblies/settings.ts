@@ -63,7 +63,7 @@ export async function setAssembly(request: {
 				.where(eq(assembly.eventId, event.id));
 			await record(tx, actor, {
 				...{ action: 'assembly.set', objectKind: 'assembly', objectId: event.id },
-				details: { quorum: `${quorumValue} ${quorumKind}`, notice: noticeDays }
+				details: { quorum: quorumKind === 'share' ? `${quorumValue} %` : quorumValue, notice: noticeDays }
 			});
 		})
 	);

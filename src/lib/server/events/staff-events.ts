@@ -17,6 +17,8 @@ export interface StaffEvent {
 	lastDay: string;
 	timezone: string;
 	isPublished: boolean;
+	/** A general meeting: it has no programme, and pages of its own. */
+	isAssembly: boolean;
 }
 
 let cached: { version: string; list: StaffEvent[] } | undefined;
@@ -40,10 +42,11 @@ export async function staffEvents(actor: Actor): Promise<StaffEvent[]> {
 	return list;
 }
 
-/** The event staff most likely mean: the one going on, else the next, else the last. */
+/** The event staff most likely mean: the one going on, else the next, else the last; a general meeting, if there is no other. */
 export function currentEvent(list: readonly StaffEvent[]): StaffEvent | undefined {
 	const today = dayOf(now());
-	return list.find((one) => one.lastDay >= today) ?? list.at(-1);
+	const programmes = list.filter(({ isAssembly }) => !isAssembly);
+	return programmes.find((one) => one.lastDay >= today) ?? programmes.at(-1) ?? list.at(-1);
 }
 
 /**
@@ -65,7 +68,17 @@ function named({
 	firstDay,
 	lastDay,
 	timezone,
+	kind,
 	publishedAt
 }: typeof event.$inferSelect): StaffEvent {
-	return { id, slug, name, firstDay, lastDay, timezone, isPublished: publishedAt !== null };
+	return {
+		id,
+		slug,
+		name,
+		firstDay,
+		lastDay,
+		timezone,
+		isPublished: publishedAt !== null,
+		isAssembly: kind === 'agm'
+	};
 }

@@ -2,6 +2,7 @@ import { teamAnswerInput } from '$lib/schemas/account';
 import { dayOf } from '$lib/format/dates';
 import { now } from '$lib/server/clock';
 import { teamCertificates } from '$lib/server/certificates/team';
+import { assembliesToCome } from '$lib/server/assemblies/own';
 import { listEvents } from '$lib/server/events/queries';
 import { answerForTeam } from '$lib/server/registration/answer-for-team';
 import {
@@ -22,12 +23,13 @@ export const load = async ({ locals, url }) => {
 		managedOrganisation(locals.actor, url.searchParams.get('organisme'))
 	);
 	if (!organisation) return { organisation: null };
-	const [registrations, standing, orders, events, certificates] = await Promise.all([
+	const [registrations, standing, orders, events, certificates, assemblies] = await Promise.all([
 		registrationsOfOrganisation(locals.actor, organisation.id),
 		standingInTeam(locals.actor, organisation.id),
 		ordersOfOrganisation(locals.actor, organisation.id),
 		listEvents(),
-		teamCertificates(locals.actor, organisation.id)
+		teamCertificates(locals.actor, organisation.id),
+		organisation.isMember ? assembliesToCome() : []
 	]);
 	const at = now();
 	const isGoingOn = ({ event }: (typeof registrations)[number]) => {
@@ -59,6 +61,7 @@ export const load = async ({ locals, url }) => {
 			})),
 		orders: lines,
 		certificates,
+		assemblies,
 		dueCents: lines
 			.filter(({ code }) => !foreign.has(code))
 			.reduce((sum, order) => sum + Math.max(0, order.balanceCents), 0),
