@@ -70,7 +70,17 @@ const SHARED: string[][] = [
 	['paraglide', 'schemas', 'random', 'scoring'],
 	['format'],
 	['pricing', 'booking', 'account', 'surveys'],
-	['programme', 'registration', 'awards', 'attendance', 'certificates', 'trainings', 'assemblies', 'report', 'staff']
+	[
+		'programme',
+		'registration',
+		'awards',
+		'attendance',
+		'certificates',
+		'trainings',
+		'assemblies',
+		'report',
+		'staff'
+	]
 ];
 
 function sharedAllowed(from: string, target: string): boolean {
