@@ -66,16 +66,22 @@ if (!['estrade-ledger-1', 'estrade-ledger-2'].includes(header.format)) {
 	process.exit(2);
 }
 
+// Une seule façon d’écrire un instant, sans quoi deux textes diraient la même fermeture.
+const isInstant = (text) =>
+	typeof text === 'string' && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 if (
 	header.format === 'estrade-ledger-2' &&
-	!(Number.isInteger(header.retained) && !Number.isNaN(Date.parse(header.closesAt)))
+	!(Number.isInteger(header.retained) && header.retained >= 1 && isInstant(header.closesAt))
 )
 	problem(1, 'ne dit pas les places retenues ou la fermeture');
 
 const signedBy = (message, signature) => {
 	try {
+		// Une seule façon de l’écrire : la dernière lettre a quatre bits qui ne disent rien.
+		const bytes = Buffer.from(signature, 'base64url');
+		if (bytes.toString('base64url') !== signature) return false;
 		const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: header.key }, format: 'jwk' });
-		return verify(null, Buffer.from(message), key, Buffer.from(signature, 'base64url'));
+		return verify(null, Buffer.from(message), key, bytes);
 	} catch {
 		return false;
 	}
@@ -94,13 +100,15 @@ let previous = digest(rows[0] ?? '');
 const chain = [previous];
 const ballots = new Map();
 const tally = new Map(header.candidates.map(([code]) => [code, 0]));
+if (tally.size === 0 || tally.size !== header.candidates.length)
+	problem(1, 'ne nomme personne, ou nomme deux fois la même candidature');
 let announced;
 let opened = 0;
 let stage = 0;
 let signedAt = '';
 records.slice(1).forEach((record, i) => {
 	const line = i + 2;
-	if (stageOf(record) < stage) problem(line, 'n’est pas à sa place');
+	if (stageOf(record) < stage || 'format' in record) problem(line, 'n’est pas à sa place');
 	stage = stageOf(record);
 	if ('seq' in record) {
 		const { hash, ...rest } = record;
@@ -116,13 +124,16 @@ records.slice(1).forEach((record, i) => {
 			/^\d{4}-\d{2}-\d{2}T\d{2}$/.test(record.hour) &&
 			/^[0-9a-f]{64}$/.test(record.commitment) &&
 			(record.kind === 'void' ? REASONS.includes(record.reason) : record.reason === '');
+		// On annule et on rétablit encore une fois le vote clos; on ne vote plus.
+		const isLate = `${record.hour}:00:00.000Z` >= header.closesAt;
 		const lawful = {
-			vote: !known,
-			change: known && !known.void,
+			vote: !known && !isLate,
+			change: known && !known.void && !isLate,
 			void: known && !known.void && known.commitment === record.commitment,
 			restore: known?.void && known.commitment === record.commitment
-		}[record.kind];
-		if (!isWritten || !lawful) problem(line, `« ${record.kind} » ne peut pas arriver à ce bulletin`);
+		};
+		if (!isWritten || !Object.hasOwn(lawful, record.kind) || !lawful[record.kind])
+			problem(line, `« ${record.kind} » ne peut pas arriver à ce bulletin`);
 		ballots.set(record.ballot, { commitment: record.commitment, void: record.kind === 'void' });
 	} else if ('head' in record) {
 		if (chain[record.head] !== record.hash)
@@ -155,8 +166,10 @@ records.slice(1).forEach((record, i) => {
 		else for (const code of record.choices) tally.set(code, tally.get(code) + 1);
 		if (ballot) ballot.opened = true;
 		opened++;
-	} else if ('counts' in record) announced = { record, line };
-	else if ('end' in record && line < rows.length) problem(line, 'la ligne de fin n’est pas la dernière');
+	} else if ('counts' in record) {
+		if (announced) problem(line, 'le compte est annoncé deux fois');
+		announced = { record, line };
+	} else if ('end' in record && line < rows.length) problem(line, 'la ligne de fin n’est pas la dernière');
 	else if (!('end' in record)) problem(line, 'ligne inconnue');
 });
 

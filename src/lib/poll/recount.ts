@@ -69,6 +69,8 @@ interface Standing {
 const TOLD_LINES = 1000;
 const HOUR = /^\d{4}-\d{2}-\d{2}T\d{2}$/;
 const HEX = /^[0-9a-f]{64}$/;
+/** 64 bytes in base64url, in their one way of writing: the last letter has four bits that say nothing. */
+const SIGNATURE = /^[\w-]{85}[AQgw]$/;
 
 /**
  * Counts a poll again from its public file alone: every line is written as it must be, follows the one before, says something
@@ -107,7 +109,7 @@ export async function recount(
 		faults.push({ line: 1, what: 'header' });
 
 	const signed = async (line: number, what: Fault['what'], of: string, signature: string) => {
-		const ok = await verify(of, signature, header!.key);
+		const ok = SIGNATURE.test(signature) && (await verify(of, signature, header!.key));
 		if (ok === undefined) signatures = 'unknown';
 		else if (!ok) faults.push({ line, what });
 	};
@@ -118,13 +120,13 @@ export async function recount(
 		if (i % TOLD_LINES === 0) tell?.(i, parsed.length);
 		if (!one) continue;
 		const rank = stageOf(one);
-		if (rank < stage || end) faults.push({ line, what: 'order' });
+		if (rank < stage || rank === 0 || end) faults.push({ line, what: 'order' });
 		stage = rank;
 		if ('seq' in one) {
 			if (one.seq !== hashes.length) faults.push({ line, what: 'order' });
 			if (one.prev !== hashes.at(-1)) faults.push({ line, what: 'chain' });
 			if (one.hash !== sha256(entryText(one))) faults.push({ line, what: 'hash' });
-			if (!happens(ballots, one)) faults.push({ line, what: 'act' });
+			if (!happens(ballots, header, one)) faults.push({ line, what: 'act' });
 			hashes.push(one.hash);
 			if (one.kind === 'vote') hours.set(one.hour, (hours.get(one.hour) ?? 0) + 1);
 			if (one.kind === 'change') changes++;
@@ -136,8 +138,10 @@ export async function recount(
 			openings++;
 			if (!opens(ballots, header, one, sha256)) faults.push({ line, what: 'opening' });
 			else for (const code of one.choices) votes.set(code, votes.get(code)! + 1);
-		} else if ('counts' in one) said = one;
-		else if ('end' in one) {
+		} else if ('counts' in one) {
+			if (said) faults.push({ line, what: 'order' });
+			said = one;
+		} else if ('end' in one) {
 			end = one;
 			const before = lines.slice(0, i).join('\n') + '\n';
 			if (one.end !== sha256(before)) faults.push({ line, what: 'end' });
@@ -173,7 +177,12 @@ function parse(line: string): LedgerLine | undefined {
 /** Whether the first line is of a format that is read here, and says what that format says. */
 function isHeader({ format, retained, closesAt }: LedgerHeader): boolean {
 	if (format === 'estrade-ledger-1') return true;
-	return format === 'estrade-ledger-2' && Number.isInteger(retained) && !Number.isNaN(Date.parse(closesAt!));
+	return format === 'estrade-ledger-2' && Number.isInteger(retained) && retained! >= 1 && isInstant(closesAt);
+}
+
+/** Whether an instant is in the one way of writing it: as the hours of entries, hence compared with them as text. */
+function isInstant(text: unknown): boolean {
+	return typeof text === 'string' && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 }
 
 /** The order of the file: the header, entries, heads, openings, counts, and the end. */
@@ -185,7 +194,7 @@ function stageOf(line: LedgerLine): number {
 	return 'counts' in line ? 4 : 5;
 }
 
-function happens(ballots: Map<string, Standing>, entry: LedgerEntry): boolean {
+function happens(ballots: Map<string, Standing>, { closesAt }: LedgerHeader, entry: LedgerEntry): boolean {
 	const { kind, ballot, commitment, hour, reason } = entry;
 	const before = ballots.get(ballot);
 	const isKnown =
@@ -193,6 +202,9 @@ function happens(ballots: Map<string, Standing>, entry: LedgerEntry): boolean {
 	const isReasoned = kind === 'void' ? (VOID_REASONS as readonly string[]).includes(reason) : reason === '';
 	ballots.set(ballot, { commitment, isVoid: kind === 'void', opened: false });
 	if (!isKnown || !isReasoned) return false;
+	// Ballots are taken out and put back after the close too.
+	const isOfVoter = kind === 'vote' || kind === 'change';
+	if (isOfVoter && closesAt !== undefined && `${hour}:00:00.000Z` >= closesAt) return false;
 	if (kind === 'vote') return before === undefined;
 	if (!before) return false;
 	if (kind === 'change') return !before.isVoid;

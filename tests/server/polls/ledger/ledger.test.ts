@@ -62,10 +62,35 @@ interface Act {
 	reason?: string;
 }
 
+interface Told {
+	isClosed?: boolean;
+	perVoter?: number;
+	headsAt?: string[];
+	/** Said otherwise than the first format does. */
+	header?: Partial<LedgerHeader>;
+	/** What whoever holds the key makes of the lines before the end is signed. */
+	wrong?: (lines: LedgerLine[]) => LedgerLine[];
+}
+
+/** What the second format says more; the last act of {@link STORY} is of its last hour. */
+const SECOND = {
+	...{ format: 'estrade-ledger-2', retained: 1, closesAt: '2026-11-22T15:00:00.000Z' }
+} satisfies Partial<LedgerHeader>;
+const FORMATS: [string, Partial<LedgerHeader>][] = [
+	['first', {}],
+	['second', SECOND]
+];
+
 /** A closed poll, written as the house writes it: by hand here, from the documentation of the format. */
 function ledgerOf(
 	acts: readonly Act[],
-	{ isClosed = true, perVoter = 1, headsAt = ['2026-11-22T15:00:00.000Z'] } = {}
+	{
+		isClosed = true,
+		perVoter = 1,
+		headsAt = ['2026-11-22T15:00:00.000Z'],
+		header: said = {},
+		wrong = (lines) => lines
+	}: Told = {}
 ): string {
 	const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 	const key = publicKey.export({ format: 'jwk' }).x!;
@@ -76,7 +101,8 @@ function ledgerOf(
 			['B2', 'Benoît Roy'],
 			['C9', 'Chantal Côté']
 		],
-		key
+		key,
+		...said
 	};
 	const poll = header.poll;
 	const signed = (text: string) => sign(null, Buffer.from(text), privateKey).toString('base64url');
@@ -85,8 +111,8 @@ function ledgerOf(
 	const last = new Map<string, { choices: string[]; nonce: string; isVoid: boolean }>();
 	for (const [i, { kind, ballot, choices, hour, reason }] of acts.entries()) {
 		const before = last.get(ballot);
-		const nonce = kind === 'vote' || kind === 'change' ? `nonce${i}` : before!.nonce;
-		const chosen = kind === 'vote' || kind === 'change' ? choices : before!.choices;
+		const nonce = kind === 'void' || kind === 'restore' ? before!.nonce : `nonce${i}`;
+		const chosen = kind === 'void' || kind === 'restore' ? before!.choices : choices;
 		last.set(ballot, { choices: chosen, nonce, isVoid: kind === 'void' });
 		const entry = {
 			...{
@@ -119,7 +145,9 @@ function ledgerOf(
 			...{ ballots: standing.length, voided: last.size - standing.length }
 		});
 	}
-	const body = lines.map((line) => `${lineText(line)}\n`).join('');
+	const body = wrong(lines)
+		.map((line) => `${lineText(line)}\n`)
+		.join('');
 	const end = sha256(body);
 	return `${body}${lineText({ end, signature: signed(endText(poll, end)) })}\n`;
 }
@@ -134,6 +162,22 @@ const STORY: Act[] = [
 	{ kind: 'restore', ballot: 'b2', choices: [] },
 	{ kind: 'void', ballot: 'b4', choices: [] }
 ];
+
+/** Counts that are not those of any ballot. */
+const NO_COUNTS: LedgerLine = { counts: [['A7', 900]], ballots: 900, voided: 0 };
+
+/** Both programs find something, and neither breaks. */
+async function expectRefused(text: string): Promise<void> {
+	expect((await recount(text, hashing)).faults).not.toEqual([]);
+	const { ok, said } = await independent(text);
+	expect(ok).toBe(false);
+	expect(said).toContain('✗');
+}
+
+async function expectTaken(text: string): Promise<void> {
+	expect((await recount(text, hashing)).faults).toEqual([]);
+	expect((await independent(text)).said).toContain('Tout concorde');
+}
 
 describe('a recount from the public file', () => {
 	test('finds what was voted, by the browser’s code and by a program that shares no line with it', async () => {
@@ -159,8 +203,10 @@ describe('a recount from the public file', () => {
 		expect(text).not.toContain('"choices"');
 	});
 
-	test('finds every altered byte, wherever it is', async () => {
-		const bytes = Buffer.from(ledgerOf(STORY));
+	test.each(FORMATS)('of the %s format, finds every altered byte, wherever it is', async (_, header) => {
+		const bytes = Buffer.from(ledgerOf(STORY, { header }));
+		expect(await recount(bytes.toString('utf8'), hashing)).toMatchObject({ faults: [] });
+		expect((await independent(bytes.toString('utf8'))).ok).toBe(true);
 		const missed: number[] = [];
 		for (let at = 0; at < bytes.length; at++) {
 			const altered = Buffer.from(bytes);
@@ -176,18 +222,21 @@ describe('a recount from the public file', () => {
 		}
 	});
 
-	test('finds a file cut anywhere, and lines taken out, doubled or exchanged', async () => {
-		const text = ledgerOf(STORY);
-		for (let at = 0; at < text.length; at += 7)
-			expect((await recount(text.slice(0, at), hashing)).faults, String(at)).not.toEqual([]);
-		const lines = text.trimEnd().split('\n');
-		for (let i = 0; i < lines.length; i++) {
-			const without = [...lines.slice(0, i), ...lines.slice(i + 1)];
-			const doubled = [...lines.slice(0, i), lines[i], ...lines.slice(i)];
-			for (const altered of [without, doubled])
-				expect((await recount(`${altered.join('\n')}\n`, hashing)).faults, String(i)).not.toEqual([]);
+	test.each(FORMATS)(
+		'of the %s format, finds a file cut anywhere, and lines taken out or doubled',
+		async (_, header) => {
+			const text = ledgerOf(STORY, { header });
+			for (let at = 0; at < text.length; at += 7)
+				expect((await recount(text.slice(0, at), hashing)).faults, String(at)).not.toEqual([]);
+			const lines = text.trimEnd().split('\n');
+			for (let i = 0; i < lines.length; i++) {
+				const without = [...lines.slice(0, i), ...lines.slice(i + 1)];
+				const doubled = [...lines.slice(0, i), lines[i], ...lines.slice(i)];
+				for (const altered of [without, doubled])
+					expect((await recount(`${altered.join('\n')}\n`, hashing)).faults, String(i)).not.toEqual([]);
+			}
 		}
-	});
+	);
 
 	test('signed again by whoever holds the key, a rewritten past is found by the heads that were mailed', async () => {
 		const first = await recount(ledgerOf(STORY.slice(0, 3)), hashing);
@@ -209,9 +258,80 @@ describe('a recount from the public file', () => {
 		['a void for a reason of no list', [STORY[0]!, { ...STORY[4]!, ballot: 'b1', reason: 'parce que' }]],
 		['a vote with a reason', [{ ...STORY[0]!, reason: 'robot' }]]
 	] as [string, Act[]][])('refuses %s, even well chained and signed', async (_, acts) => {
-		const text = ledgerOf(acts);
-		expect((await recount(text, hashing)).faults).not.toEqual([]);
-		expect((await independent(text)).ok).toBe(false);
+		for (const [, header] of FORMATS) await expectRefused(ledgerOf(acts, { header }));
+	});
+
+	test.each(['constructor', 'toString', '__proto__', 'verse'])(
+		'refuses a line that is a %s',
+		async (kind) => {
+			const made = { kind, ballot: 'b9', choices: ['A7'] } as unknown as Act;
+			for (const [, header] of FORMATS)
+				await expectRefused(ledgerOf([...STORY, made], { header, isClosed: false }));
+		}
+	);
+
+	test.each([
+		['a second header', ([first, ...rest]) => [first!, first!, ...rest]],
+		['two counts, the last one true', (lines) => [...lines.slice(0, -1), NO_COUNTS, lines.at(-1)!]],
+		['the same counts twice', (lines) => [...lines, lines.at(-1)!]]
+	] as [string, NonNullable<Told['wrong']>][])('refuses %s', async (_, wrong) => {
+		for (const [, header] of FORMATS) await expectRefused(ledgerOf(STORY, { header, wrong }));
+	});
+
+	test.each([
+		['one candidate twice', ['A7', 'B2', 'A7']],
+		['no candidate', []]
+	])('refuses a header that names %s', async (_, codes) => {
+		const candidates = codes.map((code): [string, string] => [code, `Personne ${code}`]);
+		for (const [, header] of FORMATS) {
+			const said = { ...header, candidates };
+			// Nobody has voted: nothing but the header is wrong.
+			await expectRefused(ledgerOf([], { header: said, isClosed: false }));
+		}
+	});
+
+	test.each([
+		['no place', { retained: 0 }],
+		['half a place', { retained: 1.5 }],
+		['places in letters', { retained: '1' as unknown as number }],
+		['a close of a day', { closesAt: '2026-11-23' }],
+		['a close of another zone', { closesAt: '2026-11-22T11:00:00.000-04:00' }],
+		['a close that is no date', { closesAt: 'demain' }],
+		['a close that is a number', { closesAt: 1795359600000 as unknown as string }],
+		['a close of no day', { closesAt: '2026-02-31T15:00:00.000Z' }]
+	])('refuses a header of the second format that says %s, well signed', async (_, said) => {
+		await expectRefused(ledgerOf([], { header: { ...SECOND, ...said }, isClosed: false }));
+	});
+
+	test('refuses a vote or a change of an hour after the close, and takes a void or a return', async () => {
+		const [vote, , change, , , , restore] = STORY;
+		const out: Act = { kind: 'void', ballot: 'b1', choices: [] };
+		const late = { hour: '2026-11-22T15' };
+		const header = SECOND;
+		const early = { ...vote!, hour: '2026-11-22T14' };
+		await expectRefused(ledgerOf([{ ...vote!, ...late }], { header }));
+		await expectRefused(ledgerOf([early, { ...change!, ...late }], { header }));
+		// The hour in which the vote closes is not over when it begins.
+		const half = { ...SECOND, closesAt: '2026-11-22T15:30:00.000Z' };
+		await expectTaken(ledgerOf([{ ...vote!, ...late }], { header: half }));
+		await expectRefused(ledgerOf([{ ...vote!, hour: '2026-11-22T16' }], { header: half }));
+		const moderated = [early, { ...out, ...late }, { ...restore!, ballot: 'b1', ...late }];
+		await expectTaken(ledgerOf(moderated, { header }));
+		// The first format does not say when it closed.
+		await expectTaken(ledgerOf([{ ...vote!, ...late }]));
+	});
+
+	test('refuses the signature of the end written otherwise, though it has the same bytes', async () => {
+		const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+		for (const [, header] of FORMATS) {
+			const text = ledgerOf(STORY, { header });
+			const at = text.length - '"}\n'.length - 1;
+			const other = LETTERS[LETTERS.indexOf(text[at]!) + 1]!;
+			const altered = `${text.slice(0, at)}${other}${text.slice(at + 1)}`;
+			const bytes = (of: string) => Buffer.from(/"signature":"([^"]+)"}\n$/.exec(of)![1]!, 'base64url');
+			expect(bytes(altered)).toEqual(bytes(text));
+			await expectRefused(altered);
+		}
 	});
 
 	test('refuses heads whose dates go back, and takes two of one instant', async () => {

@@ -58,7 +58,7 @@ export async function castBallot(
 	poll: SettledPoll,
 	{ voter, choices: chosen, pepper }: { voter: Voter; choices: readonly string[]; pepper: string }
 ): Promise<Receipt> {
-	requireOpen(poll);
+	const at = requireOpen(poll);
 	const choices = [...new Set(chosen)].sort();
 	const [before] = await runText<Standing>(
 		tx,
@@ -68,8 +68,8 @@ export async function castBallot(
 	const place = await placeOf(tx, poll, voter.address);
 	try {
 		return before
-			? await changeBallot(tx, poll, before, choices)
-			: await newBallot(tx, poll, { voter, choices, pepper, place });
+			? await changeBallot(tx, poll, before, { choices, at })
+			: await newBallot(tx, poll, { voter, choices, pepper, place, at });
 	} catch (error) {
 		const said = violation(error);
 		if (said === 'ballot_choices') throw new Refusal('poll_choices', { status: 400, field: 'choix' });
@@ -86,10 +86,9 @@ export async function castBallot(
 async function newBallot(
 	tx: Tx,
 	poll: SettledPoll,
-	of: { voter: Voter; choices: string[]; pepper: string; place: Place | undefined }
+	of: { voter: Voter; choices: string[]; pepper: string; place: Place | undefined; at: Date }
 ): Promise<Receipt> {
-	const { voter, choices, pepper, place: attends } = of;
-	const at = now();
+	const { voter, choices, pepper, place: attends, at } = of;
 	const id = readableCode(16);
 	const nonce = secretToken(16);
 	const trace = {
@@ -114,7 +113,7 @@ async function newBallot(
 		]
 	);
 	const commitment = commitmentOf(poll.code, id, choices, nonce);
-	const place = await appendEntry(tx, poll, { kind: 'vote', ballot: id, commitment });
+	const place = await appendEntry(tx, poll, { kind: 'vote', ballot: id, commitment, at });
 	return { ballot: id, nonce, choices, did: 'cast', place };
 }
 
@@ -122,7 +121,7 @@ async function changeBallot(
 	tx: Tx,
 	poll: SettledPoll,
 	before: Standing,
-	choices: string[]
+	{ choices, at }: { choices: string[]; at: Date }
 ): Promise<Receipt> {
 	const { id } = before;
 	if (before.isVoid) throw new Refusal('ballot_void');
@@ -131,13 +130,17 @@ async function changeBallot(
 	const nonce = secretToken(16);
 	await tx.update(ballot).set({ choices, nonce }).where(eq(ballot.id, id));
 	const commitment = commitmentOf(poll.code, id, choices, nonce);
-	const place = await appendEntry(tx, poll, { kind: 'change', ballot: id, commitment });
+	const place = await appendEntry(tx, poll, { kind: 'change', ballot: id, commitment, at });
 	return { ballot: id, nonce, choices, did: 'changed', place };
 }
 
-/** @throws Refusal `poll_not_open`, `poll_closed` by the server's clock */
-export function requireOpen({ publishedAt, opensAt, closesAt }: SettledPoll): void {
+/**
+ * The instant by which a poll is open. A ballot is of that one in every row: looked at again, the close may have passed.
+ * @throws Refusal `poll_not_open`, `poll_closed` by the server's clock
+ */
+export function requireOpen({ publishedAt, opensAt, closesAt }: SettledPoll): Date {
 	const at = now();
 	if (publishedAt === null || publishedAt > at || at < opensAt) throw new Refusal('poll_not_open');
 	if (at >= closesAt) throw new Refusal('poll_closed');
+	return at;
 }

@@ -7,7 +7,6 @@ import {
 	type LedgerHeader,
 	type VoidReason
 } from '../../../poll/ledger.ts';
-import { now } from '../../clock.ts';
 import type { Database } from '../../db/client.ts';
 import { runText } from '../../db/direct.ts';
 import { ledgerEntry } from '../../db/schema/ballots.ts';
@@ -59,7 +58,7 @@ export interface LedgerPlace {
 export async function appendEntry(
 	tx: Tx,
 	{ id: pollId }: Pick<Poll, 'id'>,
-	act: { kind: EntryKind; ballot: string; commitment: string; reason?: VoidReason | '' }
+	act: { kind: EntryKind; ballot: string; commitment: string; reason?: VoidReason | ''; at: Date }
 ): Promise<LedgerPlace> {
 	const [last] = await runText<LedgerPlace>(
 		tx,
@@ -67,9 +66,10 @@ export async function appendEntry(
 		[pollId]
 	);
 	const prev = last?.hash ?? sha256(lineText(await headerOf(tx, pollId)));
+	const { at, ...of } = act;
 	const entry = {
-		...{ seq: (last?.seq ?? 0) + 1, reason: '' as const, ...act, prev },
-		hour: now().toISOString().slice(0, 13)
+		...{ seq: (last?.seq ?? 0) + 1, reason: '' as const, ...of, prev },
+		hour: at.toISOString().slice(0, 13)
 	};
 	const hash = sha256(entryText(entry));
 	const { seq, kind, ballot, commitment, hour, reason } = entry;

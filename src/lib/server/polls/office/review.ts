@@ -88,7 +88,13 @@ export async function decideReview(request: {
 				const isVoid = review.kind === 'void';
 				await tx.update(ballot).set({ isVoid }).where(eq(ballot.id, ballotId));
 				const commitment = await lastCommitment(tx, ballotId);
-				await appendEntry(tx, of, { kind: review.kind, ballot: ballotId, commitment, reason: review.reason });
+				await appendEntry(tx, of, {
+					kind: review.kind,
+					ballot: ballotId,
+					commitment,
+					reason: review.reason,
+					at: now()
+				});
 			}
 			await record(tx, actor, {
 				action: agrees ? 'ballot.reviewed' : 'ballot.review_refused',
