@@ -36,6 +36,7 @@ export async function ask(
 	const event = {
 		...{ url, params, route: { id: routeId }, locals: { actor }, data: {} },
 		setHeaders: () => undefined,
+		getClientAddress: () => '192.0.2.1',
 		depends: () => undefined,
 		parent: () => Promise.resolve({}),
 		// A page that asks an endpoint of its own asks it as this person.

@@ -1,6 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { endWatches, watchable } from '../../../src/lib/server/db/watched.ts';
-import { MOST_OF_ALL, MOST_OF_NETWORK } from '../../../src/lib/server/db/watch-places.ts';
+import {
+	MOST_OF_ALL,
+	MOST_OF_NETWORK,
+	MOST_OF_OFFICE,
+	OFFICE,
+	type Watching
+} from '../../../src/lib/server/db/watch-places.ts';
 import { raiseVersion } from '../../../src/lib/server/db/version.ts';
 
 afterEach(endWatches);
@@ -83,7 +89,7 @@ describe('whoever watches', () => {
 
 	test('of one network has so many places, and leaves the others theirs', async () => {
 		const source = watchable({ domains: ['watch.four'], everyMs: 250, read: async () => ({ all: {} }) });
-		const watch = (network: string) => source.watch(1, ['all'], network).catch((thrown: unknown) => thrown);
+		const watch = (of: Watching) => source.watch(1, ['all'], of).catch((thrown: unknown) => thrown);
 		const full = { code: 'too_many_requests', status: 503 };
 		const own = [];
 		for (let i = 0; i < MOST_OF_NETWORK; i++) own.push((await watch('salle')) as ReadableStream);
@@ -96,6 +102,9 @@ describe('whoever watches', () => {
 		expect(await watch('salle')).toMatchObject(full);
 		for (let i = MOST_OF_NETWORK + 1; i < MOST_OF_ALL; i++) await watch(`n${i}`);
 		expect(await watch('dernier')).toMatchObject(full);
+		// A remote still finds one, and takes none of theirs.
+		for (let i = 0; i < MOST_OF_OFFICE; i++) expect(await watch(OFFICE)).toBeInstanceOf(ReadableStream);
+		expect(await watch(OFFICE)).toMatchObject(full);
 		await endWatches();
 		expect(await watch('dernier')).toBeInstanceOf(ReadableStream);
 	});

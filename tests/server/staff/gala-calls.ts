@@ -1,5 +1,6 @@
 import type { Actor } from '../../../src/lib/server/auth/policy.ts';
 import { sayCaption, takeCaptionBack } from '../../../src/lib/server/awards/gala/captions.ts';
+import { watchGalaFromOffice } from '../../../src/lib/server/awards/gala/live.ts';
 import { setReady } from '../../../src/lib/server/awards/gala/ready.ts';
 import { envelopeOf, remoteOf } from '../../../src/lib/server/awards/gala/remote.ts';
 import {
@@ -42,6 +43,8 @@ const WORDS = { heading: 'Un mot', words: '', script: '' };
 
 export const GALA_READS: Calls = {
 	remoteOf: async (actor) => remoteOf(actor, (await makeGala()).on.editionSlug),
+	watchGalaFromOffice: async (actor) =>
+		(await watchGalaFromOffice(actor, (await makeGala()).on.editionSlug)).cancel(),
 	envelopeOf: async (actor) => {
 		const { on, cues } = await makeGala();
 		return envelopeOf(actor, on.editionSlug, cues.envelope);

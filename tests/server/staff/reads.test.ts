@@ -331,6 +331,7 @@ const HARMLESS = [
 		'countsOf',
 		'currentEvent',
 		'decisionLetter',
+		'eventStream',
 		'filtered',
 		'isStaff',
 		'leavesBySmtp'

@@ -1,6 +1,6 @@
 import { log } from '../log.ts';
 import { versionOf } from './version.ts';
-import { givePlace, takePlace } from './watch-places.ts';
+import { givePlace, takePlace, type Watching } from './watch-places.ts';
 
 /** The process has one timer for all that is watched, and none while nobody watches. */
 const TICK_MS = 250;
@@ -29,7 +29,7 @@ interface Source<P extends string> {
 interface Watched<P extends string> {
 	parts: Record<P, Uint8Array>;
 	pulse: Uint8Array | undefined;
-	watchers: Map<Watcher, { parts: readonly P[]; network: string }>;
+	watchers: Map<Watcher, { parts: readonly P[]; of: Watching }>;
 }
 
 interface Looked {
@@ -125,7 +125,7 @@ export function watchable<P extends string>({ domains, everyMs, read, pulse }: S
 		const found = state.watchers.get(watcher);
 		if (!found) return;
 		state.watchers.delete(watcher);
-		givePlace(found.network);
+		givePlace(found.of);
 		if (state.watchers.size === 0) watched.delete(id);
 		rest();
 	}
@@ -140,9 +140,9 @@ export function watchable<P extends string>({ domains, everyMs, read, pulse }: S
 			for (const [id, making] of watched) {
 				const state = await making;
 				watched.delete(id);
-				for (const [watcher, { network }] of state.watchers) {
+				for (const [watcher, { of }] of state.watchers) {
 					watcher.close();
-					givePlace(network);
+					givePlace(of);
 				}
 				state.watchers.clear();
 			}
@@ -152,11 +152,11 @@ export function watchable<P extends string>({ domains, everyMs, read, pulse }: S
 	return {
 		/**
 		 * @param parts those that this watcher hears
-		 * @param network whom its place counts for
+		 * @param of whom its place counts for
 		 * @throws Refusal as {@link takePlace}
 		 */
-		async watch(id: number, parts: readonly P[], network: string): Promise<ReadableStream<Uint8Array>> {
-			takePlace(network);
+		async watch(id: number, parts: readonly P[], of: Watching): Promise<ReadableStream<Uint8Array>> {
+			takePlace(of);
 			let making: Promise<Watched<P>>;
 			let state: Watched<P>;
 			try {
@@ -167,7 +167,7 @@ export function watchable<P extends string>({ domains, everyMs, read, pulse }: S
 					// The last watcher may have left meanwhile, and ended it. Nothing else waits until this one is in.
 				} while (watched.get(id) !== making);
 			} catch (error) {
-				givePlace(network);
+				givePlace(of);
 				throw error;
 			}
 			let own: Watcher;
@@ -175,7 +175,7 @@ export function watchable<P extends string>({ domains, everyMs, read, pulse }: S
 				{
 					start(controller) {
 						own = controller;
-						state.watchers.set(controller, { parts, network });
+						state.watchers.set(controller, { parts, of });
 						for (const part of parts) controller.enqueue(state.parts[part]);
 						if (state.pulse) controller.enqueue(state.pulse);
 						timer ??= setInterval(tick, TICK_MS).unref();

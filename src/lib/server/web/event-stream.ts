@@ -3,7 +3,7 @@ import { networkOf, widerNetworkOf } from '../auth/throttle.ts';
 import { Refusal } from '../errors.ts';
 import { orErrorPage } from './load.ts';
 
-/** When whoever finds no place may ask again. The browser waits as long by itself (`ui/listen.ts`). */
+/** When whoever finds no place may ask again. Our own pages do not read it: they ask later and later (`ui/listen.ts`). */
 const AGAIN_SECONDS = 30;
 
 /**

@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm';
+import { requireStaff, type Actor } from '../../auth/policy.ts';
 import { reader } from '../../db/client.ts';
 import { gala } from '../../db/schema/gala.ts';
 import { versionOf } from '../../db/version.ts';
+import { OFFICE } from '../../db/watch-places.ts';
 import { watchable } from '../../db/watched.ts';
 import { Refusal } from '../../errors.ts';
 import { publicEdition } from '../editions/queries.ts';
@@ -22,6 +24,15 @@ const stages = watchable({ domains: DOMAINS, everyMs: 250, read, pulse });
 /** Server-sent events of a gala: the stage, as it moves; claps, and how many watch, every two seconds. @throws Refusal `not_found` (404) */
 export async function watchGala(slug: string, network: string): Promise<ReadableStream> {
 	return stages.watch((await onStage(slug)).galaId, ['stage'], network);
+}
+
+/**
+ * The same for a remote, which no crowd keeps out: its place is of the office.
+ * @throws Refusal `not_allowed` (403), `not_found` (404)
+ */
+export async function watchGalaFromOffice(actor: Actor, slug: string): Promise<ReadableStream> {
+	requireStaff(actor);
+	return stages.watch((await onStage(slug)).galaId, ['stage'], OFFICE);
 }
 
 /** How many watch a gala, of this server. */
