@@ -145,8 +145,10 @@ test('on attend une place, on la reçoit, on échange; la permanence en reprend 
 
 	// He gives the seat up, by the keyboard: it is hers, she is told, and has left the other.
 	await page.goto(his);
-	await (await choiceOf(page, full.slot, '')).focus();
+	const none = await choiceOf(page, full.slot, '');
+	await none.focus();
 	await page.keyboard.press('Space');
+	await expect(none).toBeChecked();
 	await save(page).focus();
 	await page.keyboard.press('Enter');
 	await expect(page.getByText('Vos ateliers sont enregistrés')).toBeVisible();
@@ -193,6 +195,31 @@ test('on attend une place, on la reçoit, on échange; la permanence en reprend 
 	await expect(her.getByText('La place est rendue')).toBeVisible();
 	await expect(her.locator(`input[name="${full.slot}"]:checked`)).toHaveValue('');
 	await Promise.all([plain.close(), staff.context().close()]);
+});
+
+test('ce qui est déplié et choisi avant que les scripts n’arrivent reste déplié et choisi', async ({
+	page
+}) => {
+	failOnErrors(page);
+	await page.setViewportSize(PHONE);
+	const { full, beside, ticket } = await fill(page, address());
+	let come = () => {};
+	const scripts = new Promise<void>((resolve) => (come = resolve));
+	await page.route(/\/_app\/.*\.js/, async (route) => {
+		await scripts;
+		await route.continue();
+	});
+	await page.goto(ticket, { waitUntil: 'commit' });
+	const none = await choiceOf(page, full.slot, '');
+	await none.check();
+	come();
+	await expect(page.getByRole('button', { name: /^Terminé/ }).first()).toBeVisible();
+	await expect(none).toBeVisible();
+	await expect(none).toBeChecked();
+	await save(page).click();
+	await expect(page.getByText('Vos ateliers sont enregistrés')).toBeVisible();
+	await expect(page.locator(`input[name="${full.slot}"]:checked`)).toHaveValue('');
+	await choose(page, beside);
 });
 
 test('mon agenda dit les rangs, et une liste se quitte au clavier', async ({ page, baseURL }) => {
