@@ -6,6 +6,7 @@ import {
 	expectTargetSizes,
 	failOnErrors
 } from './axe.ts';
+import { juryBefore } from './jury-before.ts';
 import { demoAccount, signInAs } from './sign-in.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -16,6 +17,7 @@ test('a juror practises, then scores by keyboard with the network cut, and nothi
 	context,
 	baseURL
 }) => {
+	await juryBefore({ reader: demoAccount('reviewer').email });
 	await signInAs(page, 'reviewer', baseURL!);
 	await page.setViewportSize(TABLET);
 	await page.goto('/compte');
@@ -166,11 +168,12 @@ test('somebody invited accepts the terms and declares conflicts without scripts'
 	baseURL
 }) => {
 	failOnErrors(page);
+	const { email } = demoAccount('practitioner');
+	await juryBefore({ newcomer: email });
 	await signInAs(page, 'staff', baseURL!);
 	await page.goto(`/gestion${(await jury(page, baseURL!)).replace('/jury', '/meritas')}/jury`);
 	await expectAccessibleInBothSchemes(page);
 	await page.getByText('Inviter des personnes').click();
-	const { email } = demoAccount('practitioner');
 	await page.getByLabel('Une personne par ligne').fill(`Rose Tremblay`);
 	await page.getByRole('button', { name: 'Inviter par courriel' }).click();
 	await expect(page.getByText(/La ligne 1/).first()).toBeVisible();
