@@ -12,7 +12,7 @@ export const VOID_REASON: Record<VoidReason, string> = {
 export const HELD_FOR: Record<string, string> = {
 	network: 'Beaucoup de votes d’un même réseau en une heure',
 	domain: 'Beaucoup de votes d’un même domaine en dix minutes',
-	plain: 'Beaucoup de votes sans script d’un même réseau',
+	plain: 'Beaucoup de votes sans script en une heure',
 	lockstep: 'Votes groupés en une minute',
 	departed: 'Inscription annulée depuis le vote'
 };

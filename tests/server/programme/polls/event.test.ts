@@ -222,7 +222,7 @@ describe('the permanence', () => {
 			await set(one!.code, { speakerId: speaker!.id });
 			await set(other!.code, { exhibitorId: booth!.id, name: booth!.name });
 			for (const [whose, name] of [
-				[ofBooth!, 'Élan Québec'],
+				[ofBooth!, 'L’Élan-Québec'],
 				[ofAnother!, 'Élan Montréal']
 			] as const) {
 				const slug = `org-${whose.person.id}`;

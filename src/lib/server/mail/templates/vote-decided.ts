@@ -37,6 +37,6 @@ export function voteDecided(
 			{ kind: 'button', label: 'Voir le vote', href: absolute(`/meritas/${edition.slug}/vote`) }
 		],
 		reason:
-			'Vous recevez ce message de service parce que vous êtes en lice dans ce vote, ou que vous avez présenté la candidature.'
+			'Vous recevez ce message de service parce que cette candidature est la vôtre, ou que vous l’avez présentée.'
 	};
 }

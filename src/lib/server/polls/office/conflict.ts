@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { searchable } from '../../../format/names.ts';
+import { wordsOf } from '../../../format/names.ts';
 import type { Actor } from '../../auth/policy.ts';
 import type { Database } from '../../db/client.ts';
 import type { Tx } from '../../db/write.ts';
@@ -27,7 +27,7 @@ export async function hasHandIn(db: Database | Tx, actor: Actor, pollId: number)
 
 /**
  * Whether somebody is of an organisation by whose name a booth, or what was added beside the programme, stands: nothing else
- * leads from one to the other. Names are compared as searches compare them, since the store lowers no accented letter.
+ * leads from one to the other.
  */
 async function isOfOrganisation(db: Database | Tx, personId: number, pollId: number): Promise<boolean> {
 	const own = await db.all<{ name: string }>(
@@ -39,8 +39,18 @@ async function isOfOrganisation(db: Database | Tx, personId: number, pollId: num
 		sql`SELECT name, organisation_name AS "of" FROM poll_candidate
 			WHERE poll_id = ${pollId} AND nomination_id IS NULL AND session_id IS NULL AND speaker_id IS NULL`
 	);
-	const names = new Set(stands.flatMap(({ name, of }) => [searchable(name), searchable(of)]));
-	return own.some(({ name }) => names.has(searchable(name)));
+	const names = new Set(stands.flatMap(({ name, of }) => [nameKey(name), nameKey(of)]));
+	names.delete('');
+	return own.some(({ name }) => names.has(nameKey(name)));
+}
+
+const ARTICLES = new Set(['le', 'la', 'les', 'l']);
+
+/** A name as two people may write it: accents, capitals, blanks, hyphens and articles apart. */
+function nameKey(name: string): string {
+	return wordsOf(name)
+		.filter((word) => !ARTICLES.has(word))
+		.join(' ');
 }
 
 /** @throws Refusal `result_conflict` (403) to whoever has a hand in a candidate: they count, void, remove and judge nothing of it */
