@@ -1,4 +1,9 @@
-import type { CourseAudience, CourseFormat, CourseLevel } from '../../src/lib/schemas/course-lists.ts';
+import type {
+	CourseAudience,
+	CourseFormat,
+	CourseKind,
+	CourseLevel
+} from '../../src/lib/schemas/course-lists.ts';
 
 /** The catalogue of the demonstration: titles as the association and a member published them, the rest invented. */
 
@@ -8,12 +13,15 @@ export const COURSE_THEMES = [
 	{ slug: 'immigration', name: 'Immigration et interculturel' },
 	{ slug: 'sante', name: 'Santé mentale et bien-être' },
 	{ slug: 'numerique', name: 'Numérique et bureautique' },
-	{ slug: 'marche', name: 'Marché du travail et employeurs' }
+	{ slug: 'marche', name: 'Marché du travail et employeurs' },
+	{ slug: 'vie-associative', name: 'Vie associative' }
 ] as const;
 export type ThemeSlug = (typeof COURSE_THEMES)[number]['slug'];
 
 /** A dated offer: days from today, hours in the association's zone. */
 export interface SeedOffer {
+	/** Address of its event, where it must be known; else it follows from the title and the day. */
+	slug?: string;
 	days: number[];
 	hours: [string, string];
 	format: CourseFormat;
@@ -26,12 +34,14 @@ export interface SeedOffer {
 	minPeople?: number;
 	decideInDays?: number;
 	perOrganisation?: number;
-	/** Members and others, in cents. */
-	price: [number, number];
+	/** Members and others, in cents; null: not sold to others. */
+	price: [number, number | null];
 	trainer: { name: string; title: string; organisation: string; email?: string };
 }
 
 export interface SeedCourse {
+	/** `training` unless it says otherwise; the other kinds are for members only and give no certificate. */
+	kind?: CourseKind;
 	title: string;
 	theme: ThemeSlug;
 	summary: string;

@@ -9,6 +9,7 @@ import * as t from '../../src/lib/server/db/schema/index.ts';
 import { write, type Tx } from '../../src/lib/server/db/write.ts';
 import { placeOrder } from '../../src/lib/server/registration/place-order.ts';
 import { slugOf } from './association.ts';
+import { activities } from './activity-texts.ts';
 import { COURSES, COURSE_THEMES, THEME_WORDS, type SeedCourse, type SeedOffer } from './course-texts.ts';
 import { FAMILY_NAMES, GIVEN_NAMES } from './programme.ts';
 import { pick, seededRandom } from './random.ts';
@@ -34,13 +35,14 @@ function undated(): SeedCourse[] {
 
 /** The catalogue of trainings, with dated offers that are over, open, full, tentative, in one day or in several. */
 export async function seedCourses(today: string, organisations: Organisation[]): Promise<void> {
-	const courses = [...COURSES, ...undated()];
+	const courses = [...COURSES, ...activities(today), ...undated()];
 	const ids = await insertCourses(courses, today);
 	const random = seededRandom(2026);
+	const members = organisations.filter(({ isMember }) => isMember);
 	for (const one of courses)
 		for (const offer of one.offers ?? []) {
 			const slug = await insertOffer(ids.get(one.title)!, one, offer, today);
-			await register(slug, offer, today, organisations, random);
+			await register(slug, offer, today, one.kind ? members : organisations, random);
 		}
 }
 
@@ -57,6 +59,8 @@ function insertCourses(courses: SeedCourse[], today: string): Promise<Map<string
 			.values(
 				courses.map((one) => ({
 					slug: slugOf(one.title).slice(0, 80).replace(/-$/, ''),
+					kind: one.kind ?? ('training' as const),
+					isCertified: one.kind === undefined,
 					title: one.title,
 					summary: one.summary,
 					objectives: (one.objectives ?? []).join('\n'),
@@ -89,14 +93,15 @@ export function insertOffer(
 	const days = offer.days.map((count) => addDays(today, count));
 	const [opens, closes] = offer.hours;
 	const starts = instantAt(days[0]!, opens);
-	const announced = addDays(days[0]!, -70);
+	// Ten weeks ahead; what members live together is known all year.
+	const announced = addDays(today, Math.min(offer.days[0]! - 70, course.kind ? -10 : Infinity));
 	const { place } = offer;
 	return write('trainings.seed', async (tx) => {
 		const [event] = await tx
 			.insert(t.event)
 			.values({
-				slug: `${slugOf(course.title).slice(0, 48).replace(/-$/, '')}-${days[0]}`,
-				kind: 'training',
+				slug: offer.slug ?? `${slugOf(course.title).slice(0, 48).replace(/-$/, '')}-${days[0]}`,
+				kind: course.kind === 'group' ? 'meeting' : (course.kind ?? 'training'),
 				name: course.title,
 				tagline: course.summary,
 				firstDay: days[0]!,
@@ -118,6 +123,7 @@ export function insertOffer(
 			decideAt:
 				offer.decideInDays === undefined ? null : instantAt(addDays(today, offer.decideInDays), '12:00'),
 			perOrganisation: offer.perOrganisation ?? null,
+			membersOnly: course.kind !== undefined,
 			meetingUrl: offer.format === 'in_person' ? '' : `https://rencontre.example/${event!.slug}`,
 			targetPeople: offer.capacity
 		});
@@ -139,10 +145,14 @@ async function sell(tx: Tx, eventId: number, days: string[], offer: SeedOffer): 
 		.returning();
 	await tx.insert(t.ticketTypeQuota).values({ ticketTypeId: pass!.id, quotaId: quota!.id });
 	const [member, standard] = offer.price;
-	await tx.insert(t.price).values([
-		{ ticketTypeId: pass!.id, audience: 'member', amountCents: member },
-		{ ticketTypeId: pass!.id, audience: 'standard', amountCents: standard }
-	]);
+	await tx
+		.insert(t.price)
+		.values([
+			{ ticketTypeId: pass!.id, audience: 'member', amountCents: member },
+			...(standard === null
+				? []
+				: [{ ticketTypeId: pass!.id, audience: 'standard' as const, amountCents: standard }])
+		]);
 }
 
 async function insertDates(

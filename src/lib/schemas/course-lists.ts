@@ -1,4 +1,9 @@
 /** Lists that the catalogue's table, its forms and its pages share. */
+
+/** What an entry is: a training of the catalogue; or an activity, a meeting of members, a general assembly, a group. */
+export const COURSE_KINDS = ['training', 'meeting', 'agm', 'group'] as const;
+export type CourseKind = (typeof COURSE_KINDS)[number];
+
 export const COURSE_FORMATS = ['in_person', 'online', 'hybrid'] as const;
 export type CourseFormat = (typeof COURSE_FORMATS)[number];
 

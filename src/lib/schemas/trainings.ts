@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COURSE_AUDIENCES, COURSE_FORMATS, COURSE_LEVELS } from './course-lists.ts';
+import { COURSE_AUDIENCES, COURSE_FORMATS, COURSE_KINDS, COURSE_LEVELS } from './course-lists.ts';
 import { id, line, localTime, text } from './fields.ts';
 import { cents } from './staff.ts';
 
@@ -28,9 +28,18 @@ const named = (max: number) => line(max).pipe(z.string().min(1));
 /** Of the page that was read: one that is older than what stands is refused. */
 const revision = z.coerce.number().int().min(1);
 
+/** A choice of two in a list. */
+const yesOrNo = (otherwise: 'yes' | 'no') =>
+	z
+		.enum(['yes', 'no'])
+		.default(otherwise)
+		.transform((said) => said === 'yes');
+
 export const courseInput = z.object({
 	/** None for a course that begins. */
 	revision: revision.optional(),
+	/** Read when it begins only. */
+	kind: z.enum(COURSE_KINDS).default('training'),
 	title: named(COURSE_LIMITS.title),
 	summary: text(COURSE_LIMITS.summary),
 	objectives: text(COURSE_LIMITS.objectives),
@@ -45,6 +54,7 @@ export const courseInput = z.object({
 	language: z.enum(['fr', 'en']),
 	durationMinutes: z.coerce.number().int().min(15).max(30_000),
 	accreditation: line(COURSE_LIMITS.accreditation),
+	isCertified: yesOrNo('yes'),
 	attendancePercent: z.coerce.number().int().min(1).max(100)
 });
 export type CourseInput = z.output<typeof courseInput>;
@@ -83,6 +93,8 @@ export const offerInput = z.object({
 	decideAt: localTime.optional(),
 	perOrganisation: z.coerce.number().int().min(1).max(5000).optional(),
 	targetPeople: z.coerce.number().int().min(0).max(100_000).optional(),
+	/** For members only, nobody else has a price. */
+	membersOnly: yesOrNo('no'),
 	memberPrice: cents,
 	standardPrice: cents,
 	/** Left empty: now; as the first meeting begins; five days before it. */

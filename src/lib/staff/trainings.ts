@@ -1,4 +1,5 @@
-import type { CourseAudience, CourseFormat, CourseLevel } from '../schemas/course-lists.ts';
+import { COURSE_KINDS } from '../schemas/course-lists.ts';
+import type { CourseAudience, CourseFormat, CourseKind, CourseLevel } from '../schemas/course-lists.ts';
 
 /** The states of a dated offer, in the office. */
 export const OFFER_STATE = {
@@ -8,6 +9,39 @@ export const OFFER_STATE = {
 	closed: { label: 'Terminée', tone: '' },
 	cancelled: { label: 'Annulée', tone: 'no' }
 } as const;
+
+/** How the office speaks of each kind of entry. */
+export const COURSE_KIND: Record<
+	CourseKind,
+	{ many: string; begin: string; add: string; done: string; none: string }
+> = {
+	training: {
+		...{ many: 'Formations', begin: 'Nouvelle formation', add: 'Ajouter la formation' },
+		...{ done: 'La formation est ajoutée, en brouillon.', none: 'Aucune formation ne répond à ces mots.' }
+	},
+	meeting: {
+		...{ many: 'Rencontres', begin: 'Nouvelle rencontre', add: 'Ajouter la rencontre' },
+		...{ done: 'La rencontre est ajoutée, en brouillon.', none: 'Aucune rencontre ici.' }
+	},
+	agm: {
+		...{ many: 'Assemblées', begin: 'Nouvelle assemblée', add: 'Ajouter l’assemblée' },
+		...{ done: 'L’assemblée est ajoutée, en brouillon.', none: 'Aucune assemblée ici.' }
+	},
+	group: {
+		...{ many: 'Groupes', begin: 'Nouveau groupe', add: 'Ajouter le groupe' },
+		...{ done: 'Le groupe est ajouté, en brouillon.', none: 'Aucun groupe ici.' }
+	}
+};
+
+/** The kind that an address names, `training` unless it names one. */
+export function kindIn(url: URL): CourseKind {
+	return COURSE_KINDS.find((kind) => kind === url.searchParams.get('genre')) ?? 'training';
+}
+
+/** The list of the office where entries of a kind are. */
+export function officeOf(kind: CourseKind): string {
+	return kind === 'training' ? '/gestion/formations' : `/gestion/formations?genre=${kind}`;
+}
 
 export const OFFER_FORMAT: Record<CourseFormat, string> = {
 	in_person: 'En présence',
@@ -76,12 +110,13 @@ export interface CourseFields {
 	language: 'fr' | 'en';
 	durationMinutes: number;
 	accreditation: string;
+	isCertified: boolean;
 	attendancePercent: number;
 }
 
 /** A dated offer with everything its form changes. */
 export interface ManagedOffer {
-	course: { slug: string; title: string };
+	course: { slug: string; kind: CourseKind; title: string };
 	event: {
 		id: number;
 		slug: string;
@@ -104,6 +139,7 @@ export interface ManagedOffer {
 		room: string;
 		meetingUrl: string;
 		accessMinutes: number;
+		membersOnly: boolean;
 		minPeople: number;
 		decideAt: Date | null;
 		perOrganisation: number | null;
@@ -139,7 +175,9 @@ const FIELDS: Record<string, string> = {
 	newTheme: 'Nouveau thème',
 	durationMinutes: 'Durée',
 	accreditation: 'Agrément',
+	isCertified: 'Attestation',
 	attendancePercent: 'Présence exigée',
+	membersOnly: 'Réservé aux membres',
 	capacity: 'Places',
 	minPeople: 'Minimum',
 	decideAt: 'Décision',

@@ -1,4 +1,4 @@
-import type { CourseAudience, CourseFormat, CourseLevel } from '../schemas/course-lists.ts';
+import type { CourseAudience, CourseFormat, CourseKind, CourseLevel } from '../schemas/course-lists.ts';
 import type { Facet } from './asked.ts';
 
 // Courses and their dated offers as public pages show them.
@@ -22,6 +22,8 @@ export interface OfferFacts {
 	slug: string;
 	status: OfferStatus;
 	format: CourseFormat;
+	/** Only people of member organisations register. */
+	membersOnly: boolean;
 	timezone: string;
 	venueName: string;
 	venueAddress: string;
@@ -55,7 +57,7 @@ export interface ShownOffer extends OfferFacts {
 /** What a card says of an offer, and no more: a page has twenty-four, and each is sent twice. */
 export interface CardOffer extends Pick<
 	ShownOffer,
-	'status' | 'format' | 'timezone' | 'city' | 'region' | 'price' | 'left' | 'sale'
+	'status' | 'format' | 'membersOnly' | 'timezone' | 'city' | 'region' | 'price' | 'left' | 'sale'
 > {
 	dates: readonly Pick<OfferDate, 'startsAt'>[];
 }
@@ -72,6 +74,15 @@ export interface CourseCard {
 	offer: CardOffer | null;
 	/** How many others are to come. */
 	otherOffers: number;
+}
+
+/** A dated offer of an activity, on the list of what comes. */
+export interface ComingActivity {
+	slug: string;
+	kind: CourseKind;
+	title: string;
+	summary: string;
+	offer: ShownOffer;
 }
 
 /** One choice of a facet. */
@@ -94,6 +105,7 @@ export interface ShownTrainer {
 /** A course's own page. */
 export interface ShownCourse {
 	slug: string;
+	kind: CourseKind;
 	title: string;
 	summary: string;
 	objectives: readonly string[];
@@ -106,6 +118,7 @@ export interface ShownCourse {
 	language: 'fr' | 'en';
 	minutes: number;
 	accreditation: string;
+	isCertified: boolean;
 	attendancePercent: number;
 	isDraft: boolean;
 	trainers: readonly ShownTrainer[];

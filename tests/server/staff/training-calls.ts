@@ -44,7 +44,7 @@ async function inState(status: 'tentative' | 'confirmed' | 'held') {
 export const TRAINING_READS: Calls = {
 	courseThemes: (actor) => courseThemes(actor),
 	staffCourse: async (actor) => staffCourse(actor, (await makeCourse()).course.slug),
-	staffCourses: (actor) => staffCourses(actor),
+	staffCourses: (actor) => staffCourses(actor, { kind: 'training' }),
 	staffOffers: (actor) => staffOffers(actor),
 	lineOf: async (actor) => lineOf(actor, (await makeCourseSession()).event.id),
 	managedOffer: async (actor) => {

@@ -2,7 +2,7 @@ import { date, dateRange, dayOf, time } from '$lib/format/dates';
 import { money } from '$lib/format/money';
 import * as m from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
-import type { CourseAudience, CourseFormat, CourseLevel } from '$lib/schemas/course-lists';
+import type { CourseAudience, CourseFormat, CourseKind, CourseLevel } from '$lib/schemas/course-lists';
 import type { Facet } from '$lib/trainings/asked';
 import type { CardOffer, Choice, OfferDate, OfferFacts, OfferPrice, ShownOffer } from '$lib/trainings/shown';
 
@@ -23,6 +23,14 @@ export const FORMATS: Record<CourseFormat, () => string> = {
 	in_person: m.trainings_format_in_person,
 	online: m.trainings_format_online,
 	hybrid: m.trainings_format_hybrid
+};
+
+/** What one entry is. */
+export const KINDS: Record<CourseKind, () => string> = {
+	training: m.activities_kind_training,
+	meeting: m.activities_kind_meeting,
+	agm: m.activities_kind_agm,
+	group: m.activities_kind_group
 };
 
 export const LEVELS: Record<CourseLevel, () => string> = {
@@ -120,14 +128,16 @@ export function priceOf({ member, standard }: OfferPrice): string {
 export function stateOf({
 	status,
 	sale,
-	left
-}: Pick<ShownOffer, 'status' | 'sale' | 'left'>): { label: string; tone: string }[] {
+	left,
+	membersOnly
+}: Pick<ShownOffer, 'status' | 'sale' | 'left' | 'membersOnly'>): { label: string; tone: string }[] {
 	if (status === 'cancelled') return [{ label: m.trainings_cancelled(), tone: 'no' }];
 	const states = [];
 	if (sale === 'full') states.push({ label: m.seats_full(), tone: 'wait' });
 	else if (sale === 'open' && left !== null)
 		states.push({ label: m.trainings_places({ count: left }), tone: '' });
 	else if (sale === 'closed') states.push({ label: m.trainings_closed(), tone: 'plain' });
+	if (membersOnly) states.push({ label: m.activities_members_only(), tone: '' });
 	if (status === 'tentative') states.push({ label: m.trainings_to_confirm(), tone: 'wait' });
 	return states;
 }

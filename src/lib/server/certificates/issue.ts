@@ -83,7 +83,7 @@ export function seal(of: { year: number; serial: number; code: string; sha256: s
 /**
  * Gives its certificate to one registration, as staff ask; hours are those of the sheets and doors, to the quarter hour
  * below. Of a course, at least its share of the dates must have been attended; of any other event, a quarter hour.
- * @throws Refusal `not_allowed` (403), `not_found` (404), `certificate_too_early`, `certificate_hours_missing`,
+ * @throws Refusal `not_allowed` (403), `not_found` (404), `certificate_too_early`, `certificate_not_given`, `certificate_hours_missing`,
  *   `certificate_issued`, `certificate_revoked` (issue it again instead)
  */
 export async function issueOne(actor: Actor, eventId: number, code: string): Promise<{ number: string }> {
@@ -132,8 +132,9 @@ export function requireOver({ endsAt }: CertifiedEvent): void {
 	if (endsAt === null || endsAt > now().getTime()) throw new Refusal('certificate_too_early');
 }
 
-/** @throws Refusal `certificate_hours_missing`, with the hours there are and those it takes */
+/** @throws Refusal `certificate_not_given`; `certificate_hours_missing`, with the hours there are and those it takes */
 export function requireHours({ course }: CertifiedEvent, sittings: readonly Sitting[]): void {
+	if (course && !course.isCertified) throw new Refusal('certificate_not_given');
 	const minutes = minutesIn(sittings);
 	if (course?.status !== 'cancelled' && isEntitled({ minutes, course })) return;
 	const values = { have: hours(certified(minutes)), needed: hours(needed({ course })) };
@@ -155,7 +156,7 @@ export async function issueNext(
 	return write('certificates.issueNext', async (tx) => {
 		const event = await certifiedEvent(tx, eventId);
 		requireOver(event);
-		if (event.course?.status === 'cancelled') return 0;
+		if (event.course?.status === 'cancelled' || event.course?.isCertified === false) return 0;
 		const next = await tx.all<{ registrationId: number; personId: number; name: string }>(sql`
 			SELECT r.id AS registrationId, r.person_id AS personId, r.given_name || ' ' || r.family_name AS name
 			FROM registration r

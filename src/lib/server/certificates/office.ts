@@ -71,7 +71,7 @@ export async function certificateDesk(actor: Actor, eventId: number) {
 	});
 	return {
 		isOver: event.endsAt !== null && event.endsAt <= now().getTime(),
-		isOff: course?.status === 'cancelled',
+		isOff: course?.status === 'cancelled' || course?.isCertified === false,
 		rule: course && { minutes: course.minutes, percent: course.percent },
 		accreditation: course?.accreditation ?? '',
 		isRunning: await isRunning(eventId),

@@ -14,7 +14,13 @@ export interface CertifiedEvent {
 	/** When its last session that is held ends; null: nothing was held. */
 	endsAt: number | null;
 	course:
-		(NonNullable<Attended['course']> & { status: string; accreditation: string; format: string }) | null;
+		| (NonNullable<Attended['course']> & {
+				status: string;
+				isCertified: boolean;
+				accreditation: string;
+				format: string;
+		  })
+		| null;
 }
 
 /** @throws Refusal `not_found` (404) */
@@ -25,9 +31,11 @@ export async function certifiedEvent(db: Database | Tx, eventId: number): Promis
 			endsAt: number | null;
 			percent: number | null;
 			minutes: number;
+			isCertified: number;
 		}
 	>(sql`
 		SELECT e.id, e.slug, e.name, e.timezone, e.city, o.status, o.format, c.accreditation, c.attendance_percent AS percent,
+			c.is_certified AS isCertified,
 			(SELECT max(s.ends_at) FROM session s WHERE s.event_id = e.id AND s.status = 'scheduled') AS endsAt,
 			(SELECT coalesce(sum((s.ends_at - s.starts_at) / 60000), 0) FROM session s
 				WHERE s.event_id = e.id AND s.kind = 'training' AND s.status = 'scheduled') AS minutes
@@ -35,7 +43,8 @@ export async function certifiedEvent(db: Database | Tx, eventId: number): Promis
 		WHERE e.id = ${eventId}`);
 	if (!found) throw new Refusal('not_found', { status: 404 });
 	const { id, slug, name, timezone, city, endsAt, status, accreditation, format, percent, minutes } = found;
-	const course = percent === null ? null : { minutes, percent, status, accreditation, format };
+	const isCertified = found.isCertified === 1;
+	const course = percent === null ? null : { minutes, percent, status, isCertified, accreditation, format };
 	return { id, slug, name, timezone, city, endsAt, course };
 }
 

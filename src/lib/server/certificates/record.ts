@@ -74,12 +74,12 @@ async function lineOf(rows: Row[]): Promise<RecordLine> {
 		certificate: isGiven
 			? { code: first.certificateCode!, number: numberOf(first), minutes: first.certified }
 			: null,
-		needed: isGiven || !isOver ? null : needed({ course }),
+		needed: isGiven || !isOver || course?.isCertified === false ? null : needed({ course }),
 		mayTake:
 			isOver &&
 			!first.given &&
 			isEntitled({ minutes, course }) &&
-			(course === null || course.status === 'closed')
+			(course === null || (course.isCertified && course.status === 'closed'))
 	};
 }
 

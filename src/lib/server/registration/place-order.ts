@@ -233,6 +233,8 @@ async function refusalOf(
 			return alreadyRegistered(plan);
 		case 'organisation_cap':
 			return organisationFull(plan);
+		case 'offer_members_only':
+			return new Refusal('offer_members_only', { field: 'payer.organisationId' });
 		case 'course_session_off':
 			return new Refusal('event_closed');
 		// The programme or the tickets changed between the page and the order.

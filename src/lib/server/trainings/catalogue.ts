@@ -1,4 +1,4 @@
-import { asc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { answer } from '../../trainings/answer.ts';
 import { FACETS, KNOWN, readAsked, type Asked, type Facet } from '../../trainings/asked.ts';
 import { indexCatalogue, type CatalogueIndex, type CourseEntry } from '../../trainings/catalogue-index.ts';
@@ -20,7 +20,7 @@ interface Kept extends CatalogueIndex {
 	regionNames: readonly (readonly [string, string])[];
 }
 
-/** The published courses and their published offers to come or under way, read whole and kept. */
+/** The published trainings and their published offers to come or under way, read whole and kept. */
 const catalogue = keptWhile(OFFER_DOMAINS, read);
 
 export interface CataloguePage {
@@ -67,9 +67,9 @@ export async function nextCourses(count: number): Promise<CourseCard[]> {
 
 function onCard(offer: ShownOffer | undefined): CardOffer | null {
 	if (!offer) return null;
-	const { status, format, timezone, city, region: where, price, left, sale, dates } = offer;
+	const { status, format, membersOnly, timezone, city, region: where, price, left, sale, dates } = offer;
 	return {
-		...{ status, format, timezone, city, region: where, price, left, sale },
+		...{ status, format, membersOnly, timezone, city, region: where, price, left, sale },
 		dates: dates.map(({ startsAt }) => ({ startsAt }))
 	};
 }
@@ -105,7 +105,7 @@ async function read(): Promise<Kept> {
 			.select({ course, theme: courseTheme })
 			.from(course)
 			.innerJoin(courseTheme, eq(courseTheme.id, course.themeId))
-			.where(isNotNull(course.publishedAt)),
+			.where(and(eq(course.kind, 'training'), isNotNull(course.publishedAt))),
 		db.select().from(courseTheme).orderBy(asc(courseTheme.position), asc(courseTheme.id)),
 		db.select().from(region).orderBy(asc(region.name)),
 		db.all<{
@@ -116,7 +116,7 @@ async function read(): Promise<Kept> {
 			at: number;
 		}>(sql`
 			SELECT e.id, c.course_id, c.format, c.region_code, min(s.starts_at) AS at
-			FROM course_session c JOIN event e ON e.id = c.event_id
+			FROM course_session c JOIN event e ON e.id = c.event_id AND e.kind = 'training'
 			JOIN session s ON s.event_id = e.id AND s.kind = 'training' AND s.status = 'scheduled'
 			WHERE e.published_at IS NOT NULL AND c.status IN ('tentative', 'confirmed')
 			GROUP BY e.id`),

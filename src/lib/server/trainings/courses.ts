@@ -39,11 +39,13 @@ export async function staffCourse(actor: Actor, slug: string): Promise<Course> {
  */
 export function addCourse({ actor, input }: { actor: Actor; input: CourseInput }): Promise<{ slug: string }> {
 	requireStaff(actor);
-	return write('trainings.addCourse', async (tx) => insertCourse(tx, actor, await valuesOf(tx, input)));
+	return write('trainings.addCourse', async (tx) =>
+		insertCourse(tx, actor, { kind: input.kind, ...(await valuesOf(tx, input)) })
+	);
 }
 
 /**
- * Changes a course. Its address stays.
+ * Changes a course. Its address and its kind stay.
  * @throws Refusal `not_allowed` (403), `not_found` (404), `training_changed` when somebody else changed it since,
  *   `theme_missing`
  */
@@ -116,7 +118,7 @@ async function insertCourse(
 }
 
 async function valuesOf(tx: Tx, input: CourseInput) {
-	const { revision: _, themeId, newTheme, ...words } = input;
+	const { revision: _, kind: __, themeId, newTheme, ...words } = input;
 	return { ...words, themeId: await themeOf(tx, themeId, newTheme) };
 }
 

@@ -1,4 +1,5 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import type { CourseKind } from '../../schemas/course-lists.ts';
 import type { ShownCourse, ShownOffer, ShownTrainer } from '../../trainings/shown.ts';
 import { isStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
@@ -48,6 +49,7 @@ export async function findCourse(slug: string, actor: Actor, at: Date = now()): 
 	const { course: one, theme } = found;
 	return {
 		slug: one.slug,
+		kind: one.kind,
 		title: one.title,
 		summary: one.summary,
 		objectives: linesOf(one.objectives),
@@ -60,6 +62,7 @@ export async function findCourse(slug: string, actor: Actor, at: Date = now()): 
 		language: one.language,
 		minutes: one.durationMinutes,
 		accreditation: one.accreditation,
+		isCertified: one.isCertified,
 		attendancePercent: one.attendancePercent,
 		isDraft: one.publishedAt === null,
 		// Whoever gives the next ones; where none is to come, whoever gave the last.
@@ -95,10 +98,12 @@ async function trainersOf(eventIds: readonly number[]): Promise<ShownTrainer[]> 
 }
 
 /** The course of an event, for its address; undefined where the event is no dated offer. */
-export async function courseOfEvent(eventId: number): Promise<{ slug: string; title: string } | undefined> {
+export async function courseOfEvent(
+	eventId: number
+): Promise<{ slug: string; kind: CourseKind; title: string } | undefined> {
 	const db = await reader();
 	const [found] = await db
-		.select({ slug: course.slug, title: course.title })
+		.select({ slug: course.slug, kind: course.kind, title: course.title })
 		.from(courseSession)
 		.innerJoin(course, eq(course.id, courseSession.courseId))
 		.where(eq(courseSession.eventId, eventId));

@@ -8,6 +8,9 @@ import { offerToMail, type OfferToMail } from './mailing.ts';
 
 type Offer = Pick<OfferToMail['offer'], 'status' | 'accessMinutes' | 'room' | 'meetingUrl'>;
 
+/** Kinds of events that may be dated offers. */
+const OFFERED = new Set(['training', 'meeting', 'agm']);
+
 /**
  * The room and the link of an offer, at an instant: from so many minutes before each meeting until it ends, and of one
  * that takes place only.
@@ -26,7 +29,7 @@ export function accessAt(
 }
 
 /**
- * What a registration gives of a training; null for a registration to anything else. The room, the link and the materials
+ * What a registration gives of a training or of an activity; null for a registration to anything else. The room, the link and the materials
  * are given to the person alone, while they are registered and their order is confirmed.
  * @param isOwn whoever asks is the person, or holds the link of their ticket
  */
@@ -34,7 +37,7 @@ export async function trainingSpace(
 	found: RegistrationDetails,
 	isOwn: boolean
 ): Promise<TrainingSpace | null> {
-	if (found.event.kind !== 'training') return null;
+	if (!OFFERED.has(found.event.kind)) return null;
 	const of = await offerToMail(found.event.id).catch(() => null);
 	if (!of) return null;
 	const { offer, meetings } = of;

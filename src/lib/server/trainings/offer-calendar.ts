@@ -1,4 +1,5 @@
 import icalendar, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import { coursePath } from '../../trainings/path.ts';
 import { ANONYMOUS } from '../auth/policy.ts';
 import { Refusal } from '../errors.ts';
 import { sha256 } from '../ids.ts';
@@ -43,7 +44,7 @@ export async function offerCalendar(courseSlug: string, offerSlug: string): Prom
 			),
 			location: oneLine(place) || (offer.format === 'online' ? 'En ligne' : null),
 			description: course.summary || null,
-			url: absolute(`/formations/${course.slug}`),
+			url: absolute(coursePath(course)),
 			status:
 				offer.status === 'cancelled'
 					? ICalEventStatus.CANCELLED

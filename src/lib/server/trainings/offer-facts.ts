@@ -68,6 +68,7 @@ async function readOffers(eventIds: readonly number[]): Promise<WrittenOffer[]> 
 				slug: event.slug,
 				status: courseSession.status,
 				format: courseSession.format,
+				membersOnly: courseSession.membersOnly,
 				timezone: event.timezone,
 				venueName: event.venueName,
 				venueAddress: event.venueAddress,

@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { searchable } from '../../format/names.ts';
+import type { CourseKind } from '../../schemas/course-lists.ts';
 import type { CourseLine, ManagedOffer, OfferLine, OfferTask } from '../../staff/trainings.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
@@ -20,13 +21,13 @@ const lastEnd = sql<
 >`(SELECT max(s.ends_at) FROM session s WHERE s.event_id = ${event.id} AND s.kind = 'training')`;
 
 /**
- * Dated offers, the first to come first and those that are over last, the latest first; of one course, or whose title or
- * town has these words.
+ * Dated offers, the first to come first and those that are over last, the latest first; of one course, or of a kind, whose
+ * title or town has these words.
  * @throws Refusal `not_allowed` (403)
  */
 export async function staffOffers(
 	actor: Actor,
-	{ courseId, search = '' }: { courseId?: number; search?: string } = {}
+	{ courseId, kind, search = '' }: { courseId?: number; kind?: CourseKind; search?: string } = {}
 ): Promise<OfferLine[]> {
 	requireStaff(actor);
 	const db = await reader();
@@ -51,7 +52,12 @@ export async function staffOffers(
 		.from(courseSession)
 		.innerJoin(event, eq(event.id, courseSession.eventId))
 		.innerJoin(course, eq(course.id, courseSession.courseId))
-		.where(courseId === undefined ? undefined : eq(courseSession.courseId, courseId))
+		.where(
+			and(
+				courseId === undefined ? undefined : eq(courseSession.courseId, courseId),
+				kind === undefined ? undefined : eq(course.kind, kind)
+			)
+		)
 		.orderBy(asc(event.firstDay), asc(event.id));
 	const at = now();
 	const lines = rows
@@ -89,8 +95,11 @@ function matches(text: string, search: string): boolean {
 		.every((word) => found.includes(word));
 }
 
-/** The catalogue, by theme and title; or those whose title or theme has these words. @throws Refusal `not_allowed` (403) */
-export async function staffCourses(actor: Actor, search = ''): Promise<CourseLine[]> {
+/** The entries of a kind, by theme and title; or those whose title or theme has these words. @throws Refusal `not_allowed` (403) */
+export async function staffCourses(
+	actor: Actor,
+	{ kind, search = '' }: { kind: CourseKind; search?: string }
+): Promise<CourseLine[]> {
 	requireStaff(actor);
 	const db = await reader();
 	const rows = await db
@@ -102,7 +111,8 @@ export async function staffCourses(actor: Actor, search = ''): Promise<CourseLin
 			offers: sql<number>`(SELECT count(*) FROM course_session c WHERE c.course_id = ${course.id})`
 		})
 		.from(course)
-		.innerJoin(courseTheme, eq(courseTheme.id, course.themeId));
+		.innerJoin(courseTheme, eq(courseTheme.id, course.themeId))
+		.where(eq(course.kind, kind));
 	return rows
 		.filter(({ title, theme }) => matches(`${title} ${theme}`, search))
 		.map(({ publishedAt, ...row }) => ({ ...row, isPublished: publishedAt !== null }))

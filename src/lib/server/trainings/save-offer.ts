@@ -22,6 +22,17 @@ const TIMEZONE = 'America/Toronto';
 /** Until how many days before the first meeting people change by themselves, unless it is said. */
 const CHANGES_DAYS = 5;
 
+/** The kind of event that an offer is: a group meets. */
+const EVENT_KIND = { training: 'training', meeting: 'meeting', agm: 'agm', group: 'meeting' } as const;
+
+/** What an order of it names. */
+const PASS = {
+	training: { code: 'formation', name: 'Formation' },
+	meeting: { code: 'rencontre', name: 'Rencontre' },
+	agm: { code: 'assemblee', name: 'Assemblée' },
+	group: { code: 'groupe', name: 'Groupe' }
+} as const;
+
 // An offer is an event: what is written here raises `events`, which its prices, its places and its pages follow.
 
 /**
@@ -44,7 +55,7 @@ export function addOffer(request: {
 		const [made] = await tx
 			.insert(event)
 			.values({
-				...{ slug, kind: 'training' as const, name: of.title, tagline: of.summary, timezone: TIMEZONE },
+				...{ slug, kind: EVENT_KIND[of.kind], name: of.title, tagline: of.summary, timezone: TIMEZONE },
 				...{ firstDay: dates[0]!.day, lastDay: dates.at(-1)!.day, ...when, ...place }
 			})
 			.returning();
@@ -57,7 +68,7 @@ export function addOffer(request: {
 			.returning();
 		const [pass] = await tx
 			.insert(ticketType)
-			.values({ eventId, code: 'formation', name: 'Formation', role: 'admission', days: daysOf(dates) })
+			.values({ eventId, ...PASS[of.kind], role: 'admission', days: daysOf(dates) })
 			.returning();
 		await tx.insert(ticketTypeQuota).values({ ticketTypeId: pass!.id, quotaId: places!.id });
 		await putPrices(tx, pass!.id, input);
@@ -154,7 +165,7 @@ function checked(input: OfferInput, timezone: string) {
 	const isOnline = input.format === 'online';
 	if (!isOnline && !input.regionCode)
 		throw new Refusal('region_missing', { status: 400, field: 'regionCode' });
-	const { format, accessMinutes, minPeople, perOrganisation, targetPeople, series } = input;
+	const { format, accessMinutes, minPeople, perOrganisation, targetPeople, series, membersOnly } = input;
 	return {
 		dates,
 		when,
@@ -164,7 +175,7 @@ function checked(input: OfferInput, timezone: string) {
 			city: isOnline ? '' : input.city
 		},
 		offer: {
-			...{ format, accessMinutes, minPeople, decideAt, series },
+			...{ format, accessMinutes, minPeople, decideAt, series, membersOnly },
 			regionCode: isOnline ? null : input.regionCode,
 			room: isOnline ? '' : input.room,
 			meetingUrl: format === 'in_person' ? '' : input.meetingUrl,
@@ -176,10 +187,14 @@ function checked(input: OfferInput, timezone: string) {
 
 async function putPrices(tx: Tx, ticketTypeId: number, input: OfferInput): Promise<void> {
 	await tx.delete(price).where(eq(price.ticketTypeId, ticketTypeId));
-	await tx.insert(price).values([
-		{ ticketTypeId, audience: 'member', amountCents: input.memberPrice },
-		{ ticketTypeId, audience: 'standard', amountCents: input.standardPrice }
-	]);
+	await tx
+		.insert(price)
+		.values([
+			{ ticketTypeId, audience: 'member', amountCents: input.memberPrice },
+			...(input.membersOnly
+				? []
+				: [{ ticketTypeId, audience: 'standard' as const, amountCents: input.standardPrice }])
+		]);
 }
 
 function daysOf(dates: readonly OfferDate[]): string[] {

@@ -57,6 +57,8 @@ const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 		keep: true
 	},
 	'/(public)/formations/[formation]': page,
+	'/(public)/rencontres': page,
+	'/(public)/rencontres/[rencontre]': page,
 	'/(public)/confidentialite': page
 };
 

@@ -1,12 +1,13 @@
 import { valueAt } from '$lib/components/ui/form';
 import { localInput } from '$lib/format/dates';
+import type { CourseKind } from '$lib/schemas/course-lists';
 import type { ManagedOffer } from '$lib/staff/trainings';
 
 type Values = Record<string, unknown>;
 
 /** The fields of an offer's form as text: what was typed, else what is stored, else what is usual. */
-export function offerDraft(found: ManagedOffer | undefined, values: Values | undefined) {
-	const stored = found ? storedFields(found) : USUAL;
+export function offerDraft(found: ManagedOffer | undefined, values: Values | undefined, kind: CourseKind) {
+	const stored = found ? storedFields(found) : { ...USUAL, ...OF_KIND[kind] };
 	return (name: keyof typeof USUAL): string => (values ? valueAt(values, name) : stored[name]);
 }
 
@@ -14,7 +15,15 @@ const USUAL = {
 	...{ format: 'in_person', venueName: '', venueAddress: '', city: '', regionCode: '' },
 	...{ room: '', meetingUrl: '', accessMinutes: '2880', capacity: '15', minPeople: '0', decideAt: '' },
 	...{ perOrganisation: '', targetPeople: '', memberPrice: '0', standardPrice: '0' },
-	...{ opensAt: '', closesAt: '', changesCloseAt: '', series: '' }
+	...{ opensAt: '', closesAt: '', changesCloseAt: '', series: '', membersOnly: 'no' }
+};
+
+/** What is usual of a kind: activities are the members', and a group is of six to eight. */
+const OF_KIND: Record<CourseKind, Partial<typeof USUAL>> = {
+	training: {},
+	meeting: { membersOnly: 'yes', format: 'online', capacity: '60' },
+	agm: { membersOnly: 'yes', capacity: '150' },
+	group: { membersOnly: 'yes', format: 'online', capacity: '8', minPeople: '6' }
 };
 
 function storedFields({ event, offer, places, prices }: ManagedOffer): typeof USUAL {
@@ -30,7 +39,7 @@ function storedFields({ event, offer, places, prices }: ManagedOffer): typeof US
 		...{ targetPeople: number(offer.targetPeople), memberPrice: dollars(prices.member) },
 		...{ standardPrice: dollars(prices.standard), opensAt: local(event.registrationOpensAt) },
 		...{ closesAt: local(event.registrationClosesAt), changesCloseAt: local(event.changesCloseAt) },
-		series: offer.series
+		...{ series: offer.series, membersOnly: offer.membersOnly ? 'yes' : 'no' }
 	};
 }
 

@@ -9,8 +9,13 @@ import {
 	text,
 	uniqueIndex
 } from 'drizzle-orm/sqlite-core';
-import { COURSE_AUDIENCES, COURSE_FORMATS, COURSE_LEVELS } from '../../../schemas/course-lists.ts';
-import { id, instant } from './columns.ts';
+import {
+	COURSE_AUDIENCES,
+	COURSE_FORMATS,
+	COURSE_KINDS,
+	COURSE_LEVELS
+} from '../../../schemas/course-lists.ts';
+import { flag, id, instant } from './columns.ts';
 import { event } from './events.ts';
 import { person, region } from './members.ts';
 
@@ -29,6 +34,8 @@ export const course = sqliteTable(
 		id: id(),
 		/** In addresses, never given again. */
 		slug: text('slug').notNull().unique(),
+		/** Said when it begins, and stays: a training of the catalogue, or an activity of members. */
+		kind: text('kind', { enum: COURSE_KINDS }).notNull().default('training'),
 		title: text('title').notNull(),
 		/** A sentence or two, for lists. */
 		summary: text('summary').notNull().default(''),
@@ -51,6 +58,8 @@ export const course = sqliteTable(
 		durationMinutes: integer('duration_minutes').notNull(),
 		/** Number of the accreditation that certificates bear; `''`: none. */
 		accreditation: text('accreditation').notNull().default(''),
+		/** Whether who attends is given a certificate. */
+		isCertified: flag('is_certified').notNull().default(true),
 		/** How much of a session's dates one must attend to have a certificate, in per cent. */
 		attendancePercent: integer('attendance_percent').notNull().default(80),
 		/** Rises with each change, so that two people who write at once are told. */
@@ -98,6 +107,8 @@ export const courseSession = sqliteTable(
 		meetingUrl: text('meeting_url').notNull().default(''),
 		/** Minutes before each date from which the room or the link is given. */
 		accessMinutes: integer('access_minutes').notNull().default(2880),
+		/** Whether only people of member organisations may register. */
+		membersOnly: flag('members_only').notNull().default(false),
 		/** What the year's report compares with; null: no target. */
 		targetPeople: integer('target_people'),
 		/** Groups that are one series in the report, as « Espace Parents »; `''`: none. */

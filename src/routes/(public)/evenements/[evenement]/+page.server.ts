@@ -4,6 +4,7 @@ import { listProgramme, listSpeakers, listThemes } from '$lib/server/programme/q
 import { showcase } from '$lib/server/programme/showcase';
 import { courseOfEvent } from '$lib/server/trainings/find-course';
 import { orErrorPage } from '$lib/server/web/load';
+import { coursePath } from '$lib/trainings/path';
 import { redirect } from '@sveltejs/kit';
 
 /** What one remembers of an event, beside its workshops. */
@@ -13,7 +14,7 @@ export const load = async ({ params, locals }) => {
 	const event = await orErrorPage(() => findEvent(params.evenement, locals.actor));
 	// A dated offer of a course is shown with its course.
 	const course = await courseOfEvent(event.id);
-	if (course) redirect(303, `/formations/${course.slug}#dates`);
+	if (course) redirect(303, `${coursePath(course)}#dates`);
 	const sessions = (await listProgramme(event.id)).filter(({ cancelled }) => !cancelled);
 	const themes = await listThemes(event.id);
 	return {

@@ -9,13 +9,15 @@ import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { knownBrowser } from '$lib/server/web/session-cookie';
 import { keepStep } from '$lib/server/web/sign-in-step';
+import { coursePath } from '$lib/trainings/path';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 
 export const load = ({ params, locals }) =>
-	orErrorPage(async () => ({
-		course: await findCourse(params.formation, locals.actor),
-		isInterested: await isInterested(locals.actor, params.formation)
-	}));
+	orErrorPage(async () => {
+		const course = await findCourse(params.formation, locals.actor);
+		if (course.kind !== 'training') redirect(308, coursePath(course));
+		return { course, isInterested: await isInterested(locals.actor, params.formation) };
+	});
 
 /** Whoever is no longer signed in comes back with it done. */
 async function interest({ params, locals }: RequestEvent<{ formation: string }>, wanted: boolean) {

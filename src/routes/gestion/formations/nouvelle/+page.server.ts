@@ -1,9 +1,13 @@
 import { courseInput } from '$lib/schemas/trainings';
 import { addCourse, courseThemes } from '$lib/server/trainings/courses';
 import { attempt, parse } from '$lib/server/web/forms';
+import { kindIn } from '$lib/staff/trainings';
 import { redirect } from '@sveltejs/kit';
 
-export const load = async ({ locals: { actor } }) => ({ themes: await courseThemes(actor) });
+export const load = async ({ locals: { actor }, url }) => ({
+	kind: kindIn(url),
+	themes: await courseThemes(actor)
+});
 
 export const actions = {
 	ajouter: async ({ request, locals: { actor } }) => {

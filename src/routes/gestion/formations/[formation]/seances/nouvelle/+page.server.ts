@@ -9,8 +9,8 @@ import { redirect } from '@sveltejs/kit';
 
 export const load = ({ locals: { actor }, params }) =>
 	orErrorPage(async () => {
-		const { slug, title } = await staffCourse(actor, params.formation);
-		return { course: { slug, title }, regions: await listRegions() };
+		const { slug, kind, title } = await staffCourse(actor, params.formation);
+		return { course: { slug, kind, title }, regions: await listRegions() };
 	});
 
 export const actions = {

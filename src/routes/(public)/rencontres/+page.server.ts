@@ -1,0 +1,3 @@
+import { comingActivities } from '$lib/server/trainings/activities';
+
+export const load = async () => ({ activities: await comingActivities() });

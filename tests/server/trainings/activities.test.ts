@@ -1,0 +1,134 @@
+import { eq } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { courseInput } from '../../../src/lib/schemas/trainings.ts';
+import { ANONYMOUS, system } from '../../../src/lib/server/auth/policy.ts';
+import { requireHours } from '../../../src/lib/server/certificates/issue.ts';
+import { certifiedEvent } from '../../../src/lib/server/certificates/presence.ts';
+import { reader } from '../../../src/lib/server/db/client.ts';
+import * as t from '../../../src/lib/server/db/schema/index.ts';
+import { write } from '../../../src/lib/server/db/write.ts';
+import { comingActivities } from '../../../src/lib/server/trainings/activities.ts';
+import { searchCatalogue } from '../../../src/lib/server/trainings/catalogue.ts';
+import { addCourse, publishCourse, saveCourse } from '../../../src/lib/server/trainings/courses.ts';
+import { findCourse } from '../../../src/lib/server/trainings/find-course.ts';
+import { staffCourses, staffOffers } from '../../../src/lib/server/trainings/office.ts';
+import { publishOffer } from '../../../src/lib/server/trainings/offer-state.ts';
+import { addOffer, saveOffer } from '../../../src/lib/server/trainings/save-offer.ts';
+import { readAsked } from '../../../src/lib/trainings/asked.ts';
+import { makeCourseSession } from '../../factories/course.ts';
+import { offerFields } from '../../factories/offer.ts';
+import { personFields, placeNew } from '../../factories/form.ts';
+import { makeOrganisation } from '../../factories/people.ts';
+import { refusedBy, withGuardOff } from '../../setup/guards.ts';
+
+const actor = system('test');
+const activityFields = (fields: Record<string, unknown> = {}) =>
+	courseInput.parse({
+		...{ title: 'Rendez-vous des membres', newTheme: 'Vie associative', durationMinutes: 60 },
+		...{ level: 'all', audience: 'all', language: 'fr', attendancePercent: 80, isCertified: 'no' },
+		...{ kind: 'meeting', ...fields }
+	});
+
+/** A published activity with an offer for members. */
+async function published(kind: 'meeting' | 'agm' | 'group' = 'meeting') {
+	const { slug: courseSlug } = await addCourse({ actor, input: activityFields({ kind }) });
+	await publishCourse({ actor, slug: courseSlug, revision: 1, isPublished: true });
+	const { slug } = await addOffer({
+		actor,
+		courseSlug,
+		input: offerFields({ membersOnly: 'yes', capacity: 8 })
+	});
+	await publishOffer({ actor, slug, revision: 1 });
+	const [event] = await (await reader()).select().from(t.event).where(eq(t.event.slug, slug));
+	return { courseSlug, event: event! };
+}
+
+describe('an activity', () => {
+	test('is among the meetings, and not in the catalogue of trainings', async () => {
+		const { courseSlug, event } = await published();
+		await makeCourseSession();
+		expect(event.kind).toBe('meeting');
+		expect((await comingActivities()).map(({ slug, kind }) => [slug, kind])).toEqual([
+			[courseSlug, 'meeting']
+		]);
+		const { cards } = await searchCatalogue(readAsked(new URLSearchParams()));
+		expect(cards).toHaveLength(1);
+		expect(cards[0]!.slug).not.toBe(courseSlug);
+		expect(await findCourse(courseSlug, ANONYMOUS)).toMatchObject({ kind: 'meeting', isCertified: false });
+		expect(await staffCourses(actor, { kind: 'training' })).toHaveLength(1);
+		expect(await staffCourses(actor, { kind: 'meeting' })).toMatchObject([{ slug: courseSlug }]);
+		expect(await staffOffers(actor, { kind: 'agm' })).toEqual([]);
+	});
+
+	test('is an event of its kind: an assembly is one, a group meets', async () => {
+		expect((await published('agm')).event.kind).toBe('agm');
+		expect((await published('group')).event.kind).toBe('meeting');
+	});
+
+	test('keeps its kind, whatever is sent or written', async () => {
+		const { courseSlug } = await published();
+		await saveCourse({ actor, slug: courseSlug, input: activityFields({ kind: 'agm', revision: 2 }) });
+		expect(await findCourse(courseSlug, ANONYMOUS)).toMatchObject({ kind: 'meeting' });
+		expect(
+			await refusedBy((tx) => tx.update(t.course).set({ kind: 'agm' }).where(eq(t.course.slug, courseSlug)))
+		).toBe('course_kind_stays');
+	});
+
+	test('gives no certificate where it says so', async () => {
+		const { event } = await published();
+		const of = await certifiedEvent(await reader(), event.id);
+		expect(() => requireHours(of, [])).toThrow('certificate_not_given');
+	});
+});
+
+const register = (event: typeof t.event.$inferSelect, organisationId?: number) =>
+	placeNew({ event, types: {} } as never, {
+		people: [personFields({ pass: 'rencontre' })],
+		fields: { payer: { organisationId } }
+	});
+
+describe('members only', () => {
+	test('takes people of a member organisation, and tells the others why not', async () => {
+		const { event } = await published();
+		const member = await makeOrganisation();
+		const other = await makeOrganisation({ isMember: false });
+		await expect(register(event, member.id)).resolves.toBeTruthy();
+		for (const organisationId of [other.id, undefined])
+			await expect(register(event, organisationId)).rejects.toMatchObject({
+				...{ code: 'offer_members_only', field: 'payer.organisationId' }
+			});
+	});
+
+	/** An offer that everybody has a price for, said to be the members' a moment after the page was read. */
+	const late = async () => {
+		const made = await makeCourseSession({ priceCents: { member: 0, standard: 0 } });
+		await write('events.test', (tx) =>
+			tx.update(t.courseSession).set({ membersOnly: true }).where(eq(t.courseSession.eventId, made.event.id))
+		);
+		const other = await makeOrganisation({ isMember: false });
+		return placeNew(made as never, {
+			people: [personFields({ pass: 'formation' })],
+			fields: { payer: { organisationId: other.id } }
+		});
+	};
+
+	test('holds in the store, whatever the prices say', async () => {
+		await expect(late()).rejects.toMatchObject({ code: 'offer_members_only' });
+	});
+
+	test('control: without its guard, anybody passes', async () => {
+		await withGuardOff(['offer_members_only_insert'], async () => {
+			await expect(late()).resolves.toBeTruthy();
+		});
+	});
+
+	test('opened to everyone again, it has a price for them', async () => {
+		const { event } = await published();
+		await saveOffer({
+			actor,
+			slug: event.slug,
+			input: offerFields({ revision: 2, standardPrice: '0', memberPrice: '0' })
+		});
+		await expect(register(event)).resolves.toBeTruthy();
+	});
+});
