@@ -1,5 +1,6 @@
 // Surveys in the office's French.
 import type { QuestionKind, SurveyAudience, SurveyKind } from '../schemas/surveys.ts';
+import { chosenIn, type Question } from '../surveys/questions.ts';
 import type { SurveyState } from '../surveys/states.ts';
 
 export const SURVEY_KIND: Record<SurveyKind, string> = {
@@ -56,4 +57,13 @@ export const SURVEY_FIELDS: Record<string, string> = {
 /** Answers for a hundred asked; a dash of nobody. */
 export function rateWords(answered: number, asked: number): string {
 	return asked === 0 ? '—' : `${Math.round((100 * answered) / asked)}\u00a0%`;
+}
+
+/** One answer as it is read: the words of what was chosen, a mark, or the words themselves. */
+export function answerWords({ kind, options }: Pick<Question, 'kind' | 'options'>, value: string): string {
+	if (kind === 'yesno') return value === 'yes' ? 'Oui' : 'Non';
+	if (kind !== 'one' && kind !== 'several') return value;
+	return chosenIn(kind, value)
+		.map((place) => options[Number(place)]!)
+		.join(', ');
 }

@@ -15,6 +15,7 @@ import {
 } from '../../../src/lib/server/surveys/queries.ts';
 import { surveyResults } from '../../../src/lib/server/surveys/results.ts';
 import { extendSurvey, setSurvey } from '../../../src/lib/server/surveys/settings.ts';
+import { exportSigned, signedResponses } from '../../../src/lib/server/surveys/signed.ts';
 import { addDays, dayOf } from '../../../src/lib/format/dates.ts';
 import { now } from '../../../src/lib/server/clock.ts';
 import { makeAsked, questionOf } from '../../factories/survey.ts';
@@ -30,6 +31,7 @@ export const SURVEY_READS: Calls = {
 	surveyRegions: async (actor) => surveyRegions(actor),
 	staffSurvey: async (actor) => staffSurvey(actor, (await draft()).code),
 	surveyResults: async (actor) => surveyResults(actor, (await draft()).code),
+	signedResponses: async (actor) => signedResponses(actor, (await makeAsked({ anonymous: false })).code),
 	audienceSize: async (actor) => audienceSize(actor, (await draft()).code)
 };
 
@@ -41,6 +43,8 @@ export const SURVEY_COMMANDS: Calls = {
 	extendSurvey: async (actor) =>
 		extendSurvey({ actor, surveyCode: (await makeAsked()).code, lastDay: addDays(dayOf(now()), 30) }),
 	exportSurvey: async (actor) => exportSurvey({ actor, surveyCode: (await draft()).code, format: 'csv' }),
+	exportSigned: async (actor) =>
+		exportSigned({ actor, surveyCode: (await makeAsked({ anonymous: false })).code, format: 'csv' }),
 	setSurvey: async (actor) => {
 		const made = await draft();
 		const { survey } = await staffSurvey({ kind: 'system', name: 'test' }, made.code);

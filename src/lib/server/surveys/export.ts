@@ -1,4 +1,5 @@
 import { dayOf } from '../../format/dates.ts';
+import { answerWords } from '../../staff/surveys.ts';
 import type { QuestionResult, Tally } from '../../surveys/suppression.ts';
 import { valuesOf, type Question } from '../../surveys/questions.ts';
 import { record } from '../audit/record.ts';
@@ -66,14 +67,9 @@ function linesOf({ question, tally, crossed, texts }: QuestionResult): Cell[][] 
 
 function talliesOf(question: Question, group: string, tally: Tally): Cell[][] {
 	return valuesOf(question).map((value, i) => [
-		...[{ text: question.prompt }, { text: group }, { text: wordOf(question, value) }],
+		...[{ text: question.prompt }, { text: group }, { text: answerWords(question, value) }],
 		...[count(tally.counts[i]!), count(tally.people), { text: '' }]
 	]);
 }
 
 const count = (n: number | null): Cell => (n === null ? { text: '' } : { count: n });
-
-function wordOf({ kind, options }: Question, value: string): string {
-	if (kind === 'yesno') return value === 'yes' ? 'Oui' : 'Non';
-	return kind === 'one' || kind === 'several' ? options[Number(value)]! : value;
-}

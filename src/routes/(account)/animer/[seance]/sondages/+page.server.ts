@@ -1,0 +1,5 @@
+import { trainedSurveys } from '$lib/server/surveys/trained';
+import { orErrorPage } from '$lib/server/web/load';
+
+export const load = ({ locals: { actor }, params }) =>
+	orErrorPage(() => trainedSurveys(actor, params.seance));
