@@ -40,6 +40,20 @@ test('the report of 2024-2025, its rows, its file; a file imported, corrected, a
 	await expect(table.getByRole('row')).toHaveCount(5);
 	await expect(page.getByRole('link', { name: 'Voir toutes les activités' })).toBeVisible();
 
+	// Regions open on the activities of their people.
+	await page.goto('/gestion/rapport?du=2024-07-01&au=2025-06-30&par=region');
+	const region = table.getByRole('row').nth(1);
+	const present = await region.getByRole('cell').nth(1).innerText();
+	await region.getByRole('link').click();
+	await expect(page.getByRole('link', { name: 'Voir toutes les activités' })).toBeVisible();
+	await expect(
+		table
+			.getByRole('row', { name: /^Total/ })
+			.getByRole('cell')
+			.nth(2)
+	).toHaveText(present);
+	await expectAccessibleInBothSchemes(page);
+
 	await page.goto('/gestion/rapport/importer');
 	await page.getByLabel('Fichier CSV').setInputFiles({
 		...{ name: 'anciennes.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE, 'latin1') }

@@ -1,4 +1,4 @@
-import { GROUPINGS, SORTS, type Grouping, type Sort } from './counts.ts';
+import { GROUPINGS, SORTS, type Grouping, type Sort, type Within } from './counts.ts';
 import { periodAsked, type Period } from './period.ts';
 
 /** A report as an address asks for it: a period, what its rows are, their order, the activities it is about. */
@@ -6,10 +6,10 @@ export interface Asked {
 	period: Period;
 	by: Grouping;
 	sort: Sort | 'day';
-	within: { of: 'series' | 'kind' | 'theme'; value: string } | undefined;
+	within: { of: Within; value: string } | undefined;
 }
 
-const WITHIN = ['series', 'kind', 'theme'] as const;
+const WITHIN = GROUPINGS.filter((one): one is Within => one !== 'activity');
 
 /** @param today the day whose financial year is shown where the address says none */
 export function askedOf(query: URLSearchParams, today: string): Asked {

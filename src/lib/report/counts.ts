@@ -26,6 +26,9 @@ export interface ReportRow extends Counts {
 export const GROUPINGS = ['activity', 'series', 'kind', 'theme', 'region', 'organisation'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
+/** What the activities of a report may be narrowed to. */
+export type Within = Exclude<Grouping, 'activity'>;
+
 /** Where people come from: one activity has people of several, so that activities are not added up there. */
 export function isByOrigin(by: Grouping): boolean {
 	return by === 'region' || by === 'organisation';

@@ -9,9 +9,17 @@ export const CHUNK = 1000;
 /** A workbook is made in memory: beyond this, the CSV, which is streamed, is the answer. */
 const MAX_XLSX_ROWS = 50_000;
 
-/** `cents` become dollars; a `decimal` has one place, null is nothing; instants become `YYYY-MM-DD HH:mm` in the sheet's zone. */
+/**
+ * `cents` become dollars; a `decimal` has one place, null is nothing; instants become `YYYY-MM-DD HH:mm` in the sheet's
+ * zone; a `sum` is of the rows above it in its column, as a formula where the format has some.
+ */
 export type Cell =
-	{ text: string } | { count: number } | { cents: number } | { decimal: number | null } | { at: Date | null };
+	| { text: string }
+	| { count: number }
+	| { sum: number }
+	| { cents: number }
+	| { decimal: number | null }
+	| { at: Date | null };
 
 export interface Sheet {
 	headings: string[];
@@ -46,6 +54,7 @@ async function* csv(sheet: Sheet): AsyncGenerator<Uint8Array> {
 
 function csvText(cell: Cell, timezone: string): string {
 	if ('count' in cell) return String(cell.count);
+	if ('sum' in cell) return String(cell.sum);
 	if ('cents' in cell) return (cell.cents / 100).toFixed(2).replace('.', ',');
 	if ('decimal' in cell) return cell.decimal?.toFixed(1).replace('.', ',') ?? '';
 	if ('at' in cell) return instantText(cell.at, timezone);
@@ -60,7 +69,10 @@ async function makeWorkbook(sheet: Sheet): Promise<Uint8Array> {
 	for await (const chunk of chunks(sheet)) {
 		if (rows.length + chunk.length > MAX_XLSX_ROWS + 1)
 			throw new Refusal('export_too_large', { values: { max: MAX_XLSX_ROWS } });
-		for (const { cells } of chunk) rows.push(cells.map((cell) => xlsxCell(cell, sheet.timezone)));
+		for (const { cells } of chunk) {
+			const last = rows.length;
+			rows.push(cells.map((cell, column) => xlsxCell(cell, sheet.timezone, { column, last })));
+		}
 	}
 	return writeXlsxFile(rows, {
 		sheet: 'Estrade',
@@ -69,8 +81,15 @@ async function makeWorkbook(sheet: Sheet): Promise<Uint8Array> {
 	}).toBuffer();
 }
 
-function xlsxCell(cell: Cell, timezone: string): XlsxRow[number] {
+/** @param at the place of its column from 0, and the last row before it */
+function xlsxCell(cell: Cell, timezone: string, at: { column: number; last: number }): XlsxRow[number] {
 	if ('count' in cell) return { value: cell.count, type: Number };
+	if ('sum' in cell) {
+		const letter = String.fromCodePoint(65 + at.column);
+		return at.last < 2
+			? { value: cell.sum, type: Number }
+			: { value: `SUM(${letter}2:${letter}${at.last})`, type: 'Formula', fontWeight: 'bold' };
+	}
 	if ('cents' in cell) return { value: cell.cents / 100, type: Number, format: '#,##0.00' };
 	if ('decimal' in cell)
 		return cell.decimal === null ? null : { value: cell.decimal, type: Number, format: '0.0' };

@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm';
+import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { GROUPINGS, ratesOf, sorted, totalOf, type ReportRow } from '../../../src/lib/report/counts.ts';
+import { askedOf } from '../../../src/lib/report/asked.ts';
 import { fiscalYearsIn, periodAsked, periodBefore } from '../../../src/lib/report/period.ts';
 import { countWords, reportText } from '../../../src/lib/report/words.ts';
 import { addDays, dayOf } from '../../../src/lib/format/dates.ts';
@@ -70,6 +72,33 @@ test('each number of a training, in every grouping, and totals that are the sum 
 			'Essai;2;8;8;2;100;25;20;40',
 			'Total;2;8;8;2;100;25;20;40'
 		]);
+		// A workbook adds its rows up itself: its totals follow whatever somebody takes out of it.
+		const asked = { period, by: 'activity' as const, sort: 'day' as const };
+		const book = await exportReport({ actor, asked, format: 'xlsx' });
+		const sheet = new TextDecoder().decode(
+			unzipSync(Buffer.concat(await Array.fromAsync(book.body)))['xl/worksheets/sheet1.xml']
+		);
+		const sums = [...sheet.matchAll(/<f>(.*?)<\/f>/g)].map(([, formula]) => formula);
+		expect(sums).toEqual(['C', 'D', 'E', 'F', 'I'].map((column) => `SUM(${column}2:${column}3)`));
+	} finally {
+		later();
+	}
+});
+
+test('a row by region or organisation opens on the activities that it adds up', async () => {
+	const { period, dates } = await makeHeld();
+	const later = setClock(() => dates[1]!.endsAt.getTime());
+	try {
+		for (const by of ['region', 'organisation'] as const) {
+			const { rows } = await annualReport(actor, { period, by, sort: 'name' });
+			expect(rows.length).toBeGreaterThan(0);
+			for (const row of rows) {
+				const { within } = askedOf(new URLSearchParams(row.href!), period.from);
+				const inside = await annualReport(actor, { period, by: 'activity', sort: 'day', within });
+				for (const name of ['registered', 'present', 'admissible', 'presentOfRegistered'] as const)
+					expect(inside.total[name], `${by} ${row.label} ${name}`).toBe(row[name]);
+			}
+		}
 	} finally {
 		later();
 	}

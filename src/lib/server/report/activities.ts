@@ -16,7 +16,8 @@ export interface Activity extends Counts {
 	href: string;
 }
 
-interface DateRow {
+/** A date as the store gives it. */
+export interface DateRow {
 	id: number;
 	slug: string;
 	day: string;
@@ -52,15 +53,21 @@ async function datesOf(period: Period): Promise<Activity[]> {
 			coalesce(CASE WHEN s.is_course THEN y.people ELSE n.people END, 0) AS registered,
 			coalesce(p.present, 0) AS present, coalesce(p.admissible, 0) AS admissible
 		FROM s LEFT JOIN p ON p.session_id = s.id LEFT JOIN y ON y.event_id = s.event_id LEFT JOIN n ON n.session_id = s.id`);
-	return rows.map(({ id, slug, title, kind, target, ...row }) => ({
+	return rows.map(ofDate);
+}
+
+/** A date as the report counts it. */
+export function ofDate({ id, slug, title, kind, target, ...row }: DateRow): Activity {
+	return {
 		...row,
 		...{ key: `s${id}`, label: title, kind: KIND_WORDS[kind], href: `/gestion/${slug}/presences/${id}` },
 		...{ activities: 1, presentOfRegistered: row.present, presentJudged: row.present },
 		...{ target: target ?? 0, presentTargeted: target ? row.present : 0 }
-	}));
+	};
 }
 
-interface PastRow {
+/** A line of an imported file as the store gives it. */
+export interface PastRow {
 	id: number;
 	importId: number;
 	day: string;
@@ -78,12 +85,17 @@ async function pastOf({ from, to }: Period): Promise<Activity[]> {
 		SELECT p.id, p.import_id AS importId, p.day, p.title, p.kind, p.series, p.registered, p.present, p.admissible
 		FROM past_activity p JOIN activity_import i ON i.id = p.import_id
 		WHERE i.undone_at IS NULL AND p.day BETWEEN ${from} AND ${to}`);
-	return rows.map(({ id, importId, title, registered, present, admissible, ...row }) => ({
+	return rows.map(ofPast);
+}
+
+/** A line of an imported file as the report counts it. */
+export function ofPast({ id, importId, title, registered, present, admissible, ...row }: PastRow): Activity {
+	return {
 		...row,
 		...{ key: `p${id}`, label: title, theme: '', href: `/gestion/rapport/importer#import-${importId}` },
 		...{ activities: 1, registered: registered ?? 0, present, admissible: admissible ?? 0 },
 		presentOfRegistered: registered === null ? 0 : present,
 		presentJudged: admissible === null ? 0 : present,
 		...{ target: 0, presentTargeted: 0 }
-	}));
+	};
 }

@@ -7,28 +7,35 @@ import { CHUNK, sheetFile, type Cell, type SheetFormat } from '../spreadsheet.ts
 import { annualReport, type ReportAsked } from './queries.ts';
 
 /**
- * A file of a report: the rows of its page in their order, then their sum. Leaves a line in the audit trail.
+ * A file of a report: the rows of its page in their order, then their sum, which a workbook works out itself, so that it
+ * follows whatever row is taken out. Leaves a line in the audit trail.
  * @throws Refusal `not_allowed` (403), `export_too_large`
  */
 export async function exportReport(request: { actor: Actor; asked: ReportAsked; format: SheetFormat }) {
 	const { actor, asked, format } = request;
 	const { rows } = await annualReport(actor, asked);
 	const { by, period } = asked;
-	const counts = (of: Counts): Cell[] => {
+	const counts = (of: Counts, whole: (n: number) => Cell): Cell[] => {
 		const rates = ratesOf(of);
-		const others = [of.registered, of.present, of.admissible].map((count): Cell => ({ count }));
+		const others = [of.registered, of.present, of.admissible].map(whole);
 		const known = (value: number | null): Cell => (value === null ? { text: '' } : { count: value });
 		return [
-			...(isByOrigin(by) ? [] : [{ count: of.activities }]),
+			...(isByOrigin(by) ? [] : [whole(of.activities)]),
 			...others,
 			...[known(rates.presence), known(rates.admissible)],
-			...(isByOrigin(by) ? [] : [known(of.target || null), known(percent(of.presentTargeted, of.target))])
+			...(isByOrigin(by)
+				? []
+				: [of.target ? whole(of.target) : known(null), known(percent(of.presentTargeted, of.target))])
 		];
 	};
 	const isOne = by === 'activity';
 	const lines: Cell[][] = [
-		...rows.map((row) => [...(isOne ? [{ text: row.day ?? '' }] : []), { text: row.label }, ...counts(row)]),
-		[...(isOne ? [{ text: '' }] : []), { text: 'Total' }, ...counts(totalOf(rows))]
+		...rows.map((row) => [
+			...(isOne ? [{ text: row.day ?? '' }] : []),
+			{ text: row.label },
+			...counts(row, (count) => ({ count }))
+		]),
+		[...(isOne ? [{ text: '' }] : []), { text: 'Total' }, ...counts(totalOf(rows), (sum) => ({ sum }))]
 	];
 	const file = await sheetFile(
 		{

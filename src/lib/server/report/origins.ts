@@ -5,6 +5,8 @@ import { GROUPING_WORDS } from '../../report/words.ts';
 import { reader } from '../db/client.ts';
 import { counted } from './sessions.ts';
 
+export type OriginKind = 'region' | 'organisation';
+
 /** What says where somebody comes from, by the names that each query gives its tables. */
 interface Origin {
 	/** Of a line of a sheet (`a`), and of its registration (`g`), if it has one. */
@@ -15,7 +17,7 @@ interface Origin {
 	name: SQL;
 }
 
-const ORIGINS: Record<'region' | 'organisation', Origin> = {
+export const ORIGINS: Record<OriginKind, Origin> = {
 	region: {
 		line: sql`coalesce(nullif(g.region_code, ''), a.region_code, '')`,
 		registration: sql`coalesce(g.region_code, '')`,
@@ -43,7 +45,7 @@ interface OriginRow {
  * Numbers of a period by where people come from: their region or organisation, as their registration or their line of the
  * sheet says it; of an imported activity, as its file says it.
  */
-export async function originsOf(period: Period, by: 'region' | 'organisation'): Promise<ReportRow[]> {
+export async function originsOf(period: Period, by: OriginKind): Promise<ReportRow[]> {
 	const { line, registration, past, name } = ORIGINS[by];
 	const db = await reader();
 	const rows = await db.all<OriginRow>(sql`WITH ${counted(period)},
@@ -69,7 +71,8 @@ export async function originsOf(period: Period, by: 'region' | 'organisation'): 
 		FROM l GROUP BY label HAVING registered + present > 0`);
 	return rows.map((row) => ({
 		...row,
-		...{ key: row.label, label: row.label || GROUPING_WORDS[by].none, day: null, href: null },
+		...{ key: row.label, label: row.label || GROUPING_WORDS[by].none, day: null },
+		href: `par=activity&dans=${by}&valeur=${encodeURIComponent(row.label)}`,
 		...{ activities: 0, target: 0, presentTargeted: 0 }
 	}));
 }

@@ -5,6 +5,7 @@ import {
 	type Counts,
 	type Grouping,
 	type ReportRow,
+	type Within,
 	type Sort
 } from '../../report/counts.ts';
 import { fiscalYearsIn, periodBefore, type Period } from '../../report/period.ts';
@@ -13,7 +14,8 @@ import { requireStaff, type Actor } from '../auth/policy.ts';
 import { MINUTE_MS, now } from '../clock.ts';
 import { versionOf } from '../db/version.ts';
 import { activitiesOf, type Activity } from './activities.ts';
-import { originsOf } from './origins.ts';
+import { activitiesFrom } from './origin-activities.ts';
+import { originsOf, type OriginKind } from './origins.ts';
 import { yearTargets } from './targets.ts';
 
 /** What a report asks for. */
@@ -21,8 +23,8 @@ export interface ReportAsked {
 	period: Period;
 	by: Grouping;
 	sort: Sort | 'day';
-	/** Only the activities of one series, kind or theme. */
-	within?: { of: 'series' | 'kind' | 'theme'; value: string } | undefined;
+	/** Only the activities of one series, kind or theme, or what one region or organisation had of them. */
+	within?: { of: Within; value: string } | undefined;
 }
 
 /** The domains whose commits change a number, and the dates that begin. */
@@ -65,11 +67,13 @@ export async function annualReport(
 
 async function rowsOf(actor: Actor, { period, by, within }: ReportAsked): Promise<ReportRow[]> {
 	if (isByOrigin(by)) {
-		const origin = by as 'region' | 'organisation';
+		const origin = by as OriginKind;
 		return keptFor(`${by} ${period.from} ${period.to}`, () => originsOf(period, origin));
 	}
+	if (within && isByOrigin(within.of)) return activitiesFrom(period, within.of as OriginKind, within.value);
 	const all = await keptFor(`${period.from} ${period.to}`, () => activitiesOf(period));
-	const activities = within ? all.filter((one) => one[within.of] === within.value) : all;
+	const of = within?.of as 'series' | 'kind' | 'theme' | undefined;
+	const activities = of ? all.filter((one) => one[of] === within!.value) : all;
 	if (by === 'activity') return activities;
 	const rows = grouped(activities, by as 'series' | 'kind' | 'theme');
 	return by === 'theme' ? rows : withYearTargets(actor, rows, by as 'series' | 'kind', period);
