@@ -343,6 +343,8 @@ export const REFUSAL_CODES = [
 	'sheets_incomplete',
 	'organisation_cap',
 	'offer_members_only',
+	'group_size',
+	'group_begun',
 	'certificate_hours_missing',
 	'certificate_too_early',
 	'certificate_not_closed',

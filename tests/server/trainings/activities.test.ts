@@ -1,9 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { addDays, dayOf } from '../../../src/lib/format/dates.ts';
 import { courseInput } from '../../../src/lib/schemas/trainings.ts';
 import { ANONYMOUS, system } from '../../../src/lib/server/auth/policy.ts';
 import { requireHours } from '../../../src/lib/server/certificates/issue.ts';
 import { certifiedEvent } from '../../../src/lib/server/certificates/presence.ts';
+import { now, setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
@@ -29,6 +31,11 @@ const activityFields = (fields: Record<string, unknown> = {}) =>
 		...{ kind: 'meeting', ...fields }
 	});
 
+const SIX_AT_LEAST = {
+	minPeople: 6,
+	decideAt: `${addDays(dayOf(now()), 20)}T12:00`
+};
+
 /** A published activity with an offer for members. */
 async function published(kind: 'meeting' | 'agm' | 'group' = 'meeting') {
 	const { slug: courseSlug } = await addCourse({ actor, input: activityFields({ kind }) });
@@ -36,7 +43,7 @@ async function published(kind: 'meeting' | 'agm' | 'group' = 'meeting') {
 	const { slug } = await addOffer({
 		actor,
 		courseSlug,
-		input: offerFields({ membersOnly: 'yes', capacity: 8 })
+		input: offerFields({ membersOnly: 'yes', capacity: 8, ...(kind === 'group' ? SIX_AT_LEAST : {}) })
 	});
 	await publishOffer({ actor, slug, revision: 1 });
 	const [event] = await (await reader()).select().from(t.event).where(eq(t.event.slug, slug));
@@ -130,5 +137,59 @@ describe('members only', () => {
 			input: offerFields({ revision: 2, standardPrice: '0', memberPrice: '0' })
 		});
 		await expect(register(event)).resolves.toBeTruthy();
+	});
+});
+
+describe('a co-development group', () => {
+	test('is of six to eight, in the form as in the store', async () => {
+		const { courseSlug, event } = await published('group');
+		for (const [fields, field] of [
+			[{ capacity: 9, ...SIX_AT_LEAST }, 'capacity'],
+			[{ capacity: 5 }, 'capacity'],
+			[{ capacity: 8 }, 'minPeople']
+		] as const)
+			await expect(addOffer({ actor, courseSlug, input: offerFields(fields) })).rejects.toMatchObject({
+				...{ code: 'group_size', field }
+			});
+		const change = (capacity: number) =>
+			refusedBy((tx) => tx.update(t.quota).set({ capacity }).where(eq(t.quota.eventId, event.id)));
+		expect(await change(9)).toBe('group_size');
+		expect(await change(6)).toBe('done');
+		const least = (minPeople: number) =>
+			refusedBy((tx) =>
+				tx.update(t.courseSession).set({ minPeople }).where(eq(t.courseSession.eventId, event.id))
+			);
+		expect(await least(4)).toBe('group_size');
+		expect(await least(7)).toBe('done');
+	});
+
+	/** Somebody whom the permanence registers while the group meets for the first time. */
+	const late = async () => {
+		const { event } = await published('group');
+		const member = await makeOrganisation();
+		const [first] = await (await reader()).select().from(t.session).where(eq(t.session.eventId, event.id));
+		const restore = setClock(() => first!.startsAt.getTime() + 60_000);
+		try {
+			return await placeNew(
+				{ event, types: {} } as never,
+				{
+					actor,
+					people: [personFields({ pass: 'groupe' })],
+					fields: { payer: { organisationId: member.id } }
+				} as never
+			);
+		} finally {
+			restore();
+		}
+	};
+
+	test('is closed once it has begun, to the permanence too', async () => {
+		await expect(late()).rejects.toMatchObject({ code: 'group_begun' });
+	});
+
+	test('control: without its guard, somebody comes in the middle', async () => {
+		await withGuardOff(['group_begun'], async () => {
+			await expect(late()).resolves.toBeTruthy();
+		});
 	});
 });

@@ -235,6 +235,8 @@ async function refusalOf(
 			return organisationFull(plan);
 		case 'offer_members_only':
 			return new Refusal('offer_members_only', { field: 'payer.organisationId' });
+		case 'group_begun':
+			return new Refusal('group_begun');
 		case 'course_session_off':
 			return new Refusal('event_closed');
 		// The programme or the tickets changed between the page and the order.

@@ -32,7 +32,7 @@ interface TransferRequest {
  * Gives someone's place to a colleague, free of charge: same order, same tickets, sessions, tables and wishes, another
  * person and a new code, so that the first badge and links are worth nothing. Places go from one to the other in one transaction: nobody
  * else can take them in between. Until changes close; by staff at any time.
- * @throws Refusal `already_registered`, with field `email`
+ * @throws Refusal `already_registered`, with field `email`; `group_begun`
  */
 export async function transferRegistration(
 	request: TransferRequest
@@ -40,7 +40,9 @@ export async function transferRegistration(
 	try {
 		return await write('registration.transfer', (tx) => transfer(tx, request));
 	} catch (error) {
-		if (violation(error) !== 'registration.event_id') throw error;
+		const broken = violation(error);
+		if (broken === 'group_begun') throw new Refusal('group_begun');
+		if (broken !== 'registration.event_id') throw error;
 		throw new Refusal('already_registered', { values: { email: request.to.email }, field: 'email' });
 	}
 }

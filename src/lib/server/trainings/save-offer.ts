@@ -1,5 +1,6 @@
 import { eq, like } from 'drizzle-orm';
 import { addDays, instantAt } from '../../format/dates.ts';
+import type { CourseKind } from '../../schemas/course-lists.ts';
 import type { OfferInput } from '../../schemas/trainings.ts';
 import { record } from '../audit/record.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
@@ -51,6 +52,7 @@ export function addOffer(request: {
 	return write('events.addOffer', async (tx) => {
 		const [of] = await tx.select().from(course).where(eq(course.slug, courseSlug));
 		if (!of) throw new Refusal('not_found', { status: 404 });
+		if (of.kind === 'group') requireGroupSize(input);
 		const slug = await freeSlug(tx, `${of.slug.slice(0, 48).replace(/-$/, '')}-${dates[0]!.day}`);
 		const [made] = await tx
 			.insert(event)
@@ -106,6 +108,11 @@ async function save(tx: Tx, actor: Actor, slug: string, input: OfferInput): Prom
 	const { event: of, offer: before } = await touchOffer(tx, slug, input.revision ?? 0);
 	if (before.status === 'cancelled' || before.status === 'closed') throw new Refusal('offer_over');
 	const { dates, when, offer, place } = checked(input, of.timezone);
+	const [{ kind }] = (await tx
+		.select({ kind: course.kind })
+		.from(course)
+		.where(eq(course.id, before.courseId))) as [{ kind: CourseKind }];
+	if (kind === 'group') requireGroupSize(input);
 	const change = await putDates(tx, { eventId: of.id, title: of.name, timezone: of.timezone }, dates);
 	await tx
 		.update(event)
@@ -183,6 +190,12 @@ function checked(input: OfferInput, timezone: string) {
 			targetPeople: targetPeople ?? null
 		}
 	};
+}
+
+/** A group is of six to eight, and is not held with fewer. @throws Refusal `group_size` */
+function requireGroupSize({ capacity, minPeople }: OfferInput): void {
+	if (capacity < 6 || capacity > 8) throw new Refusal('group_size', { status: 400, field: 'capacity' });
+	if (minPeople < 6) throw new Refusal('group_size', { status: 400, field: 'minPeople' });
 }
 
 async function putPrices(tx: Tx, ticketTypeId: number, input: OfferInput): Promise<void> {
