@@ -101,7 +101,8 @@ function planPeople(
 				const known = catalogue.types.find((row) => row.code === code);
 				// A code of no type was never in the form.
 				if (!known) throw invalid(field);
-				if (type && type.priceCents.member !== null)
+				// Nothing there is for others: that is what there is to say, rather than that this pass is not sold.
+				if (type && types.every(({ priceCents }) => priceCents.standard === null))
 					throw new Refusal('offer_members_only', { field: 'payer.organisationId' });
 				const isOver = known.onSale && known.saleEndsAt <= at;
 				throw new Refusal(isOver ? 'ticket_over' : 'not_on_sale', { values: { ticket: known.name }, field });
