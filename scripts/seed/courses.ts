@@ -119,6 +119,7 @@ export function insertOffer(
 			...{ eventId, courseId, status: offer.status, format: offer.format },
 			regionCode: place?.regionCode ?? null,
 			room: place?.room ?? '',
+			...((offer.price?.[1] ?? 0) > 0 ? { freeUntilDays: 7, keptPercent: 50 } : {}),
 			minPeople: offer.minPeople ?? 0,
 			decideAt:
 				offer.decideInDays === undefined ? null : instantAt(addDays(today, offer.decideInDays), '12:00'),

@@ -13,7 +13,8 @@ import { saveNotes } from '../../src/lib/server/trainings/trainer.ts';
 /** So long before a meeting that those registered in the next one have its link today. */
 const EARLY_MINUTES = 14 * 24 * 60;
 
-const WAITING = ['direction@lesoit.example', 'info@passerelle.example'];
+/** Who waits for a place of the offer that is full. */
+const WAITING = 'direction@lesoit.example';
 
 const WAY_IN = 'Sonnez au 204. Ascenseur à gauche de l’entrée, deuxième étage.';
 
@@ -71,7 +72,7 @@ export async function seedTrainingOffice(): Promise<void> {
 	});
 }
 
-/** Two people wait for a place of the offer that is full. */
+/** Somebody waits for a place of the offer that is full. */
 async function seedLine(): Promise<void> {
 	const db = await reader();
 	const [full] = await db
@@ -81,18 +82,13 @@ async function seedLine(): Promise<void> {
 		.innerJoin(quota, eq(quota.eventId, event.id))
 		.where(and(eq(courseSession.status, 'confirmed'), sql`${quota.taken} >= ${quota.capacity}`))
 		.orderBy(event.firstDay);
-	if (!full) return;
-	for (const email of WAITING) {
-		const [who] = await db.select().from(person).where(eq(person.email, email));
-		if (!who) continue;
-		await waitForPlace(
-			{
-				...{ kind: 'person', personId: who.id, email, name: `${who.givenName} ${who.familyName}` },
-				...{ roles: [], organisationIds: [] }
-			},
-			full.slug
-		);
-	}
+	const [who] = await db.select().from(person).where(eq(person.email, WAITING));
+	if (!full || !who) return;
+	const name = `${who.givenName} ${who.familyName}`;
+	await waitForPlace(
+		{ ...{ kind: 'person', personId: who.id, email: WAITING, name }, ...{ roles: [], organisationIds: [] } },
+		full.slug
+	);
 }
 
 /** A page of a PDF with nothing on it. */

@@ -16,6 +16,14 @@ export interface Handover {
 export interface RegistrationCard {
 	code: string;
 	state: RegistrationState;
+	/** What giving the place back costs; null where it costs nothing. */
+	withdrawal: {
+		freeUntil: Date;
+		keptPercent: number;
+		isLate: boolean;
+		isOpen: boolean;
+		isFree: boolean;
+	} | null;
 	/** Neither cancelled nor given away. */
 	isLive: boolean;
 	/** Who has the place now, for one given away. */

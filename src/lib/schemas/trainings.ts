@@ -95,6 +95,9 @@ export const offerInput = z.object({
 	targetPeople: z.coerce.number().int().min(0).max(100_000).optional(),
 	/** For members only, nobody else has a price. */
 	membersOnly: yesOrNo('no'),
+	/** Left empty: withdrawing costs nothing. */
+	freeUntilDays: z.coerce.number().int().min(0).max(365).optional(),
+	keptPercent: z.coerce.number().int().min(0).max(100).default(100),
 	memberPrice: cents,
 	standardPrice: cents,
 	/** Left empty: now; as the first meeting begins; five days before it. */

@@ -411,6 +411,7 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	totalCents: (value) => `total ${cents(value)}`,
 	amountCents: cents,
 	balanceCents: (value) => `solde ${cents(value)}`,
+	keptPercent: (value) => (value === 0 ? '' : `retenue de ${Number(value)}\u00a0%`),
 	refundCents: (value) => (value === 0 ? '' : `à rembourser ${cents(value)}`),
 	reference: (value) => `référence ${String(value)}`,
 	invoice: (value) => `facture ${String(value)}`,

@@ -142,6 +142,8 @@ export interface ManagedOffer {
 		membersOnly: boolean;
 		minPeople: number;
 		decideAt: Date | null;
+		freeUntilDays: number | null;
+		keptPercent: number;
 		perOrganisation: number | null;
 		targetPeople: number | null;
 		series: string;
@@ -151,6 +153,8 @@ export interface ManagedOffer {
 	dates: { id: number; startsAt: Date; endsAt: Date }[];
 	trainers: { id: number; name: string; title: string; organisation: string; email: string }[];
 	places: { capacity: number; taken: number };
+	/** People who withdrew once it was no longer free. */
+	late: number;
 	/** In cents. */
 	prices: { member: number; standard: number };
 	line: OfferLine;
@@ -182,6 +186,8 @@ const FIELDS: Record<string, string> = {
 	minPeople: 'Minimum',
 	decideAt: 'Décision',
 	perOrganisation: 'Maximum par organisme',
+	freeUntilDays: 'Sans frais jusqu’à',
+	keptPercent: 'Retenue ensuite',
 	targetPeople: 'Cible du rapport',
 	memberPrice: 'Prix, membres',
 	standardPrice: 'Prix, autres',

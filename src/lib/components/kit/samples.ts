@@ -148,6 +148,7 @@ export const CARDS: RegistrationCard[] = STATES.map((state, i) => ({
 	isLive: state !== 'cancelled' && state !== 'transferred',
 	givenTo: state === 'transferred' ? { name: 'Noémie Gagné', at: instantAt('2027-01-20', '9:00') } : null,
 	receivedFrom: null,
+	withdrawal: null,
 	changeable: true,
 	past: false,
 	personName: 'Maëlle Éthier',

@@ -73,12 +73,17 @@ export async function issueInvoice(
 /**
  * Undoes part or all of an order's invoice. Taxes are those of everything credited so far less those already credited:
  * the credit notes of an invoice never exceed it, and together come to it exactly, whatever the parts.
+ * @param what.keptPercent of what these tickets cost, kept for a late withdrawal: a line of its own, taken away
  * @param what.registrationIds whose tickets are credited, before or after they are cancelled; `'all'` takes what is left
  * @returns null when no invoice was issued, or nothing is left to credit
  */
 export async function issueCreditNote(
 	tx: Tx,
-	{ orderId, registrationIds }: { orderId: number; registrationIds: readonly number[] | 'all' }
+	{
+		orderId,
+		registrationIds,
+		keptPercent = 0
+	}: { orderId: number; registrationIds: readonly number[] | 'all'; keptPercent?: number }
 ): Promise<{ creditNoteId: number; number: string; totalCents: number } | null> {
 	const documents = await tx
 		.select()
@@ -93,8 +98,9 @@ export async function issueCreditNote(
 		original.lines,
 		credited.flatMap((document) => document.lines)
 	);
-	const lines =
+	const given =
 		registrationIds === 'all' ? left : pick(left, await ticketCounts(tx, orderId, registrationIds));
+	const lines = [...given, ...keptOf(given, keptPercent)];
 	const amounts = creditAmounts(original, credited, lines);
 	if (amounts.totalCents === 0) return null;
 
@@ -136,7 +142,8 @@ export function creditAmounts(
 	lines: readonly InvoiceLine[]
 ): Amounts {
 	const before = credited.flatMap((document) => document.lines);
-	const isLast = remaining(original.lines, [...before, ...lines]).length === 0;
+	const hasKept = [...before, ...lines].some(({ amountCents }) => amountCents < 0);
+	const isLast = !hasKept && remaining(original.lines, [...before, ...lines]).length === 0;
 	const target = isLast ? original : taxed([...before, ...lines]);
 	// A target above the original (a line credited at a higher tax) stops at the original, tax by tax.
 	const part = (key: 'subtotalCents' | 'tpsCents' | 'tvqCents') => {
@@ -156,6 +163,22 @@ function remaining(lines: readonly InvoiceLine[], credited: readonly InvoiceLine
 	return lines.flatMap((line) => {
 		const quantity = line.quantity - (gone.get(keyOf(line)) ?? 0);
 		return quantity > 0 ? [{ ...line, quantity, amountCents: quantity * line.unitCents }] : [];
+	});
+}
+
+/** What is kept of some lines, by tax code. */
+function keptOf(lines: readonly InvoiceLine[], percent: number): InvoiceLine[] {
+	if (percent === 0) return [];
+	return [...Map.groupBy(lines, ({ taxCode }) => taxCode)].flatMap(([taxCode, group]) => {
+		const kept = Math.round((group.reduce((sum, { amountCents }) => sum + amountCents, 0) * percent) / 100);
+		return kept > 0
+			? [
+					{
+						...correction(-kept, `Retenue pour retrait tardif (${percent}\u00a0%)`),
+						...{ taxCode, training: false }
+					}
+				]
+			: [];
 	});
 }
 

@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { isLateAt, ruleOf } from '../../registration/withdrawal.ts';
 import { record } from '../audit/record.ts';
-import { mayManageOrder, mayManageRegistration, type Actor } from '../auth/policy.ts';
+import { isStaff, mayManageOrder, mayManageRegistration, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { eqLiteral } from '../db/eq-literal.ts';
 import { oneOf } from '../db/one-of.ts';
@@ -14,7 +15,7 @@ import { emit, emitAll } from '../outbox/emit.ts';
 import { isOver } from '../payments/balance.ts';
 import { issueCreditNote } from '../payments/invoices.ts';
 import { closeCheckouts } from './close-checkouts.ts';
-import { requireChangesOpen } from './change-deadline.ts';
+import { requireWithdrawable } from './change-deadline.ts';
 import { offerPlaces } from './line/offer-places.ts';
 import { promoteWaiting } from './seats/promote.ts';
 
@@ -32,13 +33,14 @@ type Registration = typeof registration.$inferSelect;
 
 interface Found {
 	order: Order;
-	changesCloseAt: Date;
+	event: { changesCloseAt: Date; firstDay: string; timezone: string };
 	active: Registration[];
 }
 
 /**
  * Cancels a whole order: places and seats come back, its invoice is undone by a credit note, money paid by card is given
- * back. By whoever manages the order until changes close, by staff at any time; an order still held, at any time.
+ * back. By whoever manages the order until changes close, or, under a rule of withdrawal, until the first day (something
+ * is kept of who is late); by staff at any time, for nothing; an order still held, at any time.
  * Cancelling again does nothing.
  */
 export function cancelOrder({ actor, orderCode }: { actor: Actor; orderCode: string }): Promise<Cancelled> {
@@ -46,7 +48,8 @@ export function cancelOrder({ actor, orderCode }: { actor: Actor; orderCode: str
 		const found = await findForChange(tx, orderCode);
 		if (!mayManageOrder(actor, found.order)) throw new Refusal('not_allowed', { status: 403 });
 		if (isOver(found.order)) return nothing(found.order);
-		if (found.order.status !== 'held') requireChangesOpen(actor, found);
+		if (found.active.length === 0) return nothing(found.order);
+		if (found.order.status !== 'held') requireWithdrawable(actor, found);
 		return end(tx, actor, found, found.active);
 	});
 }
@@ -78,7 +81,7 @@ export function cancelRegistrations({
 		// The page of payment shows the whole amount: part of it cannot be taken away meanwhile.
 		if (found.order.status === 'held' && leaving.length < found.active.length)
 			throw new Refusal('order_not_confirmed');
-		if (found.order.status !== 'held') requireChangesOpen(actor, found);
+		if (found.order.status !== 'held') requireWithdrawable(actor, found);
 		return end(tx, actor, found, leaving);
 	});
 }
@@ -101,7 +104,14 @@ export async function cancelOrdersOf(tx: Tx, actor: Actor, eventId: number): Pro
 
 async function findForChange(tx: Tx, orderCode: string): Promise<Found> {
 	const [found] = await tx
-		.select({ order, changesCloseAt: event.changesCloseAt })
+		.select({
+			order,
+			event: {
+				changesCloseAt: event.changesCloseAt,
+				firstDay: event.firstDay,
+				timezone: event.timezone
+			}
+		})
 		.from(order)
 		.innerJoin(event, eq(event.id, order.eventId))
 		.where(eq(order.code, orderCode));
@@ -120,7 +130,10 @@ function nothing({ id }: Order): Cancelled {
 async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registration[]): Promise<Cancelled> {
 	const { id: orderId, status } = found.order;
 	const at = now();
-	const whole = leaving.length === found.active.length;
+	const isLate = status !== 'held' && !isStaff(actor) && isLateAt(ruleOf(found.order), at);
+	const keptPercent = isLate && found.order.totalCents > 0 ? found.order.keptPercent! : 0;
+	// An order of which something is kept goes on: what is kept is still owed, or stays paid.
+	const whole = leaving.length === found.active.length && keptPercent === 0;
 	const registrationIds = leaving.map((one) => one.id);
 	if (whole) {
 		// Its registrations follow, by trigger.
@@ -131,6 +144,12 @@ async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registr
 			.set({ status: 'cancelled', cancelledAt: at })
 			.where(sql`${registration.id} IN ${oneOf(registrationIds)}`);
 	}
+
+	if (isLate)
+		await tx
+			.update(registration)
+			.set({ isLate: true })
+			.where(sql`${registration.id} IN ${oneOf(registrationIds)}`);
 
 	// Whoever leaves is no longer counted inside, as they are no longer expected; the readings themselves stay.
 	await tx.delete(admission).where(sql`${admission.registrationId} IN ${oneOf(registrationIds)}`);
@@ -144,7 +163,12 @@ async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registr
 	// A page of payment still open would take the old amount.
 	await closeCheckouts(tx, [orderId]);
 
-	const creditNote = await issueCreditNote(tx, { orderId, registrationIds: whole ? 'all' : registrationIds });
+	const creditNote = await issueCreditNote(tx, {
+		orderId,
+		// Under a rule, what was kept of who left before is not credited with the others.
+		registrationIds: whole && found.order.keptPercent === null ? 'all' : registrationIds,
+		keptPercent
+	});
 	const refundCents = creditNote ? await giveBack(tx, found.order, creditNote) : 0;
 	if (!whole) await settleIfCovered(tx, orderId);
 
@@ -156,6 +180,7 @@ async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registr
 			code: found.order.code,
 			from: status,
 			registrations: leaving.map((one) => one.code),
+			keptPercent,
 			creditNote: creditNote?.number ?? null,
 			refundCents
 		}

@@ -1,8 +1,10 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { BookableSession } from '../../booking/sessions.ts';
 import type { Audience, PricedTicketType } from '../../pricing/quote.ts';
+import { ruleOfOffer, type WithdrawalRule } from '../../registration/withdrawal.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
+import { courseSession } from '../db/schema/courses.ts';
 import { event } from '../db/schema/events.ts';
 import { room, session, track } from '../db/schema/programme.ts';
 import { price, ticketType, ticketTypeQuota } from '../db/schema/registration.ts';
@@ -21,6 +23,8 @@ type TypeRow = typeof ticketType.$inferSelect & {
 /** What an event offers, without what orders change (places taken). */
 export interface Catalogue {
 	event: Event;
+	/** What withdrawing will cost whoever orders now; null: nothing. */
+	withdrawal: WithdrawalRule | null;
 	/** On sale or not, in the order of the form. */
 	types: TypeRow[];
 	/** Bookable and scheduled, by slot. */
@@ -55,7 +59,7 @@ async function read(slugOrId: string | number): Promise<Catalogue | undefined> {
 		.where(typeof slugOrId === 'number' ? eq(event.id, slugOrId) : eq(event.slug, slugOrId));
 	if (!found) return undefined;
 	const eventTypes = sql`(SELECT id FROM ticket_type WHERE event_id = ${found.id})`;
-	const [types, prices, quotas, everySession] = await Promise.all([
+	const [types, prices, quotas, everySession, [offer]] = await Promise.all([
 		db
 			.select()
 			.from(ticketType)
@@ -90,7 +94,11 @@ async function read(slugOrId: string | number): Promise<Catalogue | undefined> {
 			.leftJoin(track, eq(track.id, session.trackId))
 			.leftJoin(room, eq(room.id, session.roomId))
 			.where(eq(session.eventId, found.id))
-			.orderBy(asc(session.startsAt), asc(session.slot), asc(session.title), asc(session.id))
+			.orderBy(asc(session.startsAt), asc(session.slot), asc(session.title), asc(session.id)),
+		db
+			.select({ freeUntilDays: courseSession.freeUntilDays, keptPercent: courseSession.keptPercent })
+			.from(courseSession)
+			.where(eq(courseSession.eventId, found.id))
 	]);
 	const sessions = everySession
 		.filter((row) => row.bookable && row.status === 'scheduled')
@@ -99,6 +107,7 @@ async function read(slugOrId: string | number): Promise<Catalogue | undefined> {
 	const quotasOf = Map.groupBy(quotas, (row) => row.ticketTypeId);
 	return {
 		event: found,
+		withdrawal: offer ? ruleOfOffer(offer, found) : null,
 		types: types.map((type) => ({
 			...type,
 			prices: pricesOf.get(type.id) ?? [],

@@ -130,6 +130,7 @@ async function insertOrder(
 				tpsCents: quote.tpsCents,
 				tvqCents: quote.tvqCents,
 				totalCents: quote.totalCents,
+				...(plan.catalogue.withdrawal ?? { freeUntil: null, keptPercent: null }),
 				placedAt: at,
 				holdExpiresAt: status === 'held' ? new Date(at.getTime() + HOLD_MINUTES * MINUTE_MS) : null,
 				dueAt,

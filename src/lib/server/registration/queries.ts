@@ -12,7 +12,7 @@ import { session } from '../db/schema/programme.ts';
 import { order, quota, registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import { balanceOf } from '../payments/balance.ts';
-import { catalogueOf, pricedTypes } from './catalogue.ts';
+import { catalogueOf, pricedTypes, type Catalogue } from './catalogue.ts';
 import { registrationsWhere, type RegistrationView } from './registration-rows.ts';
 import { teamStanding } from './team-standing.ts';
 
@@ -29,6 +29,8 @@ interface OrderSummary {
 	method: Order['method'];
 	payerPersonId: number | null;
 	organisationId: number | null;
+	freeUntil: Date | null;
+	keptPercent: number | null;
 	totalCents: number;
 	balanceCents: number;
 	holdExpiresAt: Date | null;
@@ -62,11 +64,16 @@ export interface OrderView extends Order {
 export async function loadCatalogue(
 	eventId: number,
 	at: Date = now()
-): Promise<{ types: PricedTicketType[]; sessions: BookableSession[] }> {
+): Promise<{
+	types: PricedTicketType[];
+	sessions: BookableSession[];
+	withdrawal: Catalogue['withdrawal'];
+}> {
 	const catalogue = await catalogueOf(eventId);
 	if (!catalogue) throw new Refusal('not_found', { status: 404 });
 	const left = await loadLeft(catalogue.event.id);
 	return {
+		withdrawal: catalogue.withdrawal,
 		types: pricedTypes(catalogue.types, at, left.quotas),
 		sessions: catalogue.sessions
 			.filter((row) => row.startsAt > at)
@@ -239,6 +246,7 @@ async function detailsWhere(condition: SQL): Promise<RegistrationDetails[]> {
 			const parent = parentOf.get(row.orderId)!;
 			const { id, code, status, method, payerPersonId, organisationId, totalCents, holdExpiresAt, dueAt } =
 				parent.order;
+			const { freeUntil, keptPercent } = parent.order;
 			return {
 				...row,
 				event: parent.event,
@@ -250,6 +258,7 @@ async function detailsWhere(condition: SQL): Promise<RegistrationDetails[]> {
 					payerPersonId,
 					organisationId,
 					totalCents,
+					...{ freeUntil, keptPercent },
 					holdExpiresAt,
 					dueAt,
 					balanceCents: balanceOf(parent.order)

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, count, eq, sql } from 'drizzle-orm';
 import { searchable } from '../../format/names.ts';
 import type { CourseKind } from '../../schemas/course-lists.ts';
 import type { CourseLine, ManagedOffer, OfferLine, OfferTask } from '../../staff/trainings.ts';
@@ -10,7 +10,7 @@ import { course, courseSession, courseTheme } from '../db/schema/courses.ts';
 import { event } from '../db/schema/events.ts';
 import { person } from '../db/schema/members.ts';
 import { session, speaker } from '../db/schema/programme.ts';
-import { price, quota, ticketType } from '../db/schema/registration.ts';
+import { price, quota, registration, ticketType } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import { staffCourse } from './courses.ts';
 
@@ -133,7 +133,7 @@ export async function managedOffer(actor: Actor, courseSlug: string, slug: strin
 		.where(and(eq(event.slug, slug), eq(courseSession.courseId, of.id)));
 	if (!found) throw new Refusal('not_found', { status: 404 });
 	const eventId = found.event.id;
-	const [dates, trainers, [places], prices, lines] = await Promise.all([
+	const [dates, trainers, [places], prices, lines, [late]] = await Promise.all([
 		db
 			.select({ id: session.id, startsAt: session.startsAt, endsAt: session.endsAt })
 			.from(session)
@@ -164,11 +164,15 @@ export async function managedOffer(actor: Actor, courseSlug: string, slug: strin
 			.from(price)
 			.innerJoin(ticketType, eq(ticketType.id, price.ticketTypeId))
 			.where(eq(ticketType.eventId, eventId)),
-		staffOffers(actor, { courseId: of.id })
+		staffOffers(actor, { courseId: of.id }),
+		db
+			.select({ people: count() })
+			.from(registration)
+			.where(and(eq(registration.eventId, eventId), eq(registration.isLate, true)))
 	]);
 	const priceOf = (audience: string) => prices.find((one) => one.audience === audience)?.amountCents ?? 0;
 	return {
-		...{ course: of, ...found, dates, trainers },
+		...{ course: of, ...found, dates, trainers, late: late!.people },
 		places: places ?? { capacity: 0, taken: 0 },
 		prices: { member: priceOf('member'), standard: priceOf('standard') },
 		line: lines.find((one) => one.slug === slug)!

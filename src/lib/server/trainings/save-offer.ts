@@ -183,6 +183,8 @@ function checked(input: OfferInput, timezone: string) {
 		},
 		offer: {
 			...{ format, accessMinutes, minPeople, decideAt, series, membersOnly },
+			freeUntilDays: input.freeUntilDays ?? null,
+			keptPercent: input.keptPercent,
 			regionCode: isOnline ? null : input.regionCode,
 			room: isOnline ? '' : input.room,
 			meetingUrl: format === 'in_person' ? '' : input.meetingUrl,

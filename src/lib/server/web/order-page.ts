@@ -2,6 +2,7 @@ import { isForgotten } from '../../format/names.ts';
 import { mayManageOrder, type Actor } from '../auth/policy.ts';
 import { MINUTE_MS, now } from '../clock.ts';
 import { Refusal } from '../errors.ts';
+import { withdrawalShown } from './withdrawal.ts';
 import { ticketPath } from '../links.ts';
 import { isOver } from '../payments/balance.ts';
 import { cardAvailable } from '../payments/stripe.ts';
@@ -39,6 +40,7 @@ export async function orderPage(order: OrderView) {
 			order.confirmedAt !== null &&
 			at.getTime() - order.confirmedAt.getTime() < FRESH_MS &&
 			order.people.every(({ status }) => status === 'active'),
+		withdrawal: withdrawalShown(order, at),
 		changeable: isLive && order.status !== 'held' && at < event.changesCloseAt,
 		cardAvailable: cardAvailable(),
 		payerName: order.payerName,

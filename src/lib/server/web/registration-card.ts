@@ -1,5 +1,6 @@
 import type { RegistrationCard, RegistrationState } from '../../account/card.ts';
 import type { SeatDesk } from '../../account/seats.ts';
+import { withdrawalShown } from './withdrawal.ts';
 import { mayManageRegistration, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { Refusal } from '../errors.ts';
@@ -39,6 +40,8 @@ function cardOf(found: RegistrationDetails, at: Date, handovers: Handovers): Reg
 		isLive: found.status === 'active',
 		givenTo: handovers.to.get(found.id) ?? null,
 		receivedFrom: handovers.from.get(found.id) ?? null,
+		withdrawal:
+			found.status === 'active' ? withdrawalShown({ ...found.order, event: found.event }, at) : null,
 		changeable: found.status === 'active' && found.order.status !== 'held' && at < event.changesCloseAt,
 		past: event.lastDay < dayOf(at, event.timezone),
 		personName: `${found.givenName} ${found.familyName}`,

@@ -15,6 +15,7 @@ const USUAL = {
 	...{ format: 'in_person', venueName: '', venueAddress: '', city: '', regionCode: '' },
 	...{ room: '', meetingUrl: '', accessMinutes: '2880', capacity: '15', minPeople: '0', decideAt: '' },
 	...{ perOrganisation: '', targetPeople: '', memberPrice: '0', standardPrice: '0' },
+	...{ freeUntilDays: '', keptPercent: '100' },
 	...{ opensAt: '', closesAt: '', changesCloseAt: '', series: '', membersOnly: 'no' }
 };
 
@@ -39,6 +40,7 @@ function storedFields({ event, offer, places, prices }: ManagedOffer): typeof US
 		...{ targetPeople: number(offer.targetPeople), memberPrice: dollars(prices.member) },
 		...{ standardPrice: dollars(prices.standard), opensAt: local(event.registrationOpensAt) },
 		...{ closesAt: local(event.registrationClosesAt), changesCloseAt: local(event.changesCloseAt) },
+		...{ freeUntilDays: number(offer.freeUntilDays), keptPercent: String(offer.keptPercent) },
 		...{ series: offer.series, membersOnly: offer.membersOnly ? 'yes' : 'no' }
 	};
 }

@@ -101,6 +101,10 @@ export const courseSession = sqliteTable(
 		decideAt: instant('decide_at'),
 		/** At most so many people of one organisation; null: no limit. */
 		perOrganisation: integer('per_organisation'),
+		/** Withdrawing is free until so many days before the first meeting; null: there is no fee. */
+		freeUntilDays: integer('free_until_days'),
+		/** What is kept of the price of whoever withdraws later, in per cent. */
+		keptPercent: integer('kept_percent').notNull().default(100),
 		/** Room, and how one gets in: given only to who is registered, and in time. */
 		room: text('room').notNull().default(''),
 		/** Address of the online meeting: given as the room is. */

@@ -136,6 +136,9 @@ export const order = sqliteTable(
 		refundedCents: cents('refunded_cents').notNull().default(0),
 		/** Kept by a trigger on credit notes. Still due: total − credited − (paid − refunded). */
 		creditedCents: cents('credited_cents').notNull().default(0),
+		/** The rule of withdrawal as it was accepted (a trigger keeps it): free until then, so much per cent kept later; null: no fee. */
+		freeUntil: instant('free_until'),
+		keptPercent: integer('kept_percent'),
 		placedAt: instant('placed_at').notNull(),
 		/** Until when a `held` order keeps its places. */
 		holdExpiresAt: instant('hold_expires_at'),
@@ -212,7 +215,9 @@ export const registration = sqliteTable(
 		/** Rises with each change that calendars must see. */
 		calendarSequence: integer('calendar_sequence').notNull().default(0),
 		createdAt: instant('created_at').notNull(),
-		cancelledAt: instant('cancelled_at')
+		cancelledAt: instant('cancelled_at'),
+		/** They withdrew once it was no longer free, also from what costs nothing. */
+		isLate: flag('is_late').notNull().default(false)
 	},
 	(t) => [
 		uniqueIndex('registration_one_active_per_event')

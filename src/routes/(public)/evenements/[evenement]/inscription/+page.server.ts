@@ -14,6 +14,7 @@ import {
 	type OfferedOrganisation
 } from '$lib/registration/draft';
 import { readPeopleList } from '$lib/registration/people-list';
+import { isLateAt } from '$lib/registration/withdrawal';
 import { MAX_PEOPLE, orderInput } from '$lib/schemas/registration';
 import { boundOrder } from '$lib/server/auth/recognition';
 import { networkOf } from '$lib/server/auth/throttle';
@@ -40,14 +41,15 @@ import type { Actions, PageServerLoad, RouteParams } from './$types';
 export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 	const event = await orErrorPage(() => findEvent(params.evenement, locals.actor));
 	const at = now();
-	const [{ types: left, sessions }, stage, organisations, recent, course, wait] = await Promise.all([
-		loadCatalogue(event.id, at),
-		wishStage(event),
-		offeredOrganisations(),
-		recentOrder(cookies, event.slug),
-		courseOfEvent(event.id),
-		myPlaceWait(locals.actor, event.id)
-	]);
+	const [{ types: left, sessions, withdrawal }, stage, organisations, recent, course, wait] =
+		await Promise.all([
+			loadCatalogue(event.id, at),
+			wishStage(event),
+			offeredOrganisations(),
+			recentOrder(cookies, event.slug),
+			courseOfEvent(event.id),
+			myPlaceWait(locals.actor, event.id)
+		]);
 	// The place that they are offered is theirs to take, and nobody else sees it.
 	const types =
 		wait?.status === 'offered' ? left.map((type) => ({ ...type, left: Math.max(1, type.left) })) : left;
@@ -66,6 +68,11 @@ export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 		},
 		// A dated offer of a course has no page of its own, nor a programme.
 		course: course ?? null,
+		withdrawal: withdrawal && {
+			...withdrawal,
+			isLate: isLateAt(withdrawal, at),
+			isFree: left.every(({ priceCents }) => !priceCents.standard && !priceCents.member)
+		},
 		placeUntil: wait?.offeredUntil ?? null,
 		sale: saleState(event, types, at),
 		// Null when it is the last pass that is over.

@@ -1,0 +1,164 @@
+import { eq } from 'drizzle-orm';
+import { afterEach, describe, expect, test } from 'vitest';
+import { system } from '../../../src/lib/server/auth/policy.ts';
+import { MINUTE_MS, now, setClock } from '../../../src/lib/server/clock.ts';
+import { reader } from '../../../src/lib/server/db/client.ts';
+import * as t from '../../../src/lib/server/db/schema/index.ts';
+import { cancelOrder, cancelRegistrations } from '../../../src/lib/server/registration/cancel.ts';
+import { findOrder } from '../../../src/lib/server/registration/queries.ts';
+import { recordPayment } from '../../../src/lib/server/registration/record-payment.ts';
+import { verify } from '../../../src/lib/server/registration/verify.ts';
+import { managedOffer } from '../../../src/lib/server/trainings/office.ts';
+import { cancelOffer, publishOffer } from '../../../src/lib/server/trainings/offer-state.ts';
+import { addOffer, saveOffer } from '../../../src/lib/server/trainings/save-offer.ts';
+import { dayOf } from '../../../src/lib/format/dates.ts';
+import { withdrawalEnd } from '../../../src/lib/registration/withdrawal.ts';
+import { makeCourse } from '../../factories/course.ts';
+import { personFields, placeNew } from '../../factories/form.ts';
+import { offerFields } from '../../factories/offer.ts';
+import { makePerson } from '../../factories/people.ts';
+import { refusal, refusedBy, without } from '../../setup/guards.ts';
+
+let restore = () => {};
+afterEach(() => restore());
+const at = (instant: Date) => {
+	restore();
+	restore = setClock(() => instant.getTime());
+};
+
+/** An order of so many people of an offer with a rule: free until ten days before, then so much kept. */
+async function ordered({ kept = 50, people = 1, fields = {} as Record<string, unknown> } = {}) {
+	const { actor: staff } = await makePerson({ roles: ['staff'] });
+	const { course } = await makeCourse();
+	const input = offerFields({ freeUntilDays: 10, keptPercent: kept, ...fields });
+	const { slug } = await addOffer({ actor: staff, courseSlug: course.slug, input });
+	const read = () => managedOffer(staff, course.slug, slug);
+	await publishOffer({ actor: staff, slug, revision: (await read()).offer.revision });
+	const { event } = await read();
+	const payer = await makePerson();
+	const placed = await placeNew({ event } as never, {
+		actor: payer.actor,
+		people: Array.from({ length: people }, (_, i) =>
+			personFields({ pass: 'formation', ...(i === 0 ? { email: payer.person.email } : {}) })
+		)
+	});
+	const order = () => findOrder(placed.code);
+	const late = async () => at(new Date((await order()).freeUntil!.getTime() + MINUTE_MS));
+	const leave = async (...which: number[]) => {
+		const { people: all } = await order();
+		return cancelRegistrations({
+			actor: payer.actor,
+			orderCode: placed.code,
+			registrationCodes: which.map((i) => all[i]!.code)
+		});
+	};
+	const pay = async () =>
+		recordPayment({
+			actor: staff,
+			orderCode: placed.code,
+			method: 'cheque',
+			amountCents: (await order()).balanceCents,
+			reference: '1',
+			receivedOn: dayOf(now())
+		});
+	return { staff, course, slug, event, read, payer, code: placed.code, order, late, leave, pay };
+}
+
+const broken = async () => verify(await reader());
+
+describe('withdrawing from an offer', () => {
+	test('is free until the day said, and all of it is credited', async () => {
+		const made = await ordered();
+		expect(await made.order()).toMatchObject({ keptPercent: 50, totalCents: 9198 });
+		await cancelOrder({ actor: made.payer.actor, orderCode: made.code });
+		const order = await made.order();
+		expect(order).toMatchObject({ status: 'cancelled', creditedCents: 9198, balanceCents: 0 });
+		expect(order.people[0]!.status).toBe('cancelled');
+		expect(await broken()).toEqual([]);
+	});
+
+	test('keeps what the order accepted, once late: still owed, or not given back', async () => {
+		for (const isPaid of [false, true]) {
+			const made = await ordered();
+			// The office changes its rule: the order keeps its own.
+			const found = await made.read();
+			const dates = found.dates.map(({ id }) => ({ ...offerFields().dates[0]!, id }));
+			await saveOffer({
+				actor: made.staff,
+				slug: made.slug,
+				input: {
+					...offerFields({ freeUntilDays: 1, keptPercent: 100 }),
+					revision: found.offer.revision,
+					dates
+				}
+			});
+			if (isPaid) await made.pay();
+			await made.late();
+			await made.leave(0);
+			const order = await made.order();
+			// Half of 80 $, with its taxes.
+			expect(order.creditedCents).toBe(4599);
+			expect(order.status).toBe(isPaid ? 'paid' : 'awaiting_payment');
+			expect(order.balanceCents).toBe(isPaid ? -4599 : 4599);
+			const note = order.invoices.find(({ kind }) => kind === 'credit_note')!;
+			expect(note.lines.map(({ amountCents }) => amountCents)).toEqual([8000, -4000]);
+			expect(note.lines[1]!.description).toContain('50\u00a0%');
+			expect(order.people[0]!.status).toBe('cancelled');
+			// Again: nothing more.
+			expect(await cancelOrder({ actor: made.payer.actor, orderCode: made.code })).toMatchObject({
+				creditNoteId: null
+			});
+			expect(await broken()).toEqual([]);
+			restore();
+		}
+	});
+
+	test('of one of two, wholly kept, is not credited with the other when all is called off', async () => {
+		const made = await ordered({ kept: 100, people: 2 });
+		await made.late();
+		await made.leave(1);
+		expect((await made.order()).creditedCents).toBe(0);
+		const { offer } = await made.read();
+		await cancelOffer({ actor: made.staff, slug: made.slug, revision: offer.revision, reason: 'Tempête' });
+		const order = await made.order();
+		expect(order.creditedCents).toBe(9198);
+		expect(await broken()).toEqual([]);
+	});
+
+	test('is noted of what was free, and costs nothing; the office withdraws somebody without a fee', async () => {
+		const free = await ordered({ fields: { memberPrice: '0', standardPrice: '0' } });
+		await free.late();
+		await free.leave(0);
+		const db = await reader();
+		const lateOf = async (eventId: number) =>
+			(await db.select().from(t.registration).where(eq(t.registration.eventId, eventId))).map(
+				({ isLate }) => isLate
+			);
+		expect(await lateOf(free.event.id)).toEqual([true]);
+		expect((await free.order()).status).toBe('cancelled');
+		restore();
+
+		const paid = await ordered();
+		await paid.late();
+		await cancelOrder({ actor: system('test'), orderCode: paid.code });
+		expect(await lateOf(paid.event.id)).toEqual([false]);
+		expect((await paid.order()).creditedCents).toBe(9198);
+	});
+
+	test('ends with the eve of the first day', async () => {
+		const made = await ordered();
+		at(new Date(withdrawalEnd(made.event).getTime() - MINUTE_MS));
+		at(withdrawalEnd(made.event));
+		expect(await refusal(made.leave(0))).toBe('change_deadline_passed');
+		at(new Date(withdrawalEnd(made.event).getTime() - MINUTE_MS));
+		expect(await refusal(made.leave(0))).toBe('done');
+	});
+});
+
+test('the rule of an order is never changed; control: without the guard it is', async () => {
+	const made = await ordered();
+	const change = (tx: Parameters<Parameters<typeof refusedBy>[0]>[0]) =>
+		tx.update(t.order).set({ keptPercent: 100 }).where(eq(t.order.code, made.code));
+	expect(await refusedBy(change)).toBe('order_rule_kept');
+	expect(await without(['order_keeps_its_rule'], change)).toBe('done');
+});
