@@ -1,15 +1,22 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
 import { closeAssembly, openAssembly } from '../../../src/lib/server/assemblies/meeting.ts';
-import { closeMotion, openMotion, withdrawMotion } from '../../../src/lib/server/assemblies/motions.ts';
+import { castBallot } from '../../../src/lib/server/assemblies/cast.ts';
+import {
+	closeMotion,
+	openMotion,
+	saveMotion,
+	withdrawMotion
+} from '../../../src/lib/server/assemblies/motions.ts';
 import { markPresence, screenOf, signOwnPresence } from '../../../src/lib/server/assemblies/presence.ts';
-import { motionsOf, presentOf } from '../../../src/lib/server/assemblies/queries.ts';
+import { itemsOf, motionsOf, presentOf } from '../../../src/lib/server/assemblies/queries.ts';
 import { nameDelegate } from '../../../src/lib/server/assemblies/roll.ts';
 import { convene } from '../../../src/lib/server/assemblies/convene.ts';
 import { makeAssembly, setAssembly } from '../../../src/lib/server/assemblies/settings.ts';
 import { verifyAssemblies } from '../../../src/lib/server/assemblies/verify.ts';
 import { codeOnScreen } from '../../../src/lib/server/attendance/rotating-code.ts';
 import { ANONYMOUS } from '../../../src/lib/server/auth/policy.ts';
+import { setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
@@ -130,6 +137,52 @@ describe('the roll', () => {
 	});
 });
 
+describe('an organisation that leaves the association', () => {
+	const leaves = ({ delegates }: Meeting, at: number) =>
+		write('members.test', (tx) =>
+			tx
+				.update(t.organisation)
+				.set({ isMember: false })
+				.where(eq(t.organisation.id, delegates[at]!.organisationId))
+		);
+
+	test('has no voice any more, though its delegate was named before', async () => {
+		const made = await makeMeeting({ present: 5 });
+		const motion = await makeMotion(made);
+		await leaves(made, 4);
+		await leaves(made, 5);
+		expect(await codeOf(voteAs(made, 4, motion))).toBe('not_the_delegate');
+		const { organisationId, personId } = made.delegates[4]!;
+		const slip = { kind: 'link', purpose: 'assembly-slip' } as const;
+		const code = `${made.slug} ${organisationId} ${personId}`;
+		expect(
+			await codeOf(castBallot({ actor: { ...slip, code }, slug: made.slug, input: castOf(motion) }))
+		).toBe('not_the_delegate');
+		const comes = markPresence({
+			...{ actor: staff, slug: made.slug, state: 'in' },
+			organisationId: made.delegates[5]!.organisationId
+		});
+		expect(await codeOf(comes)).toBe('delegate_not_member');
+		const sign = { slug: made.slug, code: codeOnScreen(screenOf(made.id)).code, state: 'in' } as const;
+		expect(await codeOf(signOwnPresence({ ...sign, actor: made.delegates[5]!.actor }))).toBe(
+			'not_the_delegate'
+		);
+		await leave(made, 4);
+		expect(await presentOf(await reader(), made.id)).toBe(4);
+	});
+});
+
+test('a delegate leaves by a machine whose clock is behind the one they came by', async () => {
+	const made = await makeMeeting();
+	const restore = setClock(() => Date.now() - 60_000);
+	try {
+		await leave(made, 0);
+	} finally {
+		restore();
+	}
+	expect(await presentOf(await reader(), made.id)).toBe(5);
+});
+
 describe('the notice', () => {
 	test('leaves so many days before, once, to managers and delegates', async () => {
 		const made = await makeMeeting({ members: 2, open: false });
@@ -220,6 +273,22 @@ describe('a motion', () => {
 		});
 		expect(await codeOf(close(3, 2, 1))).toBe('motion_not_open');
 		expect(await codeOf(voteAs(made, 0, motion))).toBe('motion_not_open');
+	});
+
+	test('stays in its own assembly, whatever item a form names', async () => {
+		const [made, other] = [await makeMeeting(), await makeMeeting({ members: 0, open: false })];
+		const motion = await makeMotion(made, { open: false });
+		const [item] = await itemsOf(await reader(), other.id);
+		const moved = saveMotion({
+			...{ actor: staff, slug: made.slug },
+			input: {
+				...{ revision: await revisionOf(made.slug), motion, item: item!.id, amends: 0, text: 'Que…' },
+				proposer: made.delegates[0]!.organisationId,
+				seconder: made.delegates[1]!.organisationId,
+				...{ majority: 'simple', method: 'hands' }
+			}
+		});
+		expect(await codeOf(moved)).toBe('motion_elsewhere');
 	});
 
 	test('is voted after its amendments, one at a time, and is opened once', async () => {

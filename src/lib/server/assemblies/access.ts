@@ -15,7 +15,7 @@ export interface Seat {
 	personId: number;
 }
 
-/** @returns undefined for whoever is no delegate: a delegate who was replaced, too */
+/** @returns undefined for whoever is no delegate: a delegate who was replaced, or whose organisation is a member no more, too */
 export async function seatOf(
 	db: Database | Tx,
 	actor: Actor,
@@ -32,7 +32,13 @@ export async function seatOf(
 		})
 		.from(assemblyDelegate)
 		.innerJoin(organisation, eq(organisation.id, assemblyDelegate.organisationId))
-		.where(and(eq(assemblyDelegate.eventId, event.id), eq(assemblyDelegate.personId, personId)));
+		.where(
+			and(
+				eq(assemblyDelegate.eventId, event.id),
+				eq(assemblyDelegate.personId, personId),
+				eq(organisation.isMember, true)
+			)
+		);
 	return found && (!slip || found.organisationId === Number(slip[1])) ? found : undefined;
 }
 

@@ -10,7 +10,7 @@ import { Refusal } from '../errors.ts';
 import { readableCode } from '../ids.ts';
 import { fileOf } from './box.ts';
 import { minute } from './minute.ts';
-import { presentOf, type Motion } from './queries.ts';
+import { itemsOf, presentOf, type Motion } from './queries.ts';
 import { orRefusal } from './refusals.ts';
 import { touchAssembly } from './touch.ts';
 
@@ -55,6 +55,9 @@ export async function saveMotion(request: {
 			} else {
 				const found = await motionOf(tx, event.id, id);
 				if (found.state !== 'draft') throw new Refusal('motion_settled');
+				// The store asks it of a new motion alone.
+				const items = await itemsOf(tx, event.id);
+				if (!items.some((one) => one.id === input.item)) throw new Refusal('motion_elsewhere');
 				await tx.update(assemblyMotion).set(values).where(eq(assemblyMotion.id, id));
 			}
 			await record(tx, actor, {

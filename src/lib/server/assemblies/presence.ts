@@ -1,9 +1,10 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { isCodeTaken } from '../attendance/rotating-code.ts';
 import { record } from '../audit/record.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { assemblyDelegate, assemblyPresence } from '../db/schema/assemblies.ts';
+import { organisation } from '../db/schema/members.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { seatOf } from './access.ts';
@@ -19,7 +20,8 @@ export function screenOf(eventId: number): string {
 /**
  * Says that the delegate of an organisation is in the room, or has left it: the press says a state, so that it may be sent
  * again.
- * @throws Refusal `not_allowed` (403), `assembly_over`, `not_the_delegate`
+ * @throws Refusal `not_allowed` (403), `assembly_over`, `not_the_delegate`, `delegate_not_member` for an organisation that
+ *   has left since it named them
  */
 export async function markPresence(request: {
 	actor: Actor;
@@ -70,10 +72,12 @@ export async function signOwnPresence(request: {
 async function beginPresence(tx: Tx, found: FoundAssembly, organisationId: number): Promise<boolean> {
 	const eventId = found.event.id;
 	const [delegate] = await tx
-		.select()
+		.select({ personId: assemblyDelegate.personId, isMember: organisation.isMember })
 		.from(assemblyDelegate)
+		.innerJoin(organisation, eq(organisation.id, assemblyDelegate.organisationId))
 		.where(and(eq(assemblyDelegate.eventId, eventId), eq(assemblyDelegate.organisationId, organisationId)));
 	if (!delegate) throw new Refusal('not_the_delegate');
+	if (!delegate.isMember) throw new Refusal('delegate_not_member');
 	const [there] = await tx.select().from(assemblyPresence).where(isThere(eventId, organisationId));
 	if (there) return false;
 	await tx
@@ -89,7 +93,8 @@ export async function endPresence(tx: Tx, found: FoundAssembly, organisationId: 
 	if (found.assembly.closedAt) throw new Refusal('assembly_over');
 	const ended = await tx
 		.update(assemblyPresence)
-		.set({ leftAt: now() })
+		// Another of our machines, whose clock is ahead, may have written the arrival.
+		.set({ leftAt: sql`max(${assemblyPresence.arrivedAt}, ${now().getTime()})` })
 		.where(isThere(eventId, organisationId))
 		.returning();
 	if (ended.length === 0) return false;
