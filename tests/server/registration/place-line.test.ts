@@ -10,13 +10,16 @@ import { exportMyData } from '../../../src/lib/server/privacy/export.ts';
 import { forgetPeople } from '../../../src/lib/server/privacy/forget-people.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { cancelOrder } from '../../../src/lib/server/registration/cancel.ts';
+import { expireHolds } from '../../../src/lib/server/registration/expire-holds.ts';
 import { lapsePlaces } from '../../../src/lib/server/registration/line/offer-places.ts';
 import { lineOf, myPlaceWait } from '../../../src/lib/server/registration/line/queries.ts';
 import { leaveLine, waitForPlace } from '../../../src/lib/server/registration/line/wait-for-place.ts';
+import { applyStripeEvent } from '../../../src/lib/server/registration/settle.ts';
 import { verify } from '../../../src/lib/server/registration/verify.ts';
 import { managedOffer } from '../../../src/lib/server/trainings/office.ts';
 import { cancelOffer, publishOffer } from '../../../src/lib/server/trainings/offer-state.ts';
 import { addOffer, saveOffer } from '../../../src/lib/server/trainings/save-offer.ts';
+import { checkoutCompleted } from '../../fakes/stripe-events.ts';
 import { makeCourse } from '../../factories/course.ts';
 import { personFields, placeNew } from '../../factories/form.ts';
 import { offerFields } from '../../factories/offer.ts';
@@ -125,6 +128,48 @@ describe('the line of a full offer', () => {
 		expect(await leaveLine(first!.actor, made.slug)).toBe(false);
 		expect(await myPlaceWait(second!.actor, made.event.id)).toMatchObject({ status: 'offered' });
 		await made.order(second);
+		expect(await broken()).toEqual([]);
+	});
+
+	test('keeps its place for whoever waited: not for others, nor past its time', async () => {
+		const made = await full({ line: 2 });
+		const [first, second] = made.waiting;
+		await made.free();
+		// An order that nobody pays would put the second out of the line, and the first would pass it.
+		const forOther = placeNew({ event: made.event } as never, {
+			actor: first!.actor,
+			people: [personFields({ pass: 'formation', email: second!.person.email })]
+		});
+		expect(await refusal(forOther)).toBe('sold_out');
+		expect(await myPlaceWait(second!.actor, made.event.id)).toMatchObject({ position: 1 });
+		const { offeredUntil } = (await myPlaceWait(first!.actor, made.event.id))!;
+		// The worker has not come by yet.
+		at(new Date(offeredUntil!.getTime() + 1));
+		expect(await refusal(made.order(first))).toBe('sold_out');
+		await lapsePlaces();
+		await made.order(second);
+		expect(await broken()).toEqual([]);
+	});
+
+	test('lets go of whoever pays late for a place they had let go', async () => {
+		const made = await full({ line: 1 });
+		const [first] = made.waiting;
+		await made.free();
+		const held = await placeNew({ event: made.event } as never, {
+			actor: first!.actor,
+			people: [personFields({ pass: 'formation', email: first!.person.email })],
+			fields: { method: 'card' }
+		});
+		at(new Date(now().getTime() + HOUR_MS));
+		await expireHolds();
+		const [ended] = await (await reader()).select().from(t.order).where(eq(t.order.id, held.orderId));
+		const stranger = await made.order();
+		await waitForPlace(first!.actor, made.slug);
+		await cancelOrder({ actor: byHand, orderCode: stranger.code });
+		expect(await myPlaceWait(first!.actor, made.event.id)).toMatchObject({ status: 'offered' });
+		await applyStripeEvent(checkoutCompleted(ended!));
+		expect(await myPlaceWait(first!.actor, made.event.id)).toBeNull();
+		expect((await made.quota()).taken).toBe(1);
 		expect(await broken()).toEqual([]);
 	});
 

@@ -96,7 +96,8 @@ async function insertOrder(
 	)
 		await supersedeHold(tx, { actor, eventId: plan.event.id, personId: payerPersonId });
 
-	await acceptPlace(tx, actor, plan.event.id, at);
+	const attending = people.map((one) => personIds.get(one.emailCanonical)!);
+	await acceptPlace(tx, { actor, eventId: plan.event.id, personIds: attending, at });
 
 	const method = quote.totalCents === 0 ? 'free' : input.method;
 	const status = method === 'free' ? 'paid' : method === 'card' ? 'held' : 'awaiting_payment';

@@ -1,5 +1,7 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { now } from '../clock.ts';
 import { eqLiteral } from '../db/eq-literal.ts';
+import { placeWait } from '../db/schema/choice.ts';
 import { booking } from '../db/schema/programme.ts';
 import { registration, ticket, type order } from '../db/schema/registration.ts';
 import { violation } from '../db/violations.ts';
@@ -30,9 +32,23 @@ export async function revive(tx: Tx, expired: typeof order.$inferSelect): Promis
 					: eq(registration.cancelledAt, expired.cancelledAt)
 			)
 		)
-		.returning({ id: registration.id });
+		.returning({ id: registration.id, personId: registration.personId });
 	const ids = revived.map(({ id }) => id);
 	if (ids.length === 0) return;
+	// Whoever has joined the line since waits no more: the place that they were offered is the one they take.
+	await tx
+		.update(placeWait)
+		.set({ status: 'accepted', endedAt: now() })
+		.where(
+			and(
+				eq(placeWait.eventId, expired.eventId),
+				inArray(
+					placeWait.personId,
+					revived.map(({ personId }) => personId)
+				),
+				inArray(placeWait.status, ['waiting', 'offered'])
+			)
+		);
 	await tx
 		.update(ticket)
 		.set({ status: 'active' })

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
 import { requirePerson, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
@@ -77,11 +77,16 @@ export async function leaveLine(actor: Actor, eventSlug: string): Promise<boolea
 }
 
 /**
- * Takes the place that somebody is offered, in the transaction of the order that they place: it is given back here, and
- * its first ticket takes it. Nothing, for whoever is offered none.
+ * Takes the place that somebody is offered, in the transaction of the order that they place for themselves: it is given
+ * back here, and its first ticket takes it. Nothing, for whoever is offered none, is offered it no longer, or orders for
+ * others alone: those would pass the line, or lose their turn in it to an order that nobody pays.
+ * @param personIds whom the order is for
  */
-export async function acceptPlace(tx: Tx, actor: Actor, eventId: number, at: Date): Promise<void> {
-	if (actor.kind !== 'person') return;
+export async function acceptPlace(
+	tx: Tx,
+	{ actor, eventId, personIds, at }: { actor: Actor; eventId: number; personIds: number[]; at: Date }
+): Promise<void> {
+	if (actor.kind !== 'person' || !personIds.includes(actor.personId)) return;
 	await tx
 		.update(placeWait)
 		.set({ status: 'accepted', endedAt: at })
@@ -89,7 +94,8 @@ export async function acceptPlace(tx: Tx, actor: Actor, eventId: number, at: Dat
 			and(
 				eq(placeWait.eventId, eventId),
 				eq(placeWait.personId, actor.personId),
-				eqLiteral(placeWait.status, 'offered')
+				eqLiteral(placeWait.status, 'offered'),
+				gt(placeWait.offeredUntil, at)
 			)
 		);
 }
