@@ -46,7 +46,8 @@ describe('hours of a report', () => {
 		expect(['183', '182,5', '3h 4m 30s', '3 h 4 min', '1:32:00', '45m', '30 s'].map(minutesIn)).toEqual([
 			183, 182.5, 184.5, 184, 92, 45, 0.5
 		]);
-		expect([minutesIn(''), minutesIn('longtemps')]).toEqual([undefined, undefined]);
+		const none = ['', 'longtemps', '999999999999', '99999999999 h', '999999999:00'];
+		expect(none.map(minutesIn)).toEqual(none.map(() => undefined));
 	});
 });
 

@@ -7,6 +7,7 @@ import { ANONYMOUS, type Actor } from '../../../src/lib/server/auth/policy.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import { auditEntry } from '../../../src/lib/server/db/schema/audit.ts';
 import { harmless } from '../../../src/lib/server/csv.ts';
+import { sheetFile } from '../../../src/lib/server/spreadsheet.ts';
 import { cancelRegistrations } from '../../../src/lib/server/registration/cancel.ts';
 import { exportFile } from '../../../src/lib/server/registration/export.ts';
 import { findOrder } from '../../../src/lib/server/registration/queries.ts';
@@ -83,6 +84,15 @@ describe('exports', () => {
 			'Besoins d’accessibilité': 'Rampe\net place de stationnement'
 		});
 		expect(rows[1]).toMatchObject({ Prénom: 'Noé', Inscription: 'Active' });
+	});
+
+	test('a heading that was typed, as the question of a survey is, runs no more than a cell', async () => {
+		const { body } = await sheetFile(
+			{ timezone: 'America/Toronto', headings: ['Nom', '=1+1'], chunk: async () => [] },
+			'csv'
+		);
+		const bytes = Buffer.concat(await Array.fromAsync(body));
+		expect(parse(bytes, { bom: true, delimiter: ';' })).toEqual([['Nom', "'=1+1"]]);
 	});
 
 	test('the workbook reads back as it was typed, without any formula', async () => {

@@ -4,6 +4,8 @@ import { ANONYMOUS, system } from '../../../src/lib/server/auth/policy.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { exportSigned, signedResponses } from '../../../src/lib/server/surveys/signed.ts';
+import { closeSurvey } from '../../../src/lib/server/surveys/open.ts';
+import { surveyResults } from '../../../src/lib/server/surveys/results.ts';
 import { trainedSurveys } from '../../../src/lib/server/surveys/trained.ts';
 import { makeCourseSession } from '../../factories/course.ts';
 import { makePerson } from '../../factories/people.ts';
@@ -57,7 +59,14 @@ test('who gives a training reads its hot survey, without organisations or names;
 			.set({ readyAt: new Date(), askedAt: new Date(), closesAt: new Date(Date.now() + 86_400_000) })
 			.where(eq(t.survey.id, made.id));
 	});
-	for (const { actor } of made.people) await answerAs(made, actor, { yes: 'yes', words: 'Bien.' });
+	const read = async () => (await trainedSurveys(trainer.actor, event.slug)).surveys;
+	// Between two looks, one more answer would be that of whoever has just given theirs.
+	for (const [i, { actor }] of made.people.entries()) {
+		await answerAs(made, actor, { yes: 'yes', words: `Bien ${i}.` });
+		expect(await read()).toMatchObject([{ answered: i + 1, shown: 0 }]);
+	}
+	expect(await surveyResults(staff, made.code)).toMatchObject({ shown: 6 });
+	await closeSurvey({ actor: staff, surveyCode: made.code });
 	const { surveys } = await trainedSurveys(trainer.actor, event.slug);
 	expect(surveys).toMatchObject([{ code: made.code, asked: 6, answered: 6, shown: 6 }]);
 	expect(Object.keys(surveys[0]!)).not.toContain('turnout');

@@ -21,7 +21,8 @@ export async function surveyResults(actor: Actor, code: string) {
 	const state = stateOf(found, now());
 	const isClosed = state === 'closed';
 	const questions = await questionsOf(found.id);
-	const responses = await responsesOf(found, isClosed);
+	const isWhole = isClosed || (isStaff(actor) && !found.isAnonymous);
+	const responses = await responsesOf(found, isWhole);
 	const turnout = await keptTurnout(found);
 	const db = await reader();
 	const [of] =
@@ -59,13 +60,17 @@ async function mayRead(actor: Actor, { kind, eventId }: Survey): Promise<boolean
 	return found !== undefined;
 }
 
-/** Responses in the results, in the order of ids drawn by lot. Of a survey that keeps names, all of them. */
-async function responsesOf(found: Survey, isClosed: boolean): Promise<Response[]> {
+/**
+ * Responses in the results, in the order of ids drawn by lot: all of them at the end, and, where names are kept, to the
+ * permanence that reads them. To whoever gave a training they come by fives there too: of two looks, one more answer would be
+ * that of whoever has just given theirs.
+ */
+async function responsesOf(found: Survey, isWhole: boolean): Promise<Response[]> {
 	const db = await reader();
 	const rows = await db.all<{ id: string; questionId: number | null; value: string; quotable: number }>(sql`
 		SELECT r.id, a.question_id AS questionId, a.value, a.quotable FROM survey_response r
 		LEFT JOIN survey_answer a ON a.response_id = r.id
-		WHERE r.survey_id = ${found.id} AND (r.shown OR ${isClosed || !found.isAnonymous ? 1 : 0}) ORDER BY r.id`);
+		WHERE r.survey_id = ${found.id} AND (r.shown OR ${isWhole ? 1 : 0}) ORDER BY r.id`);
 	return [...Map.groupBy(rows, ({ id }) => id)].map(([id, those]) => ({
 		id,
 		answers: new Map(

@@ -62,8 +62,16 @@ function daysIn([a, b, c]: [string, string, string]): string[] {
 		});
 }
 
+/** No meeting lasts longer: what says so is no duration, nor is what no date can hold. */
+const LONGEST_MIN = 7 * 24 * 60;
+
 /** Minutes of a duration: `183`, `182,5`, `3h 4m 53s`, `3 h 4 min`, `1:32:05`. */
 export function minutesIn(text: string): number | undefined {
+	const minutes = anyMinutesIn(text);
+	return minutes !== undefined && minutes <= LONGEST_MIN ? minutes : undefined;
+}
+
+function anyMinutesIn(text: string): number | undefined {
 	const clean = text
 		.replace(/[\u00a0\u202f]/g, ' ')
 		.trim()
