@@ -29,3 +29,9 @@ test('its periods are those of the purge: no number of years or days is written 
 	expect(page).toContain('kept.taxYears');
 	expect(page).toContain('kept.personYears');
 });
+
+test('it names the memory of the browser that receipts are kept in', () => {
+	expect(page).toContain('m.assemblies_privacy_storage()');
+	for (const locale of ['fr', 'en'])
+		expect(read(`messages/assemblies/${locale}.json`)).toMatch(/assemblies_privacy_storage": .*localStorage/);
+});

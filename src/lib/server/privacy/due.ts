@@ -16,7 +16,7 @@ const owes = sql`(o.status IN ('held', 'awaiting_payment')
 	OR o.paid_cents - o.refunded_cents > o.total_cents - o.credited_cents)`;
 
 /**
- * People without duties left: no event since the limit, as registered or in its committee, no edition of the Méritas in
+ * People without duties left: no event since the limit, as registered, in its committee or as a delegate, no edition of the Méritas in
  * which they nominate, are nominated or judge, nothing owed either way, no role, no sign-in, no consent to the
  * newsletter in force, and not in a programme, which stays public.
  */
@@ -29,6 +29,10 @@ export function peopleDue({ person: limit }: Limits): SQL {
 		AND NOT EXISTS (SELECT 1 FROM "order" o JOIN event e ON e.id = o.event_id
 			WHERE o.payer_person_id = p.id AND ${lately})
 		AND NOT EXISTS (SELECT 1 FROM reviewer x JOIN event e ON e.id = x.event_id
+			WHERE x.person_id = p.id AND e.last_day >= ${limit})
+		AND NOT EXISTS (SELECT 1 FROM assembly_delegate x JOIN event e ON e.id = x.event_id
+			WHERE x.person_id = p.id AND e.last_day >= ${limit})
+		AND NOT EXISTS (SELECT 1 FROM assembly_presence x JOIN event e ON e.id = x.event_id
 			WHERE x.person_id = p.id AND e.last_day >= ${limit})
 		AND NOT EXISTS (SELECT 1 FROM proposal_speaker x JOIN proposal q ON q.id = x.proposal_id JOIN event e ON e.id = q.event_id
 			WHERE (x.person_id = p.id OR x.email_canonical = p.email_canonical) AND e.last_day >= ${limit})

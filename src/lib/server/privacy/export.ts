@@ -14,6 +14,7 @@ import { consent, organisation, organisationManager, person } from '../db/schema
 import { booking, session } from '../db/schema/programme.ts';
 import { order, registration, ticket, ticketType } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
+import { assembliesOf } from './export-assemblies.ts';
 import { attendanceOf } from './export-attendance.ts';
 import { certificatesOf } from './export-certificates.ts';
 import { juriesOf } from './export-jury.ts';
@@ -284,6 +285,7 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 		...(await votesOf(tx, personId)),
 		...(await trainingsOf(tx, personId)),
 		...(await surveysOf(tx, personId)),
+		...(await assembliesOf(tx, personId)),
 		courriels: await tx
 			.select({ objet: mail.subject, fait_le: mail.createdAt, envoye_le: mail.sentAt })
 			.from(mail)

@@ -14,6 +14,7 @@ import type { Tx } from '../db/write.ts';
 import { secretToken } from '../ids.ts';
 import { forgetAsked } from '../members/asked-consents.ts';
 import { forgetInSurveys } from '../surveys/forget.ts';
+import { forgetInAssemblies } from './forget-assemblies.ts';
 import { forgetMail, type Traces } from './forget-mail.ts';
 import { forgetJurors } from './forget-juries.ts';
 import { forgetNominations } from './forget-nominations.ts';
@@ -68,6 +69,7 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 	await tx.delete(evaluationGiven).where(inArray(evaluationGiven.registrationId, theirs));
 	await tx.delete(evaluationAsked).where(inArray(evaluationAsked.registrationId, theirs));
 	await forgetInSurveys(tx, ids);
+	await forgetInAssemblies(tx, ids);
 	// Scores stay as figures of nobody; words could tell who wrote them.
 	await tx
 		.update(review)
