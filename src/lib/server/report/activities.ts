@@ -29,6 +29,8 @@ export interface DateRow {
 	registered: number;
 	present: number;
 	admissible: number;
+	/** Of `present`, delegates of an assembly whom nobody registered. */
+	unregistered: number;
 }
 
 /** The activities of a period, each with its numbers. */
@@ -41,27 +43,30 @@ async function datesOf(period: Period): Promise<Activity[]> {
 	const db = await reader();
 	const rows = await db.all<DateRow>(sql`WITH ${counted(period)},
 		p AS (
-			SELECT session_id, total(present) AS present, total(admissible) AS admissible FROM (
-				SELECT a.session_id, sum(a.people) AS present, sum(a.people * a.is_admissible) AS admissible
+			SELECT session_id, total(present) AS present, total(admissible) AS admissible, total(unregistered) AS unregistered FROM (
+				SELECT a.session_id, sum(a.people) AS present, sum(a.people * a.is_admissible) AS admissible, 0 AS unregistered
 				FROM attendance a WHERE a.minutes > 0 AND a.session_id IN (SELECT id FROM s) GROUP BY a.session_id
-				UNION ALL SELECT session_id, count(*), count(*) FROM door WHERE was_there GROUP BY session_id)
+				UNION ALL SELECT session_id, count(*), count(*), 0 FROM door WHERE was_there GROUP BY session_id
+				UNION ALL SELECT session_id, count(*), count(*), sum(NOT is_registered) FROM room GROUP BY session_id)
 			GROUP BY session_id),
 		y AS (SELECT event_id, sum(people) AS people FROM registration_tally
 			WHERE status = 'active' AND is_confirmed = 1 GROUP BY event_id),
 		n AS (SELECT session_id, count(*) AS people FROM r GROUP BY session_id)
 		SELECT s.id, s.slug, s.day, s.title, s.kind, s.series, s.theme, s.target,
 			coalesce(CASE WHEN s.is_course THEN y.people ELSE n.people END, 0) AS registered,
-			coalesce(p.present, 0) AS present, coalesce(p.admissible, 0) AS admissible
+			coalesce(p.present, 0) AS present, coalesce(p.admissible, 0) AS admissible,
+			coalesce(p.unregistered, 0) AS unregistered
 		FROM s LEFT JOIN p ON p.session_id = s.id LEFT JOIN y ON y.event_id = s.event_id LEFT JOIN n ON n.session_id = s.id`);
 	return rows.map(ofDate);
 }
 
 /** A date as the report counts it. */
-export function ofDate({ id, slug, title, kind, target, ...row }: DateRow): Activity {
+export function ofDate({ id, slug, title, kind, target, unregistered, ...row }: DateRow): Activity {
 	return {
 		...row,
-		...{ key: `s${id}`, label: title, kind: KIND_WORDS[kind], href: `/gestion/${slug}/presences/${id}` },
-		...{ activities: 1, presentOfRegistered: row.present, presentJudged: row.present },
+		...{ key: `s${id}`, label: title, kind: KIND_WORDS[kind] },
+		href: `/gestion/${slug}/${id < 0 ? 'assemblee' : `presences/${id}`}`,
+		...{ activities: 1, presentOfRegistered: row.present - unregistered, presentJudged: row.present },
 		...{ target: target ?? 0, presentTargeted: target ? row.present : 0 }
 	};
 }

@@ -13,6 +13,8 @@ interface Origin {
 	line: SQL;
 	/** Of a registration (`g`), or of its tally. */
 	registration: SQL;
+	/** Of a delegate in the room (`room`), by the organisation that they spoke for (`o`). */
+	delegate: SQL;
 	past: SQL;
 	name: SQL;
 }
@@ -21,12 +23,14 @@ export const ORIGINS: Record<OriginKind, Origin> = {
 	region: {
 		line: sql`coalesce(nullif(g.region_code, ''), a.region_code, '')`,
 		registration: sql`coalesce(g.region_code, '')`,
+		delegate: sql`coalesce(o.region_code, '')`,
 		past: sql`p.region`,
 		name: sql`(SELECT name FROM region WHERE code = k)`
 	},
 	organisation: {
 		line: sql`coalesce(nullif(g.organisation_id, 0), a.organisation_id, g.organisation_name, '')`,
 		registration: sql`coalesce(nullif(g.organisation_id, 0), g.organisation_name, '')`,
+		delegate: sql`o.id`,
 		past: sql`p.organisation`,
 		name: sql`(SELECT name FROM organisation WHERE id = k AND typeof(k) = 'integer')`
 	}
@@ -46,7 +50,7 @@ interface OriginRow {
  * sheet says it; of an imported activity, as its file says it.
  */
 export async function originsOf(period: Period, by: OriginKind): Promise<ReportRow[]> {
-	const { line, registration, past, name } = ORIGINS[by];
+	const { line, registration, delegate, past, name } = ORIGINS[by];
 	const db = await reader();
 	const rows = await db.all<OriginRow>(sql`WITH ${counted(period)},
 		n AS (SELECT event_id, count(*) AS dates FROM s WHERE is_course GROUP BY event_id),
@@ -56,6 +60,8 @@ export async function originsOf(period: Period, by: OriginKind): Promise<ReportR
 			WHERE a.minutes > 0 AND a.session_id IN (SELECT id FROM s) GROUP BY 1
 			UNION ALL SELECT ${registration}, 0, count(*), count(*), 0, 0
 			FROM door JOIN registration g ON g.id = door.registration_id WHERE door.was_there GROUP BY 1
+			UNION ALL SELECT ${delegate}, 0, count(*), count(*), -sum(NOT room.is_registered), 0
+			FROM room JOIN organisation o ON o.id = room.organisation_id GROUP BY 1
 			UNION ALL SELECT ${registration}, count(*), 0, 0, 0, 0 FROM r JOIN registration g ON g.id = r.registration_id GROUP BY 1
 			UNION ALL SELECT ${registration}, sum(g.people * n.dates), 0, 0, 0, 0
 			FROM n JOIN registration_tally g ON g.event_id = n.event_id

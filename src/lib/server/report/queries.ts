@@ -37,7 +37,8 @@ const DOMAINS = [
 	'programme',
 	'checkin',
 	'payments',
-	'members'
+	'members',
+	'assemblies'
 ];
 const KEPT = 60;
 const kept = new Map<string, Promise<unknown>>();
