@@ -116,6 +116,8 @@ describe('a report', () => {
 		expect(readReport(text, DAY)).toMatchObject([{ name: 'Roy, Ana', minutes: 95, problem: null }]);
 		for (const none of ['', 'Bonjour', 'a;b;c\n1;2;3', 'Nom;Courriel\nAna;a@exemple.org'])
 			expect(() => readReport(none, DAY), none).toThrow('report_unreadable');
+		// Before it is parsed: each of those would be made a record.
+		expect(() => readReport('a\n'.repeat(100_000), DAY)).toThrow('import_too_long');
 		expect(readReport('Nom;Durée\nAna;\n;12\n', DAY).map(({ problem }) => problem)).toEqual([
 			'no_time',
 			null

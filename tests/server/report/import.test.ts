@@ -114,6 +114,10 @@ describe('a file is read whoever wrote it', () => {
 
 	test('what is no table is refused', async () => {
 		await expect(preview('bonjour')).rejects.toMatchObject({ code: 'activities_unreadable' });
+		// Before it is parsed: each of those would be made a record.
+		await expect(preview('a\n'.repeat(100_000))).rejects.toMatchObject({ code: 'import_too_long' });
+		const blanks = `Date,Activité,Participants\n2024-05-02,Atelier,12\n${',,\n'.repeat(30_000)}`;
+		expect((await preview(blanks)).lines).toHaveLength(1);
 	});
 });
 

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { canonicalEmail } from '../../../format/names.ts';
 import { searchable } from '../../../format/names.ts';
+import { boundedTable } from '../../csv.ts';
 import { Refusal } from '../../errors.ts';
 import { instantOf, minutesIn, type MeetingDay } from './clock.ts';
 
@@ -50,7 +51,8 @@ interface Table {
  */
 export function readReport(text: string, on: MeetingDay): ReportLine[] {
 	if (text.length > MAX_REPORT_CHARS) throw new Refusal('file_too_large', { status: 413, field: 'file' });
-	const tables = ['\t', ';', ','].map((delimiter) => tablesOf(text, delimiter));
+	const bounded = boundedTable(text, MAX_LINES);
+	const tables = ['\t', ';', ','].map((delimiter) => tablesOf(bounded, delimiter));
 	// The right separator is the one that finds the most columns we know.
 	const width = (found: Table[]) => Math.max(0, ...found.map(({ columns }) => Object.keys(columns).length));
 	const best = tables.reduce((a, b) => (width(b) > width(a) ? b : a));

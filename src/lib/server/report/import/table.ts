@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { searchable } from '../../../format/names.ts';
 import { COLUMNS, type Column, type Mapping } from '../../../report/import-lists.ts';
+import { boundedTable } from '../../csv.ts';
 import { Refusal } from '../../errors.ts';
 
 const MAX_CHARS = 400_000;
@@ -33,7 +34,8 @@ export interface Table {
  */
 export function tableOf(text: string): Table {
 	if (text.length > MAX_CHARS) throw new Refusal('file_too_large', { status: 413, field: 'file' });
-	const tables = [',', ';', '\t'].flatMap((delimiter) => readWith(text, delimiter) ?? []);
+	const bounded = boundedTable(text, MAX_LINES);
+	const tables = [',', ';', '\t'].flatMap((delimiter) => readWith(bounded, delimiter) ?? []);
 	const known = ({ found }: Table) => Object.keys(found).length;
 	const best = tables.toSorted((a, b) => known(b) - known(a) || b.headings.length - a.headings.length)[0];
 	if (!best || best.headings.length < 2 || best.rows.length === 0)
@@ -49,21 +51,21 @@ function readWith(text: string, delimiter: string): Table | undefined {
 	let records: { record: string[]; info: { lines: number } }[];
 	try {
 		records = parse(text, {
-			...{ delimiter, bom: true, trim: true, info: true, relax_column_count: true, relax_quotes: true }
+			...{ delimiter, bom: true, trim: true, info: true, relax_column_count: true, relax_quotes: true },
+			...{ skip_empty_lines: true, skip_records_with_empty_values: true }
 		}) as unknown as typeof records;
 	} catch {
 		return undefined;
 	}
-	const filled = records.filter(({ record }) => record.some((cell) => cell !== ''));
 	// A title may stand above the headings; where none is known, the first row that has several cells.
-	const named = filled.findIndex(({ record }) => Object.keys(mappingOf(record)).length >= 2);
-	const head = named >= 0 ? named : filled.findIndex(({ record }) => record.filter(Boolean).length >= 2);
+	const named = records.findIndex(({ record }) => Object.keys(mappingOf(record)).length >= 2);
+	const head = named >= 0 ? named : records.findIndex(({ record }) => record.filter(Boolean).length >= 2);
 	if (head < 0) return undefined;
-	const headings = filled[head]!.record;
+	const headings = records[head]!.record;
 	return {
 		headings,
 		found: mappingOf(headings),
-		rows: filled.slice(head + 1).map(({ record, info }) => ({ line: info.lines, cells: record }))
+		rows: records.slice(head + 1).map(({ record, info }) => ({ line: info.lines, cells: record }))
 	};
 }
 
