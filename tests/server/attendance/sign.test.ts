@@ -91,6 +91,15 @@ test('whoever is not registered there, or not any more, is told so and may write
 	expect(isToConfirm(await line())).toBe(false);
 });
 
+test('nobody learns of a draft by the number of its session', async () => {
+	const { event, session, actors } = await makeSheet();
+	await write('events.test', (tx) =>
+		tx.update(t.event).set({ publishedAt: null }).where(eq(t.event.id, event.id))
+	);
+	for (const actor of [ANONYMOUS, actors[0]!])
+		expect(await refusal(signingOf(actor, session.id))).toBe('not_found');
+});
+
 test('of two signatures at once, one line; without the key, two', async () => {
 	const { session, actors, registered } = await makeSheet();
 	const lines = async () =>

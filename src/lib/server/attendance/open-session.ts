@@ -29,6 +29,8 @@ export interface SheetSession {
 	status: 'scheduled' | 'cancelled';
 	bookable: boolean;
 	roomId: number | null;
+	/** Null: its event is a draft, which staff alone see. */
+	publishedAt: Date | null;
 }
 
 /** A session by its number. @throws Refusal `not_found` (404) */
@@ -39,7 +41,7 @@ export async function sessionOf(db: Database | Tx, sessionId: number): Promise<S
 					...{ id: session.id, eventId: session.eventId, eventSlug: event.slug, eventName: event.name },
 					...{ timezone: event.timezone, title: session.title, day: session.day, roomId: session.roomId },
 					...{ startsAt: session.startsAt, endsAt: session.endsAt },
-					...{ status: session.status, bookable: session.bookable }
+					...{ status: session.status, bookable: session.bookable, publishedAt: event.publishedAt }
 				})
 				.from(session)
 				.innerJoin(event, eq(event.id, session.eventId))

@@ -67,10 +67,14 @@ export async function signDeparture({ actor, sessionId, at }: Signing): Promise<
 	});
 }
 
-/** What whoever reads the code is shown: where they stand, if they are registered. */
+/**
+ * What whoever reads the code is shown: where they stand, if they are registered.
+ * @throws Refusal `not_found` (404), also of a draft: addresses are numbers, which anybody may try
+ */
 export async function signingOf(actor: Actor, sessionId: number) {
 	const db = await reader();
 	const session = await sessionOf(db, sessionId);
+	if (session.publishedAt === null) throw new Refusal('not_found', { status: 404 });
 	const at = now();
 	const third = (session.endsAt.getTime() - session.startsAt.getTime()) / 3;
 	const shown = {
