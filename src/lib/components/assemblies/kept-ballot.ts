@@ -2,20 +2,26 @@ import type { KeptBallot } from '$lib/assemblies/ballot';
 
 // What this browser keeps of a ballot, so that its voter finds it in the public list, and that sending it again is harmless.
 
-const keyOf = (motion: string) => `estrade-bulletin-${motion}`;
+/** Of which motion, and whose: of two delegates who sign in on one phone, neither is shown the other's, nor sends it again. */
+export interface Cast {
+	motion: string;
+	seat: string;
+}
 
-export function keepBallot(motion: string, ballot: KeptBallot): void {
+const keyOf = ({ motion, seat }: Cast) => `estrade-bulletin-${motion}-${seat}`;
+
+export function keepBallot(of: Cast, ballot: KeptBallot): void {
 	try {
-		localStorage.setItem(keyOf(motion), JSON.stringify(ballot));
+		localStorage.setItem(keyOf(of), JSON.stringify(ballot));
 	} catch {
 		// A browser that keeps nothing: the receipt is on the page that answers.
 	}
 }
 
 /** @returns null where this browser kept none */
-export function keptBallot(motion: string): KeptBallot | null {
+export function keptBallot(of: Cast): KeptBallot | null {
 	try {
-		return JSON.parse(localStorage.getItem(keyOf(motion)) ?? 'null') as KeptBallot | null;
+		return JSON.parse(localStorage.getItem(keyOf(of)) ?? 'null') as KeptBallot | null;
 	} catch {
 		return null;
 	}

@@ -41,7 +41,14 @@ export async function followAssembly(actor: Actor, slug: string) {
 		shown,
 		items,
 		motions: motions.filter(({ state }) => state !== 'draft'),
-		seat: seat ? { organisation: seat.organisation, isThere: there !== undefined } : null,
+		seat: seat
+			? {
+					organisation: seat.organisation,
+					/** Whose seat: what a browser keeps of a ballot is theirs alone. */
+					of: `${seat.organisationId}-${seat.personId}`,
+					isThere: there !== undefined
+				}
+			: null,
 		voted: voted.map(({ motionId }) => motionId)
 	};
 }
