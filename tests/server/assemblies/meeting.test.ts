@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
-import { closeAssembly, openAssembly } from '../../../src/lib/server/assemblies/meeting.ts';
+import { closeAssembly, noteInMinutes, openAssembly } from '../../../src/lib/server/assemblies/meeting.ts';
 import { castBallot } from '../../../src/lib/server/assemblies/cast.ts';
 import {
 	closeMotion,
@@ -170,6 +170,17 @@ describe('an organisation that leaves the association', () => {
 		await leave(made, 4);
 		expect(await presentOf(await reader(), made.id)).toBe(4);
 	});
+});
+
+test('a note that is pressed twice is one line of the minutes, which nobody can take out', async () => {
+	const made = await makeMeeting();
+	const note = () =>
+		noteInMinutes({ actor: staff, slug: made.slug, note: 'La trésorière présente les états.' });
+	await Promise.all([note(), note()]);
+	expect((await entriesOf(made)).filter((kind) => kind === 'note')).toHaveLength(1);
+	await noteInMinutes({ actor: staff, slug: made.slug, note: 'Une question est posée.' });
+	await note();
+	expect((await entriesOf(made)).filter((kind) => kind === 'note')).toHaveLength(3);
 });
 
 test('a delegate leaves by a machine whose clock is behind the one they came by', async () => {

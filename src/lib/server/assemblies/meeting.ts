@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
-import { assembly } from '../db/schema/assemblies.ts';
+import { assembly, assemblyEntry } from '../db/schema/assemblies.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { minute } from './minute.ts';
@@ -46,13 +46,24 @@ export async function closeAssembly({ actor, slug, revision }: Act): Promise<voi
 	);
 }
 
-/** Writes a line of the minutes, as it happens. @throws Refusal `assembly_not_open` */
+/**
+ * Writes a line of the minutes, as it happens. The same words right after are the same press sent again: a line of the
+ * minutes is never taken out.
+ * @throws Refusal `assembly_not_open`
+ */
 export async function noteInMinutes(request: { actor: Actor; slug: string; note: string }): Promise<void> {
 	const { actor, slug, note } = request;
 	requireStaff(actor);
 	await write('assemblies.note', async (tx) => {
 		const { event, assembly: of } = await findAssembly(slug, tx);
 		if (!of.openedAt || of.closedAt) throw new Refusal('assembly_not_open');
+		const [last] = await tx
+			.select()
+			.from(assemblyEntry)
+			.where(eq(assemblyEntry.eventId, event.id))
+			.orderBy(desc(assemblyEntry.id))
+			.limit(1);
+		if (last?.kind === 'note' && last.details.note === note) return;
 		await minute(tx, event.id, 'note', { details: { note } });
 		await record(tx, actor, { action: 'assembly.noted', objectKind: 'assembly', objectId: event.id });
 	});
