@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
 import { countsOf, stateOf } from '../../../src/lib/attendance/sheet.ts';
 import { ANONYMOUS } from '../../../src/lib/server/auth/policy.ts';
+import { maySeeSheets } from '../../../src/lib/server/attendance/access.ts';
 import { correctPresence, removePresence } from '../../../src/lib/server/attendance/correct.ts';
 import { sheetDates } from '../../../src/lib/server/attendance/dates.ts';
 import { addGuest, linkGuest } from '../../../src/lib/server/attendance/guests.ts';
@@ -13,6 +14,7 @@ import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { exportMyData } from '../../../src/lib/server/privacy/export.ts';
 import { purge } from '../../../src/lib/server/privacy/purge.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
+import { makeEvent } from '../../factories/event.ts';
 import { makePerson } from '../../factories/people.ts';
 import { refusal, refusedBy } from '../../setup/guards.ts';
 import { at, hour, makeSheet } from './made.ts';
@@ -46,6 +48,18 @@ test('a press says present, absent, arrived, gone; minutes follow, and the trail
 	await at(session, '11:41', () => recordPresence({ ...of, of: one, mark: 'not_admissible' }));
 	expect((await lineOf(of, one)).isAdmissible).toBe(false);
 	expect(await presentCount(of)).toBe(1);
+});
+
+test('whoever speaks at a colloquium keeps no sheet of it, which would name everybody', async () => {
+	const { event } = await makeEvent();
+	const { person, actor } = await makePerson();
+	await write('programme.test', (tx) =>
+		tx.insert(t.speaker).values({ eventId: event.id, personId: person.id, slug: 'elle', name: 'Elle' })
+	);
+	expect(await refusal(sheetDates(actor, event.slug))).toBe('not_found');
+	expect(await maySeeSheets(actor, event.id)).toBe(false);
+	const { event: offer, trainer } = await makeSheet();
+	expect(await maySeeSheets(trainer.actor, offer.id)).toBe(true);
 });
 
 test('what is impossible is refused, with a code of its own', async () => {

@@ -1,12 +1,13 @@
 import { and, eq } from 'drizzle-orm';
 import { isStaff, type Actor } from '../auth/policy.ts';
 import { reader } from '../db/client.ts';
+import { courseSession } from '../db/schema/courses.ts';
 import { speaker } from '../db/schema/programme.ts';
 import { Refusal } from '../errors.ts';
 
 /**
  * Whether the actor keeps the sheets of an event's sessions and sees who is registered: the permanence, and the
- * event's trainers.
+ * trainers of a dated offer. Whoever speaks at a colloquium keeps none: its sheets name everybody, and make hours.
  */
 export async function maySeeSheets(actor: Actor, eventId: number): Promise<boolean> {
 	if (isStaff(actor)) return true;
@@ -15,6 +16,7 @@ export async function maySeeSheets(actor: Actor, eventId: number): Promise<boole
 	const [found] = await db
 		.select({ id: speaker.id })
 		.from(speaker)
+		.innerJoin(courseSession, eq(courseSession.eventId, speaker.eventId))
 		.where(and(eq(speaker.eventId, eventId), eq(speaker.personId, actor.personId)))
 		.limit(1);
 	return found !== undefined;

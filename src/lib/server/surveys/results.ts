@@ -1,11 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { stateOf } from '../../surveys/states.ts';
 import { resultsOf, turnoutOf, type Response, type Turnout } from '../../surveys/suppression.ts';
+import { maySeeSheets } from '../attendance/access.ts';
 import { isStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { event } from '../db/schema/events.ts';
-import { speaker } from '../db/schema/programme.ts';
 import { surveyTurnout } from '../db/schema/surveys.ts';
 import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
@@ -50,14 +50,8 @@ export async function surveyResults(actor: Actor, code: string) {
 
 async function mayRead(actor: Actor, { kind, eventId }: Survey): Promise<boolean> {
 	if (isStaff(actor)) return true;
-	if (actor.kind !== 'person' || kind !== 'hot' || eventId === null) return false;
-	const db = await reader();
-	const [found] = await db
-		.select({ id: speaker.id })
-		.from(speaker)
-		.where(and(eq(speaker.eventId, eventId), eq(speaker.personId, actor.personId)))
-		.limit(1);
-	return found !== undefined;
+	if (kind !== 'hot' || eventId === null) return false;
+	return maySeeSheets(actor, eventId);
 }
 
 /**
