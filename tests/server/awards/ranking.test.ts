@@ -10,6 +10,7 @@ import {
 } from '../../../src/lib/awards/ranking/means.ts';
 import { readingsOf, withoutJuror, type Reading } from '../../../src/lib/awards/ranking/readings.ts';
 import { standing } from '../../../src/lib/awards/ranking/standing.ts';
+import { dense } from './dense.ts';
 import { drawnJury, table } from './jury.ts';
 
 function calibrated(readings: readonly Reading[], lambda?: number): Calibration {
@@ -19,34 +20,6 @@ function calibrated(readings: readonly Reading[], lambda?: number): Calibration 
 }
 
 const values = (figures: readonly { value: number }[]) => figures.map(({ value }) => value);
-
-/** The normal equations written whole, θ then β, and solved by elimination with pivots: another way to the same minimum. */
-function dense(readings: readonly Reading[], lambda: number) {
-	const nominations = [...new Set(readings.map(({ nomination }) => nomination))].sort((a, b) => a - b);
-	const jurors = [...new Set(readings.map(({ juror }) => juror))].sort((a, b) => a - b);
-	const size = nominations.length + jurors.length;
-	const rows = Array.from({ length: size }, () => new Array<number>(size + 1).fill(0));
-	for (const { nomination, juror, score } of readings) {
-		const unknowns = [nominations.indexOf(nomination), nominations.length + jurors.indexOf(juror)];
-		for (const p of unknowns) {
-			for (const q of unknowns) rows[p]![q]! += 1;
-			rows[p]![size]! += score;
-		}
-	}
-	for (let j = nominations.length; j < size; j++) rows[j]![j]! += lambda;
-	for (let p = 0; p < size; p++) {
-		const pivot = rows.slice(p).reduce((best, row) => (Math.abs(row[p]!) > Math.abs(best[p]!) ? row : best));
-		rows.splice(rows.indexOf(pivot), 1);
-		rows.splice(p, 0, pivot);
-		for (const row of rows) {
-			if (row === pivot) continue;
-			const times = row[p]! / pivot[p]!;
-			for (let q = p; q <= size; q++) row[q]! -= times * pivot[q]!;
-		}
-	}
-	const solution = rows.map((row, p) => row[size]! / row[p]!);
-	return { theta: solution.slice(0, nominations.length), beta: solution.slice(nominations.length) };
-}
 
 /** Seven nominations, four jurors, panels of two or three that overlap. */
 const PANELS = table([
@@ -209,8 +182,8 @@ describe('other means', () => {
 		]);
 		expect(values(huberMeans(scores))).toEqual([expect.closeTo(20, 10), expect.closeTo(52, 10)]);
 		// One at 100 in place of 54: mean 63.5, distances 13.5 12.5 10.5 36.5 beside 10 0 10: median 10.5, and
-		// k = 1.345 × 1.4826 × 10.5 = 20.93812. At the optimum, the three near weigh 1 and the far one pulls by k:
-		// (50 − μ) + (51 − μ) + (53 − μ) + k = 0, so μ = (154 + k) / 3 = 58.31271, and 100 − μ > k.
+		// k = 1.345 × 1.4826 × 10.5 = 20.93802. At the optimum, the three near weigh 1 and the far one pulls by k:
+		// (50 − μ) + (51 − μ) + (53 − μ) + k = 0, so μ = (154 + k) / 3 = 58.31267, and 100 − μ > k.
 		const far = table([
 			[10, 20, 30, null],
 			[50, 51, 53, 100]
