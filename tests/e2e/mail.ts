@@ -32,9 +32,15 @@ export async function codeMailedTo(browser: Browser, email: string, baseURL: str
 /**
  * A link of the last message kept for an address under a template, as its person receives it: the permanence reads some
  * of them without their key.
+ * @param database of the server, where it is not the demonstration that all tests share
  */
-export async function linkMailedTo(email: string, template: string, link: RegExp): Promise<string> {
-	const store = createClient({ url: 'file:test-results/data/estrade.db' });
+export async function linkMailedTo(
+	email: string,
+	template: string,
+	link: RegExp,
+	database = 'file:test-results/data/estrade.db'
+): Promise<string> {
+	const store = createClient({ url: database });
 	try {
 		let found: string | undefined;
 		await expect(async () => {
