@@ -34,6 +34,7 @@ export const REFUSAL_CODES = [
 	'event_closed',
 	'sold_out',
 	'places_left',
+	'place_is_yours',
 	'registered_already',
 	'session_full',
 	'session_queue',

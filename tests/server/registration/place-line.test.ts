@@ -140,7 +140,7 @@ describe('the line of a full offer', () => {
 			actor: first!.actor,
 			people: [personFields({ pass: 'formation', email: second!.person.email })]
 		});
-		expect(await refusal(forOther)).toBe('sold_out');
+		expect(await refusal(forOther)).toBe('place_is_yours');
 		expect(await myPlaceWait(second!.actor, made.event.id)).toMatchObject({ position: 1 });
 		const { offeredUntil } = (await myPlaceWait(first!.actor, made.event.id))!;
 		// The worker has not come by yet.

@@ -1,6 +1,7 @@
 import { dayOf } from '../../format/dates.ts';
 import { canonicalEmail } from '../../format/names.ts';
 import { record } from '../audit/record.ts';
+import type { Actor } from '../auth/policy.ts';
 import { MINUTE_MS, now } from '../clock.ts';
 import { insertRows } from '../db/insert.ts';
 import { OutcomeUnknownError } from '../db/failures.ts';
@@ -18,6 +19,7 @@ import { invoiceDueAt, issueInvoice } from '../payments/invoices.ts';
 import { expireHolds } from './expire-holds.ts';
 import { findFirst } from './first-sending.ts';
 import { isPayer, limitUnpaidPlaces } from './held-places.ts';
+import { myPlaceWait } from './line/queries.ts';
 import { acceptPlace } from './line/wait-for-place.ts';
 import { planOrder, type OrderPlan, type OrderRequest } from './plan-order.ts';
 import { alreadyRegistered, fullInOrder, organisationFull, soldOut } from './refusals.ts';
@@ -66,7 +68,7 @@ export async function placeOrder(request: OrderRequest): Promise<PlacedOrder> {
 			}
 			if (isUnknown) throw error;
 			if (attempt === 1 && broken && (await mayFitNow(broken))) continue;
-			throw await refusalOf(error, broken, plan);
+			throw await refusalOf(error, broken, { actor: request.actor, plan });
 		}
 	}
 }
@@ -219,14 +221,14 @@ async function mayFitNow(broken: string): Promise<boolean> {
 async function refusalOf(
 	error: unknown,
 	broken: string | undefined,
-	plan: OrderPlan | undefined
+	{ actor, plan }: { actor: Actor; plan: OrderPlan | undefined }
 ): Promise<unknown> {
 	if (!plan || !broken) return error;
 	switch (broken) {
 		// A free place that somebody waits for is taken, to the others.
 		case 'quota_never_oversold':
 		case 'place_queue':
-			return soldOut(plan);
+			return (await isForOthers(actor, plan)) ? new Refusal('place_is_yours') : soldOut(plan);
 		// A free seat that somebody before them waits for is taken, to them.
 		case 'session_never_overbooked':
 		case 'session_queue':
@@ -250,4 +252,12 @@ async function refusalOf(
 		default:
 			return error;
 	}
+}
+
+/** Whether somebody orders for others alone while a place is kept for them. */
+async function isForOthers(actor: Actor, { event, people }: OrderPlan): Promise<boolean> {
+	if (actor.kind !== 'person') return false;
+	const own = canonicalEmail(actor.email);
+	if (people.some(({ emailCanonical }) => emailCanonical === own)) return false;
+	return (await myPlaceWait(actor, event.id))?.status === 'offered';
 }
