@@ -30,6 +30,8 @@ export interface QuoteLine {
 	unitCents: number;
 	amountCents: number;
 	taxCode: TaxCode;
+	/** Paid by credits of a pack: it costs nothing more. */
+	byCredit?: true;
 }
 
 export interface Quote extends Taxed {
@@ -40,28 +42,43 @@ export interface Quote extends Taxed {
  * The price of what people chose: one line a ticket type, and taxes. The page shows it and the order charges it, by
  * this same function. Codes not in the catalogue, or not sold to the audience, count for nothing: the order refuses them.
  * @param choices for each person, the codes of their pass and add-ons
+ * @param credits how many passes credits pay, those of the first people
  */
 export function quote(
 	catalogue: readonly PricedTicketType[],
 	audience: Audience,
-	choices: readonly (readonly string[])[]
+	choices: readonly (readonly string[])[],
+	credits = 0
 ): Quote {
 	const counts = new Map<string, number>();
-	for (const codes of choices)
-		for (const code of new Set(codes)) counts.set(code, (counts.get(code) ?? 0) + 1);
+	const credited = new Map<string, number>();
+	const paidByCredit = new Set(catalogue.flatMap((type) => (takesCredit(type, audience) ? [type.code] : [])));
+	for (const codes of choices) {
+		const pass = credits > 0 ? codes.find((code) => paidByCredit.has(code)) : undefined;
+		if (pass !== undefined) credits--;
+		for (const code of new Set(codes)) {
+			const into = code === pass ? credited : counts;
+			into.set(code, (into.get(code) ?? 0) + 1);
+		}
+	}
 	const lines: QuoteLine[] = [];
 	for (const type of catalogue) {
 		const quantity = counts.get(type.code) ?? 0;
 		const unitCents = type.priceCents[audience];
-		if (quantity === 0 || unitCents === null) continue;
-		lines.push({
-			ticketTypeId: type.id,
-			description: type.name,
-			quantity,
-			unitCents,
-			amountCents: quantity * unitCents,
-			taxCode: type.taxCode
-		});
+		if (unitCents === null) continue;
+		const line = { ticketTypeId: type.id, description: type.name, taxCode: type.taxCode };
+		if (quantity > 0) lines.push({ ...line, quantity, unitCents, amountCents: quantity * unitCents });
+		const byCredit = credited.get(type.code) ?? 0;
+		if (byCredit > 0)
+			lines.push({ ...line, quantity: byCredit, unitCents: 0, amountCents: 0, byCredit: true });
 	}
 	return { lines, ...taxed(lines) };
+}
+
+/** Whether a credit pays it: a pass that costs something. */
+export function takesCredit(
+	{ role, priceCents }: Pick<PricedTicketType, 'role' | 'priceCents'>,
+	audience: Audience
+): boolean {
+	return role === 'admission' && (priceCents[audience] ?? 0) > 0;
 }

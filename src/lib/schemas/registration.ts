@@ -96,6 +96,8 @@ export const orderInput = z.object({
 		purchaseOrder: optionalText(40)
 	}),
 	consentNewsletter: z.boolean().default(false),
+	/** Whether the organisation's credits pay what they can. */
+	useCredits: z.boolean().optional(),
 	method: z.enum(['card', 'invoice']),
 	people: z.array(personInput).min(1).max(MAX_PEOPLE)
 });

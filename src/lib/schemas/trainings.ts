@@ -95,6 +95,8 @@ export const offerInput = z.object({
 	targetPeople: z.coerce.number().int().min(0).max(100_000).optional(),
 	/** For members only, nobody else has a price. */
 	membersOnly: yesOrNo('no'),
+	/** Whether a place may be paid by a credit of a pack. */
+	acceptsCredits: yesOrNo('no'),
 	/** Left empty: withdrawing costs nothing. */
 	freeUntilDays: z.coerce.number().int().min(0).max(365).optional(),
 	keptPercent: z.coerce.number().int().min(0).max(100).default(100),

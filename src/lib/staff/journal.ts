@@ -70,6 +70,11 @@ export function objectWords(kind: string): string {
 
 export const ACTION: Record<string, string> = {
 	'order.placed': 'Commande passée',
+	'pack.added': 'Forfait mis en vente',
+	'pack.sold': 'Forfait remis en vente',
+	'pack.withdrawn': 'Forfait retiré de la vente',
+	'credits.granted': 'Crédits de formation accordés',
+	'credits.corrected': 'Crédits de formation corrigés',
 	'order.paid': 'Commande payée',
 	'order.paid_in_part': 'Paiement partiel inscrit',
 	'order.expired': 'Délai de 30 minutes écoulé',
@@ -411,6 +416,13 @@ export const DETAIL: Record<string, ((value: unknown) => string) | null> = {
 	totalCents: (value) => `total ${cents(value)}`,
 	amountCents: cents,
 	balanceCents: (value) => `solde ${cents(value)}`,
+	places: (value) => many(Number(value), 'place', 'places'),
+	priceCents: cents,
+	validDays: (value) => `valide ${many(Number(value), 'jour', 'jours')}`,
+	pack: (value) => String(value),
+	lot: (value) => `lot ${String(value)}`,
+	credits: (value) =>
+		value === 0 ? '' : many(Number(value), 'place payée par crédit', 'places payées par crédit'),
 	keptPercent: (value) => (value === 0 ? '' : `retenue de ${Number(value)}\u00a0%`),
 	refundCents: (value) => (value === 0 ? '' : `à rembourser ${cents(value)}`),
 	reference: (value) => `référence ${String(value)}`,

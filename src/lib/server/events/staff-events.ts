@@ -1,4 +1,4 @@
-import { asc, eq, notInArray } from 'drizzle-orm';
+import { and, asc, eq, notInArray, notLike } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
@@ -21,6 +21,9 @@ export interface StaffEvent {
 	isAssembly: boolean;
 }
 
+/** How the events under which packs are sold begin, a year each: nobody goes there. */
+export const PACK_EVENT = 'forfaits-';
+
 let cached: { version: string; list: StaffEvent[] } | undefined;
 
 /**
@@ -35,7 +38,13 @@ export async function staffEvents(actor: Actor): Promise<StaffEvent[]> {
 	const rows = await db
 		.select()
 		.from(event)
-		.where(notInArray(event.id, db.select({ id: courseSession.eventId }).from(courseSession)))
+		.where(
+			and(
+				notInArray(event.id, db.select({ id: courseSession.eventId }).from(courseSession)),
+				// What packs are sold under is no event: its orders are opened from the page of credits.
+				notLike(event.slug, `${PACK_EVENT}%`)
+			)
+		)
 		.orderBy(asc(event.firstDay), asc(event.id));
 	const list = rows.map(named);
 	cached = { version, list };

@@ -2,8 +2,6 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import { taxed, type TaxCode } from '../../pricing/taxes.ts';
 import { DAY_MS, now } from '../clock.ts';
-import type { Database } from '../db/client.ts';
-import { runText } from '../db/direct.ts';
 import { oneOf } from '../db/one-of.ts';
 import { insertRows } from '../db/insert.ts';
 import { invoice, type InvoiceLine, type InvoiceParty } from '../db/schema/payments.ts';
@@ -11,10 +9,8 @@ import type { BillingAddress } from '../db/schema/registration.ts';
 import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { CREDIT_NOTES, nextNumber } from './series.ts';
+import { linesOf, soldLines, type Amounts, type SoldRow } from './sold-lines.ts';
 import { supplier } from './supplier.ts';
-
-/** Events whose passes count as training investment (Loi favorisant le développement de la main-d'œuvre, « 1 % »). */
-const TRAINING_KINDS = new Set(['colloquium', 'training', 'webinar']);
 
 /** When an order confirmed by invoice at an instant is to be paid, by its event's terms. */
 export function invoiceDueAt(event: { invoiceTermsDays: number }, at: Date): Date {
@@ -22,7 +18,7 @@ export function invoiceDueAt(event: { invoiceTermsDays: number }, at: Date): Dat
 }
 
 /**
- * Issues the invoice of an order: one line a ticket type and price, the order's own amounts, a number that follows the
+ * Issues the invoice of an order: one line a ticket type and price, or the pack that it buys, the order's own amounts, a number that follows the
  * last. An order has one invoice: asked again, the first is given back.
  * @param order.dueOn `YYYY-MM-DD`, for an order to be paid later
  * @throws Refusal `not_found` (404) for an unknown order
@@ -36,7 +32,7 @@ export async function issueInvoice(
 	if (!order) throw new Refusal('not_found', { status: 404 });
 	if (order.issuedId !== null) return { invoiceId: order.issuedId, number: order.issuedNumber! };
 
-	const lines = rows.filter((row) => row.ticketTypeId !== null).map((row) => lineOf(row));
+	const lines = linesOf(rows);
 	const missing = order.subtotalCents - lines.reduce((sum, line) => sum + line.amountCents, 0);
 	// What was sold and is gone since (someone left while the card was being paid): the invoice still says the order's
 	// total, because that is what is owed until a credit note.
@@ -125,13 +121,6 @@ export async function issueCreditNote(
 	return { creditNoteId: issued!.id, number, totalCents: amounts.totalCents };
 }
 
-interface Amounts {
-	subtotalCents: number;
-	tpsCents: number;
-	tvqCents: number;
-	totalCents: number;
-}
-
 /**
  * What a credit note of `lines` is worth after `credited`. When nothing of the original is left it takes the remainder,
  * so that an invoice whose amounts were corrected by hand is undone to the cent too.
@@ -194,49 +183,6 @@ function keyOf(line: Pick<InvoiceLine, 'ticketTypeId' | 'unitCents' | 'taxCode'>
 	return `${line.ticketTypeId}:${line.unitCents}:${line.taxCode}`;
 }
 
-interface SoldRow extends Amounts {
-	issuedId: number | null;
-	issuedNumber: string | null;
-	payerName: string;
-	payerEmail: string;
-	organisation: string | null;
-	billingAddress: string;
-	purchaseOrder: string | null;
-	eventName: string;
-	eventKind: string;
-	ticketTypeId: number | null;
-	ticketName: string | null;
-	role: 'admission' | 'addon' | null;
-	unitCents: number | null;
-	taxCode: TaxCode | null;
-	quantity: number;
-}
-
-const SOLD_LINES = `
-	SELECT o.subtotal_cents AS subtotalCents, o.tps_cents AS tpsCents, o.tvq_cents AS tvqCents, o.total_cents AS totalCents,
-		i.id AS issuedId, i.number AS issuedNumber, o.payer_name AS payerName, o.payer_email AS payerEmail,
-		coalesce(g.name, o.organisation_name) AS organisation, o.billing_address AS billingAddress,
-		o.purchase_order AS purchaseOrder, e.name AS eventName, e.kind AS eventKind, y.id AS ticketTypeId,
-		y.name AS ticketName, y.role AS role, k.price_cents AS unitCents, k.tax_code AS taxCode, count(k.id) AS quantity
-	FROM "order" o
-	JOIN event e ON e.id = o.event_id
-	LEFT JOIN organisation g ON g.id = o.organisation_id
-	LEFT JOIN invoice i ON i.order_id = o.id AND i.kind = 'invoice'
-	LEFT JOIN registration r ON r.order_id = o.id AND r.status = 'active'
-	LEFT JOIN ticket k ON k.registration_id = r.id AND k.status = 'active'
-	LEFT JOIN ticket_type y ON y.id = k.ticket_type_id
-	WHERE o.id = ?
-	GROUP BY y.id, k.price_cents, k.tax_code
-	ORDER BY y.position, y.id, k.price_cents`;
-
-/**
- * The order and what it holds, in one statement: a row a ticket type and price, or one row without ticket.
- * @param db the reader, or a write's transaction
- */
-export function soldLines(db: Tx | Database, orderId: number): Promise<SoldRow[]> {
-	return runText<SoldRow>(db, SOLD_LINES, [orderId]);
-}
-
 async function ticketCounts(
 	tx: Tx,
 	orderId: number,
@@ -253,19 +199,6 @@ async function ticketCounts(
 		WHERE r.order_id = ${orderId} AND r.id IN ${oneOf(registrationIds)}
 		GROUP BY k.ticket_type_id, k.price_cents, k.tax_code`);
 	return new Map(rows.map((row) => [keyOf(row), row.quantity]));
-}
-
-/** A row of {@link soldLines} that has a ticket, as an invoice prints it. */
-export function lineOf(row: SoldRow): InvoiceLine {
-	return {
-		ticketTypeId: row.ticketTypeId,
-		description: `${row.ticketName} – ${row.eventName}`,
-		quantity: row.quantity,
-		unitCents: row.unitCents!,
-		amountCents: row.quantity * row.unitCents!,
-		taxCode: row.taxCode!,
-		training: row.role === 'admission' && TRAINING_KINDS.has(row.eventKind)
-	};
 }
 
 function correction(cents: number, description: string): InvoiceLine {

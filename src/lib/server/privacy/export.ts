@@ -16,6 +16,7 @@ import { order, registration, ticket, ticketType } from '../db/schema/registrati
 import { write, type Tx } from '../db/write.ts';
 import { assembliesOf } from './export-assemblies.ts';
 import { attendanceOf } from './export-attendance.ts';
+import { creditsOf } from './export-credits.ts';
 import { certificatesOf } from './export-certificates.ts';
 import { juriesOf } from './export-jury.ts';
 import { nominationsOf } from './export-nominations.ts';
@@ -157,7 +158,8 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 				inscription: registration.code,
 				forfait: ticketType.name,
 				etat: ticket.status,
-				prix_cents: ticket.priceCents
+				prix_cents: ticket.priceCents,
+				paye_par_credit: sql<number>`${ticket.lotId} IS NOT NULL`.mapWith(Boolean)
 			})
 			.from(ticket)
 			.innerJoin(registration, eq(registration.id, ticket.registrationId))
@@ -279,6 +281,7 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 			.orderBy(asc(scan.id)),
 		...(await attendanceOf(tx, personId)),
 		...(await certificatesOf(tx, personId)),
+		...(await creditsOf(tx, personId)),
 		...(await programmeOf(tx, personId)),
 		...(await nominationsOf(tx, personId)),
 		...(await juriesOf(tx, personId)),

@@ -15,6 +15,7 @@ import { emit, emitAll } from '../outbox/emit.ts';
 import { isOver } from '../payments/balance.ts';
 import { issueCreditNote } from '../payments/invoices.ts';
 import { closeCheckouts } from './close-checkouts.ts';
+import { lotOfOrder } from './credits/lots.ts';
 import { requireWithdrawable } from './change-deadline.ts';
 import { offerPlaces } from './line/offer-places.ts';
 import { promoteWaiting } from './seats/promote.ts';
@@ -41,14 +42,17 @@ interface Found {
  * Cancels a whole order: places and seats come back, its invoice is undone by a credit note, money paid by card is given
  * back. By whoever manages the order until changes close, or, under a rule of withdrawal, until the first day (something
  * is kept of who is late); by staff at any time, for nothing; an order still held, at any time.
- * Cancelling again does nothing.
+ * Cancelling again does nothing. A pack is undone whole, by staff, while none of its credits is taken (`pack_spent`).
  */
 export function cancelOrder({ actor, orderCode }: { actor: Actor; orderCode: string }): Promise<Cancelled> {
 	return write('registration.cancelOrder', async (tx) => {
 		const found = await findForChange(tx, orderCode);
 		if (!mayManageOrder(actor, found.order)) throw new Refusal('not_allowed', { status: 403 });
 		if (isOver(found.order)) return nothing(found.order);
-		if (found.active.length === 0) return nothing(found.order);
+		const lot = found.active.length === 0 ? await lotOfOrder(tx, found.order.id) : undefined;
+		if (found.active.length === 0 && !lot) return nothing(found.order);
+		// A trigger holds it too: a pack of which something is spent is undone by nobody.
+		if (lot && lot.taken > 0) throw new Refusal('pack_spent');
 		if (found.order.status !== 'held') requireWithdrawable(actor, found);
 		return end(tx, actor, found, found.active);
 	});
@@ -135,6 +139,12 @@ async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registr
 	// An order of which something is kept goes on: what is kept is still owed, or stays paid.
 	const whole = leaving.length === found.active.length && keptPercent === 0;
 	const registrationIds = leaving.map((one) => one.id);
+	// Before they leave: the credit that paid a place given back late does not come back.
+	if (isLate)
+		await tx
+			.update(registration)
+			.set({ isLate: true })
+			.where(sql`${registration.id} IN ${oneOf(registrationIds)}`);
 	if (whole) {
 		// Its registrations follow, by trigger.
 		await tx.update(order).set({ status: 'cancelled', cancelledAt: at }).where(eq(order.id, orderId));
@@ -144,12 +154,6 @@ async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registr
 			.set({ status: 'cancelled', cancelledAt: at })
 			.where(sql`${registration.id} IN ${oneOf(registrationIds)}`);
 	}
-
-	if (isLate)
-		await tx
-			.update(registration)
-			.set({ isLate: true })
-			.where(sql`${registration.id} IN ${oneOf(registrationIds)}`);
 
 	// Whoever leaves is no longer counted inside, as they are no longer expected; the readings themselves stay.
 	await tx.delete(admission).where(sql`${admission.registrationId} IN ${oneOf(registrationIds)}`);

@@ -25,6 +25,8 @@ export interface Catalogue {
 	event: Event;
 	/** What withdrawing will cost whoever orders now; null: nothing. */
 	withdrawal: WithdrawalRule | null;
+	/** Whether a place may be paid by a credit of a pack. */
+	acceptsCredits: boolean;
 	/** On sale or not, in the order of the form. */
 	types: TypeRow[];
 	/** Bookable and scheduled, by slot. */
@@ -96,7 +98,11 @@ async function read(slugOrId: string | number): Promise<Catalogue | undefined> {
 			.where(eq(session.eventId, found.id))
 			.orderBy(asc(session.startsAt), asc(session.slot), asc(session.title), asc(session.id)),
 		db
-			.select({ freeUntilDays: courseSession.freeUntilDays, keptPercent: courseSession.keptPercent })
+			.select({
+				freeUntilDays: courseSession.freeUntilDays,
+				keptPercent: courseSession.keptPercent,
+				acceptsCredits: courseSession.acceptsCredits
+			})
 			.from(courseSession)
 			.where(eq(courseSession.eventId, found.id))
 	]);
@@ -108,6 +114,7 @@ async function read(slugOrId: string | number): Promise<Catalogue | undefined> {
 	return {
 		event: found,
 		withdrawal: offer ? ruleOfOffer(offer, found) : null,
+		acceptsCredits: offer?.acceptsCredits ?? false,
 		types: types.map((type) => ({
 			...type,
 			prices: pricesOf.get(type.id) ?? [],

@@ -8,7 +8,7 @@ import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { absolute, orderPath } from '../links.ts';
 import { balanceOf } from '../payments/balance.ts';
-import { lineOf, soldLines } from '../payments/invoices.ts';
+import { linesOf, soldLines } from '../payments/sold-lines.ts';
 import { askStripe, stripe } from '../payments/stripe.ts';
 import { settleCheckout } from './settle.ts';
 
@@ -128,7 +128,7 @@ function lineItems(
 	rows: Awaited<ReturnType<typeof soldLines>>,
 	balanceCents: number
 ): Stripe.Checkout.SessionCreateParams.LineItem[] {
-	const lines = rows.filter((row) => row.ticketTypeId !== null).map(lineOf);
+	const lines = linesOf(rows);
 	const items = [
 		...lines.map((line) => item(line.description, line.unitCents, line.quantity)),
 		item('TPS (5 %)', found.tpsCents),

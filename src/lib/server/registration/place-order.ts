@@ -1,5 +1,6 @@
 import { dayOf } from '../../format/dates.ts';
 import { canonicalEmail } from '../../format/names.ts';
+import { takesCredit } from '../../pricing/quote.ts';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../auth/policy.ts';
 import { MINUTE_MS, now } from '../clock.ts';
@@ -172,13 +173,17 @@ async function insertOrder(
 		tx,
 		ticket,
 		people.flatMap((one, i) =>
-			one.types.map((type) => ({
-				registrationId: ids[i]!,
-				ticketTypeId: type.id,
-				priceCents: type.priceCents[audience]!,
-				audience,
-				taxCode: type.taxCode
-			}))
+			one.types.map((type) => {
+				const lotId = takesCredit(type, audience) ? one.lotId : null;
+				return {
+					registrationId: ids[i]!,
+					ticketTypeId: type.id,
+					priceCents: lotId === null ? type.priceCents[audience]! : 0,
+					audience,
+					taxCode: type.taxCode,
+					lotId
+				};
+			})
 		)
 	);
 	const bookings = people.flatMap((one, i) =>
@@ -195,7 +200,10 @@ async function insertOrder(
 		action: 'order.placed',
 		objectKind: 'order',
 		objectId: orderId,
-		details: { code, status, method, people: people.length, totalCents: quote.totalCents }
+		details: {
+			...{ code, status, method, people: people.length, totalCents: quote.totalCents },
+			credits: people.filter(({ lotId }) => lotId !== null).length
+		}
 	});
 	if (dueAt) await issueInvoice(tx, { orderId, dueOn: dayOf(dueAt, plan.event.timezone) });
 	if (status !== 'held')
@@ -237,6 +245,10 @@ async function refusalOf(
 			return alreadyRegistered(plan);
 		case 'organisation_cap':
 			return organisationFull(plan);
+		// Somebody else of the organisation has spent it meanwhile, or it is over.
+		case 'credit_lot_never_overspent':
+		case 'credit_not_usable':
+			return new Refusal('credits_gone');
 		case 'offer_members_only':
 			return new Refusal('offer_members_only', { field: 'payer.organisationId' });
 		case 'group_begun':

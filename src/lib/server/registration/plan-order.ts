@@ -2,7 +2,7 @@ import { overlapAmong, opens } from '../../booking/sessions.ts';
 import { money } from '../../format/money.ts';
 import { canonicalEmail } from '../../format/names.ts';
 import type { Locale } from '../../format/locale.ts';
-import { quote, type Audience, type PricedTicketType, type Quote } from '../../pricing/quote.ts';
+import { quote, takesCredit, type Audience, type PricedTicketType, type Quote } from '../../pricing/quote.ts';
 import type { OrderInput, PersonInput } from '../../schemas/registration.ts';
 import { isStaff, type Actor } from '../auth/policy.ts';
 import { Refusal } from '../errors.ts';
@@ -10,6 +10,7 @@ import { isVisible } from '../events/queries.ts';
 import { findOrganisation, type Organisation } from '../members/organisations.ts';
 import { catalogueOf, pricedTypes, type Catalogue } from './catalogue.ts';
 import { requireSeatChoice } from './choice-mode.ts';
+import { maySpendCredits, usableCredits } from './credits/lots.ts';
 
 /** What someone asks for. */
 export interface OrderRequest {
@@ -27,6 +28,8 @@ interface PlannedPerson {
 	emailCanonical: string;
 	types: PricedTicketType[];
 	sessionIds: number[];
+	/** The lot of credits that pays their pass; null: they pay it. */
+	lotId: number | null;
 }
 
 /** An order that only the database may still refuse: places, seats, people registered meanwhile. */
@@ -57,16 +60,41 @@ export async function planOrder(
 	const organisation = await organisationOf(input);
 	const audience = organisation?.isMember ? 'member' : 'standard';
 	const types = pricedTypes(catalogue.types, at);
-	const people = planPeople(input.people, catalogue, types, audience, at);
+	const planned = planPeople(input.people, catalogue, types, audience, at);
+	const credits = input.useCredits ? await creditsFor(actor, catalogue, organisation, at) : [];
+	const people = planned.map((one) => ({ ...one, lotId: takeCredit(credits, one, audience) }));
 	if (people.some(({ sessionIds }) => sessionIds.length > 0)) await requireSeatChoice(actor, event);
 	const priced = quote(
 		types,
 		audience,
-		people.map((one) => one.types.map((type) => type.code))
+		people.map((one) => one.types.map((type) => type.code)),
+		people.filter(({ lotId }) => lotId !== null).length
 	);
 	if (input.expectedTotalCents !== undefined && input.expectedTotalCents !== priced.totalCents)
 		throw new Refusal('price_changed', { values: { total: money(priced.totalCents, locale) } });
 	return { event, catalogue, organisation, audience, people, quote: priced };
+}
+
+/** The credits that may pay for this order, see `usableCredits`. @throws Refusal `not_allowed` (403), `credits_not_accepted` */
+async function creditsFor(
+	actor: Actor,
+	{ acceptsCredits }: Catalogue,
+	organisation: Organisation | undefined,
+	at: Date
+): Promise<number[]> {
+	if (!acceptsCredits) throw new Refusal('credits_not_accepted');
+	if (!organisation) throw invalid('payer.organisationId');
+	if (!maySpendCredits(actor, organisation.id)) throw new Refusal('not_allowed', { status: 403 });
+	return usableCredits(organisation.id, at);
+}
+
+/** Takes the next credit for somebody whose pass costs something. */
+function takeCredit(
+	credits: number[],
+	{ types }: Pick<PlannedPerson, 'types'>,
+	audience: Audience
+): number | null {
+	return types.some((type) => takesCredit(type, audience)) ? (credits.shift() ?? null) : null;
 }
 
 async function organisationOf(input: OrderInput): Promise<Organisation | undefined> {
@@ -83,7 +111,7 @@ function planPeople(
 	types: readonly PricedTicketType[],
 	audience: Audience,
 	at: Date
-): PlannedPerson[] {
+): Omit<PlannedPerson, 'lotId'>[] {
 	const onSale = new Map(types.map((type) => [type.code, type]));
 	const seen = new Set<string>();
 	return people.map((input, i) => {

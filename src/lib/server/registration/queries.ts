@@ -7,12 +7,14 @@ import { reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
 import { event } from '../db/schema/events.ts';
 import { organisation } from '../db/schema/members.ts';
+import { creditLot } from '../db/schema/packs.ts';
 import { invoice, payment } from '../db/schema/payments.ts';
 import { session } from '../db/schema/programme.ts';
 import { order, quota, registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import { balanceOf } from '../payments/balance.ts';
 import { catalogueOf, pricedTypes, type Catalogue } from './catalogue.ts';
+import { lineOfPack, linesOf } from './order-lines.ts';
 import { registrationsWhere, type RegistrationView } from './registration-rows.ts';
 import { teamStanding } from './team-standing.ts';
 
@@ -49,6 +51,8 @@ export interface OrderView extends Order {
 	buyerOrganisation: string | null;
 	/** One line a ticket type and price, as ordered (before any cancellation). */
 	lines: QuoteLine[];
+	/** What it buys instead of places; null for an order of places. */
+	pack: typeof creditLot.$inferSelect | null;
 	/** In the order they were typed; transferred and cancelled registrations too. */
 	people: RegistrationView[];
 	invoices: (typeof invoice.$inferSelect)[];
@@ -201,7 +205,7 @@ async function ordersWhere(condition: SQL): Promise<OrderView[]> {
 		.where(condition)
 		.orderBy(desc(order.placedAt), desc(order.id));
 	const ids = oneOf(rows.map((row) => row.order.id));
-	const [people, invoices, payments] = await Promise.all([
+	const [people, invoices, payments, lots] = await Promise.all([
 		registrationsWhere(sql`${registration.orderId} IN ${ids}`),
 		db
 			.select()
@@ -212,18 +216,25 @@ async function ordersWhere(condition: SQL): Promise<OrderView[]> {
 			.select()
 			.from(payment)
 			.where(sql`${payment.orderId} IN ${ids}`)
-			.orderBy(asc(payment.id))
+			.orderBy(asc(payment.id)),
+		db
+			.select()
+			.from(creditLot)
+			.where(sql`${creditLot.orderId} IN ${ids}`)
 	]);
+	const lotOf = new Map(lots.map((row) => [row.orderId, row]));
 	const peopleOf = Map.groupBy(people, (row) => row.orderId);
 	const invoicesOf = Map.groupBy(invoices, (row) => row.orderId);
 	const paymentsOf = Map.groupBy(payments, (row) => row.orderId);
 	return rows.map(({ order: found, event: ofEvent, organisationName }) => {
 		const inOrder = peopleOf.get(found.id) ?? [];
+		const lot = lotOf.get(found.id);
 		return {
 			...found,
 			event: ofEvent,
 			buyerOrganisation: organisationName ?? found.organisationName,
-			lines: linesOf(inOrder),
+			lines: lot ? [lineOfPack(lot, found)] : linesOf(inOrder),
+			pack: lot ?? null,
 			people: inOrder,
 			invoices: invoicesOf.get(found.id) ?? [],
 			payments: paymentsOf.get(found.id) ?? [],
@@ -266,29 +277,4 @@ async function detailsWhere(condition: SQL): Promise<RegistrationDetails[]> {
 			};
 		})
 		.sort((a, b) => b.event.firstDay.localeCompare(a.event.firstDay) || a.id - b.id);
-}
-
-/** A transfer copies tickets to the next person: the transferred registration's own do not count again. */
-function linesOf(people: readonly RegistrationView[]): QuoteLine[] {
-	const lines = new Map<string, QuoteLine>();
-	const sold = people.flatMap(({ status, tickets }) => (status === 'transferred' ? [] : tickets));
-	sold.sort((a, b) => a.position - b.position);
-	for (const { ticketTypeId, name, priceCents, taxCode } of sold) {
-		const key = `${ticketTypeId}:${priceCents}:${taxCode}`;
-		const line = lines.get(key);
-		if (line) {
-			line.quantity += 1;
-			line.amountCents += priceCents;
-		} else {
-			lines.set(key, {
-				ticketTypeId,
-				description: name,
-				quantity: 1,
-				unitCents: priceCents,
-				amountCents: priceCents,
-				taxCode
-			});
-		}
-	}
-	return [...lines.values()];
 }

@@ -23,6 +23,8 @@ export interface TicketView {
 	priceCents: number;
 	audience: 'member' | 'standard';
 	taxCode: TaxCode;
+	/** The lot of credits that paid it; null: it was sold for its price. */
+	lotId: number | null;
 }
 
 /** A session one has a seat in. */
@@ -78,7 +80,8 @@ export async function registrationsWhere(condition: SQL): Promise<RegistrationVi
 				status: ticket.status,
 				priceCents: ticket.priceCents,
 				audience: ticket.audience,
-				taxCode: ticket.taxCode
+				taxCode: ticket.taxCode,
+				lotId: ticket.lotId
 			})
 			.from(ticket)
 			.innerJoin(ticketType, eq(ticketType.id, ticket.ticketTypeId))

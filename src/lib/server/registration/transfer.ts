@@ -137,12 +137,13 @@ async function transfer(
 		.returning({ id: registration.id });
 	const registrationId = next!.id;
 	await tx.insert(ticket).values(
-		tickets.map(({ ticketTypeId, priceCents, audience, taxCode }) => ({
+		tickets.map(({ ticketTypeId, priceCents, audience, taxCode, lotId }) => ({
 			registrationId,
 			ticketTypeId,
 			priceCents,
 			audience,
-			taxCode
+			taxCode,
+			lotId
 		}))
 	);
 	if (bookings.length > 0)

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client.ts';
 import { recount, type Difference, type Rules } from '../db/recount.ts';
+import { CREDIT_RULES } from './credits/rules.ts';
 import { LINE_RULES } from './line/rules.ts';
 import { SEAT_RULES } from './seats/rules.ts';
 
@@ -12,6 +13,7 @@ const offered = sql`(SELECT count(*) FROM place_wait w WHERE w.event_id = q.even
 const RULES: Rules = {
 	...SEAT_RULES,
 	...LINE_RULES,
+	...CREDIT_RULES,
 	// A place offered to who waits for one is taken.
 	quota_taken: sql`
 		SELECT q.id AS object, q.taken AS stored, count(k.id) + ${offered} AS counted
@@ -63,6 +65,7 @@ const RULES: Rules = {
 		FROM "order" o
 		LEFT JOIN registration r ON r.order_id = o.id AND r.status <> 'transferred'
 		LEFT JOIN ticket k ON k.registration_id = r.id
+		WHERE NOT EXISTS (SELECT 1 FROM credit_lot l WHERE l.order_id = o.id)
 		GROUP BY o.id HAVING stored <> counted`,
 	order_paid: sql`
 		SELECT o.id AS object, o.paid_cents || ' − ' || o.refunded_cents AS stored,

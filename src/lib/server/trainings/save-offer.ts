@@ -185,6 +185,7 @@ function checked(input: OfferInput, timezone: string) {
 			...{ format, accessMinutes, minPeople, decideAt, series, membersOnly },
 			freeUntilDays: input.freeUntilDays ?? null,
 			keptPercent: input.keptPercent,
+			acceptsCredits: input.acceptsCredits,
 			regionCode: isOnline ? null : input.regionCode,
 			room: isOnline ? '' : input.room,
 			meetingUrl: format === 'in_person' ? '' : input.meetingUrl,

@@ -113,6 +113,8 @@ export const courseSession = sqliteTable(
 		accessMinutes: integer('access_minutes').notNull().default(2880),
 		/** Whether only people of member organisations may register. */
 		membersOnly: flag('members_only').notNull().default(false),
+		/** Whether a place may be paid by a credit of a pack. */
+		acceptsCredits: flag('accepts_credits').notNull().default(false),
 		/** What the year's report compares with; null: no target. */
 		targetPeople: integer('target_people'),
 		/** Groups that are one series in the report, as « Espace Parents »; `''`: none. */

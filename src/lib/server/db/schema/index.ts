@@ -20,6 +20,7 @@ export * from './mail.ts';
 export * from './members.ts';
 export * from './nominations.ts';
 export * from './outbox.ts';
+export * from './packs.ts';
 export * from './payments.ts';
 export * from './polls.ts';
 export * from './programme.ts';

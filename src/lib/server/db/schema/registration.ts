@@ -1,9 +1,19 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import {
+	type AnySQLiteColumn,
+	check,
+	index,
+	integer,
+	primaryKey,
+	sqliteTable,
+	text,
+	uniqueIndex
+} from 'drizzle-orm/sqlite-core';
 import type { ConsentPurpose } from '../../../schemas/consents.ts';
 import { cents, flag, id, instant, json } from './columns.ts';
 import { event } from './events.ts';
 import { organisation, person } from './members.ts';
+import { creditLot } from './packs.ts';
 
 /** What can run out. `taken` is kept by triggers on `ticket`; the check is what refuses the place too many. */
 export const quota = sqliteTable(
@@ -251,7 +261,9 @@ export const ticket = sqliteTable(
 		/** Before tax, as sold. */
 		priceCents: cents('price_cents').notNull(),
 		audience: text('audience', { enum: ['member', 'standard'] }).notNull(),
-		taxCode: text('tax_code', { enum: TAX_CODES }).notNull()
+		taxCode: text('tax_code', { enum: TAX_CODES }).notNull(),
+		/** The lot of credits that paid it, its price being nothing then (triggers); null: it was sold for its price. */
+		lotId: integer('lot_id').references((): AnySQLiteColumn => creditLot.id)
 	},
 	(t) => [
 		uniqueIndex('ticket_once')

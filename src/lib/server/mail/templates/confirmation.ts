@@ -1,4 +1,4 @@
-import { date } from '../../../format/dates.ts';
+import { date, dayOf } from '../../../format/dates.ts';
 import { money } from '../../../format/money.ts';
 import { absolute, orderConsentsPath, orderPath } from '../../links.ts';
 import { supplier } from '../../payments/supplier.ts';
@@ -12,6 +12,7 @@ import { eventFacts, nameOf, ticketNames } from './event-facts.ts';
  * attend and something was ticked in their name (`asks`), the way to answer.
  */
 export function confirmation(order: OrderView, { asks }: { asks: boolean }): Message {
+	if (order.pack) return packConfirmation(order, order.pack);
 	const address = absolute((asks ? orderConsentsPath : orderPath)(order.code));
 	const isDue = order.balanceCents > 0;
 	const people = order.people.filter(({ status }) => status === 'active');
@@ -62,6 +63,45 @@ export function confirmation(order: OrderView, { asks }: { asks: boolean }): Mes
 	};
 }
 
+/** To whoever bought a pack: what it gives, until when, and how to pay it. */
+function packConfirmation(
+	order: OrderView,
+	{ label, places, expiresAt }: NonNullable<OrderView['pack']>
+): Message {
+	const isDue = order.balanceCents > 0;
+	const invoice = order.invoices.find(({ kind }) => kind === 'invoice');
+	const until = date(dayOf(new Date(expiresAt.getTime() - 1)));
+	return {
+		subject: `Commande ${order.code} confirmée\u00a0: ${label}`,
+		preheader: `Vos crédits sont utilisables jusqu’au ${until}.${isDue ? ` Total à payer\u00a0: ${money(order.balanceCents)}.` : ''}`,
+		title: `${places} ${places > 1 ? 'crédits' : 'crédit'} de formation.`,
+		blocks: [
+			{
+				kind: 'paragraph',
+				text: [
+					`Bonjour ${order.payerName}, voici la confirmation de la commande `,
+					{ strong: order.code },
+					'. Un crédit paie une place dans une formation qui les accepte\u00a0: cochez «\u00a0Payer avec nos crédits\u00a0» en inscrivant vos collègues.'
+				]
+			},
+			{
+				kind: 'facts',
+				rows: [
+					['Forfait', label],
+					['Utilisable', `jusqu’au ${until}`],
+					...(order.buyerOrganisation ? [['Organisme', order.buyerOrganisation] as const] : []),
+					...(invoice ? [['Facture', `${invoice.number} (jointe)`] as const] : []),
+					...(order.purchaseOrder ? [['Bon de commande', order.purchaseOrder] as const] : [])
+				]
+			},
+			...amounts(order),
+			...(isDue ? howToPay(order) : []),
+			{ kind: 'button', label: 'Voir la commande', href: absolute(orderPath(order.code)) }
+		],
+		reason: `Vous recevez ce message de service parce que la commande ${order.code} a été faite avec votre adresse. Le lien ci-dessus ouvre cette commande sans mot de passe\u00a0: ne le transférez qu’à des personnes de confiance.`
+	};
+}
+
 function amounts(order: OrderView): Block[] {
 	if (order.totalCents === 0) return [{ kind: 'note', text: 'Il n’y a rien à payer.' }];
 	return [
@@ -72,7 +112,11 @@ function amounts(order: OrderView): Block[] {
 				{ label: 'Quantité', numeric: true },
 				{ label: 'Montant', numeric: true }
 			],
-			rows: order.lines.map((line) => [line.description, String(line.quantity), money(line.amountCents)]),
+			rows: order.lines.map((line) => [
+				`${line.description}${line.byCredit ? ', payé par crédit' : ''}`,
+				String(line.quantity),
+				money(line.amountCents)
+			]),
 			totals: [
 				['Sous-total', money(order.subtotalCents)],
 				['TPS 5\u00a0%', money(order.tpsCents)],

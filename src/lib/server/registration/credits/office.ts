@@ -1,0 +1,76 @@
+import { eq } from 'drizzle-orm';
+import { record } from '../../audit/record.ts';
+import { requireStaff, type Actor } from '../../auth/policy.ts';
+import { now } from '../../clock.ts';
+import { creditLine, creditLot } from '../../db/schema/packs.ts';
+import { violation } from '../../db/violations.ts';
+import { write } from '../../db/write.ts';
+import { Refusal } from '../../errors.ts';
+import { addDays, dayOf } from '../../../format/dates.ts';
+import { endOfDay } from './end-of-day.ts';
+
+/**
+ * Grants an organisation places that it did not buy, for a reason that it reads.
+ * @throws Refusal `not_allowed` (403)
+ */
+export async function grantCredits(
+	actor: Actor,
+	input: { organisationId: number; places: number; validDays: number; reason: string }
+): Promise<void> {
+	requireStaff(actor);
+	const at = now();
+	await write('registration.grantCredits', async (tx) => {
+		await tx.insert(creditLot).values({
+			organisationId: input.organisationId,
+			label: input.reason,
+			places: input.places,
+			expiresAt: endOfDay(addDays(dayOf(at), input.validDays)),
+			createdBy: actor.kind === 'person' ? actor.personId : null,
+			createdAt: at
+		});
+		await record(tx, actor, {
+			action: 'credits.granted',
+			objectKind: 'organisation',
+			objectId: input.organisationId,
+			details: { places: input.places, reason: input.reason }
+		});
+	});
+}
+
+/**
+ * Takes places from a lot (more than nothing), or gives some back to it (less), for a reason that the organisation reads.
+ * @throws Refusal `not_allowed` (403), `not_found` (404), `credits_out_of_lot`: more than it has, or than was taken
+ */
+export async function correctCredits(
+	actor: Actor,
+	input: { organisationId: number; lotId: number; places: number; reason: string }
+): Promise<void> {
+	requireStaff(actor);
+	try {
+		await write('registration.correctCredits', async (tx) => {
+			const [lot] = await tx
+				.select({ organisationId: creditLot.organisationId })
+				.from(creditLot)
+				.where(eq(creditLot.id, input.lotId));
+			if (lot?.organisationId !== input.organisationId) throw new Refusal('not_found', { status: 404 });
+			await tx.insert(creditLine).values({
+				lotId: input.lotId,
+				kind: 'corrected',
+				places: input.places,
+				reason: input.reason,
+				recordedBy: actor.kind === 'person' ? actor.personId : null,
+				at: now()
+			});
+			await record(tx, actor, {
+				action: 'credits.corrected',
+				objectKind: 'organisation',
+				objectId: input.organisationId,
+				details: { lot: input.lotId, places: input.places, reason: input.reason }
+			});
+		});
+	} catch (error) {
+		if (violation(error) === 'credit_lot_never_overspent')
+			throw new Refusal('credits_out_of_lot', { field: 'places' });
+		throw error;
+	}
+}
