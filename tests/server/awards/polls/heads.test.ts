@@ -99,7 +99,8 @@ describe('signed heads', () => {
 			[10, false],
 			[11, true]
 		]);
-		at(poll.closesAt.getTime() + 2 * DAY_MS);
+		// The vote closes on the fifth day; what is signed is told of a morning, whatever the hour of this test.
+		at(morningOf(7) + MINUTE_MS);
 		await announce();
 		expect(await lines()).toHaveLength(3);
 		// What is taken out afterwards moves it again.
@@ -107,7 +108,7 @@ describe('signed heads', () => {
 		await askReview({ actor: staff[0]!.actor, ballotId: ballot, reason: 'robot' });
 		await decideReview({ actor: staff[1]!.actor, ballotId: ballot, agrees: true });
 		await signHeads();
-		at(poll.closesAt.getTime() + 4 * DAY_MS);
+		at(morningOf(9) + MINUTE_MS);
 		await announce();
 		expect((await lines()).at(-1)).toEqual([12, false]);
 		at(poll.contestedUntil.getTime() + DAY_MS);
