@@ -55,6 +55,7 @@ async function general(day: string, soit: Member, others: readonly Member[]): Pr
 	const quorum = await quorumNow(await reader(), assembly);
 	const members = others.slice(0, quorum + 6);
 	const seats = await nameAll(slug, members);
+	await convened(eventId, instantAt(addDays(day, -30), '9:00'));
 	for (const { organisationId } of seats.slice(0, quorum))
 		await markPresence({ actor: staff, slug, organisationId, state: 'in' });
 	await openAssembly({ actor: staff, slug, revision: await revisionOf(slug) });
@@ -90,6 +91,14 @@ async function special(day: string, members: readonly Member[]): Promise<void> {
 		tx.update(t.assembly).set({ quorumKind: 'count', quorumValue: 5 }).where(eq(t.assembly.eventId, eventId))
 	);
 	await nameAll(slug, members);
+	await convened(eventId, instantAt(addDays(day, -22), '9:00'));
+}
+
+/** As if its notice had left then: nobody is written to. */
+async function convened(eventId: number, convenedAt: Date): Promise<void> {
+	await write('assemblies.seed', (tx) =>
+		tx.update(t.assembly).set({ convenedAt }).where(eq(t.assembly.eventId, eventId))
+	);
 }
 
 async function begin(slug: string, name: string, day: string): Promise<number> {

@@ -35,3 +35,15 @@ export interface ShownAssembly {
 	quorum: number;
 	motion: ShownMotion | null;
 }
+
+/** An assembly as it is announced to everybody. */
+export interface AnnouncedAssembly {
+	slug: string;
+	name: string;
+	firstDay: string;
+	place: string;
+	isOpen: boolean;
+	isToday: boolean;
+	/** The activity whose dates it is among; null where it has no page of its own. */
+	course: string | null;
+}
