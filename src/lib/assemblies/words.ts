@@ -1,3 +1,4 @@
+import { date } from '../format/dates.ts';
 import type { Majority, MinuteKind, MotionState, VoteMethod } from '../schemas/assembly-lists.ts';
 import { LEAST_BALLOTS, type Counts } from './result.ts';
 
@@ -50,6 +51,8 @@ export function entryWords(
 	if (kind === 'quorum_lost') return `Le quorum est perdu, ${there}.`;
 	if (kind === 'delegate_replaced')
 		return `${name(Number(details.organisationId))} remplace la personne qui la représente. Motif\u00a0: ${details.reason}.`;
+	if (kind === 'notice_corrected')
+		return `Avis de convocation corrigé, envoyé le ${date(String(details.day))}. Ce qui change\u00a0: ${details.note}`;
 	if (kind === 'note') return String(details.note);
 	if (kind === 'motion_opened') return `Mise au vote, ${there}.`;
 	if (kind === 'motion_closed') return `Fin du vote, ${there}.`;

@@ -63,6 +63,12 @@ export const handsInput = z.object({
 });
 export const withdrawInput = z.object({ revision, motion: id, reason: line(200) });
 export const revisionInput = z.object({ revision });
+/** A notice sent again: what changed since the last. */
+export const correctionInput = z.object({
+	revision,
+	what: line(300).pipe(z.string().min(1, 'field_required'))
+});
+export type CorrectionInput = z.output<typeof correctionInput>;
 export const noteInput = z.object({ note: line(500).pipe(z.string().min(1, 'field_required')) });
 export const remarksInput = z.object({ revision, remarks: text(8000) });
 export const adoptInput = z.object({ revision, adoptedOn: z.iso.date() });

@@ -26,6 +26,7 @@ export const MINUTE_KINDS = [
 	'motion_closed',
 	'motion_withdrawn',
 	'delegate_replaced',
+	'notice_corrected',
 	'note'
 ] as const;
 export type MinuteKind = (typeof MINUTE_KINDS)[number];

@@ -361,6 +361,7 @@ export const REFUSAL_CODES = [
 	'activities_unreadable',
 	'activities_empty',
 	'activities_applied',
+	'not_convened',
 	'assembly_changed',
 	'assembly_begun',
 	'assembly_over',

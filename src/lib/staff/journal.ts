@@ -304,6 +304,7 @@ export const ACTION: Record<string, string> = {
 	'assembly.set': 'Règles d’une assemblée changées',
 	'assembly.agenda': 'Ordre du jour changé',
 	'assembly.convened': 'Avis de convocation envoyé',
+	'assembly.notice_corrected': 'Avis de convocation corrigé envoyé',
 	'assembly.delegate_named': 'Personne déléguée désignée',
 	'assembly.delegate_replaced': 'Personne déléguée remplacée',
 	'assembly.arrived': 'Arrivée à une assemblée',

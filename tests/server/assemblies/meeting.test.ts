@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
+import { saveItem } from '../../../src/lib/server/assemblies/agenda.ts';
 import { closeAssembly, noteInMinutes, openAssembly } from '../../../src/lib/server/assemblies/meeting.ts';
 import { castBallot } from '../../../src/lib/server/assemblies/cast.ts';
 import {
@@ -11,7 +12,7 @@ import {
 import { markPresence, screenOf, signOwnPresence } from '../../../src/lib/server/assemblies/presence.ts';
 import { itemsOf, motionsOf, presentOf } from '../../../src/lib/server/assemblies/queries.ts';
 import { nameDelegate } from '../../../src/lib/server/assemblies/roll.ts';
-import { convene } from '../../../src/lib/server/assemblies/convene.ts';
+import { convene, correctNotice } from '../../../src/lib/server/assemblies/convene.ts';
 import { makeAssembly, setAssembly } from '../../../src/lib/server/assemblies/settings.ts';
 import { verifyAssemblies } from '../../../src/lib/server/assemblies/verify.ts';
 import { codeOnScreen } from '../../../src/lib/server/attendance/rotating-code.ts';
@@ -209,6 +210,50 @@ describe('the notice', () => {
 		for (const one of wanted)
 			if (one.kind === 'person')
 				expect(sent.filter(({ recipient }) => recipient === one.email)).toHaveLength(1);
+	});
+});
+
+describe('the notice, corrected', () => {
+	test('leaves again with the agenda of now, says so, is minuted, and ends with the opening', async () => {
+		const made = await makeMeeting({ members: 2, open: false });
+		const slug = made.slug;
+		const revision = () => revisionOf(slug);
+		const correct = async (what = 'Le point 7 est ajouté') =>
+			correctNotice({ actor: staff, slug, input: { revision: await revision(), what } });
+		expect(await codeOf(correct())).toBe('not_convened');
+		await convene({ actor: staff, slug, revision: await revision() });
+		await onAssemblyConvened({ eventId: made.id }, {} as never);
+		const [item] = await itemsOf(await reader(), made.id);
+		await saveItem({
+			...{ actor: staff, slug },
+			input: { revision: await revision(), item: item!.id, title: 'Mot de bienvenue' }
+		});
+		const read = await revision();
+		await correct();
+		// The same press again, from the page as it was: told, and nothing leaves twice.
+		expect(await codeOf(correctNotice({ actor: staff, slug, input: { revision: read, what: 'Deux' } }))).toBe(
+			'assembly_changed'
+		);
+		const facts = (await (await reader()).select().from(t.outbox)).filter(
+			({ kind, payload }) => kind === 'assembly.convened' && payload.eventId === made.id
+		);
+		expect(facts).toHaveLength(2);
+		for (let i = 0; i < 2; i++)
+			for (const fact of facts) await onAssemblyConvened(fact.payload as never, fact as never);
+		const [one] = made.delegates;
+		const sent = (await (await reader()).select().from(t.mail)).filter(
+			({ template, recipient }) =>
+				template === 'assembly-notice' && one!.actor.kind === 'person' && recipient === one!.actor.email
+		);
+		expect(sent.map(({ subject }) => subject.split('\u00a0')[0])).toEqual([
+			'Avis de convocation',
+			'Avis de convocation corrigé'
+		]);
+		expect(JSON.stringify(sent[1])).toContain('Mot de bienvenue');
+		expect(JSON.stringify(sent[1])).toContain('Le point 7 est ajouté');
+		expect(await entriesOf(made)).toEqual(['notice_corrected']);
+		await openAssembly({ actor: staff, slug, revision: await revision() });
+		expect(await codeOf(correct())).toBe('assembly_begun');
 	});
 });
 

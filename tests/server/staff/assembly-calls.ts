@@ -1,5 +1,5 @@
 import { moveItem, saveItem } from '../../../src/lib/server/assemblies/agenda.ts';
-import { convene } from '../../../src/lib/server/assemblies/convene.ts';
+import { convene, correctNotice } from '../../../src/lib/server/assemblies/convene.ts';
 import { closeAssembly, noteInMinutes, openAssembly } from '../../../src/lib/server/assemblies/meeting.ts';
 import { assemblyMinutesPdf } from '../../../src/lib/server/assemblies/minutes-pdf.ts';
 import { adoptMinutes, completeMinutes, minutesOf } from '../../../src/lib/server/assemblies/minutes.ts';
@@ -60,6 +60,11 @@ export const ASSEMBLY_COMMANDS: Calls = {
 	convene: async (actor) => {
 		const { slug, revision } = await meeting(false);
 		return convene({ actor, slug, revision });
+	},
+	correctNotice: async (actor) => {
+		const { slug, revision } = await meeting(false);
+		await convene({ actor: staff, slug, revision });
+		return correctNotice({ actor, slug, input: { revision: revision + 1, what: 'Un point' } });
 	},
 	nameDelegate: async (actor) => {
 		const { slug } = await meeting();

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
-import { addDays, instantAt } from '../../format/dates.ts';
+import { addDays, dayOf, instantAt } from '../../format/dates.ts';
+import type { CorrectionInput } from '../../schemas/assemblies.ts';
 import { record } from '../audit/record.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
@@ -9,6 +10,7 @@ import { event } from '../db/schema/events.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
+import { minute } from './minute.ts';
 import { itemsOf, type FoundAssembly } from './queries.ts';
 import { touchAssembly } from './touch.ts';
 
@@ -33,6 +35,37 @@ export async function convene(request: { actor: Actor; slug: string; revision: n
 		await tx.update(assembly).set({ convenedAt: now() }).where(eq(assembly.eventId, eventId));
 		await emit(tx, 'assembly.convened', { eventId }, { dedupeKey: `assembly.convened:${eventId}` });
 		await record(tx, actor, { action: 'assembly.convened', objectKind: 'assembly', objectId: eventId });
+	});
+}
+
+/**
+ * Sends the notice again to the same people, saying that it is corrected and what changed, until the meeting is opened:
+ * with the agenda of now, and a line of the minutes.
+ * @throws Refusal `assembly_changed`, `not_convened`, `assembly_begun`
+ */
+export async function correctNotice(request: {
+	actor: Actor;
+	slug: string;
+	input: CorrectionInput;
+}): Promise<void> {
+	const { actor, slug, input } = request;
+	const { what } = input;
+	requireStaff(actor);
+	await write('assemblies.correctNotice', async (tx) => {
+		const { event: of, assembly: rules } = await touchAssembly(tx, slug, input.revision);
+		if (!rules.convenedAt) throw new Refusal('not_convened');
+		if (rules.openedAt) throw new Refusal('assembly_begun');
+		const correction = { revision: rules.revision, what };
+		await emit(tx, 'assembly.convened', { eventId: of.id, correction });
+		await minute(tx, of.id, 'notice_corrected', { details: { note: what, day: dayOf(now(), of.timezone) } });
+		await record(tx, actor, {
+			...{
+				action: 'assembly.notice_corrected',
+				objectKind: 'assembly',
+				objectId: of.id,
+				details: { note: what }
+			}
+		});
 	});
 }
 

@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { codeOnScreen } from '../attendance/rotating-code.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
-import { assembly } from '../db/schema/assemblies.ts';
+import { assembly, assemblyEntry } from '../db/schema/assemblies.ts';
 import { event } from '../db/schema/events.ts';
 import { Refusal } from '../errors.ts';
 import { assemblyScreenPath } from '../links.ts';
@@ -29,14 +29,21 @@ export async function assemblyDesk(actor: Actor, slug: string) {
 	if (!found.assembly) return null;
 	const of = { event: found.event, assembly: found.assembly };
 	const eventId = found.event.id;
-	const [shown, roll, items, motions] = await Promise.all([
+	const [shown, roll, items, motions, [corrected]] = await Promise.all([
 		shownOf(db, eventId),
 		rollOf(db, eventId),
 		itemsOf(db, eventId),
-		motionsOf(db, eventId)
+		motionsOf(db, eventId),
+		db
+			.select({ at: assemblyEntry.at })
+			.from(assemblyEntry)
+			.where(and(eq(assemblyEntry.eventId, eventId), eq(assemblyEntry.kind, 'notice_corrected')))
+			.orderBy(desc(assemblyEntry.id))
+			.limit(1)
 	]);
 	return {
 		...{ shown, roll, items, motions, assembly: found.assembly },
+		correctedAt: corrected?.at ?? null,
 		noticeBy: noticeBy(of),
 		isLate: now() >= noticeBy(of),
 		screen: assemblyScreenPath(slug)

@@ -159,8 +159,8 @@ export interface Facts {
 	'certificates.asked': { eventId: number; personId: number | null };
 	/** A certificate was issued: its link, to its person. */
 	'certificate.issued': { certificateId: number };
-	/** The notice of an assembly leaves: to every manager of a member organisation and every delegate. */
-	'assembly.convened': { eventId: number };
+	/** The notice of an assembly leaves, to every manager of a member organisation and every delegate; or leaves again, corrected. */
+	'assembly.convened': { eventId: number; correction?: { revision: number; what: string } };
 	/** Somebody was named, or is no longer, the delegate of an organisation: a word to them. */
 	'assembly.delegate': { eventId: number; organisationId: number; personId: number; isNamed: boolean };
 	/** A message is made and must leave through SMTP. */

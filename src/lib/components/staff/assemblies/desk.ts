@@ -28,6 +28,8 @@ export interface Desk {
 		noticeDays: number;
 		convenedAt: Date | null;
 	};
+	/** When the notice last left again, corrected. */
+	correctedAt: Date | null;
 	noticeBy: Date;
 	isLate: boolean;
 	screen: string;

@@ -6,23 +6,28 @@ import type { Message } from '../message.ts';
 
 type Found<T extends (...given: never[]) => Promise<unknown>> = NonNullable<Awaited<ReturnType<T>>>;
 
-/** The notice of an assembly, with its agenda. */
+/** The notice of an assembly, with its agenda. `corrected`: what changed since the notice that it replaces. */
 export function noticeOfMeeting(
 	{ event, assembly, items }: Found<typeof convenedOf>,
-	{ givenName, isDelegate }: Convened
+	{ givenName, isDelegate }: Convened,
+	corrected?: string
 ): Message {
 	const day = date(event.firstDay, { weekday: true });
 	const deadline = dateTime(assembly.namingClosesAt, 'fr', event.timezone);
 	const place = [event.venueName, event.venueAddress, event.city].filter(Boolean).join(', ');
+	const title = corrected ? 'Avis de convocation corrigé' : 'Avis de convocation';
 	return {
-		subject: `Avis de convocation\u00a0: ${event.name}`,
+		subject: `${title}\u00a0: ${event.name}`,
 		preheader: `${day}${event.city ? `, ${event.city}` : ''}`,
-		title: 'Avis de convocation',
+		title,
 		blocks: [
 			{
 				kind: 'paragraph',
-				text: `Bonjour ${givenName}, vous êtes par la présente convoqué·e à l’assemblée «\u00a0${event.name}\u00a0».`
+				text: corrected
+					? `Bonjour ${givenName}, cet avis remplace celui que vous avez reçu pour l’assemblée «\u00a0${event.name}\u00a0».`
+					: `Bonjour ${givenName}, vous êtes par la présente convoqué·e à l’assemblée «\u00a0${event.name}\u00a0».`
 			},
+			...(corrected ? [{ kind: 'note' as const, text: `Ce qui change\u00a0: ${corrected}` }] : []),
 			{
 				kind: 'facts',
 				rows: [['Date', day], ...(place ? ([['Lieu', place]] as const) : [])]

@@ -8,14 +8,15 @@ import type { Handler } from '../worker.ts';
 const BATCH = 50;
 
 /** One notice to each person; those made already, by a run that was cut, are left as they are. */
-export const onAssemblyConvened: Handler<'assembly.convened'> = async ({ eventId }) => {
+export const onAssemblyConvened: Handler<'assembly.convened'> = async ({ eventId, correction }) => {
 	const found = await convenedOf(eventId);
 	if (!found) return;
+	const key = `assembly.convened:${eventId}${correction ? `.${correction.revision}` : ''}`;
 	const drafts = found.people.map((person) => ({
-		dedupeKey: `assembly.convened:${eventId}:${person.personId}`,
+		dedupeKey: `${key}:${person.personId}`,
 		template: 'assembly-notice' as const,
 		recipient: person.email,
-		message: noticeOfMeeting(found, person)
+		message: noticeOfMeeting(found, person, correction?.what)
 	}));
 	for (let from = 0; from < drafts.length; from += BATCH) await makeMails(drafts.slice(from, from + BATCH));
 };

@@ -1,5 +1,6 @@
 import {
 	assemblyInput,
+	correctionInput,
 	handsInput,
 	itemActInput,
 	itemInput,
@@ -11,7 +12,7 @@ import {
 	withdrawInput
 } from '$lib/schemas/assemblies';
 import { moveItem, saveItem } from '$lib/server/assemblies/agenda';
-import { convene } from '$lib/server/assemblies/convene';
+import { convene, correctNotice } from '$lib/server/assemblies/convene';
 import { closeAssembly, noteInMinutes, openAssembly } from '$lib/server/assemblies/meeting';
 import { closeMotion, openMotion, saveMotion, withdrawMotion } from '$lib/server/assemblies/motions';
 import { assemblyDesk } from '$lib/server/assemblies/office';
@@ -43,6 +44,7 @@ export const actions = {
 		({ actor, slug, input }) => convene({ actor, slug, ...input }),
 		'convoque'
 	),
+	corriger: assemblyAction(correctionInput, correctNotice, 'corrige'),
 	point: assemblyAction(itemInput, saveItem),
 	deplacer: assemblyAction(itemActInput, moveItem),
 	presence: assemblyAction(presenceInput, ({ actor, slug, input }) =>
