@@ -71,3 +71,47 @@ test('the permanence begins a meeting for members, and its words follow', async 
 	await page.goto('/rencontres');
 	await expect(page.getByRole('main').getByText(title)).toBeVisible();
 });
+
+test('from nothing: an assembly is an activity, its date, its notice, and its way in for delegates', async ({
+	page,
+	baseURL
+}) => {
+	test.setTimeout(90_000);
+	const title = `Assemblée de fusion ${Date.now().toString(36)}`;
+	await signInAs(page, 'staff', baseURL!);
+	await page.goto('/gestion/formations?genre=agm');
+	await page.getByRole('link', { name: 'Nouvelle assemblée' }).click();
+	await page.getByLabel('Titre').fill(title);
+	await page.getByLabel('Ou un nouveau thème').fill('Vie associative');
+	await page.getByLabel('Durée, en minutes').fill('120');
+	await page.getByRole('button', { name: 'Ajouter l’assemblée' }).click();
+	await expect(page.getByRole('status')).toContainText('L’assemblée est ajoutée');
+	await page.getByRole('button', { name: 'Publier', exact: true }).click();
+	await expect(page.getByRole('status')).toContainText('publié');
+	await page.getByRole('link', { name: 'Nouvelle séance' }).click();
+	const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+	await page.locator('[id="dates[0].day"]').fill(day);
+	await page.locator('[id="dates[0].from"]').fill('13:00');
+	await page.locator('[id="dates[0].to"]').fill('15:00');
+	await page.getByLabel('Région', { exact: true }).selectOption({ label: 'Laval' });
+	await page.getByLabel('Lien de la rencontre').fill('https://rencontre.example/fusion');
+	await page.getByRole('button', { name: 'Ajouter la séance' }).click();
+	await expect(page.getByRole('status')).toContainText('en brouillon');
+	await page.getByRole('button', { name: 'Publier la séance' }).click();
+	await expect(page.getByRole('status')).toContainText('publiée');
+	await page.getByRole('link', { name: 'Assemblée, personnes déléguées et convocation' }).click();
+	await page.getByRole('button', { name: 'Préparer l’assemblée' }).click();
+	await expect(page.getByRole('heading', { name: 'Ordre du jour' })).toBeVisible();
+	await page.getByRole('link', { name: 'Liste électorale' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+	await page.goBack();
+	await page.getByRole('button', { name: 'Envoyer l’avis de convocation' }).click();
+	await expect(page.getByText('Avis envoyé le')).toBeVisible();
+	await page.goto('/rencontres');
+	await page.getByRole('link', { name: title }).click();
+	const way = page.getByRole('link', { name: `Suivre l’assemblée\u00a0: ${title}` });
+	await expect(way).toBeVisible();
+	await expectAccessibleInBothSchemes(page);
+	await way.click();
+	await expect(page).toHaveURL(/\/assemblees\//);
+});
