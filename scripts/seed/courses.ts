@@ -125,6 +125,7 @@ export function insertOffer(
 				offer.decideInDays === undefined ? null : instantAt(addDays(today, offer.decideInDays), '12:00'),
 			perOrganisation: offer.perOrganisation ?? null,
 			membersOnly: course.kind !== undefined,
+			acceptsCredits: course.kind === undefined && (offer.price?.[1] ?? 0) > 0,
 			meetingUrl: offer.format === 'in_person' ? '' : `https://rencontre.example/${event!.slug}`,
 			targetPeople: offer.capacity
 		});

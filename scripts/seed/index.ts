@@ -23,6 +23,7 @@ import { seedMeeting } from './meeting.ts';
 import { seedMeritas } from './meritas.ts';
 import { seedNextEdition } from './next-edition.ts';
 import { seedNominations } from './nominations.ts';
+import { seedPacks } from './packs.ts';
 import { seedPastDay } from './past-day.ts';
 import { seedPolls } from './polls.ts';
 import { seedQuariera } from './quariera.ts';
@@ -72,6 +73,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedCourses(today, organisations);
 	await seedAttendance(today, organisations);
 	await seedTrainingOffice();
+	await seedPacks(organisations);
 	await seedCertificates();
 	await seedSurveys(today);
 	await seedActivities(today);

@@ -47,6 +47,8 @@ export interface Draft {
 	/** Lines pasted and not read yet, or not readable. */
 	list: string;
 	method: 'card' | 'invoice';
+	/** Whether the organisation's credits pay what they can. */
+	useCredits: boolean;
 	consentNewsletter: boolean;
 }
 
@@ -56,6 +58,8 @@ export interface OfferedOrganisation {
 	/** Its name, with its city where another has the same. */
 	label: string;
 	isMember: boolean;
+	/** What the reader may spend of its credits here; absent where they may spend none. */
+	credits?: number;
 }
 
 export function newPerson(pass: string, me = false): PersonDraft {
@@ -82,6 +86,7 @@ export function newDraft(idempotencyKey: string, pass: string): Draft {
 		people: [newPerson(pass, true)],
 		list: '',
 		method: 'invoice',
+		useCredits: false,
 		consentNewsletter: false
 	};
 }
@@ -137,6 +142,7 @@ export function readDraft(sent: Values): Draft {
 		}),
 		list: text(sent.list).slice(0, MAX_LIST),
 		method: sent.method === 'card' ? 'card' : 'invoice',
+		useCredits: ticked(sent.useCredits),
 		consentNewsletter: ticked(sent.consentNewsletter)
 	};
 }
@@ -187,7 +193,10 @@ export function choicesOf(draft: Draft): string[][] {
 
 /** The choices that a total stands for, in one word: another audience or another choice is another total. */
 export function choicesMark(draft: Draft, audience: Audience): string {
-	return [audience, ...choicesOf(draft).map((codes) => codes.toSorted().join('+'))].join(' ');
+	return [
+		`${audience}${draft.useCredits ? '+credits' : ''}`,
+		...choicesOf(draft).map((codes) => codes.toSorted().join('+'))
+	].join(' ');
 }
 
 /**

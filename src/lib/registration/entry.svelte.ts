@@ -8,6 +8,7 @@ import {
 	choicesOf,
 	nameOf,
 	newPerson,
+	organisationOf,
 	readDraft,
 	removePerson,
 	type Draft,
@@ -78,7 +79,14 @@ export class Entry {
 		return audienceOf(this.draft, this.offer.organisations);
 	}
 
-	readonly price = $derived.by((): Quote => quote(this.offer.types, this.audience, choicesOf(this.draft)));
+	/** How many credits of the chosen organisation the reader may spend. */
+	get credits(): number {
+		return organisationOf(this.draft.payer.organisation, this.offer.organisations)?.credits ?? 0;
+	}
+
+	readonly price = $derived.by((): Quote =>
+		quote(this.offer.types, this.audience, choicesOf(this.draft), this.draft.useCredits ? this.credits : 0)
+	);
 
 	/** What the price is of, to tell a change of price from a change of mind. */
 	get mark(): string {

@@ -78,13 +78,14 @@ export function typedOver(kept: Draft, typed: Draft, own: Draft): Draft {
 			? changed(person, typed.people[index], own.people[index])
 			: person
 	);
-	const { list, method, consentNewsletter } = changed(kept, typed, own);
+	const { list, method, useCredits, consentNewsletter } = changed(kept, typed, own);
 	return {
 		idempotencyKey: kept.idempotencyKey,
 		payer: changed(kept.payer, typed.payer, own.payer),
 		people,
 		list,
 		method,
+		useCredits,
 		consentNewsletter
 	};
 }

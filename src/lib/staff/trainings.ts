@@ -140,6 +140,7 @@ export interface ManagedOffer {
 		meetingUrl: string;
 		accessMinutes: number;
 		membersOnly: boolean;
+		acceptsCredits: boolean;
 		minPeople: number;
 		decideAt: Date | null;
 		freeUntilDays: number | null;
@@ -182,6 +183,7 @@ const FIELDS: Record<string, string> = {
 	isCertified: 'Attestation',
 	attendancePercent: 'Présence exigée',
 	membersOnly: 'Réservé aux membres',
+	acceptsCredits: 'Crédits des forfaits',
 	capacity: 'Places',
 	minPeople: 'Minimum',
 	decideAt: 'Décision',

@@ -6,6 +6,7 @@ import { withdrawalShown } from './withdrawal.ts';
 import { ticketPath } from '../links.ts';
 import { isOver } from '../payments/balance.ts';
 import { cardAvailable } from '../payments/stripe.ts';
+import { catalogueOf } from '../registration/catalogue.ts';
 import { handoversIn } from '../registration/handovers.ts';
 import { findOrder, type OrderView } from '../registration/queries.ts';
 import { passesOf } from './registration-card.ts';
@@ -20,6 +21,11 @@ export async function manageableOrder(actor: Actor, code: string): Promise<Order
 	if (!mayManageOrder(actor, order)) throw new Refusal('not_found', { status: 404 });
 	if (isForgotten(order.payerEmail)) throw new Refusal('gone', { status: 410 });
 	return order;
+}
+
+/** Whether there are workshops to choose: a training has none, and its page says nothing of them. */
+async function hasWorkshops(eventId: number): Promise<boolean> {
+	return ((await catalogueOf(eventId))?.sessions.length ?? 0) > 0;
 }
 
 /** How long the page says that the mails of an order are leaving. */
@@ -37,6 +43,8 @@ export async function orderPage(order: OrderView) {
 		status: order.status === 'held' && order.holdExpiresAt! <= at ? ('expired' as const) : order.status,
 		isLive,
 		isFresh:
+			// Its mails are those of people: a pack has none.
+			order.pack === null &&
 			order.confirmedAt !== null &&
 			at.getTime() - order.confirmedAt.getTime() < FRESH_MS &&
 			order.people.every(({ status }) => status === 'active'),
@@ -49,11 +57,15 @@ export async function orderPage(order: OrderView) {
 		holdExpiresAt: order.holdExpiresAt,
 		dueAt: order.dueAt,
 		placedAt: order.placedAt,
-		lines: order.lines.map(({ description, quantity, amountCents }) => ({
-			description,
-			quantity,
-			amountCents
+		lines: order.lines.map(({ description, quantity, amountCents, byCredit }) => ({
+			...{ description, quantity, amountCents },
+			...(byCredit ? { byCredit } : {})
 		})),
+		pack: order.pack && {
+			places: order.pack.places,
+			until: new Date(order.pack.expiresAt.getTime() - 1)
+		},
+		hasWorkshops: await hasWorkshops(event.id),
 		tpsCents: order.tpsCents,
 		tvqCents: order.tvqCents,
 		totalCents: order.totalCents,

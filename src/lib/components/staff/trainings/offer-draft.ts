@@ -16,7 +16,8 @@ const USUAL = {
 	...{ room: '', meetingUrl: '', accessMinutes: '2880', capacity: '15', minPeople: '0', decideAt: '' },
 	...{ perOrganisation: '', targetPeople: '', memberPrice: '0', standardPrice: '0' },
 	...{ freeUntilDays: '', keptPercent: '100' },
-	...{ opensAt: '', closesAt: '', changesCloseAt: '', series: '', membersOnly: 'no' }
+	...{ opensAt: '', closesAt: '', changesCloseAt: '', series: '', membersOnly: 'no' },
+	...{ acceptsCredits: 'no' }
 };
 
 /** What is usual of a kind: activities are the members', and a group is of six to eight. */
@@ -41,7 +42,8 @@ function storedFields({ event, offer, places, prices }: ManagedOffer): typeof US
 		...{ standardPrice: dollars(prices.standard), opensAt: local(event.registrationOpensAt) },
 		...{ closesAt: local(event.registrationClosesAt), changesCloseAt: local(event.changesCloseAt) },
 		...{ freeUntilDays: number(offer.freeUntilDays), keptPercent: String(offer.keptPercent) },
-		...{ series: offer.series, membersOnly: offer.membersOnly ? 'yes' : 'no' }
+		...{ series: offer.series, membersOnly: offer.membersOnly ? 'yes' : 'no' },
+		...{ acceptsCredits: offer.acceptsCredits ? 'yes' : 'no' }
 	};
 }
 

@@ -34,7 +34,7 @@ import { courseOfEvent } from '$lib/server/trainings/find-course';
 import { recentOrder, rememberOrder } from '$lib/server/web/recent-order';
 import { attempt, formValues, parseForm, readForm, type Parsed } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
-import { offeredOrganisations, payerOf, paymentPage } from '$lib/server/web/registration-form';
+import { offeredOrganisations, payerOf, paymentPage, withCredits } from '$lib/server/web/registration-form';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad, RouteParams } from './$types';
 
@@ -83,7 +83,7 @@ export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 		offer: {
 			types,
 			sessions: isRanking ? [] : sessions,
-			organisations,
+			organisations: await withCredits(locals.actor, organisations, event.id),
 			defaultPass,
 			draft: { ...draft, payer: { ...draft.payer, ...payerOf(locals.actor) } },
 			dueOn: invoiceDueAt(event, at)
