@@ -348,6 +348,7 @@ export const REFUSAL_CODES = [
 	'credits_not_accepted',
 	'credits_out_of_lot',
 	'pack_spent',
+	'line_members_only',
 	'group_size',
 	'group_begun',
 	'certificate_hours_missing',

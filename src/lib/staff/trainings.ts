@@ -156,6 +156,8 @@ export interface ManagedOffer {
 	places: { capacity: number; taken: number };
 	/** People who withdrew once it was no longer free. */
 	late: number;
+	/** Of an offer for members, how many are registered who are of no member organisation: they were before it was. */
+	notMembers: number;
 	/** In cents. */
 	prices: { member: number; standard: number };
 	line: OfferLine;

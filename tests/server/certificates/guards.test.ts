@@ -72,6 +72,23 @@ test('a certificate says the minutes of the sheets, of who attended enough, once
 	);
 });
 
+test('what gives no certificate gives none, whoever writes it', async () => {
+	const { event, people } = await makeHeldSession([
+		[180, 180],
+		[180, 180]
+	]);
+	await issueNext(actor, { eventId: event.id, issuedBy: null, most: 1 });
+	const { next } = await lastOf(event.id);
+	const other = { registrationId: people[1]!.id, personId: people[1]!.personId };
+	await write('trainings.test', async (tx) => {
+		const [offer] = await tx.select().from(t.courseSession).where(eq(t.courseSession.eventId, event.id));
+		await tx.update(t.course).set({ isCertified: false }).where(eq(t.course.id, offer!.courseId));
+	});
+	const add = () => refusedBy((tx) => tx.insert(t.certificate).values({ ...next, ...other }));
+	expect(await add()).toBe('certificate_not_given');
+	await withGuardOff(['certificate_not_given'], async () => expect(await add()).toBe('done'));
+});
+
 test('numbers follow one another, and what replaces another is of the same place', async () => {
 	const { event, people } = await makeHeldSession([
 		[180, 180],

@@ -9,19 +9,22 @@ import { now, setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
+import { findOrder } from '../../../src/lib/server/registration/queries.ts';
+import { transferRegistration } from '../../../src/lib/server/registration/transfer.ts';
+import { waitForPlace } from '../../../src/lib/server/registration/line/wait-for-place.ts';
 import { comingActivities } from '../../../src/lib/server/trainings/activities.ts';
 import { searchCatalogue } from '../../../src/lib/server/trainings/catalogue.ts';
 import { addCourse, publishCourse, saveCourse } from '../../../src/lib/server/trainings/courses.ts';
 import { findCourse } from '../../../src/lib/server/trainings/find-course.ts';
-import { staffCourses, staffOffers } from '../../../src/lib/server/trainings/office.ts';
+import { managedOffer, staffCourses, staffOffers } from '../../../src/lib/server/trainings/office.ts';
 import { publishOffer } from '../../../src/lib/server/trainings/offer-state.ts';
 import { addOffer, saveOffer } from '../../../src/lib/server/trainings/save-offer.ts';
 import { readAsked } from '../../../src/lib/trainings/asked.ts';
 import { makeCourseSession } from '../../factories/course.ts';
 import { offerFields } from '../../factories/offer.ts';
 import { personFields, placeNew } from '../../factories/form.ts';
-import { makeOrganisation } from '../../factories/people.ts';
-import { refusedBy, withGuardOff } from '../../setup/guards.ts';
+import { makeOrganisation, makePerson } from '../../factories/people.ts';
+import { refusal, refusedBy, withGuardOff } from '../../setup/guards.ts';
 
 const actor = system('test');
 const activityFields = (fields: Record<string, unknown> = {}) =>
@@ -106,6 +109,48 @@ describe('members only', () => {
 			});
 	});
 
+	test('keeps its line for them too', async () => {
+		const { event } = await published();
+		const member = await makeOrganisation();
+		const other = await makeOrganisation({ isMember: false });
+		await write('events.test', (tx) =>
+			tx.update(t.quota).set({ capacity: 1 }).where(eq(t.quota.eventId, event.id))
+		);
+		await register(event, member.id);
+		const join = async (its: { manages?: number; of?: number }) => {
+			const { actor: who, person } = await makePerson({
+				organisationIds: its.manages ? [its.manages] : []
+			});
+			if (its.of)
+				await write('members.test', (tx) =>
+					tx.update(t.person).set({ organisationId: its.of }).where(eq(t.person.id, person.id))
+				);
+			return refusal(waitForPlace(who, event.slug));
+		};
+		expect(await join({})).toBe('line_members_only');
+		expect(await join({ manages: other.id, of: other.id })).toBe('line_members_only');
+		expect(await join({ of: member.id })).toBe('done');
+		expect(await join({ manages: member.id })).toBe('done');
+	});
+
+	test('tells the office who was registered before, and keeps their place', async () => {
+		const { courseSlug, event } = await published();
+		const fields = { standardPrice: '0', memberPrice: '0', capacity: 8 };
+		await saveOffer({ actor, slug: event.slug, input: offerFields({ revision: 2, ...fields }) });
+		await register(event);
+		await register(event, (await makeOrganisation({ isMember: false })).id);
+		await register(event, (await makeOrganisation()).id);
+		const read = () => managedOffer(actor, courseSlug, event.slug);
+		expect(await read()).toMatchObject({ notMembers: 0 });
+		const { revision } = (await read()).offer;
+		await saveOffer({
+			actor,
+			slug: event.slug,
+			input: offerFields({ revision, ...fields, membersOnly: 'yes' })
+		});
+		expect(await read()).toMatchObject({ notMembers: 2, places: { taken: 3 } });
+	});
+
 	/** An offer that everybody has a price for, said to be the members' a moment after the page was read. */
 	const late = async () => {
 		const made = await makeCourseSession({ priceCents: { member: 0, standard: 0 } });
@@ -185,6 +230,35 @@ describe('a co-development group', () => {
 
 	test('is closed once it has begun, to the permanence too', async () => {
 		await expect(late()).rejects.toMatchObject({ code: 'group_begun' });
+	});
+
+	/** A colleague whom the permanence puts in somebody's place while the group meets for the first time. */
+	const instead = async () => {
+		const { event } = await published('group');
+		const { code } = await placeNew({ event, types: {} } as never, {
+			people: [personFields({ pass: 'groupe' })],
+			fields: { payer: { organisationId: (await makeOrganisation()).id } }
+		});
+		const [first] = await (await reader()).select().from(t.session).where(eq(t.session.eventId, event.id));
+		const restore = setClock(() => first!.startsAt.getTime() + 60_000);
+		try {
+			const { email } = personFields();
+			return await transferRegistration({
+				actor,
+				registrationCode: (await findOrder(code)).people[0]!.code,
+				to: { givenName: 'Noémie', familyName: 'Gagné', email },
+				locale: 'fr'
+			});
+		} finally {
+			restore();
+		}
+	};
+
+	test('has nobody come instead of another once it has begun', async () => {
+		await expect(instead()).rejects.toMatchObject({ code: 'group_begun' });
+		await withGuardOff(['group_begun'], async () => {
+			await expect(instead()).resolves.toBeTruthy();
+		});
 	});
 
 	test('control: without its guard, somebody comes in the middle', async () => {

@@ -8,7 +8,7 @@ import { reader } from '../db/client.ts';
 import { eqLiteral } from '../db/eq-literal.ts';
 import { course, courseSession, courseTheme } from '../db/schema/courses.ts';
 import { event } from '../db/schema/events.ts';
-import { person } from '../db/schema/members.ts';
+import { organisation, person } from '../db/schema/members.ts';
 import { session, speaker } from '../db/schema/programme.ts';
 import { price, quota, registration, ticketType } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
@@ -133,7 +133,7 @@ export async function managedOffer(actor: Actor, courseSlug: string, slug: strin
 		.where(and(eq(event.slug, slug), eq(courseSession.courseId, of.id)));
 	if (!found) throw new Refusal('not_found', { status: 404 });
 	const eventId = found.event.id;
-	const [dates, trainers, [places], prices, lines, [late]] = await Promise.all([
+	const [dates, trainers, [places], prices, lines, [late], [outside]] = await Promise.all([
 		db
 			.select({ id: session.id, startsAt: session.startsAt, endsAt: session.endsAt })
 			.from(session)
@@ -168,11 +168,23 @@ export async function managedOffer(actor: Actor, courseSlug: string, slug: strin
 		db
 			.select({ people: count() })
 			.from(registration)
-			.where(and(eq(registration.eventId, eventId), eq(registration.isLate, true)))
+			.where(and(eq(registration.eventId, eventId), eq(registration.isLate, true))),
+		db
+			.select({ people: count() })
+			.from(registration)
+			.leftJoin(organisation, eq(organisation.id, registration.organisationId))
+			.where(
+				and(
+					eq(registration.eventId, eventId),
+					eqLiteral(registration.status, 'active'),
+					sql`coalesce(${organisation.isMember}, 0) = 0`
+				)
+			)
 	]);
 	const priceOf = (audience: string) => prices.find((one) => one.audience === audience)?.amountCents ?? 0;
 	return {
 		...{ course: of, ...found, dates, trainers, late: late!.people },
+		notMembers: found.offer.membersOnly ? outside!.people : 0,
 		places: places ?? { capacity: 0, taken: 0 },
 		prices: { member: priceOf('member'), standard: priceOf('standard') },
 		line: lines.find((one) => one.slug === slug)!

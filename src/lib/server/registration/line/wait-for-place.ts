@@ -1,11 +1,12 @@
-import { and, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, or, sql } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
-import { requirePerson, type Actor } from '../../auth/policy.ts';
+import { requirePerson, type Actor, type PersonActor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { eqLiteral } from '../../db/eq-literal.ts';
 import { placeWait } from '../../db/schema/choice.ts';
 import { courseSession } from '../../db/schema/courses.ts';
 import { event } from '../../db/schema/events.ts';
+import { organisation, person } from '../../db/schema/members.ts';
 import { registration } from '../../db/schema/registration.ts';
 import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
@@ -15,11 +16,14 @@ const LIVE = ['waiting', 'offered'] as const;
 
 /**
  * Puts somebody in line for a place in a dated offer that is full; twice is once. Where places are left, and nobody
- * waits for them, there is no line: they register.
- * @throws Refusal `sign_in_required` (401), `not_found` (404), `event_closed`, `already_registered`, `places_left`
+ * waits for them, there is no line: they register. The line of an offer for members is theirs: a place kept for somebody
+ * whom the store would then refuse is a place that nobody has.
+ * @throws Refusal `sign_in_required` (401), `not_found` (404), `event_not_open`, `event_closed`, `registered_already`,
+ *   `line_members_only`, `places_left`
  */
 export async function waitForPlace(actor: Actor, eventSlug: string): Promise<void> {
-	const { personId } = requirePerson(actor);
+	const who = requirePerson(actor);
+	const { personId } = who;
 	await write('registration.waitForPlace', async (tx) => {
 		const at = now();
 		const [of] = await tx
@@ -27,7 +31,8 @@ export async function waitForPlace(actor: Actor, eventSlug: string): Promise<voi
 				id: event.id,
 				opensAt: event.registrationOpensAt,
 				closesAt: event.registrationClosesAt,
-				status: courseSession.status
+				status: courseSession.status,
+				membersOnly: courseSession.membersOnly
 			})
 			.from(event)
 			.innerJoin(courseSession, eq(courseSession.eventId, event.id))
@@ -44,6 +49,7 @@ export async function waitForPlace(actor: Actor, eventSlug: string): Promise<voi
 		);
 		const [known] = await tx.select({ id: placeWait.id }).from(placeWait).where(mine);
 		if (known) return;
+		if (of.membersOnly && !(await isOfMember(tx, who))) throw new Refusal('line_members_only');
 		if (await hasPlaces(tx, of.id)) throw new Refusal('places_left');
 		await tx.insert(placeWait).values({ eventId: of.id, personId, createdAt: at });
 		await record(tx, actor, { action: 'place.awaited', objectKind: 'event', objectId: of.id });
@@ -111,6 +117,27 @@ async function isRegistered(tx: Tx, eventId: number, personId: number): Promise<
 				eqLiteral(registration.status, 'active')
 			)
 		);
+	return found !== undefined;
+}
+
+/** Whether somebody's organisation, or one they answer for, is a member. */
+async function isOfMember(tx: Tx, { personId, organisationIds }: PersonActor): Promise<boolean> {
+	const [found] = await tx
+		.select({ id: organisation.id })
+		.from(organisation)
+		.where(
+			and(
+				eq(organisation.isMember, true),
+				or(
+					inArray(organisation.id, [...organisationIds]),
+					inArray(
+						organisation.id,
+						tx.select({ id: person.organisationId }).from(person).where(eq(person.id, personId))
+					)
+				)
+			)
+		)
+		.limit(1);
 	return found !== undefined;
 }
 

@@ -24,6 +24,7 @@ export const load = ({ params, locals, url }) =>
 			offer,
 			wait: await myPlaceWait(locals.actor, offer.eventId),
 			isRegistered: url.searchParams.get('refus') === 'registered_already',
+			isRefused: url.searchParams.get('refus') === 'line_members_only',
 			done: url.searchParams.get('fait')
 		};
 	});
