@@ -346,6 +346,8 @@ test.describe('une inscription', () => {
 				await page.goto('/compte/inscriptions');
 				await page
 					.locator('#commandes')
+					.getByRole('row')
+					.filter({ hasText: 'QUARIERA' })
 					.getByRole('link', { name: /^[A-Z0-9]{8}$/ })
 					.first()
 					.click();

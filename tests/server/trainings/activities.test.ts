@@ -127,7 +127,7 @@ describe('members only', () => {
 				);
 			return refusal(waitForPlace(who, event.slug));
 		};
-		expect(await join({})).toBe('line_members_only');
+		expect(await join({})).toBe('done');
 		expect(await join({ manages: other.id, of: other.id })).toBe('line_members_only');
 		expect(await join({ of: member.id })).toBe('done');
 		expect(await join({ manages: member.id })).toBe('done');

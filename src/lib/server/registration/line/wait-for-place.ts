@@ -17,7 +17,8 @@ const LIVE = ['waiting', 'offered'] as const;
 /**
  * Puts somebody in line for a place in a dated offer that is full; twice is once. Where places are left, and nobody
  * waits for them, there is no line: they register. The line of an offer for members is theirs: a place kept for somebody
- * whom the store would then refuse is a place that nobody has.
+ * whom the store would then refuse is a place that nobody has. A newcomer, whose organisation nobody knows yet, says it with
+ * their order.
  * @throws Refusal `sign_in_required` (401), `not_found` (404), `event_not_open`, `event_closed`, `registered_already`,
  *   `line_members_only`, `places_left`
  */
@@ -49,7 +50,7 @@ export async function waitForPlace(actor: Actor, eventSlug: string): Promise<voi
 		);
 		const [known] = await tx.select({ id: placeWait.id }).from(placeWait).where(mine);
 		if (known) return;
-		if (of.membersOnly && !(await isOfMember(tx, who))) throw new Refusal('line_members_only');
+		if (of.membersOnly && (await isOfNoMember(tx, who))) throw new Refusal('line_members_only');
 		if (await hasPlaces(tx, of.id)) throw new Refusal('places_left');
 		await tx.insert(placeWait).values({ eventId: of.id, personId, createdAt: at });
 		await record(tx, actor, { action: 'place.awaited', objectKind: 'event', objectId: of.id });
@@ -120,25 +121,21 @@ async function isRegistered(tx: Tx, eventId: number, personId: number): Promise<
 	return found !== undefined;
 }
 
-/** Whether somebody's organisation, or one they answer for, is a member. */
-async function isOfMember(tx: Tx, { personId, organisationIds }: PersonActor): Promise<boolean> {
-	const [found] = await tx
-		.select({ id: organisation.id })
+/** Whether what is known of somebody, their organisation and those they answer for, names no member; who has none yet may be. */
+async function isOfNoMember(tx: Tx, { personId, organisationIds }: PersonActor): Promise<boolean> {
+	const known = await tx
+		.select({ isMember: organisation.isMember })
 		.from(organisation)
 		.where(
-			and(
-				eq(organisation.isMember, true),
-				or(
-					inArray(organisation.id, [...organisationIds]),
-					inArray(
-						organisation.id,
-						tx.select({ id: person.organisationId }).from(person).where(eq(person.id, personId))
-					)
+			or(
+				inArray(organisation.id, [...organisationIds]),
+				inArray(
+					organisation.id,
+					tx.select({ id: person.organisationId }).from(person).where(eq(person.id, personId))
 				)
 			)
-		)
-		.limit(1);
-	return found !== undefined;
+		);
+	return known.length > 0 && !known.some(({ isMember }) => isMember);
 }
 
 /** Whether a place is free that nobody waits for. */
