@@ -1,5 +1,6 @@
 import { getLocale } from '$lib/paraglide/runtime';
 import { packInput } from '$lib/schemas/packs';
+import type { Actor } from '$lib/server/auth/policy';
 import { Refusal } from '$lib/server/errors';
 import { secretToken } from '$lib/server/ids';
 import { orderPath } from '$lib/server/links';
@@ -10,13 +11,10 @@ import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { managedOrganisation } from '$lib/server/web/managed-organisation';
 import { paymentPage } from '$lib/server/web/registration-form';
-import { error, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 
 export const load = async ({ locals: { actor }, url }) => {
-	const { organisation } = await orErrorPage(() =>
-		managedOrganisation(actor, url.searchParams.get('organisme'))
-	);
-	if (!organisation) error(403);
+	const organisation = await orErrorPage(() => managed(actor, url));
 	const packs = await packsOnSale();
 	return {
 		organisation: { name: organisation.name, slug: organisation.slug },
@@ -31,8 +29,7 @@ export const actions = {
 		const form = await parse(request, packInput);
 		if (!form.ok) return form.failure;
 		const bought = await attempt(form, async () => {
-			const { organisation } = await managedOrganisation(actor, url.searchParams.get('organisme'));
-			if (!organisation) throw new Refusal('not_allowed', { status: 403 });
+			const organisation = await managed(actor, url);
 			return buyPack(actor, { organisationId: organisation.id, input: form.data, locale: getLocale() });
 		});
 		if (!bought.ok) return bought.failure;
@@ -40,3 +37,10 @@ export const actions = {
 		redirect(303, status === 'held' ? await paymentPage(code) : orderPath(code));
 	}
 };
+
+/** The organisation of the page, of whoever manages one. @throws Refusal `not_found` (404) for anyone else */
+async function managed(actor: Actor, url: URL) {
+	const { organisation } = await managedOrganisation(actor, url.searchParams.get('organisme'));
+	if (!organisation) throw new Refusal('not_found', { status: 404 });
+	return organisation;
+}

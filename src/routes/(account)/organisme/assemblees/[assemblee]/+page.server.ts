@@ -32,6 +32,6 @@ export const actions = {
 
 async function managed({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>) {
 	const { organisation } = await managedOrganisation(locals.actor, url.searchParams.get('organisme'));
-	if (!organisation) throw new Refusal('not_allowed', { status: 403 });
+	if (!organisation) throw new Refusal('not_found', { status: 404 });
 	return organisation;
 }
