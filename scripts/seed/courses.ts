@@ -7,6 +7,8 @@ import { ANONYMOUS } from '../../src/lib/server/auth/policy.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
 import { write, type Tx } from '../../src/lib/server/db/write.ts';
+import { PASS } from '../../src/lib/server/trainings/save-offer.ts';
+import type { CourseKind } from '../../src/lib/schemas/course-lists.ts';
 import { placeOrder } from '../../src/lib/server/registration/place-order.ts';
 import { slugOf } from './association.ts';
 import { activities } from './activity-texts.ts';
@@ -42,7 +44,7 @@ export async function seedCourses(today: string, organisations: Organisation[]):
 	for (const one of courses)
 		for (const offer of one.offers ?? []) {
 			const slug = await insertOffer(ids.get(one.title)!, one, offer, today);
-			await register(slug, offer, today, one.kind ? members : organisations, random);
+			await register(slug, offer, today, one.kind ? members : organisations, random, one.kind);
 		}
 }
 
@@ -129,21 +131,25 @@ export function insertOffer(
 			meetingUrl: offer.format === 'in_person' ? '' : `https://rencontre.example/${event!.slug}`,
 			targetPeople: offer.capacity
 		});
-		await sell(tx, eventId, days, offer);
+		await sell(tx, { eventId, days, kind: course.kind ?? 'training' }, offer);
 		await insertDates(tx, eventId, course.title, days, { opens, closes });
 		await insertTrainer(tx, eventId, offer.trainer);
 		return event!.slug;
 	});
 }
 
-async function sell(tx: Tx, eventId: number, days: string[], offer: SeedOffer): Promise<void> {
+async function sell(
+	tx: Tx,
+	{ eventId, days, kind }: { eventId: number; days: string[]; kind: CourseKind },
+	offer: SeedOffer
+): Promise<void> {
 	const [quota] = await tx
 		.insert(t.quota)
 		.values({ eventId, name: 'Places', capacity: offer.capacity })
 		.returning();
 	const [pass] = await tx
 		.insert(t.ticketType)
-		.values({ eventId, code: 'formation', name: 'Formation', role: 'admission', days })
+		.values({ eventId, ...PASS[kind], role: 'admission', days })
 		.returning();
 	await tx.insert(t.ticketTypeQuota).values({ ticketTypeId: pass!.id, quotaId: quota!.id });
 	const [member, standard] = offer.price;
@@ -194,7 +200,8 @@ export async function register(
 	offer: SeedOffer,
 	today: string,
 	organisations: Organisation[],
-	random: () => number
+	random: () => number,
+	kind: CourseKind = 'training'
 ): Promise<void> {
 	const soit = organisations.find(({ slug }) => slug === 'le-soit')!;
 	const first = addDays(today, Math.min(offer.days[0]! - 12, -1));
@@ -224,7 +231,7 @@ export async function register(
 					},
 					...{ consentNewsletter: false, method: 'invoice' as const },
 					people: people.map((one) => ({
-						...{ ...one, pass: 'formation', addons: [], sessions: {} },
+						...{ ...one, pass: PASS[kind].code, addons: [], sessions: {} },
 						...{ dietaryNeeds: '', accessNeeds: '', consentDirectory: false, consentPhoto: false }
 					}))
 				}

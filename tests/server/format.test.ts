@@ -49,6 +49,7 @@ describe('dates', () => {
 	test('ranges', () => {
 		expect(dateRange('2027-02-15', '2027-02-17')).toBe('15–17 février 2027');
 		expect(dateRange('2027-04-30', '2027-05-02')).toBe('30 avril – 2 mai 2027');
+		expect(dateRange('2026-12-17', '2027-03-11')).toBe('17 décembre 2026 – 11 mars 2027');
 		expect(dateRange('2027-05-01', '2027-05-03')).toBe('1er–3 mai 2027');
 		expect(dateRange('2027-05-01', '2027-05-01')).toBe('1er mai 2027');
 	});

@@ -40,8 +40,8 @@ export interface RegistrationCard {
 	accessNeeds: string;
 	event: {
 		slug: string;
-		/** Nothing is chosen in a training. */
-		kind: string;
+		/** Whether there is something to choose: nothing is, in a training or a meeting. */
+		hasWorkshops: boolean;
 		name: string;
 		firstDay: string;
 		lastDay: string;

@@ -93,7 +93,7 @@ export function shortDay(day: string, locale: Locale = 'fr'): string {
 	return `${part('weekday')}\u00a0${part('day')}`;
 }
 
-/** `15–17 février 2027`, `30 avril – 2 mai 2027`; one day stands alone. */
+/** `15–17 février 2027`, `30 avril – 2 mai 2027`, `17 décembre 2026 – 11 mars 2027`; one day stands alone. */
 export function dateRange(
 	first: string,
 	last: string,
@@ -102,7 +102,7 @@ export function dateRange(
 	const { locale = 'fr', year = true } = options;
 	if (first === last) return date(first, { locale, year });
 	if (first.slice(0, 7) !== last.slice(0, 7))
-		return `${date(first, { locale, year: false })} – ${date(last, { locale, year })}`;
+		return `${date(first, { locale, year: year && first.slice(0, 4) !== last.slice(0, 4) })} – ${date(last, { locale, year })}`;
 	const firstDay = Number(first.slice(8));
 	if (locale === 'en')
 		return formatter('en-CA', {

@@ -158,7 +158,7 @@ export const CARDS: RegistrationCard[] = STATES.map((state, i) => ({
 	accessNeeds: '',
 	event: {
 		slug: 'exemple',
-		kind: 'colloquium',
+		hasWorkshops: true,
 		name: 'QUARIERA 2027',
 		firstDay: '2027-02-15',
 		lastDay: '2027-02-17',

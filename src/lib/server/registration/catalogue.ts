@@ -1,9 +1,10 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { BookableSession } from '../../booking/sessions.ts';
 import type { Audience, PricedTicketType } from '../../pricing/quote.ts';
 import { ruleOfOffer, type WithdrawalRule } from '../../registration/withdrawal.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
+import { eqLiteral } from '../db/eq-literal.ts';
 import { courseSession } from '../db/schema/courses.ts';
 import { event } from '../db/schema/events.ts';
 import { room, session, track } from '../db/schema/programme.ts';
@@ -51,6 +52,22 @@ export async function catalogueOf(slugOrId: string | number): Promise<Catalogue 
 	const catalogue = await read(slugOrId);
 	if (catalogue) cache.set(slugOrId, { version, catalogue });
 	return catalogue;
+}
+
+/** Of these events, those that have sessions to choose: a training has none, and its pages say nothing of them. */
+export async function eventsWithWorkshops(eventIds: readonly number[]): Promise<ReadonlySet<number>> {
+	const db = await reader();
+	const rows = await db
+		.selectDistinct({ id: session.eventId })
+		.from(session)
+		.where(
+			and(
+				inArray(session.eventId, [...new Set(eventIds)]),
+				eq(session.bookable, true),
+				eqLiteral(session.status, 'scheduled')
+			)
+		);
+	return new Set(rows.map(({ id }) => id));
 }
 
 async function read(slugOrId: string | number): Promise<Catalogue | undefined> {

@@ -27,7 +27,7 @@ const CHANGES_DAYS = 5;
 const EVENT_KIND = { training: 'training', meeting: 'meeting', agm: 'agm', group: 'meeting' } as const;
 
 /** What an order of it names. */
-const PASS = {
+export const PASS = {
 	training: { code: 'formation', name: 'Formation' },
 	meeting: { code: 'rencontre', name: 'Rencontre' },
 	agm: { code: 'assemblee', name: 'Assemblée' },

@@ -6,7 +6,7 @@ import { withdrawalShown } from './withdrawal.ts';
 import { ticketPath } from '../links.ts';
 import { isOver } from '../payments/balance.ts';
 import { cardAvailable } from '../payments/stripe.ts';
-import { catalogueOf } from '../registration/catalogue.ts';
+import { eventsWithWorkshops } from '../registration/catalogue.ts';
 import { handoversIn } from '../registration/handovers.ts';
 import { findOrder, type OrderView } from '../registration/queries.ts';
 import { passesOf } from './registration-card.ts';
@@ -21,11 +21,6 @@ export async function manageableOrder(actor: Actor, code: string): Promise<Order
 	if (!mayManageOrder(actor, order)) throw new Refusal('not_found', { status: 404 });
 	if (isForgotten(order.payerEmail)) throw new Refusal('gone', { status: 410 });
 	return order;
-}
-
-/** Whether there are workshops to choose: a training has none, and its page says nothing of them. */
-async function hasWorkshops(eventId: number): Promise<boolean> {
-	return ((await catalogueOf(eventId))?.sessions.length ?? 0) > 0;
 }
 
 /** How long the page says that the mails of an order are leaving. */
@@ -65,7 +60,7 @@ export async function orderPage(order: OrderView) {
 			places: order.pack.places,
 			until: new Date(order.pack.expiresAt.getTime() - 1)
 		},
-		hasWorkshops: await hasWorkshops(event.id),
+		hasWorkshops: (await eventsWithWorkshops([event.id])).has(event.id),
 		tpsCents: order.tpsCents,
 		tvqCents: order.tvqCents,
 		totalCents: order.totalCents,

@@ -11,7 +11,7 @@ import { qrSvg } from '../qr.ts';
 import { absolute, calendarPath } from '../links.ts';
 import { ownExchanges } from '../programme/exchange/queries.ts';
 import { wishSpace, wishSummary } from '../programme/wishes/queries.ts';
-import { catalogueOf } from '../registration/catalogue.ts';
+import { catalogueOf, eventsWithWorkshops } from '../registration/catalogue.ts';
 import { handoversIn, type Handovers } from '../registration/handovers.ts';
 import {
 	findTicket,
@@ -28,11 +28,19 @@ export async function registrationCards(
 	all: readonly RegistrationDetails[],
 	at: Date = now()
 ): Promise<RegistrationCard[]> {
-	const handovers = await handoversIn(all.map(({ orderId }) => orderId));
-	return all.map((found) => cardOf(found, at, handovers));
+	const [handovers, withWorkshops] = await Promise.all([
+		handoversIn(all.map(({ orderId }) => orderId)),
+		eventsWithWorkshops(all.map(({ event }) => event.id))
+	]);
+	return all.map((found) =>
+		cardOf(found, { at, handovers, hasWorkshops: withWorkshops.has(found.event.id) })
+	);
 }
 
-function cardOf(found: RegistrationDetails, at: Date, handovers: Handovers): RegistrationCard {
+function cardOf(
+	found: RegistrationDetails,
+	{ at, handovers, hasWorkshops }: { at: Date; handovers: Handovers; hasWorkshops: boolean }
+): RegistrationCard {
 	const { event } = found;
 	return {
 		code: found.code,
@@ -51,7 +59,7 @@ function cardOf(found: RegistrationDetails, at: Date, handovers: Handovers): Reg
 		accessNeeds: found.accessNeeds,
 		event: {
 			slug: event.slug,
-			kind: event.kind,
+			hasWorkshops,
 			name: event.name,
 			firstDay: event.firstDay,
 			lastDay: event.lastDay,

@@ -1,3 +1,4 @@
+import type { RegistrationCard } from '$lib/account/card';
 import { teamAnswerInput } from '$lib/schemas/account';
 import { dayOf } from '$lib/format/dates';
 import { now } from '$lib/server/clock';
@@ -36,6 +37,12 @@ export const load = async ({ locals, url }) => {
 		const today = dayOf(at, event.timezone);
 		return event.firstDay <= today && today <= event.lastDay;
 	};
+	type Line = { found: (typeof registrations)[number]; card: RegistrationCard };
+	/** What is going on, what comes, soonest first, then what is over, latest first. */
+	const inOrder = (a: Line, b: Line) =>
+		Number(isGoingOn(b.found)) - Number(isGoingOn(a.found)) ||
+		Number(a.card.past) - Number(b.card.past) ||
+		a.card.event.firstDay.localeCompare(b.card.event.firstDay) * (a.card.past ? -1 : 1);
 	const lines = orderLines(
 		orders.filter(({ status }) => status !== 'held'),
 		at
@@ -51,8 +58,8 @@ export const load = async ({ locals, url }) => {
 		organisation: { name: organisation.name, slug: organisation.slug, city: organisation.city },
 		managed: managed.map(({ name, slug }) => ({ name, slug })),
 		team: registrations
-			.map((found, i) => ({ found, card: cards[i]! }))
-			.sort((a, b) => Number(isGoingOn(b.found)) - Number(isGoingOn(a.found)))
+			.map((found, i): Line => ({ found, card: cards[i]! }))
+			.sort(inOrder)
 			.map(({ found, card }) => ({
 				...card,
 				email: found.person.email,
