@@ -109,7 +109,7 @@ test('from nothing: an assembly is an activity, its date, its notice, and its wa
 	await expect(page.getByText('Avis envoyé le')).toBeVisible();
 	await page.goto('/rencontres');
 	await page.getByRole('link', { name: title }).click();
-	const way = page.getByRole('link', { name: `Suivre l’assemblée\u00a0: ${title}` });
+	const way = page.getByRole('link', { name: `Lire l’avis\u00a0: ${title}` });
 	await expect(way).toBeVisible();
 	await expectAccessibleInBothSchemes(page);
 	await way.click();
