@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { addDays, instantAt } from '../../src/lib/format/dates.ts';
 import { canonicalEmail } from '../../src/lib/format/names.ts';
 import { system, type PersonActor } from '../../src/lib/server/auth/policy.ts';
+import { announceHeads } from '../../src/lib/server/awards/polls/announce-heads.ts';
 import { confirmResult } from '../../src/lib/server/awards/results/confirm.ts';
 import { proposePublicResult } from '../../src/lib/server/awards/results/propose-public.ts';
 import { now } from '../../src/lib/server/clock.ts';
@@ -59,6 +60,14 @@ export async function seedPolls(scoring: SeededEdition, today: string): Promise<
 		...{ first: addDays(today, -7), last: addDays(today, 8), until: today, perDay: 26, seed: 5 },
 		robot: { candidate: 5, ballots: 29, isVoided: false }
 	});
+	const moment = clock();
+	try {
+		// Nominees and jury hold the head of yesterday morning, whatever the hour at which the demonstration starts.
+		moment.at(addDays(today, -1), '8:30');
+		await announceHeads();
+	} finally {
+		moment.back();
+	}
 	await destroyTraces();
 }
 
