@@ -392,6 +392,13 @@ export const REFUSAL_CODES = [
 	'item_used',
 	'already_convened',
 	'notice_late',
+	'mentoring_closed',
+	'mentoring_not_member',
+	'mentoring_taken',
+	'mentoring_full',
+	'mentoring_same_organisation',
+	'mentoring_settled',
+	'mentoring_meeting_day',
 	'invalid_input'
 ] as const;
 

@@ -33,7 +33,7 @@ const ORDER: string[][] = [
 	['polls'],
 	['attendance'],
 	['certificates'],
-	['programme', 'exhibitors', 'awards', 'trainings', 'surveys', 'assemblies'],
+	['programme', 'exhibitors', 'awards', 'trainings', 'surveys', 'assemblies', 'mentoring'],
 	['checkin'],
 	['report'],
 	['privacy']
@@ -78,6 +78,7 @@ const SHARED: string[][] = [
 		'certificates',
 		'trainings',
 		'assemblies',
+		'mentoring',
 		'report',
 		'staff'
 	]

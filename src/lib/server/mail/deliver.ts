@@ -47,6 +47,8 @@ export const TEMPLATES = {
 	evaluations: 'Avis demandé',
 	survey: 'Sondage',
 	'survey-reminder': 'Rappel d’un sondage',
+	'mentoring-pair': 'Jumelage de mentorat',
+	'mentoring-check-in': 'Suivi d’un jumelage',
 	'proposal-received': 'Proposition reçue',
 	'proposal-withdrawn': 'Proposition retirée',
 	'place-lapsed': 'Place reprise, faute de confirmation',

@@ -163,6 +163,10 @@ export interface Facts {
 	'assembly.convened': { eventId: number; correction?: { revision: number; what: string } };
 	/** Somebody was named, or is no longer, the delegate of an organisation: a word to them. */
 	'assembly.delegate': { eventId: number; organisationId: number; personId: number; isNamed: boolean };
+	/** A pair of mentoring is proposed, or both accepted it, or it comes to nothing: a word to both. */
+	'mentoring.pair': { pairId: number; what: 'proposed' | 'active' | 'over' };
+	/** A pair is asked how it goes, so many months in. */
+	'mentoring.asked': { pairId: number; month: number };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

@@ -46,6 +46,8 @@ export function peopleDue({ person: limit }: Limits): SQL {
 			AND x.edition_id IN (SELECT x.id FROM award_edition x WHERE x.embargo_until >= ${from(limit)}))
 		AND p.email_canonical NOT IN (SELECT x.nominee_email_canonical FROM nomination x
 			WHERE x.edition_id IN (SELECT x.id FROM award_edition x WHERE x.embargo_until >= ${from(limit)}))
+		AND NOT EXISTS (SELECT 1 FROM mentoring_profile x JOIN mentoring_program g ON g.id = x.program_id
+			WHERE x.person_id = p.id AND g.ends_on >= ${limit})
 		AND NOT EXISTS (SELECT 1 FROM staff_role x WHERE x.person_id = p.id)
 		AND NOT EXISTS (SELECT 1 FROM organisation_manager x WHERE x.person_id = p.id)
 		AND p.id NOT IN (SELECT x.person_id FROM speaker x WHERE x.person_id IS NOT NULL)

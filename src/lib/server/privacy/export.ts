@@ -22,6 +22,7 @@ import { juriesOf } from './export-jury.ts';
 import { nominationsOf } from './export-nominations.ts';
 import { programmeOf } from './export-programme.ts';
 import { trainingsOf } from './export-trainings.ts';
+import { mentoringOf } from './export-mentoring.ts';
 import { surveysOf } from './export-surveys.ts';
 import { votesOf } from './export-ballots.ts';
 import { mailedTo } from './forget-mail.ts';
@@ -289,6 +290,7 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 		...(await trainingsOf(tx, personId)),
 		...(await surveysOf(tx, personId)),
 		...(await assembliesOf(tx, personId)),
+		...(await mentoringOf(tx, personId)),
 		courriels: await tx
 			.select({ objet: mail.subject, fait_le: mail.createdAt, envoye_le: mail.sentAt })
 			.from(mail)

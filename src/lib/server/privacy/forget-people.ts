@@ -13,6 +13,7 @@ import { review, reviewConflict, reviewer } from '../db/schema/selection.ts';
 import type { Tx } from '../db/write.ts';
 import { secretToken } from '../ids.ts';
 import { forgetAsked } from '../members/asked-consents.ts';
+import { forgetInMentoring } from '../mentoring/forget.ts';
 import { forgetInSurveys } from '../surveys/forget.ts';
 import { forgetInAssemblies } from './forget-assemblies.ts';
 import { forgetMail, type Traces } from './forget-mail.ts';
@@ -70,6 +71,7 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 	await tx.delete(evaluationAsked).where(inArray(evaluationAsked.registrationId, theirs));
 	await forgetInSurveys(tx, ids);
 	await forgetInAssemblies(tx, ids);
+	await forgetInMentoring(tx, ids);
 	// Scores stay as figures of nobody; words could tell who wrote them.
 	await tx
 		.update(review)

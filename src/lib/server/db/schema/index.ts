@@ -18,6 +18,7 @@ export * from './figures.ts';
 export * from './jury.ts';
 export * from './mail.ts';
 export * from './members.ts';
+export * from './mentoring.ts';
 export * from './nominations.ts';
 export * from './outbox.ts';
 export * from './packs.ts';

@@ -10,6 +10,7 @@ import { announceHeads } from '../../awards/polls/announce-heads.ts';
 import { destroyTraces } from '../../polls/ballots/destroy.ts';
 import { signHeads } from '../../polls/ledger/heads.ts';
 import { askEvaluations } from '../../programme/evaluations/ask.ts';
+import { followPairs } from '../../mentoring/ask.ts';
 import { askSurveys } from '../../surveys/ask.ts';
 import { failLostRuns } from '../../programme/solver/run.ts';
 import { expireHolds } from '../../registration/expire-holds.ts';
@@ -34,6 +35,7 @@ import {
 	onJurorRemoved,
 	onJuryAssigned
 } from './jury.ts';
+import { onMentoringAsked, onMentoringPair } from './mentoring.ts';
 import { onLoginCode, onMailSend } from './messages.ts';
 import {
 	onCoNominatorGone,
@@ -154,6 +156,8 @@ export const handlers: Handlers = {
 	'assembly.delegate': onAssemblyDelegate,
 	'certificates.asked': onCertificatesAsked,
 	'certificate.issued': onCertificateIssued,
+	'mentoring.pair': onMentoringPair,
+	'mentoring.asked': onMentoringAsked,
 	'mail.send': onMailSend
 };
 
@@ -174,6 +178,7 @@ const periodic: readonly PeriodicWork[] = [
 	{ name: 'trainings.settle', everyMs: 60 * SECOND, run: settleOffers },
 	{ name: 'trainings.remind', everyMs: 60 * SECOND, run: remindMeetings },
 	{ name: 'surveys.ask', everyMs: 60 * SECOND, run: askSurveys },
+	{ name: 'mentoring.follow', everyMs: 5 * 60 * SECOND, run: followPairs },
 	{ name: 'auth.clean', everyMs: HOUR, run: cleanAuth },
 	{
 		name: 'outbox.forget',

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { CHECK_IN_ANSWERS, MENTORING_MODES, MENTORING_ROLES } from './mentoring-lists.ts';
+
+export const MENTORING_LIMITS = {
+	name: 120,
+	description: 2000,
+	about: 1000,
+	subject: 200,
+	objectives: 1500,
+	words: 1000,
+	themes: 6,
+	years: 50,
+	capacity: 3,
+	minutes: 480
+} as const;
+
+/** Trimmed, with one kind of line end. */
+const words = (max: number) =>
+	z
+		.string()
+		.transform((typed) => typed.replace(/\r\n?/g, '\n').trim())
+		.pipe(z.string().max(max));
+const optionalWords = (max: number) => words(max).default('');
+const required = (max: number) => words(max).pipe(z.string().min(1, 'field_required'));
+const whole = (least: number, most: number) =>
+	z.coerce.number().int().min(least, 'field_invalid').max(most, 'field_invalid');
+
+/** A year of the programme: when people enrol, and when pairs meet. */
+export const programInput = z
+	.object({
+		name: required(MENTORING_LIMITS.name),
+		description: optionalWords(MENTORING_LIMITS.description),
+		intakeOpens: z.iso.date(),
+		intakeCloses: z.iso.date(),
+		startsOn: z.iso.date(),
+		endsOn: z.iso.date()
+	})
+	.superRefine(({ intakeOpens, intakeCloses, startsOn, endsOn }, at) => {
+		const flaw = (path: string) => at.addIssue({ code: 'custom', path: [path], message: 'field_invalid' });
+		if (intakeCloses < intakeOpens) flaw('intakeCloses');
+		if (startsOn < intakeOpens) flaw('startsOn');
+		if (endsOn <= startsOn || endsOn < intakeCloses) flaw('endsOn');
+	});
+export type ProgramInput = z.output<typeof programInput>;
+
+/** What somebody says of themselves, and is shown of it to whoever is proposed to them. */
+export const profileInput = z.object({
+	role: z.enum(MENTORING_ROLES),
+	years: whole(0, MENTORING_LIMITS.years),
+	themes: z
+		.array(z.string().regex(/^[a-z\d-]{1,80}$/))
+		.min(1, 'field_required')
+		.max(MENTORING_LIMITS.themes, 'field_invalid'),
+	region: z.string().regex(/^\d\d$/),
+	language: z.enum(['fr', 'en']),
+	mode: z.enum(MENTORING_MODES),
+	/** Of a mentor: people followed at once. */
+	capacity: whole(1, MENTORING_LIMITS.capacity).default(1),
+	about: optionalWords(MENTORING_LIMITS.about)
+});
+export type ProfileInput = z.output<typeof profileInput>;
+
+const pair = z.coerce.number().int().positive();
+export const pairRef = z.object({ pair });
+
+/** A pair that staff make by hand, by the numbers of the two profiles. */
+export const pairInput = z.object({ mentor: pair, mentee: pair });
+
+export const pairAnswer = z.object({ pair, answer: z.enum(['yes', 'no']) });
+
+export const meetingInput = z.object({
+	pair,
+	day: z.iso.date(),
+	minutes: whole(5, MENTORING_LIMITS.minutes),
+	subject: optionalWords(MENTORING_LIMITS.subject)
+});
+export type MeetingInput = z.output<typeof meetingInput>;
+
+export const objectivesInput = z.object({ pair, objectives: optionalWords(MENTORING_LIMITS.objectives) });
+
+export const checkInInput = z.object({
+	pair,
+	month: z.coerce.number().int(),
+	answer: z.enum(CHECK_IN_ANSWERS),
+	words: optionalWords(MENTORING_LIMITS.words)
+});
+export type CheckInInput = z.output<typeof checkInInput>;
+
+export const endInput = z.object({ pair, reason: required(MENTORING_LIMITS.words) });

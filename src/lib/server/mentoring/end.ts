@@ -1,0 +1,48 @@
+import { eq } from 'drizzle-orm';
+import { record } from '../audit/record.ts';
+import { isStaff, type Actor } from '../auth/policy.ts';
+import { now } from '../clock.ts';
+import { mentoringPair } from '../db/schema/mentoring.ts';
+import { write, type Tx } from '../db/write.ts';
+import { Refusal } from '../errors.ts';
+import { emit } from '../outbox/emit.ts';
+import { pairOf } from './pair-of.ts';
+import { orRefusal } from './refusals.ts';
+
+type Pair = typeof mentoringPair.$inferSelect;
+
+/** Ends a pair, or drops one that was never sent; both are told, of one that was, that it is over and nothing else. */
+export async function closePair(
+	tx: Tx,
+	pair: Pair,
+	{ by, reason }: { by: 'mentor' | 'mentee' | 'staff'; reason: string }
+): Promise<void> {
+	const same = eq(mentoringPair.id, pair.id);
+	if (pair.state === 'draft') {
+		await tx.delete(mentoringPair).where(same);
+		return;
+	}
+	await tx
+		.update(mentoringPair)
+		.set({ state: 'ended', endedAt: now(), endedBy: by, endReason: reason })
+		.where(same);
+	await emit(tx, 'mentoring.pair', { pairId: pair.id, what: 'over' });
+}
+
+/**
+ * Ends a pair that is proposed or active, as one of the two or as staff.
+ * @param request.reason for the permanence alone
+ * @throws Refusal `not_found` (404), `mentoring_settled` for one that is over
+ */
+export async function endPair(request: { actor: Actor; pairId: number; reason: string }): Promise<void> {
+	const { actor, pairId, reason } = request;
+	await orRefusal(() =>
+		write('mentoring.end', async (tx) => {
+			const { pair, side } = await pairOf(tx, actor, pairId);
+			if (pair.state !== 'active' && !(pair.state === 'proposed' && isStaff(actor)))
+				throw new Refusal('mentoring_settled');
+			await closePair(tx, pair, { by: side ?? 'staff', reason });
+			await record(tx, actor, { action: 'mentoring.ended', objectKind: 'mentoring', objectId: pairId });
+		})
+	);
+}

@@ -1,0 +1,107 @@
+import { eq } from 'drizzle-orm';
+import { dayOf } from '../../format/dates.ts';
+import type { CheckInInput, MeetingInput } from '../../schemas/mentoring.ts';
+import { record } from '../audit/record.ts';
+import { requirePerson, type Actor } from '../auth/policy.ts';
+import { now } from '../clock.ts';
+import { mentoringAnswer, mentoringMeeting, mentoringPair } from '../db/schema/mentoring.ts';
+import { write } from '../db/write.ts';
+import { violation } from '../db/violations.ts';
+import { Refusal } from '../errors.ts';
+import { emit } from '../outbox/emit.ts';
+import { pairOf } from './pair-of.ts';
+import { orRefusal } from './refusals.ts';
+
+/**
+ * Accepts or declines a pair that is proposed, as one of the two; it is active once both accepted. Who declined is told
+ * to nobody.
+ * @throws Refusal `sign_in_required` (401), `not_found` (404), `mentoring_settled` for one that no longer waits
+ */
+export async function answerPair(actor: Actor, pairId: number, accepts: boolean): Promise<void> {
+	requirePerson(actor);
+	await orRefusal(() =>
+		write('mentoring.answer', async (tx) => {
+			const { pair, side } = await pairOf(tx, actor, pairId);
+			if (!side) throw new Refusal('not_found', { status: 404 });
+			if (pair.state !== 'proposed' || pair.answersBy! <= now()) throw new Refusal('mentoring_settled');
+			const same = eq(mentoringPair.id, pairId);
+			const at = now();
+			if (accepts) {
+				const given = side === 'mentor' ? { mentorAcceptedAt: at } : { menteeAcceptedAt: at };
+				const both = { ...pair, ...given };
+				const isActive = both.mentorAcceptedAt !== null && both.menteeAcceptedAt !== null;
+				await tx
+					.update(mentoringPair)
+					.set({ ...given, ...(isActive && { state: 'active', activeAt: at }) })
+					.where(same);
+				if (isActive) await emit(tx, 'mentoring.pair', { pairId, what: 'active' });
+			} else {
+				await tx.update(mentoringPair).set({ state: 'declined', endedAt: at }).where(same);
+				await emit(tx, 'mentoring.pair', { pairId, what: 'over' });
+			}
+			await record(tx, actor, {
+				...{ action: 'mentoring.answered', objectKind: 'mentoring', objectId: pairId },
+				details: { accepts }
+			});
+		})
+	);
+}
+
+/**
+ * Notes that a pair met. Its subject is read by the two alone.
+ * @throws Refusal `sign_in_required` (401), `not_found` (404), `mentoring_meeting_day`, `mentoring_settled`
+ */
+export async function noteMeeting(actor: Actor, input: MeetingInput): Promise<void> {
+	requirePerson(actor);
+	await orRefusal(() =>
+		write('mentoring.noteMeeting', async (tx) => {
+			const { pair, side } = await pairOf(tx, actor, input.pair);
+			if (!side) throw new Refusal('not_found', { status: 404 });
+			if (pair.state !== 'active') throw new Refusal('mentoring_settled');
+			if (input.day > dayOf(now()) || input.day < dayOf(pair.activeAt!))
+				throw new Refusal('mentoring_meeting_day', { field: 'day' });
+			const { pair: pairId, ...meeting } = input;
+			await tx.insert(mentoringMeeting).values({ ...meeting, pairId, notedAt: now() });
+		})
+	);
+}
+
+/**
+ * Writes what a pair agreed to work on.
+ * @throws Refusal `sign_in_required` (401), `not_found` (404), `mentoring_settled`
+ */
+export async function setObjectives(actor: Actor, pairId: number, objectives: string): Promise<void> {
+	requirePerson(actor);
+	await write('mentoring.setObjectives', async (tx) => {
+		const { pair, side } = await pairOf(tx, actor, pairId);
+		if (!side) throw new Refusal('not_found', { status: 404 });
+		if (pair.state !== 'active') throw new Refusal('mentoring_settled');
+		await tx.update(mentoringPair).set({ objectives }).where(eq(mentoringPair.id, pairId));
+	});
+}
+
+/**
+ * Answers the permanence how a pair goes, once or again.
+ * @throws Refusal `sign_in_required` (401), `not_found` (404), also for what was not asked
+ */
+export async function answerCheckIn(actor: Actor, input: CheckInInput): Promise<void> {
+	requirePerson(actor);
+	const { pair: pairId, month, answer, words } = input;
+	try {
+		await write('mentoring.answerCheckIn', async (tx) => {
+			const { profileId } = await pairOf(tx, actor, pairId);
+			if (!profileId) throw new Refusal('not_found', { status: 404 });
+			const said = { answer, words, at: now() };
+			await tx
+				.insert(mentoringAnswer)
+				.values({ pairId, month, profileId, ...said })
+				.onConflictDoUpdate({
+					target: [mentoringAnswer.pairId, mentoringAnswer.month, mentoringAnswer.profileId],
+					set: said
+				});
+		});
+	} catch (error) {
+		if (violation(error)?.includes('FOREIGN KEY')) throw new Refusal('not_found', { status: 404 });
+		throw error;
+	}
+}

@@ -1,0 +1,80 @@
+import { and, eq, inArray, or } from 'drizzle-orm';
+import type { ProfileInput } from '../../schemas/mentoring.ts';
+import { record } from '../audit/record.ts';
+import { requirePerson, type Actor } from '../auth/policy.ts';
+import { now } from '../clock.ts';
+import { courseTheme } from '../db/schema/courses.ts';
+import { person, region } from '../db/schema/members.ts';
+import { mentoringPair, mentoringProfile } from '../db/schema/mentoring.ts';
+import { write } from '../db/write.ts';
+import { Refusal } from '../errors.ts';
+import { closePair } from './end.ts';
+import { openProgram } from './queries.ts';
+import { orRefusal } from './refusals.ts';
+
+/**
+ * Enrols the person who asks in the year that is open, or changes what they said.
+ * @throws Refusal `sign_in_required` (401), `mentoring_closed`, `mentoring_not_member`, `mentoring_settled` for a role that
+ *   a pair stands on, `mentoring_full` for fewer pairs than they have
+ */
+export async function enrol(actor: Actor, input: ProfileInput): Promise<void> {
+	const { personId } = requirePerson(actor);
+	const { region: regionCode, themes, ...said } = input;
+	await orRefusal(() =>
+		write('mentoring.enrol', async (tx) => {
+			const program = await openProgram(tx);
+			if (!program) throw new Refusal('mentoring_closed');
+			const [who] = await tx.select().from(person).where(eq(person.id, personId));
+			if (!who?.organisationId) throw new Refusal('mentoring_not_member');
+			const known = await tx
+				.select({ slug: courseTheme.slug })
+				.from(courseTheme)
+				.where(inArray(courseTheme.slug, themes));
+			const [where] = await tx.select().from(region).where(eq(region.code, regionCode));
+			if (!where || known.length === 0) throw new Refusal('invalid_input');
+			const values = {
+				...{ ...said, regionCode, organisationId: who.organisationId, withdrawnAt: null },
+				themes: themes.filter((theme) => known.some(({ slug }) => slug === theme)),
+				capacity: input.role === 'mentor' ? input.capacity : 1
+			};
+			await tx
+				.insert(mentoringProfile)
+				.values({ ...values, programId: program.id, personId, createdAt: now() })
+				.onConflictDoUpdate({
+					target: [mentoringProfile.programId, mentoringProfile.personId],
+					set: values
+				});
+			await record(tx, actor, {
+				...{ action: 'mentoring.enrolled', objectKind: 'mentoring', objectId: program.code },
+				details: { role: input.role }
+			});
+		})
+	);
+}
+
+/**
+ * Takes the person who asks out of a year of mentoring, whenever they wish; their pairs end.
+ * @throws Refusal `sign_in_required` (401), `not_found` (404)
+ */
+export async function withdraw(actor: Actor, profileId: number): Promise<void> {
+	const { personId } = requirePerson(actor);
+	await write('mentoring.withdraw', async (tx) => {
+		const mine = and(eq(mentoringProfile.id, profileId), eq(mentoringProfile.personId, personId));
+		const [profile] = await tx.select().from(mentoringProfile).where(mine);
+		if (!profile) throw new Refusal('not_found', { status: 404 });
+		const live = await tx
+			.select()
+			.from(mentoringPair)
+			.where(
+				and(
+					or(eq(mentoringPair.mentorId, profileId), eq(mentoringPair.menteeId, profileId)),
+					inArray(mentoringPair.state, ['draft', 'proposed', 'active'])
+				)
+			);
+		for (const pair of live) await closePair(tx, pair, { by: profile.role, reason: '' });
+		await tx.update(mentoringProfile).set({ withdrawnAt: now() }).where(mine);
+		await record(tx, actor, {
+			...{ action: 'mentoring.withdrawn', objectKind: 'mentoring', objectId: profileId }
+		});
+	});
+}
