@@ -19,6 +19,8 @@ import {
 	noteMeeting,
 	setObjectives
 } from '../../../src/lib/server/mentoring/follow.ts';
+import { forgetInMentoring } from '../../../src/lib/server/mentoring/forget.ts';
+import { onMentoringPair } from '../../../src/lib/server/outbox/handlers/mentoring.ts';
 import { addPair, dropPair, proposePairs, sendPairs } from '../../../src/lib/server/mentoring/pairs.ts';
 import { enrol, withdraw } from '../../../src/lib/server/mentoring/profile.ts';
 import { addProgram, setProgram } from '../../../src/lib/server/mentoring/programs.ts';
@@ -222,6 +224,33 @@ test('a proposal lapses, is declined or is dropped, and withdrawing ends what on
 	await withdraw(left.actor, left.id);
 	expect((await staffProgram(staff, code)).profiles).toHaveLength(3);
 	expect(await refusal(withdraw(mentors[0]!.actor, left.id))).toBe('not_found');
+});
+
+test('both are written to once, of what still stands, and words leave with their person', async () => {
+	const { code, id, mentor, mentee } = await activePair();
+	const mails = async () =>
+		(await reader())
+			.select()
+			.from(t.mail)
+			.where(sql`dedupe_key LIKE 'mentoring.%'`);
+	const before = (await mails()).length;
+	const fact = { id: 900_001 } as Parameters<typeof onMentoringPair>[1];
+	await onMentoringPair({ pairId: id, what: 'active' }, fact);
+	await onMentoringPair({ pairId: id, what: 'active' }, fact);
+	// It is no longer a proposal: that message would ask for what was answered.
+	await onMentoringPair({ pairId: id, what: 'proposed' }, fact);
+	expect((await mails()).length - before).toBe(2);
+	await noteMeeting(mentor.actor, { pair: id, day: today, minutes: 45, subject: 'Un sujet' });
+	await setObjectives(mentor.actor, id, 'Nos objectifs');
+	await write('privacy.test', (tx) => forgetInMentoring(tx, [mentee.personId]));
+	const { data } = await exportMyData(mentor.actor);
+	expect(data).toMatchObject({
+		mentorat: [{ presentation: 'Une présentation' }],
+		jumelages: [{ objectifs: '' }],
+		rencontres_de_mentorat: [{ minutes: 45, sujet: '' }]
+	});
+	expect((await exportMyData(mentee.actor)).data).toMatchObject({ mentorat: [{ presentation: '' }] });
+	expect((await pairIn(code)).minutes).toBe(45);
 });
 
 describe('concurrency, each with its control', () => {
