@@ -79,7 +79,7 @@ async function measure(origin: string, path: (i: number) => string): Promise<Loa
 		seconds: SECONDS,
 		make: (i) => ({
 			path: path(i),
-			headers: { accept: 'text/html', 'accept-encoding': 'gzip, deflate, br' }
+			headers: { accept: 'text/html', 'accept-encoding': 'gzip, deflate, br, zstd' }
 		})
 	});
 	if (Object.keys(measured.statuses).some((status) => status !== '200'))

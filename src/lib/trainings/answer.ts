@@ -1,6 +1,13 @@
 import { PAGE_SIZE, type Asked, type Facet } from './asked.ts';
-import { askFacet, askOffers, byValue } from './ask-facets.ts';
-import { COURSE_FACETS, type CatalogueIndex, type CourseEntry, type OfferEntry } from './catalogue-index.ts';
+import { answering, askOffers, countValues, type Circumstances } from './ask-facets.ts';
+import { allBits, countInBoth, has, inAll, placesIn, remove, type Bits } from './bits.ts';
+import {
+	COURSE_FACETS,
+	minuteAt,
+	type CatalogueIndex,
+	type CourseEntry,
+	type OfferEntry
+} from './catalogue-index.ts';
 import { findWords } from './word-index.ts';
 
 export interface Answer {
@@ -11,72 +18,98 @@ export interface Answer {
 	/** The courses of the page, with the first of their offers that answers, where they have one. */
 	found: { course: CourseEntry; offer: OfferEntry | null }[];
 	/** Of each facet, how many courses answer each choice made alone there, the other facets and the words as asked. */
-	counts: Record<Facet, Map<string, number>>;
-}
-
-/** What is not in the catalogue's own rows. */
-interface Circumstances {
-	/** Offers that have begun are over for who looks for one. */
-	at: number;
-	/** Events without a place left. */
-	full: ReadonlySet<number>;
+	counts: Record<Facet, ReadonlyMap<string, number>>;
 }
 
 /**
  * Answers a question: what is found, in its order, and the counts beside each choice. A course answers the facets of its
  * offers (format, region, date, places) by one offer that answers all of them, not by several that each answer one.
  */
-export function answer(index: CatalogueIndex, asked: Asked, { at, full }: Circumstances): Answer {
-	const withWords = findWords(index.words, asked.words);
-	const byCourse = COURSE_FACETS.map((facet) => askFacet(index.facets[facet], asked.chosen[facet]));
-	const ofOffers = askOffers(index, asked, full);
-	const passed: number[] = [];
-	/** Of each course, its first offer that answers; -1: none. */
-	const offerOf = new Int32Array(index.courses.length).fill(-1);
-	for (let i = 0; i < index.courses.length; i++) {
-		if (withWords && withWords[i] === 0) continue;
-		let misses = 0;
-		let missed = -1;
-		for (let f = 0; f < byCourse.length; f++)
-			if (byCourse[f]!.passes[byCourse[f]!.codes[i]!] === 0) {
-				misses += 1;
-				missed = f;
-			}
-		if (misses > 1) continue;
-		const offer = ofOffers.look(i, at, misses === 0);
-		offerOf[i] = offer;
-		if (ofOffers.isAsked && offer === -1) continue;
-		if (misses === 0) passed.push(i);
-		// What would answer but for one facet counts beside the other choices of that facet.
-		for (let f = 0; f < byCourse.length; f++)
-			if (misses === 0 || f === missed) byCourse[f]!.counts[byCourse[f]!.codes[i]!]! += 1;
-	}
-	const counts = Object.fromEntries([
-		...COURSE_FACETS.map((facet, f) => [facet, byValue(index.facets[facet].values, byCourse[f]!.counts)]),
-		...Object.entries(ofOffers.counts())
-	]) as Answer['counts'];
-	const ordered = asked.order === 'date' ? byDate(index, passed, offerOf) : passed;
-	const pages = Math.max(1, Math.ceil(ordered.length / PAGE_SIZE));
+export function answer(index: CatalogueIndex, asked: Asked, circumstances: Circumstances): Answer {
+	const size = index.courses.length;
+	const withWords = findWords(index.words, asked.words) ?? allBits(size);
+	const offers = askOffers(index, asked, circumstances);
+	const ofFacets = COURSE_FACETS.map((facet) => answering(index.facets[facet], asked.chosen[facet], size));
+	const defined = (sets: readonly (Bits | undefined)[]) => sets.filter((one) => one !== undefined);
+	const ofOffers = offers.isAsked ? offers.found : undefined;
+	const beforeOffers = inAll([withWords, ...defined(ofFacets)]);
+	const passed = ofOffers ? inAll([beforeOffers, ofOffers]) : beforeOffers;
+	/** What would answer but for one facet counts beside the choices of that facet. */
+	const besides = (f: number) =>
+		ofFacets[f] ? inAll([withWords, ...defined([...ofFacets.toSpliced(f, 1), ofOffers])]) : passed;
+
+	const total = countInBoth(passed, passed);
+	const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
 	const page = Math.min(asked.page, pages);
+	const inOrder = asked.order === 'titre' ? byTitle : total < FEW ? fewByDate : byDate;
+	const found = inOrder(index, passed, offers.isAnswer, page * PAGE_SIZE).slice((page - 1) * PAGE_SIZE);
 	return {
-		total: ordered.length,
+		total,
 		pages,
 		page,
-		found: [...ordered.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)].map((i) => ({
-			course: index.courses[i]!,
-			offer: offerOf[i] === -1 ? null : index.offers[offerOf[i]!]!
+		found: found.map(([course, offer]) => ({
+			course: index.courses[course]!,
+			offer: offer === -1 ? null : index.offers[offer]!
 		})),
-		counts
+		counts: {
+			...(Object.fromEntries(
+				COURSE_FACETS.map((facet, f) => [facet, countValues(index.facets[facet], besides(f))])
+			) as Record<(typeof COURSE_FACETS)[number], Map<string, number>>),
+			...offers.counts(beforeOffers)
+		}
 	};
 }
 
-/** The next date first, then what has none, by title: one number each, so that they sort as numbers do. */
-function byDate(index: CatalogueIndex, passed: readonly number[], offerOf: Int32Array): number[] {
-	const size = index.courses.length;
-	const NEVER = 2 ** 36;
-	const keys = Float64Array.from(passed, (i) => {
-		const offer = offerOf[i]!;
-		return (offer === -1 ? NEVER : Math.floor(index.starts[offer]! / 60_000)) * size + i;
-	}).sort();
-	return Array.from(keys, (key) => key % size);
+/** A course and the first of its offers that answers, by their places; -1: none. */
+type Found = [course: number, offer: number];
+
+/** Below, it costs less to look at the offers of each course than at all offers by their date. */
+const FEW = 400;
+
+/** As {@link byDate}, each course by itself. */
+function fewByDate(
+	index: CatalogueIndex,
+	passed: Bits,
+	isAnswer: (offer: number) => boolean,
+	count: number
+): Found[] {
+	const minuteOf = ([, offer]: Found) => (offer === -1 ? Infinity : minuteAt(index.starts[offer]!));
+	const all = byTitle(index, passed, isAnswer, FEW);
+	// Two without a date are level: the difference of infinities is no number.
+	return all.sort((a, b) => minuteOf(a) - minuteOf(b) || 0).slice(0, count);
+}
+
+/** The first `count` by the next date, then those that have none, by title: offers are looked at until enough answer. */
+function byDate(
+	index: CatalogueIndex,
+	passed: Bits,
+	isAnswer: (offer: number) => boolean,
+	count: number
+): Found[] {
+	const left = passed.slice();
+	const found: Found[] = [];
+	for (const offer of index.byDate) {
+		const course = index.courseOf[offer]!;
+		if (!has(left, course) || !isAnswer(offer)) continue;
+		remove(left, course);
+		if (found.push([course, offer]) === count) return found;
+	}
+	for (const course of placesIn(left)) if (found.push([course, -1]) === count) break;
+	return found;
+}
+
+function byTitle(
+	index: CatalogueIndex,
+	passed: Bits,
+	isAnswer: (offer: number) => boolean,
+	count: number
+): Found[] {
+	const found: Found[] = [];
+	for (const course of placesIn(passed)) {
+		let offer = index.offersFrom[course]!;
+		const end = index.offersFrom[course + 1]!;
+		while (offer < end && !isAnswer(offer)) offer++;
+		if (found.push([course, offer < end ? offer : -1]) === count) break;
+	}
+	return found;
 }

@@ -1,111 +1,128 @@
 import type { Asked, Facet } from './asked.ts';
-import type { CatalogueIndex, Coded } from './catalogue-index.ts';
+import { add, countInBoth, inAny, noBits, type Bits } from './bits.ts';
+import type { CatalogueIndex } from './catalogue-index.ts';
 
-// The facets of a question, asked of numbers: a course or an offer costs a few steps, not a few words.
-
-/** A facet of courses: which numbers answer what is chosen, and how many courses were counted under each. */
-export function askFacet({ values, codes }: Coded, chosen: readonly string[]) {
-	return {
-		codes,
-		passes: Uint8Array.from(values, (one) =>
-			chosen.length === 0 || one.some((value) => chosen.includes(value)) ? 1 : 0
-		),
-		counts: new Int32Array(values.length)
-	};
+/** What is not in the catalogue's own rows. */
+export interface Circumstances {
+	/** Offers that have begun are over for who looks for one. */
+	at: number;
+	/** Events without a place left. */
+	full: ReadonlySet<number>;
 }
 
-/** Counts of numbers as counts of the values they stand for. */
-export function byValue(values: readonly (readonly string[])[], counts: Int32Array): Map<string, number> {
-	const sums = new Map<string, number>();
-	for (const [code, those] of values.entries())
-		for (const value of those) if (counts[code]! > 0) sums.set(value, (sums.get(value) ?? 0) + counts[code]!);
-	return sums;
+/** The courses that answer one of the values chosen in a facet; undefined where nothing is chosen. */
+export function answering(
+	values: ReadonlyMap<string, Bits>,
+	chosen: readonly string[],
+	size: number
+): Bits | undefined {
+	if (chosen.length === 0) return undefined;
+	return inAny(
+		size,
+		chosen.flatMap((value) => values.get(value) ?? [])
+	);
 }
 
-/** Which offers are full, by their place in the index; the same set gives the same answer. */
-const fullByPlace = new WeakMap<ReadonlySet<number>, { index: CatalogueIndex; marks: Uint8Array }>();
-
-function marksOf(index: CatalogueIndex, full: ReadonlySet<number>): Uint8Array {
-	const known = fullByPlace.get(full);
-	if (known?.index === index) return known.marks;
-	const marks = Uint8Array.from(index.offers, ({ eventId }) => (full.has(eventId) ? 1 : 0));
-	fullByPlace.set(full, { index, marks });
-	return marks;
+/** How many of some courses answer each value. */
+export function countValues(values: ReadonlyMap<string, Bits>, among: Bits): Map<string, number> {
+	return new Map([...values].map(([value, bits]) => [value, countInBoth(bits, among)]));
 }
 
-/** The facets of offers: looks at those of a course, and counts the courses that they make answer each choice. */
-export function askOffers(index: CatalogueIndex, { chosen }: Asked, full: ReadonlySet<number>) {
-	const { offersFrom, starts, wheres } = index;
-	const { codes, values } = wheres;
-	const marks = marksOf(index, full);
-	const formats = [...new Set(values.map(([format]) => format!))];
-	const regions = [...new Set(values.map(([, region]) => region!).filter(Boolean))];
-	const inFormat = values.map(([one]) => chosen.format.length === 0 || chosen.format.includes(one!));
-	const inRegion = values.map(([, one]) => chosen.region.length === 0 || chosen.region.includes(one!));
-	/** Of each number: the place of its format where the region answers, of its region where the format does; -1: none. */
-	const formatIn = Int8Array.from(values, ([one], code) => (inRegion[code] ? formats.indexOf(one!) : -1));
-	const regionIn = Int16Array.from(values, ([, one], code) => (inFormat[code] ? regions.indexOf(one!) : -1));
-	const isBoth = Uint8Array.from(values, (_, code) => (inFormat[code] && inRegion[code] ? 1 : 0));
-	/** Whether an offer with places, and a full one, answer what is asked of dates. */
-	const answersWhen = (isFull: boolean) =>
-		chosen.dispo.length === 0 ||
-		chosen.dispo.includes('date') ||
-		(chosen.dispo.includes('places') && !isFull);
-	const isThere = [answersWhen(false), answersWhen(true)] as const;
+/** The offers to come at a moment, by what they answer. */
+interface Moment {
+	index: CatalogueIndex;
+	/** From when until when it says the truth: an offer begins then. */
+	from: number;
+	until: number;
+	/** Of each number of a format and region: the courses with an offer there to come, and with one that has places. */
+	coming: Bits[];
+	placed: Bits[];
+	/** Of each offer: 1 where it is full. */
+	isFull: Uint8Array;
+}
 
-	const ofFormats = new Int32Array(formats.length);
-	const ofRegions = new Int32Array(regions.length);
-	let dated = 0;
-	let placed = 0;
-	/** The last course that counted for each, so that it counts once. */
-	const formatSeen = new Int32Array(formats.length).fill(-1);
-	const regionSeen = new Int32Array(regions.length).fill(-1);
+/** The last moment asked of each set of full offers, which is the same until an order moves it. */
+const moments = new WeakMap<ReadonlySet<number>, Moment>();
 
+function momentOf(index: CatalogueIndex, { at, full }: Circumstances): Moment {
+	const known = moments.get(full);
+	if (known?.index === index && at >= known.from && at < known.until) return known;
+	const { offers, starts, courseOf, wheres } = index;
+	const none = () => wheres.values.map(() => noBits(index.courses.length));
+	const isFull = Uint8Array.from(offers, ({ eventId }) => (full.has(eventId) ? 1 : 0));
+	const made: Moment = { index, from: at, until: Infinity, coming: none(), placed: none(), isFull };
+	for (let j = 0; j < offers.length; j++) {
+		if (starts[j]! <= at) continue;
+		made.until = Math.min(made.until, starts[j]!);
+		const where = wheres.codes[j]!;
+		add(made.coming[where]!, courseOf[j]!);
+		if (isFull[j] === 0) add(made.placed[where]!, courseOf[j]!);
+	}
+	moments.set(full, made);
+	return made;
+}
+
+/** What a question asks of offers: one offer answers all of it. */
+export function askOffers(index: CatalogueIndex, { chosen }: Asked, circumstances: Circumstances) {
+	const { at } = circumstances;
+	const { starts, wheres } = index;
+	const { coming, placed, isFull } = momentOf(index, circumstances);
+	const size = index.courses.length;
+	const needsPlaces = chosen.dispo.length > 0 && !chosen.dispo.includes('date');
+	const asked = needsPlaces ? placed : coming;
+	const inFormat = wheres.values.map(
+		([format]) => chosen.format.length === 0 || chosen.format.includes(format!)
+	);
+	const inRegion = wheres.values.map(
+		([, region]) => chosen.region.length === 0 || chosen.region.includes(region!)
+	);
+	const there = (of: readonly Bits[]) =>
+		inAny(
+			size,
+			of.filter((_, where) => inFormat[where] && inRegion[where])
+		);
+	const withDate = there(coming);
+	const withPlaces = there(placed);
+	/** Of each value, the courses with an offer that answers it and what is asked of the other facets. */
+	const beside = (part: 0 | 1, others: readonly boolean[]) =>
+		Map.groupBy(
+			wheres.values.keys().filter((where) => others[where] && wheres.values[where]![part] !== ''),
+			(where) => wheres.values[where]![part]!
+		);
+	const counted = (groups: ReadonlyMap<string, readonly number[]>, among: Bits) =>
+		new Map(
+			[...groups].map(([value, where]) => [
+				value,
+				countInBoth(
+					inAny(
+						size,
+						where.map((one) => asked[one]!)
+					),
+					among
+				)
+			])
+		);
 	return {
 		isAsked: chosen.format.length + chosen.region.length + chosen.dispo.length > 0,
+		/** The courses with an offer that answers. */
+		found: needsPlaces ? withPlaces : withDate,
 
-		/** The first offer of a course that answers, -1 for none. @param counts whether it counts beside choices */
-		look(course: number, at: number, counts: boolean): number {
-			let first = -1;
-			let hasDate = false;
-			let hasPlaces = false;
-			const end = offersFrom[course + 1]!;
-			for (let j = offersFrom[course]!; j < end; j++) {
-				if (starts[j]! <= at) continue;
-				const code = codes[j]!;
-				const isFull = marks[j]!;
-				const there = isThere[isFull as 0 | 1];
-				if (isBoth[code] === 1) {
-					hasDate = true;
-					if (isFull === 0) hasPlaces = true;
-					if (there && first === -1) first = j;
-				}
-				if (!counts || !there) continue;
-				const format = formatIn[code]!;
-				if (format !== -1 && formatSeen[format] !== course) {
-					formatSeen[format] = course;
-					ofFormats[format]! += 1;
-				}
-				const region = regionIn[code]!;
-				if (region !== -1 && regionSeen[region] !== course) {
-					regionSeen[region] = course;
-					ofRegions[region]! += 1;
-				}
-			}
-			if (counts && hasDate) dated += 1;
-			if (counts && hasPlaces) placed += 1;
-			return first;
+		/** Whether an offer, by its place, answers. */
+		isAnswer: (offer: number): boolean => {
+			const where = wheres.codes[offer]!;
+			return (
+				starts[offer]! > at && inFormat[where]! && inRegion[where]! && !(needsPlaces && isFull[offer] === 1)
+			);
 		},
 
-		counts(): Record<Extract<Facet, 'format' | 'region' | 'dispo'>, Map<string, number>> {
-			return {
-				format: new Map(formats.map((one, i) => [one, ofFormats[i]!])),
-				region: new Map(regions.map((one, i) => [one, ofRegions[i]!])),
-				dispo: new Map([
-					['date', dated],
-					['places', placed]
-				])
-			};
-		}
+		/** How many of some courses answer each choice. */
+		counts: (among: Bits): Record<Extract<Facet, 'format' | 'region' | 'dispo'>, Map<string, number>> => ({
+			format: counted(beside(0, inRegion), among),
+			region: counted(beside(1, inFormat), among),
+			dispo: new Map([
+				['date', countInBoth(withDate, among)],
+				['places', countInBoth(withPlaces, among)]
+			])
+		})
 	};
 }

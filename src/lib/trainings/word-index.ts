@@ -1,3 +1,4 @@
+import { add, inAll, noBits, type Bits } from './bits.ts';
 import { askedWords, wordsToFind } from './words.ts';
 
 /** Which texts have which word, to answer a question without reading them. */
@@ -23,13 +24,12 @@ export function indexWords(texts: readonly string[]): WordIndex {
 	return { size: texts.length, words: [...places.keys()].sort(), places };
 }
 
-/** The texts that have every word of a question, marked by 1; undefined where it asks for none. */
-export function findWords(index: WordIndex, question: string): Uint8Array | undefined {
+/** The texts that have every word of a question; undefined where it asks for none. */
+export function findWords(index: WordIndex, question: string): Bits | undefined {
 	const asked = askedWords(question);
 	if (asked.length === 0) return undefined;
-	let found: Uint8Array | undefined;
-	for (const { beginnings, stems } of asked) {
-		const here = new Uint8Array(index.size);
+	const found = asked.map(({ beginnings, stems }) => {
+		const here = noBits(index.size);
 		for (const beginning of beginnings) {
 			if (beginning.length < SHORTEST_BEGINNING) mark(index, beginning, here);
 			else
@@ -37,15 +37,14 @@ export function findWords(index: WordIndex, question: string): Uint8Array | unde
 					mark(index, index.words[at]!, here);
 		}
 		for (const stem of stems) if (!beginnings.some((one) => stem.startsWith(one))) mark(index, stem, here);
-		if (found) for (let i = 0; i < here.length; i++) here[i]! &= found[i]!;
-		found = here;
-	}
-	return found;
+		return here;
+	});
+	return inAll(found);
 }
 
-function mark({ places }: WordIndex, word: string, here: Uint8Array): void {
+function mark({ places }: WordIndex, word: string, here: Bits): void {
 	const found = places.get(word);
-	if (found) for (let i = 0; i < found.length; i++) here[found[i]!] = 1;
+	if (found) for (let i = 0; i < found.length; i++) add(here, found[i]!);
 }
 
 /** Where words from `beginning` on start. */

@@ -135,6 +135,52 @@ describe('what the catalogue answers', () => {
 		expect(titles('dispo=date')).toEqual(['Zèle', 'École']);
 	});
 
+	test('comes in one order, whether few answer or many', () => {
+		const random = seededRandom(9);
+		const courses: CourseEntry[] = Array.from({ length: 900 }, (_, i) => ({
+			...{ id: i + 1, title: `Cours ${String(i).padStart(3, '0')}`, text: 'x', minutes: 60 },
+			...{ theme: i % 3 === 0 ? 'few' : 'many', level: 'all', audience: 'all', language: 'fr' }
+		}));
+		const offers: OfferEntry[] = Array.from({ length: 1500 }, (_, i) => ({
+			...{ eventId: i + 1, courseId: 1 + Math.floor(random() * 900), format: 'online', region: null },
+			startsAt: NOW + Math.floor((random() - 0.2) * 500) * 20_000
+		}));
+		const index = indexCatalogue(courses, offers);
+		const first = (id: number) =>
+			Math.min(
+				...offers
+					.filter(({ courseId, startsAt }) => courseId === id && startsAt > NOW)
+					.map(({ startsAt }) => Math.floor(startsAt / 60_000))
+			);
+		for (const theme of ['few', 'many']) {
+			const expected = courses
+				.filter((one) => one.theme === theme)
+				.map(({ id }) => ({ id, at: first(id) }))
+				.sort((a, b) => (a.at === b.at ? a.id - b.id : a.at - b.at))
+				.map(({ id }) => id);
+			const shown: number[] = [];
+			for (let page = 1; page <= Math.ceil(expected.length / PAGE_SIZE); page++) {
+				const asked = readAsked(new URLSearchParams({ theme, page: String(page) }));
+				shown.push(
+					...answer(index, asked, { at: NOW, full: new Set() }).found.map(({ course }) => course.id)
+				);
+			}
+			expect(shown).toEqual(expected);
+		}
+	});
+
+	test('forgets an offer as it begins, for the same places', () => {
+		const { courses } = invent(2);
+		const full = new Set<number>();
+		const at = (startsAt: number): OfferEntry => ({
+			...{ eventId: startsAt, courseId: 1, format: 'online', region: null, startsAt }
+		});
+		const index = indexCatalogue(courses, [at(NOW + 10), at(NOW + 20)]);
+		const total = (now: number) =>
+			answer(index, readAsked(new URLSearchParams('dispo=date')), { at: now, full }).total;
+		expect([NOW, NOW + 10, NOW + 19, NOW + 20, NOW].map(total)).toEqual([1, 1, 1, 0, 1]);
+	});
+
 	test('an address that asks what there is not, or a page too far, is answered all the same', () => {
 		const { courses, offers } = invent(1);
 		const index = indexCatalogue(courses, offers);

@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SESSION_COOKIE } from '../../../src/lib/server/auth/sessions.ts';
 import { setClock } from '../../../src/lib/server/clock.ts';
@@ -290,6 +290,18 @@ describe('the browser', () => {
 		expect(titleOf(brotliDecompressSync(Buffer.from(await response.arrayBuffer())).toString())).toBe(
 			'Page 1'
 		);
+	});
+
+	test.each([
+		['gzip, deflate, br, zstd', 'zstd', zstdDecompressSync],
+		['gzip, br, zstd;q=0', 'br', brotliDecompressSync],
+		['gzip', 'gzip', gunzipSync],
+		['', null, (body: Buffer) => body]
+	] as const)('that takes « %s » gets what is not kept by %s', async (accepted, encoding, open) => {
+		const response = await visitor()({ path: '/?inconnu=1', headers: { 'accept-encoding': accepted } });
+		expect(response.headers.get('content-encoding')).toBe(encoding);
+		const body = open(Buffer.from(await response.arrayBuffer()));
+		expect(titleOf(body.toString())).toBe('Page 1');
 	});
 
 	test('gets compressed what scripts ask for in place of a page, and it is never kept', async () => {

@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import { SESSION_COOKIE } from '../auth/sessions.ts';
 import { MINUTE_MS, now } from '../clock.ts';
 import { versionOf } from '../db/version.ts';
-import { compress, encodingOf, type Encoding } from './compress.ts';
+import {
+	compress,
+	compressOnce,
+	encodingOf,
+	onceEncodingOf,
+	type Encoding,
+	type OnceEncoding
+} from './compress.ts';
 
 /**
  * Public pages kept as they left, already compressed, until a commit touches what they were made from. Only for
@@ -106,10 +113,11 @@ export function makePageCache(options: Partial<Options> = {}): Handle {
 		const { method } = event.request;
 		const rule = method === 'GET' || method === 'HEAD' ? CACHED_ROUTES[event.route.id ?? ''] : undefined;
 		if (!rule || event.isSubRequest || event.cookies.get(SESSION_COOKIE) !== undefined) return resolve(event);
-		const accepted = encodingOf(event.request.headers.get('accept-encoding'));
+		const accepts = event.request.headers.get('accept-encoding');
+		const [accepted, once] = [encodingOf(accepts), onceEncodingOf(accepts)];
 		const isKept = rule.keep && method === 'GET' && !event.isDataRequest;
 		const key = isKept ? keyOf(event, rule) : undefined;
-		if (key === undefined) return compressed(await resolve(event), accepted);
+		if (key === undefined) return compressed(await resolve(event), once);
 
 		const current =
 			(await version()) +
@@ -129,13 +137,13 @@ export function makePageCache(options: Partial<Options> = {}): Handle {
 			// What was not fit to be kept is nobody else's answer.
 			return made && !(made instanceof Response)
 				? answer(made, accepted, event.request)
-				: compressed(await resolve(event), accepted);
+				: compressed(await resolve(event), once);
 		}
 		const work = (async () => keep(await resolve(event), current, clock()))();
 		making.set(turn, work);
 		try {
 			const made = await work;
-			if (made instanceof Response) return compressed(made, accepted);
+			if (made instanceof Response) return compressed(made, once);
 			pages.delete(key);
 			pages.set(key, made);
 			if (pages.size > maxPages) pages.delete(pages.keys().next().value!);
@@ -187,7 +195,7 @@ async function answer(kept: Kept, encoding: Encoding, request: Request): Promise
 }
 
 /** A page made for one visitor, compressed where that is worth it. */
-async function compressed(response: Response, encoding: Encoding): Promise<Response> {
+async function compressed(response: Response, encoding: OnceEncoding): Promise<Response> {
 	if (encoding === 'identity' || !isText(response) || response.headers.has('content-encoding'))
 		return response;
 	const headers = new Headers(response.headers);
@@ -195,7 +203,7 @@ async function compressed(response: Response, encoding: Encoding): Promise<Respo
 	headers.delete('content-length');
 	headers.set('content-encoding', encoding);
 	headers.append('vary', 'Accept-Encoding');
-	const body = await compress(new Uint8Array(await response.arrayBuffer()), encoding, { once: true });
+	const body = compressOnce(new Uint8Array(await response.arrayBuffer()), encoding);
 	return new Response(body, { status: response.status, statusText: response.statusText, headers });
 }
 
