@@ -31,6 +31,9 @@ export const newPackInput = z.object({
 	validDays
 });
 
+/** What the office sends to take a pack off sale, or put it back. */
+export const packSaleInput = z.object({ pack: z.coerce.number().int().positive() });
+
 /** What the office sends to grant credits. */
 export const grantInput = z.object({ places, validDays, reason });
 

@@ -77,6 +77,7 @@ import { JURY_COMMANDS, JURY_READS } from './jury-calls.ts';
 import { ELIGIBILITY_COMMANDS, ELIGIBILITY_READS } from './eligibility-calls.ts';
 import { GALA_COMMANDS, GALA_READS } from './gala-calls.ts';
 import { ASSEMBLY_COMMANDS, ASSEMBLY_READS } from './assembly-calls.ts';
+import { CREDIT_COMMANDS, CREDIT_READS } from './credit-calls.ts';
 import { SURVEY_COMMANDS, SURVEY_READS } from './survey-calls.ts';
 import { POLL_COMMANDS, POLL_READS } from './poll-calls.ts';
 import { ATTENDANCE_COMMANDS, ATTENDANCE_READS } from './attendance-calls.ts';
@@ -148,6 +149,7 @@ const OFFICE_READS: Calls = {
 	...ASSEMBLY_READS,
 	...SURVEY_READS,
 	...REPORT_READS,
+	...CREDIT_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
 	wishState: (actor, { of }) => wishState(actor, of.event.id),
@@ -240,6 +242,7 @@ const COMMANDS: Calls = {
 	...ASSEMBLY_COMMANDS,
 	...SURVEY_COMMANDS,
 	...REPORT_COMMANDS,
+	...CREDIT_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
 	cancelRegistrations: (actor, { order, registration }) =>
@@ -323,6 +326,7 @@ const COMMANDS: Calls = {
  */
 const HARMLESS = [
 	'filledSeries',
+	'listOrganisations',
 	'listRegions',
 	...[
 		'activityActions',
