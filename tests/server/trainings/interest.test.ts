@@ -84,6 +84,21 @@ describe('« M’aviser »', () => {
 		expect(await mailsTo(waits.person.email)).toHaveLength(2);
 	});
 
+	test('leads to the page of an activity, and calls nothing a training that is none', async () => {
+		const { course } = await makeCourse({ kind: 'meeting', slug: 'rendez-vous', title: 'Le rendez-vous' });
+		const who = await makePerson();
+		await write('interest.factory', (tx) =>
+			tx
+				.insert(t.courseInterest)
+				.values({ courseId: course.id, personId: who.person.id, createdAt: new Date() })
+		);
+		const { event } = await makeCourseSession({ courseId: course.id });
+		await tell(event.id);
+		const [mail] = await mailsTo(who.person.email);
+		expect(mail!.text).toContain(`/rencontres/${course.slug}`);
+		expect(mail!.text.replace(course.title, '')).not.toMatch(/formation/i);
+	});
+
 	test('tells nobody of what is over, called off or a draft', async () => {
 		const { course } = await makeCourse();
 		const who = await makePerson();

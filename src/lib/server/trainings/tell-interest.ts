@@ -1,4 +1,5 @@
 import { and, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import type { CourseKind } from '../../schemas/course-lists.ts';
 import type { ShownOffer } from '../../trainings/shown.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
@@ -18,7 +19,7 @@ interface Told {
 
 /** An offer that was published, as its notice says it. */
 export interface OfferToTell {
-	course: { id: number; slug: string; title: string; summary: string };
+	course: { id: number; kind: CourseKind; slug: string; title: string };
 	offer: ShownOffer;
 }
 
@@ -26,7 +27,7 @@ export interface OfferToTell {
 export async function offerToTell(eventId: number): Promise<OfferToTell | undefined> {
 	const db = await reader();
 	const [found] = await db
-		.select({ id: course.id, slug: course.slug, title: course.title, summary: course.summary })
+		.select({ id: course.id, kind: course.kind, slug: course.slug, title: course.title })
 		.from(courseSession)
 		.innerJoin(course, eq(course.id, courseSession.courseId))
 		.innerJoin(event, eq(event.id, courseSession.eventId))

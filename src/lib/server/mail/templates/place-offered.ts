@@ -3,7 +3,7 @@ import { absolute, placeLinePath } from '../../links.ts';
 import type { offeredPlace } from '../../registration/line/queries.ts';
 import type { Message } from '../message.ts';
 
-/** To whoever waits for a place of a full training: one is theirs until an instant. */
+/** To whoever waits for a place of a full offer: one is theirs until an instant. */
 export function placeOffered(of: NonNullable<Awaited<ReturnType<typeof offeredPlace>>>): Message {
 	const until = dateTime(of.until, 'fr', of.timezone);
 	return {
@@ -29,6 +29,6 @@ export function placeOffered(of: NonNullable<Awaited<ReturnType<typeof offeredPl
 			},
 			{ kind: 'paragraph', text: ['Sans réponse à ce moment, elle ira à la personne suivante.'] }
 		],
-		reason: 'Vous recevez ce message parce que vous êtes sur la liste d’attente de cette formation.'
+		reason: 'Vous recevez ce message parce que vous êtes sur cette liste d’attente.'
 	};
 }

@@ -1,5 +1,6 @@
 import { date, dateTime, time } from '../../../format/dates.ts';
 import { money } from '../../../format/money.ts';
+import { coursePath } from '../../../trainings/path.ts';
 import { absolute, interestPath } from '../../links.ts';
 import type { OfferToTell } from '../../trainings/tell-interest.ts';
 import type { Message } from '../message.ts';
@@ -20,7 +21,7 @@ export function trainingOffered(
 	return {
 		subject: `Une date pour «\u00a0${course.title}\u00a0»`,
 		preheader: when[0]!,
-		title: 'La formation que vous attendiez a une date.',
+		title: 'Ce que vous attendiez a une date.',
 		blocks: [
 			{
 				kind: 'paragraph',
@@ -42,19 +43,19 @@ export function trainingOffered(
 						: [])
 				]
 			},
-			{ kind: 'button', label: 'Voir la formation', href: absolute(`/formations/${course.slug}`) },
+			{ kind: 'button', label: 'Voir et s’inscrire', href: absolute(coursePath(course)) },
 			{
 				kind: 'paragraph',
 				text: [
 					{
-						label: 'Ne plus recevoir d’avis pour cette formation',
+						label: 'Ne plus être avisé de ses dates',
 						href: absolute(interestPath(course.id, personId))
 					},
 					'.'
 				]
 			}
 		],
-		reason: 'Vous recevez ce message parce que vous avez demandé à savoir quand cette formation aurait lieu.'
+		reason: `Vous recevez ce message parce que vous avez demandé à savoir quand «\u00a0${course.title}\u00a0» aurait lieu.`
 	};
 }
 

@@ -11,12 +11,12 @@ type Event = OfferToMail['event'];
 export function trainingConfirmed(of: OfferToMail, to: Registered): Message {
 	return {
 		subject: `La séance a lieu\u00a0: ${of.event.name}`,
-		preheader: 'Votre formation est confirmée.',
+		preheader: 'Votre place vous attend.',
 		title: 'La séance a lieu.',
 		blocks: [
 			{
 				kind: 'paragraph',
-				text: `Bonjour ${to.givenName}, c’est confirmé\u00a0: la formation «\u00a0${of.event.name}\u00a0» a lieu.`
+				text: `Bonjour ${to.givenName}, c’est confirmé\u00a0: «\u00a0${of.event.name}\u00a0» a lieu.`
 			},
 			...whenAndWhere(of),
 			button(to)
@@ -33,8 +33,8 @@ export function trainingMoved(
 ): Message {
 	return {
 		subject: `Changement\u00a0: ${of.event.name}`,
-		preheader: 'Les rencontres ou le lieu de votre formation ont changé.',
-		title: 'Votre formation a changé.',
+		preheader: 'Ce qui était prévu, et ce qui l’est maintenant.',
+		title: 'Les rencontres ou le lieu ont changé.',
 		blocks: [
 			{
 				kind: 'paragraph',
@@ -96,13 +96,13 @@ export function teamReminder(
 	const many = to.people > 1;
 	const words = `${to.people}\u00a0${many ? 'personnes' : 'personne'} de votre équipe`;
 	return {
-		subject: `${words} en formation, ${dateTime(meeting.startsAt, 'fr', event.timezone)}`,
-		preheader: event.name,
-		title: `${words} en formation.`,
+		subject: `${words}\u00a0: ${event.name}, ${dateTime(meeting.startsAt, 'fr', event.timezone)}`,
+		preheader: 'Qui y sera, quand et où.',
+		title: 'C’est bientôt, pour votre équipe.',
 		blocks: [
 			{
 				kind: 'paragraph',
-				text: `Bonjour ${to.givenName}, ${words} (${to.organisation}) ${many ? 'suivent' : 'suit'} «\u00a0${event.name}\u00a0». ${many ? 'Chacune a reçu' : 'Cette personne a reçu'} ce qu’il faut pour y être.`
+				text: `Bonjour ${to.givenName}, ${words} (${to.organisation}) ${many ? 'participent' : 'participe'} à «\u00a0${event.name}\u00a0». ${many ? 'Chacune a reçu' : 'Cette personne a reçu'} ce qu’il faut pour y être.`
 			},
 			{ kind: 'facts', rows: [['Quand', span(meeting, event)], ...placeRows(of, null)] },
 			{ kind: 'button', label: 'Voir mon équipe', href: absolute('/organisme') }
@@ -173,7 +173,7 @@ export function trainerTold(
 function whenAndWhere(of: OfferToMail): Block[] {
 	const many = of.meetings.length > 1;
 	return [
-		{ kind: 'facts', rows: [['Formation', of.event.name], ...placeRows(of, null)] },
+		{ kind: 'facts', rows: [['Activité', of.event.name], ...placeRows(of, null)] },
 		{ kind: 'paragraph', text: { strong: many ? 'Rencontres' : 'Rencontre' } },
 		{ kind: 'list', items: of.meetings.map((one) => span(one, of.event)) }
 	];
