@@ -347,6 +347,37 @@ describe('a motion', () => {
 		expect(await codeOf(moved)).toBe('motion_elsewhere');
 	});
 
+	test('takes its amendments with it when it is withdrawn, but not during the vote of one', async () => {
+		const made = await makeMeeting();
+		const main = await makeMotion(made, { open: false });
+		const [voted, waiting] = [
+			await makeMotion(made, { open: false, amends: main, method: 'hands' }),
+			await makeMotion(made, { open: false, amends: main, method: 'hands' })
+		];
+		await act(made, voted, openMotion);
+		expect(await codeOf(act(made, main, withdrawMotion, { reason: 'Retirée' }))).toBe('motion_still_open');
+		await act(made, voted, closeMotion, { hands: { votesFor: 4, votesAgainst: 1, abstained: 0 } });
+		await act(made, main, withdrawMotion, { reason: 'Retirée' });
+		const states = new Map((await motionsOf(await reader(), made.id)).map(({ id, state }) => [id, state]));
+		expect([main, voted, waiting].map((id) => states.get(id))).toEqual(['withdrawn', 'closed', 'withdrawn']);
+	});
+
+	test('is not put to the vote where what it amends is settled; without the trigger, it would be', async () => {
+		const made = await makeMeeting();
+		const main = await makeMotion(made, { open: false });
+		const amendment = await makeMotion(made, { open: false, amends: main, method: 'hands' });
+		await write('assemblies.test', (tx) =>
+			tx.run(sql`UPDATE assembly_motion SET state = 'withdrawn', reason = 'x' WHERE id = ${main}`)
+		);
+		expect(await codeOf(act(made, amendment, openMotion))).toBe('motion_settled');
+		const [kept] = await (
+			await reader()
+		).all<{ sql: string }>(sql`SELECT sql FROM sqlite_master WHERE name = 'assembly_amendment_stands'`);
+		await write('assemblies.test', (tx) => tx.run(sql`DROP TRIGGER assembly_amendment_stands`));
+		await act(made, amendment, openMotion);
+		await write('assemblies.test', (tx) => tx.run(sql.raw(kept!.sql)));
+	});
+
 	test('is voted after its amendments, one at a time, and is opened once', async () => {
 		const made = await makeMeeting();
 		const main = await makeMotion(made, { open: false });

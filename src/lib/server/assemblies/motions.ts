@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { isCarried, type Counts } from '../../assemblies/result.ts';
 import type { MotionInput } from '../../schemas/assemblies.ts';
 import { record } from '../audit/record.ts';
@@ -130,8 +130,9 @@ export async function closeMotion(act: Act & { hands?: Partial<Counts> }): Promi
 }
 
 /**
- * Withdraws a motion, before its vote or during it: what is in the box is then destroyed unread.
- * @throws Refusal `assembly_changed`, `motion_settled`, `motion_reason` where a vote is open
+ * Withdraws a motion, before its vote or during it: what is in the box is then destroyed unread. Its amendments fall with it.
+ * @throws Refusal `assembly_changed`, `motion_settled`, `motion_reason` where a vote is open, `motion_still_open`: one of its
+ *   amendments is being voted
  */
 export async function withdrawMotion(act: Act & { reason: string }): Promise<void> {
 	const { actor, slug, revision, motion: id, reason } = act;
@@ -141,13 +142,23 @@ export async function withdrawMotion(act: Act & { reason: string }): Promise<voi
 			const { event } = await touchAssembly(tx, slug, revision);
 			const found = await motionOf(tx, event.id, id);
 			if (found.state === 'open' && !reason) throw new Refusal('motion_reason', { field: 'reason' });
-			await tx.update(assemblyMotion).set({ state: 'withdrawn', reason }).where(eq(assemblyMotion.id, id));
+			const amendments = await tx
+				.select({ id: assemblyMotion.id, state: assemblyMotion.state })
+				.from(assemblyMotion)
+				.where(and(eq(assemblyMotion.amendsId, id), inArray(assemblyMotion.state, ['draft', 'open'])));
+			if (amendments.some(({ state }) => state === 'open')) throw new Refusal('motion_still_open');
+			for (const motionId of [...amendments.map((one) => one.id), id]) {
+				await tx
+					.update(assemblyMotion)
+					.set({ state: 'withdrawn', reason })
+					.where(eq(assemblyMotion.id, motionId));
+				await minute(tx, event.id, 'motion_withdrawn', { motionId, details: { reason } });
+				await record(tx, actor, {
+					...{ action: 'assembly.motion_withdrawn', objectKind: 'assembly', objectId: event.id },
+					details: { motionId, reason }
+				});
+			}
 			await tx.delete(assemblyBallot).where(eq(assemblyBallot.motionId, id));
-			await minute(tx, event.id, 'motion_withdrawn', { motionId: id, details: { reason } });
-			await record(tx, actor, {
-				...{ action: 'assembly.motion_withdrawn', objectKind: 'assembly', objectId: event.id },
-				details: { motionId: id, reason }
-			});
 		})
 	);
 }

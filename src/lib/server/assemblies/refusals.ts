@@ -19,6 +19,7 @@ const SENTENCES: Readonly<Record<string, RefusalCode>> = {
 	motion_not_open: 'motion_not_open',
 	quorum_missing: 'quorum_missing',
 	amendments_first: 'amendments_first',
+	amended_settled: 'motion_settled',
 	assembly_motion_hands: 'motion_hands',
 	assembly_motion_seconded: 'motion_seconded',
 	assembly_quorum_value: 'quorum_share',
