@@ -4,6 +4,7 @@ import { system } from '../../../src/lib/server/auth/policy.ts';
 import { HOUR_MS, now, setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
+import { onTrainingCancelled } from '../../../src/lib/server/outbox/handlers/offers.ts';
 import { onPlaceOffered } from '../../../src/lib/server/outbox/handlers/trainings.ts';
 import { NO_TRACES } from '../../../src/lib/server/privacy/forget-mail.ts';
 import { exportMyData } from '../../../src/lib/server/privacy/export.ts';
@@ -189,6 +190,15 @@ describe('the line of a full offer', () => {
 		expect(await states()).toEqual([]);
 		expect((await made.quota()).taken).toBe(0);
 		expect(await broken()).toEqual([]);
+		// Each of them hears of it, once, and why.
+		const db = await reader();
+		const [fact] = (await db.select().from(t.outbox).where(eq(t.outbox.kind, 'training.cancelled'))).filter(
+			({ payload }) => payload.eventId === made.event.id
+		);
+		for (const _ of [1, 2]) await onTrainingCancelled(fact!.payload as never, fact as never);
+		const told = await db.select().from(t.mail).where(eq(t.mail.template, 'line-ended'));
+		expect(told.map(({ recipient }) => recipient)).toEqual(made.waiting.map(({ person }) => person.email));
+		expect(told[0]!.text).toContain('Tempête');
 	});
 
 	test('is in the data of whoever waits, and gives the place back when they are forgotten', async () => {

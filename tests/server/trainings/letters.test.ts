@@ -88,7 +88,7 @@ test('a move and an end are told to those registered and to the trainers, a deci
 	await onTrainingUndecided({ eventId }, fact());
 	const undecided = (await mails('training-undecided')).find(({ recipient }) => recipient === staff.email);
 	expect(undecided!.text).toContain('2 sur 6');
-	await onTrainingCancelled({ eventId }, fact());
+	await onTrainingCancelled({ eventId, waits: [] }, fact());
 	const toTrainer = (await mails('training-trainer')).filter(({ recipient }) => recipient === trainer.email);
 	expect(toTrainer.map(({ subject }) => subject.split('\u00a0')[0])).toEqual([
 		'Changement',

@@ -79,6 +79,7 @@ export const TEMPLATES = {
 	'award-result': 'Résultat des Méritas',
 	'training-offered': 'Nouvelle date d’une formation',
 	'place-offered': 'Place offerte dans une formation',
+	'line-ended': 'Liste d’attente d’une séance annulée',
 	'training-confirmed': 'Formation confirmée',
 	'training-moved': 'Formation changée',
 	'training-reminder': 'Rappel d’une formation',

@@ -148,7 +148,8 @@ export interface Facts {
 	/** A decision is due and the minimum is not reached: a word to the permanence. */
 	'training.undecided': { eventId: number };
 	/** An offer was called off: a word to its trainers; orders say it to those registered. */
-	'training.cancelled': { eventId: number };
+	/** With the waits that it ended: those of its line. */
+	'training.cancelled': { eventId: number; waits: number[] };
 	/** Meetings or the place of an offer changed, which stood so: a word to those registered, and to its trainers. */
 	'training.moved': { eventId: number; was: number[]; placeWas: string };
 	/** The room or the link of a meeting is given from now on: a word to one person registered. */

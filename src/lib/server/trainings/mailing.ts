@@ -1,4 +1,5 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import type { CourseKind } from '../../schemas/course-lists.ts';
 import type { Meeting } from '../../trainings/space.ts';
 import { reader } from '../db/client.ts';
 import { eqLiteral } from '../db/eq-literal.ts';
@@ -13,7 +14,7 @@ import { Refusal } from '../errors.ts';
 export interface OfferToMail {
 	event: typeof event.$inferSelect;
 	offer: typeof courseSession.$inferSelect;
-	courseSlug: string;
+	course: { slug: string; kind: CourseKind };
 	/** In order of time. */
 	meetings: Meeting[];
 }
@@ -35,7 +36,7 @@ const isConfirmed = sql`${order.status} IN ('paid', 'awaiting_payment')`;
 export async function offerToMail(eventId: number): Promise<OfferToMail> {
 	const db = await reader();
 	const [found] = await db
-		.select({ event, offer: courseSession, courseSlug: course.slug })
+		.select({ event, offer: courseSession, course: { slug: course.slug, kind: course.kind } })
 		.from(courseSession)
 		.innerJoin(event, eq(event.id, courseSession.eventId))
 		.innerJoin(course, eq(course.id, courseSession.courseId))

@@ -74,7 +74,7 @@ export async function cancelOffer(request: StateRequest & { reason: string }): P
 	return write('events.cancelOffer', async (tx) => {
 		const { event: of, offer } = await touchOffer(tx, slug, revision);
 		if (offer.status !== 'tentative' && offer.status !== 'confirmed') throw new Refusal('offer_over');
-		await endLine(tx, of.id);
+		const waits = await endLine(tx, of.id);
 		// First the people: a trigger refuses to call off over their heads.
 		const people = await cancelOrdersOf(tx, actor, of.id);
 		await tx
@@ -83,7 +83,12 @@ export async function cancelOffer(request: StateRequest & { reason: string }): P
 			.where(eq(courseSession.eventId, of.id));
 		await closeSales(tx, { event: of, offer });
 		if (of.publishedAt)
-			await emit(tx, 'training.cancelled', { eventId: of.id }, { dedupeKey: `training.cancelled:${of.id}` });
+			await emit(
+				tx,
+				'training.cancelled',
+				{ eventId: of.id, waits },
+				{ dedupeKey: `training.cancelled:${of.id}` }
+			);
 		await trace(tx, actor, of.id, { action: 'offer.cancelled', details: { people } });
 		return { people };
 	});

@@ -113,7 +113,7 @@ export function teamReminder(
 
 /** To the permanence: it is time to decide, and the minimum is not reached. */
 export function trainingUndecided(of: OfferToMail, people: number): Message {
-	const { event, offer, courseSlug } = of;
+	const { event, offer, course } = of;
 	return {
 		subject: `À décider\u00a0: ${event.name}`,
 		preheader: `${people} sur ${offer.minPeople} personnes inscrites.`,
@@ -127,7 +127,7 @@ export function trainingUndecided(of: OfferToMail, people: number): Message {
 			{
 				kind: 'button',
 				label: 'Décider',
-				href: absolute(`/gestion/formations/${courseSlug}/seances/${event.slug}`)
+				href: absolute(`/gestion/formations/${course.slug}/seances/${event.slug}`)
 			}
 		],
 		reason: 'Vous recevez ce message de service parce que vous êtes de la permanence.'

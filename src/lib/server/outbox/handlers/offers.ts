@@ -1,4 +1,5 @@
 import { makeMails, type Draft } from '../../mail/deliver.ts';
+import { lineEnded } from '../../mail/templates/line-ended.ts';
 import {
 	teamReminder,
 	trainerTold,
@@ -9,6 +10,7 @@ import {
 } from '../../mail/templates/trainings.ts';
 import { now } from '../../clock.ts';
 import { staffAddresses } from '../../programme/proposals/mailing.ts';
+import { peopleOfWaits } from '../../registration/line/queries.ts';
 import { findTicketById } from '../../registration/queries.ts';
 import { accessAt } from '../../trainings/given.ts';
 import {
@@ -54,10 +56,17 @@ export const onTrainingMoved: Handler<'training.moved'> = async ({ eventId, was,
 	await send([...drafts, ...(await toTrainers(of, key, 'moved'))]);
 };
 
-/** The trainers hear that an offer was called off; those registered hear it from their order. */
-export const onTrainingCancelled: Handler<'training.cancelled'> = async ({ eventId }) => {
+/** The trainers and those in line hear that an offer was called off; those registered hear it from their order. */
+export const onTrainingCancelled: Handler<'training.cancelled'> = async ({ eventId, waits }) => {
 	const of = await offerToMail(eventId);
-	await send(await toTrainers(of, `training.cancelled:${eventId}`, 'cancelled'));
+	const key = `training.cancelled:${eventId}`;
+	const line = (await peopleOfWaits(waits)).map((one): Draft => ({
+		dedupeKey: `${key}:wait:${one.id}`,
+		template: 'line-ended',
+		recipient: one.email,
+		message: lineEnded(of, one)
+	}));
+	await send([...line, ...(await toTrainers(of, key, 'cancelled'))]);
 };
 
 /** The permanence hears that it has to decide; unless it was decided since. */

@@ -76,10 +76,15 @@ export async function lapsePlaces(): Promise<void> {
 	});
 }
 
-/** Ends the line of an offer that is called off, in the transaction that calls it off: no place of it is offered. */
-export async function endLine(tx: Tx, eventId: number): Promise<void> {
-	await tx
+/**
+ * Ends the line of an offer that is called off, in the transaction that calls it off: no place of it is offered.
+ * @returns who was in it, for the message that tells them
+ */
+export async function endLine(tx: Tx, eventId: number): Promise<number[]> {
+	const ended = await tx
 		.update(placeWait)
 		.set({ status: 'lapsed', endedAt: now() })
-		.where(and(eq(placeWait.eventId, eventId), inArray(placeWait.status, ['waiting', 'offered'])));
+		.where(and(eq(placeWait.eventId, eventId), inArray(placeWait.status, ['waiting', 'offered'])))
+		.returning({ id: placeWait.id });
+	return ended.map(({ id }) => id);
 }

@@ -75,3 +75,16 @@ export async function offeredPlace(waitId: number) {
 		.where(eq(placeWait.id, waitId));
 	return found?.status === 'offered' ? { ...found, until: found.until! } : undefined;
 }
+
+/** Whoever these waits were of, to be told that their line has ended. */
+export async function peopleOfWaits(
+	waitIds: readonly number[]
+): Promise<{ id: number; givenName: string; email: string }[]> {
+	const db = await reader();
+	return db
+		.select({ id: placeWait.id, givenName: person.givenName, email: person.email })
+		.from(placeWait)
+		.innerJoin(person, eq(person.id, placeWait.personId))
+		.where(inArray(placeWait.id, [...waitIds]))
+		.orderBy(asc(placeWait.id));
+}
