@@ -213,6 +213,13 @@ test('a proposal lapses, is declined or is dropped, and withdrawing ends what on
 	expect(await sendPairs(staff, code)).toBe(2);
 	const [first, second] = (await staffProgram(staff, code)).pairs;
 	await answerPair(mentors[0]!.actor, first!.id, false);
+	// Not even the journal says who declined.
+	const db = await reader();
+	const trail = await db
+		.select()
+		.from(t.auditEntry)
+		.where(eq(t.auditEntry.objectId, String(first!.id)));
+	expect(trail.filter(({ objectKind }) => objectKind === 'mentoring')).toEqual([]);
 	expect(await refusal(answerPair(mentors[0]!.actor, first!.id, true))).toBe('mentoring_settled');
 	await daysLater(11, async () => {
 		expect(await refusal(answerPair(mentors[0]!.actor, second!.id, true))).toBe('mentoring_settled');

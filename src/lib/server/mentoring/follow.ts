@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import type { CheckInInput, MeetingInput } from '../../schemas/mentoring.ts';
-import { record } from '../audit/record.ts';
 import { requirePerson, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { mentoringAnswer, mentoringMeeting, mentoringPair } from '../db/schema/mentoring.ts';
@@ -14,7 +13,7 @@ import { orRefusal } from './refusals.ts';
 
 /**
  * Accepts or declines a pair that is proposed, as one of the two; it is active once both accepted. Who declined is told
- * to nobody.
+ * to nobody, the journal included: no line of it says who answered.
  * @throws Refusal `sign_in_required` (401), `not_found` (404), `mentoring_settled` for one that no longer waits
  */
 export async function answerPair(actor: Actor, pairId: number, accepts: boolean): Promise<void> {
@@ -39,10 +38,6 @@ export async function answerPair(actor: Actor, pairId: number, accepts: boolean)
 				await tx.update(mentoringPair).set({ state: 'declined', endedAt: at }).where(same);
 				await emit(tx, 'mentoring.pair', { pairId, what: 'over' });
 			}
-			await record(tx, actor, {
-				...{ action: 'mentoring.answered', objectKind: 'mentoring', objectId: pairId },
-				details: { accepts }
-			});
 		})
 	);
 }
