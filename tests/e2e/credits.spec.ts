@@ -74,7 +74,7 @@ test('a pack goes from the office to a place that it pays, and back to a registe
 	await expect(desk.getByRole('row').filter({ hasText: code })).toContainText('−1');
 	await desk.getByRole('link', { name: code }).click();
 	await expect(desk.getByRole('heading', { level: 1 })).toBeVisible();
-	await desk.goBack();
+	await desk.goto('/gestion/forfaits/le-soit');
 	const correct = desk.getByRole('region', { name: 'Corriger un lot' });
 	await correct.getByLabel('Nombre de crédits').fill('400');
 	await correct.getByLabel('Raison').fill('Achat en double');
@@ -90,6 +90,8 @@ test('a pack goes from the office to a place that it pays, and back to a registe
 	await grant.getByLabel('Raison').fill('Un geste pour votre accueil');
 	await grant.getByRole('button', { name: 'Accorder' }).click();
 	await expect(desk.getByText('Les crédits sont accordés.')).toBeVisible();
+	// Done: nothing invites to press again.
+	await expect(grant.getByLabel('Nombre de crédits')).toHaveValue('');
 	await expectAccessibleInBothSchemes(desk);
 	await desk.setViewportSize({ width: 390, height: 844 });
 	await expectNoSidewaysScroll(desk);
