@@ -6,7 +6,6 @@ export const MENTORING_LIMITS = {
 	description: 2000,
 	about: 1000,
 	subject: 200,
-	objectives: 1500,
 	words: 1000,
 	themes: 6,
 	years: 50,
@@ -61,12 +60,6 @@ export const profileInput = z.object({
 export type ProfileInput = z.output<typeof profileInput>;
 
 const pair = z.coerce.number().int().positive();
-export const pairRef = z.object({ pair });
-
-/** A pair that staff make by hand, by the numbers of the two profiles. */
-export const pairInput = z.object({ mentor: pair, mentee: pair });
-
-export const pairAnswer = z.object({ pair, answer: z.enum(['yes', 'no']) });
 
 export const meetingInput = z.object({
 	pair,
@@ -76,8 +69,6 @@ export const meetingInput = z.object({
 });
 export type MeetingInput = z.output<typeof meetingInput>;
 
-export const objectivesInput = z.object({ pair, objectives: optionalWords(MENTORING_LIMITS.objectives) });
-
 export const checkInInput = z.object({
 	pair,
 	month: z.coerce.number().int(),
@@ -85,5 +76,3 @@ export const checkInInput = z.object({
 	words: optionalWords(MENTORING_LIMITS.words)
 });
 export type CheckInInput = z.output<typeof checkInInput>;
-
-export const endInput = z.object({ pair, reason: required(MENTORING_LIMITS.words) });

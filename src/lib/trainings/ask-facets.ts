@@ -83,25 +83,19 @@ export function askOffers(index: CatalogueIndex, { chosen }: Asked, circumstance
 		);
 	const withDate = there(coming);
 	const withPlaces = there(placed);
-	/** Of each value, the courses with an offer that answers it and what is asked of the other facets. */
-	const beside = (part: 0 | 1, others: readonly boolean[]) =>
-		Map.groupBy(
-			wheres.values.keys().filter((where) => others[where] && wheres.values[where]![part] !== ''),
+	/** Of each format or region, how many of some courses have an offer that answers it and what is asked of the other. */
+	const countBeside = (part: 0 | 1, inOther: readonly boolean[], among: Bits) => {
+		const groups = Map.groupBy(
+			wheres.values.keys().filter((where) => inOther[where] && wheres.values[where]![part] !== ''),
 			(where) => wheres.values[where]![part]!
 		);
-	const counted = (groups: ReadonlyMap<string, readonly number[]>, among: Bits) =>
-		new Map(
-			[...groups].map(([value, where]) => [
-				value,
-				countInBoth(
-					inAny(
-						size,
-						where.map((one) => asked[one]!)
-					),
-					among
-				)
-			])
-		);
+		const having = (codes: readonly number[]) =>
+			inAny(
+				size,
+				codes.map((where) => asked[where]!)
+			);
+		return new Map([...groups].map(([value, codes]) => [value, countInBoth(having(codes), among)]));
+	};
 	return {
 		isAsked: chosen.format.length + chosen.region.length + chosen.dispo.length > 0,
 		/** The courses with an offer that answers. */
@@ -117,8 +111,8 @@ export function askOffers(index: CatalogueIndex, { chosen }: Asked, circumstance
 
 		/** How many of some courses answer each choice. */
 		counts: (among: Bits): Record<Extract<Facet, 'format' | 'region' | 'dispo'>, Map<string, number>> => ({
-			format: counted(beside(0, inRegion), among),
-			region: counted(beside(1, inFormat), among),
+			format: countBeside(0, inRegion, among),
+			region: countBeside(1, inFormat, among),
 			dispo: new Map([
 				['date', countInBoth(withDate, among)],
 				['places', countInBoth(withPlaces, among)]

@@ -1,12 +1,9 @@
-import { eq, sql, type SQL } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { matchOf } from '../../../src/lib/mentoring/match.ts';
 import { addMonths } from '../../../src/lib/mentoring/months.ts';
 import { programState } from '../../../src/lib/mentoring/states.ts';
-import { addDays, dayOf } from '../../../src/lib/format/dates.ts';
-import type { ProfileInput } from '../../../src/lib/schemas/mentoring.ts';
-import { system } from '../../../src/lib/server/auth/policy.ts';
-import { now } from '../../../src/lib/server/clock.ts';
+import { addDays } from '../../../src/lib/format/dates.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
@@ -21,79 +18,15 @@ import {
 } from '../../../src/lib/server/mentoring/follow.ts';
 import { forgetInMentoring } from '../../../src/lib/server/mentoring/forget.ts';
 import { onMentoringPair } from '../../../src/lib/server/outbox/handlers/mentoring.ts';
-import { addPair, dropPair, proposePairs, sendPairs } from '../../../src/lib/server/mentoring/pairs.ts';
+import { dropPair, proposePairs, sendPairs } from '../../../src/lib/server/mentoring/pairs.ts';
 import { enrol, withdraw } from '../../../src/lib/server/mentoring/profile.ts';
 import { addProgram, setProgram } from '../../../src/lib/server/mentoring/programs.ts';
 import { openProgram, staffProgram, staffPrograms } from '../../../src/lib/server/mentoring/queries.ts';
 import { exportMyData } from '../../../src/lib/server/privacy/export.ts';
-import { makeOrganisation, makePerson } from '../../factories/people.ts';
+import { makePerson } from '../../factories/people.ts';
 import { daysLater } from '../../factories/survey.ts';
-import { refusal, refusedBy, withGuardOff, without } from '../../setup/guards.ts';
-
-const staff = system('test');
-const today = dayOf(now());
-const YEAR = {
-	...{ name: 'Mentorat', description: '', intakeOpens: today, intakeCloses: addDays(today, 20) },
-	...{ startsOn: today, endsOn: addDays(today, 300) }
-};
-const SAID: ProfileInput = {
-	...{ role: 'mentee', years: 1, themes: ['accueil'], region: '03', language: 'fr' },
-	...{ mode: 'either', capacity: 1, about: 'Une présentation' }
-};
-
-async function member(
-	given: Partial<ProfileInput> = {},
-	of: { isMember?: boolean; organisationId?: number } = {}
-) {
-	const organisationId = of.organisationId ?? (await makeOrganisation(of)).id;
-	const { person, actor } = await makePerson();
-	await write('members.factory', async (tx) => {
-		await tx.update(t.person).set({ organisationId }).where(eq(t.person.id, person.id));
-		await tx.insert(t.region).values({ code: '03', name: 'Capitale-Nationale' }).onConflictDoNothing();
-		for (const slug of ['accueil', 'bilan'])
-			await tx.insert(t.courseTheme).values({ slug, name: slug }).onConflictDoNothing();
-	});
-	return { personId: person.id, actor, organisationId, enrols: () => enrol(actor, { ...SAID, ...given }) };
-}
-
-/** A year of its own, with so many mentors and mentees enrolled. */
-async function year(mentors: readonly Partial<ProfileInput>[], mentees: readonly Partial<ProfileInput>[]) {
-	const { code } = await addProgram(staff, YEAR);
-	const people = [];
-	for (const said of mentors) people.push(await member({ role: 'mentor', years: 12, ...said }));
-	for (const said of mentees) people.push(await member(said));
-	for (const { enrols } of people) await enrols();
-	const profiles = (await staffProgram(staff, code)).profiles;
-	const ids = await (
-		await reader()
-	)
-		.select({ id: t.mentoringProfile.id, personId: t.mentoringProfile.personId })
-		.from(t.mentoringProfile);
-	const withIds = people.map((one) => ({
-		...one,
-		id: ids.findLast(({ personId }) => personId === one.personId)!.id
-	}));
-	return {
-		code,
-		profiles,
-		mentors: withIds.slice(0, mentors.length),
-		mentees: withIds.slice(mentors.length)
-	};
-}
-
-const pairIn = async (code: string) => (await staffProgram(staff, code)).pairs[0]!;
-
-async function activePair() {
-	const made = await year([{}], [{}]);
-	await proposePairs(staff, made.code);
-	await sendPairs(staff, made.code);
-	const { id } = await pairIn(made.code);
-	const [mentor, mentee] = [made.mentors[0]!, made.mentees[0]!];
-	await answerPair(mentor.actor, id, true);
-	expect((await pairIn(made.code)).state).toBe('proposed');
-	await answerPair(mentee.actor, id, true);
-	return { ...made, id, mentor, mentee };
-}
+import { refusal } from '../../setup/guards.ts';
+import { activePair, member, pairIn, SAID, staff, today, YEAR, year } from '../../factories/mentoring.ts';
 
 describe('pure rules', () => {
 	const of = (id: number, more = {}) => ({
@@ -221,6 +154,9 @@ test('a proposal lapses, is declined or is dropped, and withdrawing ends what on
 		.where(eq(t.auditEntry.objectId, String(first!.id)));
 	expect(trail.filter(({ objectKind }) => objectKind === 'mentoring')).toEqual([]);
 	expect(await refusal(answerPair(mentors[0]!.actor, first!.id, true))).toBe('mentoring_settled');
+	// One of the two is not enough.
+	await answerPair(mentors[0]!.actor, second!.id, true);
+	expect((await staffProgram(staff, code)).pairs.find(({ id }) => id === second!.id)!.state).toBe('proposed');
 	await daysLater(11, async () => {
 		expect(await refusal(answerPair(mentors[0]!.actor, second!.id, true))).toBe('mentoring_settled');
 		await followPairs();
@@ -258,110 +194,4 @@ test('both are written to once, of what still stands, and words leave with their
 	});
 	expect((await exportMyData(mentee.actor)).data).toMatchObject({ mentorat: [{ presentation: '' }] });
 	expect((await pairIn(code)).minutes).toBe(45);
-});
-
-describe('concurrency, each with its control', () => {
-	/** Two officers at once, each preparing one pair. @returns how many were done */
-	async function both(code: string, pairs: readonly { mentor: number; mentee: number }[]): Promise<string[]> {
-		return Promise.all(pairs.map((pair) => refusal(addPair(staff, code, pair)))).then((said) => said.sort());
-	}
-
-	test('a mentee is in one pair at a time', async () => {
-		const { code, mentors, mentees } = await year([{}, {}], [{}, {}]);
-		const pairs = (mentee: number) => mentors.map(({ id }) => ({ mentor: id, mentee }));
-		expect(await both(code, pairs(mentees[0]!.id))).toEqual(['done', 'mentoring_taken']);
-		await withGuardOff(['mentoring_pair_mentee_free', 'mentoring_pair_within_capacity'], async () => {
-			expect(await both(code, pairs(mentees[1]!.id))).toEqual(['done', 'done']);
-		});
-	});
-
-	test('a mentor is in no more pairs than they said', async () => {
-		const { code, mentors, mentees } = await year([{ capacity: 2 }, { capacity: 2 }], [{}, {}, {}]);
-		const pairs = (mentor: number) => mentees.map(({ id }) => ({ mentor, mentee: id }));
-		expect(await both(code, pairs(mentors[0]!.id))).toEqual(['done', 'done', 'mentoring_full']);
-		await withGuardOff(['mentoring_pair_mentee_free', 'mentoring_pair_within_capacity'], async () => {
-			expect(await both(code, pairs(mentors[1]!.id))).toEqual(['done', 'done', 'done']);
-		});
-	});
-
-	test('both accept at once, and the pair begins once', async () => {
-		const made = await year([{}], [{}]);
-		await proposePairs(staff, made.code);
-		await sendPairs(staff, made.code);
-		const { id } = await pairIn(made.code);
-		await Promise.all([made.mentors[0]!, made.mentees[0]!].map(({ actor }) => answerPair(actor, id, true)));
-		expect((await pairIn(made.code)).state).toBe('active');
-		const said = await (
-			await reader()
-		)
-			.select()
-			.from(t.outbox)
-			.where(sql`kind = 'mentoring.pair' AND payload ->> 'pairId' = ${id} AND payload ->> 'what' = 'active'`);
-		expect(said).toHaveLength(1);
-	});
-});
-
-test('each guard holds alone: with it the change is refused, without it the same passes', async () => {
-	const { id, mentor, mentee, code } = await activePair();
-	const [program] = await (
-		await reader()
-	)
-		.select()
-		.from(t.mentoringProgram)
-		.where(eq(t.mentoringProgram.code, code));
-	const alike = await member({ role: 'mentor', years: 9 }, { organisationId: mentee.organisationId });
-	await alike.enrols();
-	const other = await member();
-	await other.enrols();
-	const profileOf = (personId: number) =>
-		sql`(SELECT max(id) FROM mentoring_profile WHERE person_id = ${personId})`;
-	const outsider = await member({}, { isMember: false });
-	const pairOf = (one: number, two: number, state = 'draft') =>
-		sql`INSERT INTO mentoring_pair (program_id, mentor_id, mentee_id, state, reasons, sent_at, answers_by) VALUES (${program!.id}, ${profileOf(one)}, ${profileOf(two)}, ${state}, '[]', 1, 2)`;
-	const promises: { guard: string; says: string; before?: SQL; does: SQL }[] = [
-		{
-			...{ guard: 'mentoring_profile_of_member', says: 'mentoring_not_member' },
-			does: sql`INSERT INTO mentoring_profile (program_id, person_id, organisation_id, role, years, themes, region_code, language, mode, created_at)
-				VALUES (${program!.id}, ${outsider.personId}, ${outsider.organisationId}, 'mentee', 1, '[]', '03', 'fr', 'either', 1)`
-		},
-		{
-			...{ guard: 'mentoring_profile_holds', says: 'mentoring_settled' },
-			does: sql`UPDATE mentoring_profile SET withdrawn_at = 1 WHERE id = ${mentor.id}`
-		},
-		{
-			...{ guard: 'mentoring_pair_begins', says: 'mentoring_settled' },
-			does: pairOf(alike.personId, other.personId, 'proposed')
-		},
-		{
-			...{ guard: 'mentoring_pair_not_alike', says: 'mentoring_same_organisation' },
-			does: sql`INSERT INTO mentoring_pair (program_id, mentor_id, mentee_id, reasons) SELECT ${program!.id}, ${profileOf(alike.personId)}, ${profileOf(other.personId)}, '[]'
-				FROM (SELECT 1) WHERE 1`,
-			before: sql`UPDATE mentoring_profile SET organisation_id = ${mentee.organisationId} WHERE id = ${profileOf(other.personId)}`
-		},
-		{
-			...{ guard: 'mentoring_pair_goes', says: 'mentoring_settled' },
-			does: sql`UPDATE mentoring_pair SET state = 'proposed' WHERE id = ${id}`
-		},
-		{
-			...{ guard: 'mentoring_pair_stays', says: 'mentoring_settled' },
-			does: sql`DELETE FROM mentoring_pair WHERE id = ${id}`
-		},
-		{
-			...{ guard: 'mentoring_answer_of_pair', says: 'mentoring_settled' },
-			before: sql`INSERT INTO mentoring_check_in (pair_id, month, asked_at) VALUES (${id}, 1, 1)`,
-			does: sql`INSERT INTO mentoring_answer (pair_id, month, profile_id, answer, at) VALUES (${id}, 1, ${profileOf(other.personId)}, 'well', 1)`
-		}
-	];
-	for (const { guard, says, before, does } of promises) {
-		const work = async (tx: Parameters<Parameters<typeof write>[1]>[0]) => {
-			if (before) await tx.run(before);
-			await tx.run(does);
-		};
-		expect([guard, await refusedBy(work)]).toEqual([guard, says]);
-		expect([guard, await without([guard], work)]).toEqual([guard, 'done']);
-	}
-	await endPair({ actor: staff, pairId: id, reason: 'Fini' });
-	const met = sql`INSERT INTO mentoring_meeting (pair_id, day, minutes, noted_at) VALUES (${id}, ${today}, 30, 1)`;
-	expect(await refusedBy((tx) => tx.run(met))).toBe('mentoring_settled');
-	expect(await without(['mentoring_meeting_of_pair'], (tx) => tx.run(met))).toBe('done');
 });

@@ -5,7 +5,6 @@ import { programState } from '../../mentoring/states.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
-import { courseTheme } from '../db/schema/courses.ts';
 import { organisation, person, region } from '../db/schema/members.ts';
 import { mentoringPair, mentoringProfile, mentoringProgram } from '../db/schema/mentoring.ts';
 import type { Tx } from '../db/write.ts';
@@ -31,21 +30,6 @@ export async function openProgram(tx?: Tx) {
 		.orderBy(desc(mentoringProgram.id))
 		.limit(1);
 	return found;
-}
-
-/** What a profile is written with: themes of the catalogue, regions. */
-export async function profileChoices() {
-	const db = await reader();
-	return {
-		themes: await db
-			.select({ value: courseTheme.slug, label: courseTheme.name })
-			.from(courseTheme)
-			.orderBy(asc(courseTheme.position), asc(courseTheme.name)),
-		regions: await db
-			.select({ value: region.code, label: region.name })
-			.from(region)
-			.orderBy(asc(region.code))
-	};
 }
 
 /**

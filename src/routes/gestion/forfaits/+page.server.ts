@@ -6,6 +6,8 @@ import { attempt, parse } from '$lib/server/web/forms';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 
 export const load = async ({ locals: { actor }, url }) => {
+	const chosen = url.searchParams.get('organisme');
+	if (chosen) redirect(303, `/gestion/forfaits/${encodeURIComponent(chosen)}`);
 	const packs = await allPacks(actor);
 	const organisations = await listOrganisations();
 	return {
@@ -36,9 +38,5 @@ export const actions = {
 		redirect(303, '?fait=ajoute');
 	},
 	vendre: (event) => sell(event, true),
-	retirer: (event) => sell(event, false),
-	ouvrir: async ({ request }) => {
-		const slug = String((await request.formData()).get('organisme') ?? '');
-		redirect(303, slug ? `/gestion/forfaits/${encodeURIComponent(slug)}` : '/gestion/forfaits');
-	}
+	retirer: (event) => sell(event, false)
 };

@@ -45,7 +45,7 @@ export async function creditHolders(actor: Actor): Promise<CreditHolder[]> {
 }
 
 /**
- * An organisation and its credits, whether or not it has any, for the office.
+ * One organisation and its credits, though it may have none, for the office.
  * @throws Refusal `not_allowed` (403), `not_found` (404)
  */
 export async function creditsOf(
