@@ -122,6 +122,9 @@ test('from enrolment to a meeting, a word of help and the end', async () => {
 		expect((await followPairs()).asked).toBe(0);
 		await answerCheckIn(mentee.actor, month);
 		expect(await pairIn(code)).toMatchObject({ answer: 'help', words: 'Un mot', isSilent: true });
+		// The other’s word, though it comes later, hides nothing.
+		await answerCheckIn(mentor.actor, { ...month, answer: 'well', words: 'Tout va' });
+		expect(await pairIn(code)).toMatchObject({ answer: 'help', words: 'Un mot' });
 	});
 	const { data } = await exportMyData(mentee.actor);
 	expect(data).toMatchObject({
@@ -133,8 +136,22 @@ test('from enrolment to a meeting, a word of help and the end', async () => {
 	expect(await refusal(endPair({ actor: staff, pairId: id, reason: 'Encore' }))).toBe('mentoring_settled');
 	expect(await refusal(noteMeeting(mentee.actor, meeting))).toBe('mentoring_settled');
 	expect(await pairIn(code)).toMatchObject({ endedBy: 'mentor', endReason: 'Pour la permanence' });
+	expect(await refusal(answerCheckIn(mentor.actor, { ...month, words: 'Trop tard' }))).toBe(
+		'mentoring_settled'
+	);
 	// What came to an end is not proposed again.
 	expect(await proposePairs(staff, code)).toBe(0);
+});
+
+test('who answers that they stop ends the pair, and says why to the permanence alone', async () => {
+	const { code, id, mentee } = await activePair();
+	await daysLater(50, async () => {
+		await followPairs();
+		await answerCheckIn(mentee.actor, { pair: id, month: 1, answer: 'stop', words: 'Je change d’emploi' });
+	});
+	expect(await pairIn(code)).toMatchObject({
+		...{ state: 'ended', endedBy: 'mentee', endReason: 'Je change d’emploi' }
+	});
 });
 
 test('a proposal lapses, is declined or is dropped, and withdrawing ends what one is in', async () => {

@@ -41,8 +41,18 @@ export async function endPair(request: { actor: Actor; pairId: number; reason: s
 			const { pair, side } = await pairOf(tx, actor, pairId);
 			if (pair.state !== 'active' && !(pair.state === 'proposed' && isStaff(actor)))
 				throw new Refusal('mentoring_settled');
-			await closePair(tx, pair, { by: side ?? 'staff', reason });
-			await record(tx, actor, { action: 'mentoring.ended', objectKind: 'mentoring', objectId: pairId });
+			await endIn(tx, actor, pair, { by: side ?? 'staff', reason });
 		})
 	);
+}
+
+/** As {@link endPair}, in the transaction of whoever ends it. */
+export async function endIn(
+	tx: Tx,
+	actor: Actor,
+	pair: Pair,
+	end: { by: 'mentor' | 'mentee' | 'staff'; reason: string }
+): Promise<void> {
+	await closePair(tx, pair, end);
+	await record(tx, actor, { action: 'mentoring.ended', objectKind: 'mentoring', objectId: pair.id });
 }

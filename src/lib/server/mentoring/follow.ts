@@ -8,6 +8,7 @@ import { write } from '../db/write.ts';
 import { violation } from '../db/violations.ts';
 import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
+import { endIn } from './end.ts';
 import { pairOf } from './pair-of.ts';
 import { orRefusal } from './refusals.ts';
 
@@ -76,16 +77,18 @@ export async function setObjectives(actor: Actor, pairId: number, objectives: st
 }
 
 /**
- * Answers the permanence how a pair goes, once or again.
- * @throws Refusal `sign_in_required` (401), `not_found` (404), also for what was not asked
+ * Answers the permanence how a pair goes, once or again; who stops ends it, with these words as the reason.
+ * @throws Refusal `sign_in_required` (401), `not_found` (404), also for what was not asked; `mentoring_settled` for a pair
+ *   that is over
  */
 export async function answerCheckIn(actor: Actor, input: CheckInInput): Promise<void> {
 	requirePerson(actor);
 	const { pair: pairId, month, answer, words } = input;
 	try {
 		await write('mentoring.answerCheckIn', async (tx) => {
-			const { profileId } = await pairOf(tx, actor, pairId);
-			if (!profileId) throw new Refusal('not_found', { status: 404 });
+			const { pair, side, profileId } = await pairOf(tx, actor, pairId);
+			if (!side || !profileId) throw new Refusal('not_found', { status: 404 });
+			if (pair.state !== 'active') throw new Refusal('mentoring_settled');
 			const said = { answer, words, at: now() };
 			await tx
 				.insert(mentoringAnswer)
@@ -94,6 +97,7 @@ export async function answerCheckIn(actor: Actor, input: CheckInInput): Promise<
 					target: [mentoringAnswer.pairId, mentoringAnswer.month, mentoringAnswer.profileId],
 					set: said
 				});
+			if (answer === 'stop') await endIn(tx, actor, pair, { by: side, reason: words });
 		});
 	} catch (error) {
 		if (violation(error)?.includes('FOREIGN KEY')) throw new Refusal('not_found', { status: 404 });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { dayOf } from '../../format/dates.ts';
 import { programState } from '../../mentoring/states.ts';
@@ -90,6 +90,12 @@ export async function staffProgram(actor: Actor, code: string) {
 	return { program: { ...program, state: programState(program, dayOf(now())) }, profiles, pairs };
 }
 
+/** The more pressing of what each of the two answered last: nobody's word hides the other's call for help. */
+const lastAnswer = (column: SQL) =>
+	sql<string | null>`(SELECT ${column} FROM mentoring_answer x WHERE x.pair_id = ${mentoringPair.id}
+		AND x.month = (SELECT max(y.month) FROM mentoring_answer y WHERE y.pair_id = x.pair_id AND y.profile_id = x.profile_id)
+		ORDER BY CASE x.answer WHEN 'help' THEN 0 WHEN 'stop' THEN 1 ELSE 2 END, x.profile_id LIMIT 1)`;
+
 async function pairsOf(programId: number) {
 	const mentor = alias(mentoringProfile, 'mentor');
 	const mentee = alias(mentoringProfile, 'mentee');
@@ -108,12 +114,7 @@ async function pairsOf(programId: number) {
 				string | null
 			>`(SELECT max(x.day) FROM mentoring_meeting x WHERE x.pair_id = ${mentoringPair.id})`,
 			minutes: sql<number>`(SELECT coalesce(sum(x.minutes), 0) FROM mentoring_meeting x WHERE x.pair_id = ${mentoringPair.id})`,
-			answer: sql<
-				string | null
-			>`(SELECT x.answer FROM mentoring_answer x WHERE x.pair_id = ${mentoringPair.id} ORDER BY x.at DESC LIMIT 1)`,
-			words: sql<
-				string | null
-			>`(SELECT x.words FROM mentoring_answer x WHERE x.pair_id = ${mentoringPair.id} ORDER BY x.at DESC LIMIT 1)`
+			...{ answer: lastAnswer(sql`x.answer`), words: lastAnswer(sql`x.words`) }
 		})
 		.from(mentoringPair)
 		.innerJoin(mentor, eq(mentor.id, mentoringPair.mentorId))
@@ -128,6 +129,6 @@ async function pairsOf(programId: number) {
 		return { ...pair, isSilent: pair.state === 'active' && at - since > SILENT_DAYS * 86_400_000 };
 	});
 	const rank = (pair: (typeof lines)[number]) =>
-		pair.state !== 'active' ? 3 : pair.isSilent ? 0 : pair.answer && pair.answer !== 'well' ? 1 : 2;
+		pair.state !== 'active' ? 3 : pair.answer && pair.answer !== 'well' ? 0 : pair.isSilent ? 1 : 2;
 	return lines.sort((a, b) => rank(a) - rank(b));
 }
