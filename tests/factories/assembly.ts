@@ -98,3 +98,14 @@ export async function voteAs(made: Meeting, at: number, motion: number, choice: 
 	await castBallot({ actor: made.delegates[at]!.actor, slug: made.slug, input });
 	return input;
 }
+
+/** What the office does of a motion, on the revision of now. */
+export async function act<T>(
+	made: Meeting,
+	motion: number,
+	on: (of: never) => Promise<T>,
+	more: object = {}
+) {
+	const revision = await revisionOf(made.slug);
+	return on({ actor: staff, slug: made.slug, revision, motion, ...more } as never);
+}

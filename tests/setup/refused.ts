@@ -10,3 +10,6 @@ export async function refusalOf(command: Promise<unknown>): Promise<Refusal> {
 	}
 	throw new Error('expected a refusal, and it passed');
 }
+
+/** The code alone of a {@link refusalOf}. */
+export const codeOf = (command: Promise<unknown>) => refusalOf(command).then(({ code }) => code);

@@ -29,10 +29,9 @@ import {
 	type Meeting
 } from '../../factories/assembly.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
-import { refusalOf } from '../../setup/refused.ts';
+import { codeOf } from '../../setup/refused.ts';
 
 afterEach(async () => expect(await verifyAssemblies()).toEqual([]));
-const codeOf = (command: Promise<unknown>) => refusalOf(command).then(({ code }) => code);
 const close = async (made: Meeting, motion: number) =>
 	closeMotion({ actor: staff, slug: made.slug, revision: await revisionOf(made.slug), motion });
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -16,7 +16,7 @@ import { publishSlides } from '../../../src/lib/server/programme/slides/publish.
 import { publishedSlides, readSlides } from '../../../src/lib/server/programme/slides/queries.ts';
 import { makeCall, makeProposal } from '../../factories/call.ts';
 import { makePerson } from '../../factories/people.ts';
-import { refusalOf } from '../../setup/refused.ts';
+import { codeOf } from '../../setup/refused.ts';
 
 let restore = () => {};
 afterEach(async () => {
@@ -25,7 +25,6 @@ afterEach(async () => {
 });
 const staff = system('test');
 const consents = { photo: false, recording: false, directory: false, slides: false };
-const codeOf = (command: Promise<unknown>) => refusalOf(command).then(({ code }) => code);
 
 /** Slides that a speaker sent for the session « a », with or without their consent; the session is over. */
 async function sent(slides = true) {

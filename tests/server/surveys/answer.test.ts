@@ -18,10 +18,9 @@ import { surveyResults } from '../../../src/lib/server/surveys/results.ts';
 import { verifySurveys } from '../../../src/lib/server/surveys/verify.ts';
 import { makePerson } from '../../factories/people.ts';
 import { answerAs, daysLater, makeAsked, questionOf, type Made } from '../../factories/survey.ts';
-import { refusalOf } from '../../setup/refused.ts';
+import { codeOf } from '../../setup/refused.ts';
 
 afterEach(async () => expect(await verifySurveys()).toEqual([]));
-const codeOf = (command: Promise<unknown>) => refusalOf(command).then(({ code }) => code);
 const staff = system('test');
 
 async function answersTo(made: Made) {

@@ -11,11 +11,10 @@ import { answerEvaluation } from '../../../../src/lib/server/programme/evaluatio
 import { verifyEvaluations } from '../../../../src/lib/server/programme/evaluations/verify.ts';
 import { findTicket } from '../../../../src/lib/server/registration/queries.ts';
 import { makePerson } from '../../../factories/people.ts';
-import { refusalOf } from '../../../setup/refused.ts';
+import { codeOf } from '../../../setup/refused.ts';
 import { answer, attended, change, clockAt, holderOf, makeEvaluated, readAt, said, seat } from './made.ts';
 
 afterEach(async () => expect(await verifyEvaluations()).toEqual([]));
-const codeOf = (command: Promise<unknown>) => refusalOf(command).then(({ code }) => code);
 
 async function answersTo(sessionId: number) {
 	const db = await reader();
