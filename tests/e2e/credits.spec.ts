@@ -81,6 +81,9 @@ test('a pack goes from the office to a place that it pays, and back to a registe
 	await correct.getByRole('button', { name: 'Corriger' }).click();
 	await expect(correct.getByText('Ce lot n’a pas autant de crédits')).toBeVisible();
 	await expect(correct.getByLabel('Raison')).toHaveValue('Achat en double');
+	// The list of errors leads into the form that was refused, not the one beside it.
+	await desk.getByRole('link', { name: /^Nombre de crédits/ }).click();
+	await expect(correct.getByLabel('Nombre de crédits')).toBeFocused();
 	await correct.getByLabel('Lot', { exact: true }).selectOption({ label: `${name} (4 sur 4)` });
 	await correct.getByLabel('Nombre de crédits').fill('4');
 	await correct.getByRole('button', { name: 'Corriger' }).click();
