@@ -10,7 +10,7 @@ import { answerPair } from '../../src/lib/server/mentoring/follow.ts';
 import { proposePairs, sendPairs } from '../../src/lib/server/mentoring/pairs.ts';
 import { enrol } from '../../src/lib/server/mentoring/profile.ts';
 import { addProgram } from '../../src/lib/server/mentoring/programs.ts';
-import { staffProgram } from '../../src/lib/server/mentoring/queries.ts';
+import { staffProgram } from '../../src/lib/server/mentoring/office.ts';
 import { makeOrganisation, makePerson } from './people.ts';
 
 export const staff = system('test');

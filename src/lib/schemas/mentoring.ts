@@ -76,3 +76,12 @@ export const checkInInput = z.object({
 	words: optionalWords(MENTORING_LIMITS.words)
 });
 export type CheckInInput = z.output<typeof checkInInput>;
+
+/** A mentor and a mentee whom the permanence brings together by hand. */
+export const pairInput = z.object({ mentor: pair, mentee: pair });
+
+/** A pair that was prepared. */
+export const pairRef = z.object({ pair });
+
+/** A pair that the permanence ends, and why. */
+export const stopInput = z.object({ pair, reason: required(MENTORING_LIMITS.words) });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import type { write } from '../../../src/lib/server/db/write.ts';
-import { endPair } from '../../../src/lib/server/mentoring/end.ts';
+import { stopPair } from '../../../src/lib/server/mentoring/end.ts';
 import { answerPair } from '../../../src/lib/server/mentoring/follow.ts';
 import { addPair, proposePairs, sendPairs } from '../../../src/lib/server/mentoring/pairs.ts';
 import { refusal, refusedBy, withGuardOff, without } from '../../setup/guards.ts';
@@ -113,7 +113,7 @@ test('each guard holds alone: with it the change is refused, without it the same
 		expect([guard, await refusedBy(work)]).toEqual([guard, says]);
 		expect([guard, await without([guard], work)]).toEqual([guard, 'done']);
 	}
-	await endPair({ actor: staff, pairId: id, reason: 'Fini' });
+	await stopPair({ actor: staff, pairId: id, reason: 'Fini' });
 	const met = sql`INSERT INTO mentoring_meeting (pair_id, day, minutes, noted_at) VALUES (${id}, ${today}, 30, 1)`;
 	expect(await refusedBy((tx) => tx.run(met))).toBe('mentoring_settled');
 	expect(await without(['mentoring_meeting_of_pair'], (tx) => tx.run(met))).toBe('done');

@@ -9,7 +9,7 @@ import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
 import { followPairs } from '../../../src/lib/server/mentoring/ask.ts';
 import { assignPairs } from '../../../src/lib/server/mentoring/assign.ts';
-import { endPair } from '../../../src/lib/server/mentoring/end.ts';
+import { endPair, stopPair } from '../../../src/lib/server/mentoring/end.ts';
 import {
 	answerCheckIn,
 	answerPair,
@@ -21,7 +21,8 @@ import { onMentoringPair } from '../../../src/lib/server/outbox/handlers/mentori
 import { dropPair, proposePairs, sendPairs } from '../../../src/lib/server/mentoring/pairs.ts';
 import { enrol, withdraw } from '../../../src/lib/server/mentoring/profile.ts';
 import { addProgram, setProgram } from '../../../src/lib/server/mentoring/programs.ts';
-import { openProgram, staffProgram, staffPrograms } from '../../../src/lib/server/mentoring/queries.ts';
+import { staffProgram, staffPrograms } from '../../../src/lib/server/mentoring/office.ts';
+import { openProgram } from '../../../src/lib/server/mentoring/queries.ts';
 import { exportMyData } from '../../../src/lib/server/privacy/export.ts';
 import { makePerson } from '../../factories/people.ts';
 import { daysLater } from '../../factories/survey.ts';
@@ -121,10 +122,14 @@ test('from enrolment to a meeting, a word of help and the end', async () => {
 		await followPairs();
 		expect((await followPairs()).asked).toBe(0);
 		await answerCheckIn(mentee.actor, month);
-		expect(await pairIn(code)).toMatchObject({ answer: 'help', words: 'Un mot', isSilent: true });
+		expect(await pairIn(code)).toMatchObject({
+			...{ said: { mentee: { answer: 'help', words: 'Un mot', month: 1 } }, asksHelp: true, isSilent: true }
+		});
 		// The other’s word, though it comes later, hides nothing.
 		await answerCheckIn(mentor.actor, { ...month, answer: 'well', words: 'Tout va' });
-		expect(await pairIn(code)).toMatchObject({ answer: 'help', words: 'Un mot' });
+		expect(await pairIn(code)).toMatchObject({
+			...{ said: { mentor: { answer: 'well' }, mentee: { words: 'Un mot' } }, asksHelp: true }
+		});
 	});
 	const { data } = await exportMyData(mentee.actor);
 	expect(data).toMatchObject({
@@ -133,7 +138,8 @@ test('from enrolment to a meeting, a word of help and the end', async () => {
 		suivis_de_mentorat: [{ mots: 'Un mot' }]
 	});
 	await endPair({ actor: mentor.actor, pairId: id, reason: 'Pour la permanence' });
-	expect(await refusal(endPair({ actor: staff, pairId: id, reason: 'Encore' }))).toBe('mentoring_settled');
+	expect(await refusal(stopPair({ actor: staff, pairId: id, reason: 'Encore' }))).toBe('mentoring_settled');
+	expect(await refusal(stopPair({ actor: mentee.actor, pairId: id, reason: 'Encore' }))).toBe('not_allowed');
 	expect(await refusal(noteMeeting(mentee.actor, meeting))).toBe('mentoring_settled');
 	expect(await pairIn(code)).toMatchObject({ endedBy: 'mentor', endReason: 'Pour la permanence' });
 	expect(await refusal(answerCheckIn(mentor.actor, { ...month, words: 'Trop tard' }))).toBe(

@@ -77,6 +77,7 @@ import { JURY_COMMANDS, JURY_READS } from './jury-calls.ts';
 import { ELIGIBILITY_COMMANDS, ELIGIBILITY_READS } from './eligibility-calls.ts';
 import { GALA_COMMANDS, GALA_READS } from './gala-calls.ts';
 import { ASSEMBLY_COMMANDS, ASSEMBLY_READS } from './assembly-calls.ts';
+import { MENTORING_COMMANDS, MENTORING_READS } from './mentoring-calls.ts';
 import { CREDIT_COMMANDS, CREDIT_READS } from './credit-calls.ts';
 import { SURVEY_COMMANDS, SURVEY_READS } from './survey-calls.ts';
 import { POLL_COMMANDS, POLL_READS } from './poll-calls.ts';
@@ -149,6 +150,7 @@ const OFFICE_READS: Calls = {
 	...ASSEMBLY_READS,
 	...SURVEY_READS,
 	...REPORT_READS,
+	...MENTORING_READS,
 	...CREDIT_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
@@ -242,6 +244,7 @@ const COMMANDS: Calls = {
 	...ASSEMBLY_COMMANDS,
 	...SURVEY_COMMANDS,
 	...REPORT_COMMANDS,
+	...MENTORING_COMMANDS,
 	...CREDIT_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),
@@ -343,7 +346,7 @@ const HARMLESS = [
 	...['eligibilityLetter', 'loadCatalogue', 'placeTakenBack', 'renderText', 'savedFile', 'sender'],
 	...['TEMPLATES', 'canonical', 'privateFile', 'resultLetter', 'supplier'],
 	// What they call is in the tables: see `importedFrom`.
-	...['deskAct', 'deskActions', 'readUpload', 'reportActions', 'sheetActions'],
+	...['deskAct', 'deskActions', 'exported', 'readUpload', 'reportActions', 'sheetActions'],
 	...['asksReason', 'sheetVersion', 'textOf'],
 	// A sentence for what is wrong with an answer.
 	'surveyFlaw',

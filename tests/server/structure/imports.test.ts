@@ -69,7 +69,7 @@ const SHARED: string[][] = [
 	['poll'],
 	['paraglide', 'schemas', 'random', 'scoring'],
 	['format'],
-	['pricing', 'booking', 'account', 'surveys'],
+	['pricing', 'booking', 'account', 'surveys', 'mentoring'],
 	[
 		'programme',
 		'registration',
@@ -78,7 +78,6 @@ const SHARED: string[][] = [
 		'certificates',
 		'trainings',
 		'assemblies',
-		'mentoring',
 		'report',
 		'staff'
 	]

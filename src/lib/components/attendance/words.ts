@@ -1,3 +1,4 @@
+import { hours } from '$lib/format/hours';
 import { stateOf, type AttendanceSource, type LineState, type SheetLine } from '$lib/attendance/sheet';
 import { dateTime, time } from '$lib/format/dates';
 import * as m from '$lib/paraglide/messages';
@@ -43,20 +44,12 @@ export function spanWords(
 		.join(', ');
 }
 
-/** `2 h 30`, `45 min`. */
-export function minutesWords(minutes: number): string {
-	if (minutes < 60) return `${minutes}\u00a0min`;
-	const rest = minutes % 60;
-	const hours = `${Math.floor(minutes / 60)}\u00a0h`;
-	return rest === 0 ? hours : `${hours}\u00a0${String(rest).padStart(2, '0')}`;
-}
-
 /** Where somebody stands, in a few words, with the hours. */
 export function lineWords(line: SheetLine, timezone: string): string {
 	const state = stateOf(line);
 	if (state === 'door') return m.attendance_read_at({ when: time(line.readAt!, getLocale(), timezone) });
 	if (line.spans.length === 0) return stateWords(state);
-	return `${spanWords(line.spans, timezone)} · ${minutesWords(line.minutes)}`;
+	return `${spanWords(line.spans, timezone)} · ${hours(line.minutes)}`;
 }
 
 /** What a line said, at a moment of its trail. */
@@ -69,11 +62,11 @@ export function changeWords(
 	timezone: string
 ): string {
 	if (!state) return m.attendance_trail_nothing();
-	const hours =
+	const said =
 		state.spans.length === 0
 			? stateWords('absent')
-			: `${spanWords(state.spans, timezone)} (${minutesWords(state.minutes)})`;
-	return state.isAdmissible ? hours : `${hours}, ${m.attendance_not_admissible()}`;
+			: `${spanWords(state.spans, timezone)} (${hours(state.minutes)})`;
+	return state.isAdmissible ? said : `${said}, ${m.attendance_not_admissible()}`;
 }
 
 export function whenWords(at: Date, timezone: string): string {

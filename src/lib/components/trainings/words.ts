@@ -81,13 +81,6 @@ export function choiceName(facet: Facet, { value, name }: Pick<Choice, 'value' |
 	return CHOICES[facet]?.[value]?.() ?? name ?? value;
 }
 
-/** `3 h`, `1 h 30`, `45 min`. */
-export function hours(minutes: number): string {
-	const [whole, rest] = [Math.floor(minutes / 60), minutes % 60];
-	if (whole === 0) return `${rest}\u00a0min`;
-	return rest === 0 ? `${whole}\u00a0h` : `${whole}\u00a0h\u00a0${String(rest).padStart(2, '0')}`;
-}
-
 /** The days of an offer: `jeudi 17 décembre 2026`, or the first and the last of a series. */
 export function daysOf({ dates, timezone }: Pick<CardOffer, 'dates' | 'timezone'>): string {
 	const locale = getLocale();

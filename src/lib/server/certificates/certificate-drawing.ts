@@ -1,5 +1,6 @@
 import { date, dateRange } from '../../format/dates.ts';
-import { certified, hours } from '../../certificates/hours.ts';
+import { certified } from '../../certificates/hours.ts';
+import { hours } from '../../format/hours.ts';
 import { codeShown } from '../../certificates/number.ts';
 import type { CertificateContent } from '../db/schema/certificates.ts';
 import { PAGE, Pen } from '../payments/document-pdf.ts';

@@ -1,6 +1,7 @@
 import { and, eq, max, sql } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
-import { certified, hours } from '../../certificates/hours.ts';
+import { certified } from '../../certificates/hours.ts';
+import { hours } from '../../format/hours.ts';
 import { numberOf } from '../../certificates/number.ts';
 import { isEntitled, needed } from '../../certificates/rule.ts';
 import { record } from '../audit/record.ts';

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { record } from '../audit/record.ts';
-import { isStaff, type Actor } from '../auth/policy.ts';
+import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { mentoringPair } from '../db/schema/mentoring.ts';
 import { write, type Tx } from '../db/write.ts';
@@ -30,18 +30,35 @@ export async function closePair(
 }
 
 /**
- * Ends a pair that is proposed or active, as one of the two or as staff.
+ * Ends an active pair, as one of the two.
  * @param request.reason for the permanence alone
- * @throws Refusal `not_found` (404), `mentoring_settled` for one that is over
+ * @throws Refusal `sign_in_required` (401), `not_found` (404), `mentoring_settled` for one that is not active
  */
 export async function endPair(request: { actor: Actor; pairId: number; reason: string }): Promise<void> {
 	const { actor, pairId, reason } = request;
 	await orRefusal(() =>
 		write('mentoring.end', async (tx) => {
 			const { pair, side } = await pairOf(tx, actor, pairId);
-			if (pair.state !== 'active' && !(pair.state === 'proposed' && isStaff(actor)))
-				throw new Refusal('mentoring_settled');
-			await endIn(tx, actor, pair, { by: side ?? 'staff', reason });
+			if (pair.state !== 'active') throw new Refusal('mentoring_settled');
+			await endIn(tx, actor, pair, { by: side, reason });
+		})
+	);
+}
+
+/**
+ * Ends a pair that is proposed or active, as the permanence.
+ * @param request.reason for the permanence alone
+ * @throws Refusal `not_allowed` (403), `not_found` (404), `mentoring_settled` for one that is over or was never sent
+ */
+export async function stopPair(request: { actor: Actor; pairId: number; reason: string }): Promise<void> {
+	const { actor, pairId, reason } = request;
+	requireStaff(actor);
+	await orRefusal(() =>
+		write('mentoring.stop', async (tx) => {
+			const [pair] = await tx.select().from(mentoringPair).where(eq(mentoringPair.id, pairId));
+			if (!pair) throw new Refusal('not_found', { status: 404 });
+			if (pair.state !== 'active' && pair.state !== 'proposed') throw new Refusal('mentoring_settled');
+			await endIn(tx, actor, pair, { by: 'staff', reason });
 		})
 	);
 }

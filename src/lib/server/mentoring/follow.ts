@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import type { CheckInInput, MeetingInput } from '../../schemas/mentoring.ts';
-import { requirePerson, type Actor } from '../auth/policy.ts';
+import type { Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { mentoringAnswer, mentoringMeeting, mentoringPair } from '../db/schema/mentoring.ts';
 import { write } from '../db/write.ts';
@@ -18,11 +18,9 @@ import { orRefusal } from './refusals.ts';
  * @throws Refusal `sign_in_required` (401), `not_found` (404), `mentoring_settled` for one that no longer waits
  */
 export async function answerPair(actor: Actor, pairId: number, accepts: boolean): Promise<void> {
-	requirePerson(actor);
 	await orRefusal(() =>
 		write('mentoring.answer', async (tx) => {
 			const { pair, side } = await pairOf(tx, actor, pairId);
-			if (!side) throw new Refusal('not_found', { status: 404 });
 			if (pair.state !== 'proposed' || pair.answersBy! <= now()) throw new Refusal('mentoring_settled');
 			const same = eq(mentoringPair.id, pairId);
 			const at = now();
@@ -48,11 +46,9 @@ export async function answerPair(actor: Actor, pairId: number, accepts: boolean)
  * @throws Refusal `sign_in_required` (401), `not_found` (404), `mentoring_meeting_day`, `mentoring_settled`
  */
 export async function noteMeeting(actor: Actor, input: MeetingInput): Promise<void> {
-	requirePerson(actor);
 	await orRefusal(() =>
 		write('mentoring.noteMeeting', async (tx) => {
-			const { pair, side } = await pairOf(tx, actor, input.pair);
-			if (!side) throw new Refusal('not_found', { status: 404 });
+			const { pair } = await pairOf(tx, actor, input.pair);
 			if (pair.state !== 'active') throw new Refusal('mentoring_settled');
 			if (input.day > dayOf(now()) || input.day < dayOf(pair.activeAt!))
 				throw new Refusal('mentoring_meeting_day', { field: 'day' });
@@ -67,10 +63,8 @@ export async function noteMeeting(actor: Actor, input: MeetingInput): Promise<vo
  * @throws Refusal `sign_in_required` (401), `not_found` (404), `mentoring_settled`
  */
 export async function setObjectives(actor: Actor, pairId: number, objectives: string): Promise<void> {
-	requirePerson(actor);
 	await write('mentoring.setObjectives', async (tx) => {
-		const { pair, side } = await pairOf(tx, actor, pairId);
-		if (!side) throw new Refusal('not_found', { status: 404 });
+		const { pair } = await pairOf(tx, actor, pairId);
 		if (pair.state !== 'active') throw new Refusal('mentoring_settled');
 		await tx.update(mentoringPair).set({ objectives }).where(eq(mentoringPair.id, pairId));
 	});
@@ -82,12 +76,10 @@ export async function setObjectives(actor: Actor, pairId: number, objectives: st
  *   that is over
  */
 export async function answerCheckIn(actor: Actor, input: CheckInInput): Promise<void> {
-	requirePerson(actor);
 	const { pair: pairId, month, answer, words } = input;
 	try {
 		await write('mentoring.answerCheckIn', async (tx) => {
 			const { pair, side, profileId } = await pairOf(tx, actor, pairId);
-			if (!side || !profileId) throw new Refusal('not_found', { status: 404 });
 			if (pair.state !== 'active') throw new Refusal('mentoring_settled');
 			const said = { answer, words, at: now() };
 			await tx

@@ -1,22 +1,23 @@
 import { eq, inArray } from 'drizzle-orm';
-import { isStaff, type Actor } from '../auth/policy.ts';
+import { requirePerson, type Actor } from '../auth/policy.ts';
 import { mentoringPair, mentoringProfile } from '../db/schema/mentoring.ts';
 import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 
 /**
- * A pair, and which of the two asks.
- * @returns `side` undefined for staff who are not of the pair
- * @throws Refusal `not_found` (404), also for whoever is neither of the pair nor of the permanence
+ * A pair that was put to its two people, for one of them: which of the two, and the profile.
+ * @throws Refusal `sign_in_required` (401), `not_found` (404), for the permanence too unless they are of the pair
  */
 export async function pairOf(tx: Tx, actor: Actor, pairId: number) {
+	const { personId } = requirePerson(actor);
 	const [pair] = await tx.select().from(mentoringPair).where(eq(mentoringPair.id, pairId));
-	if (!pair) throw new Refusal('not_found', { status: 404 });
-	const people = await tx
-		.select({ id: mentoringProfile.id, role: mentoringProfile.role, personId: mentoringProfile.personId })
-		.from(mentoringProfile)
-		.where(inArray(mentoringProfile.id, [pair.mentorId, pair.menteeId]));
-	const own = people.find(({ personId }) => actor.kind === 'person' && personId === actor.personId);
-	if (!(own && pair.state !== 'draft') && !isStaff(actor)) throw new Refusal('not_found', { status: 404 });
-	return { pair, side: own?.role, profileId: own?.id };
+	const people = pair
+		? await tx
+				.select({ id: mentoringProfile.id, role: mentoringProfile.role, personId: mentoringProfile.personId })
+				.from(mentoringProfile)
+				.where(inArray(mentoringProfile.id, [pair.mentorId, pair.menteeId]))
+		: [];
+	const own = people.find((one) => one.personId === personId);
+	if (!pair || !own || pair.state === 'draft') throw new Refusal('not_found', { status: 404 });
+	return { pair, side: own.role, profileId: own.id };
 }

@@ -1,4 +1,5 @@
-import { certified, hours } from '../../../certificates/hours.ts';
+import { certified } from '../../../certificates/hours.ts';
+import { hours } from '../../../format/hours.ts';
 import { codeShown } from '../../../certificates/number.ts';
 import { dateRange } from '../../../format/dates.ts';
 import type { MailedCertificate } from '../../certificates/mailing.ts';

@@ -1,25 +1,7 @@
-import { ReadableStream } from 'node:stream/web';
-import { exportInput } from '$lib/schemas/staff';
 import { exportFile } from '$lib/server/registration/export';
-import { parse } from '$lib/server/web/forms';
-import { orErrorPage } from '$lib/server/web/load';
-import { Refusal } from '$lib/server/errors';
+import { exported } from '$lib/server/web/exported';
 
-export const POST = ({ request, locals, params }) =>
-	orErrorPage(async () => {
-		const form = await parse(request, exportInput);
-		if (!form.ok) throw new Refusal('invalid_input', { status: 400 });
-		const file = await exportFile({
-			actor: locals.actor,
-			eventSlug: params.evenement,
-			kind: params.quoi,
-			format: form.data.format
-		});
-		return new Response(ReadableStream.from(file.body) as BodyInit, {
-			headers: {
-				'Content-Type': file.contentType,
-				'Content-Disposition': `attachment; filename="${file.name}"`,
-				'Cache-Control': 'no-store'
-			}
-		});
-	});
+export const POST = ({ request, locals: { actor }, params }) =>
+	exported(request, (format) =>
+		exportFile({ actor, eventSlug: params.evenement, kind: params.quoi, format })
+	);

@@ -1,20 +1,5 @@
-import { ReadableStream } from 'node:stream/web';
-import { exportInput } from '$lib/schemas/staff';
-import { Refusal } from '$lib/server/errors';
 import { exportSurvey } from '$lib/server/surveys/export';
-import { parse } from '$lib/server/web/forms';
-import { orErrorPage } from '$lib/server/web/load';
+import { exported } from '$lib/server/web/exported';
 
 export const POST = ({ request, locals: { actor }, params }) =>
-	orErrorPage(async () => {
-		const form = await parse(request, exportInput);
-		if (!form.ok) throw new Refusal('invalid_input', { status: 400 });
-		const file = await exportSurvey({ actor, surveyCode: params.sondage, format: form.data.format });
-		return new Response(ReadableStream.from(file.body) as BodyInit, {
-			headers: {
-				'Content-Type': file.contentType,
-				'Content-Disposition': `attachment; filename="${file.name}"`,
-				'Cache-Control': 'no-store'
-			}
-		});
-	});
+	exported(request, (format) => exportSurvey({ actor, surveyCode: params.sondage, format }));
