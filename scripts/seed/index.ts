@@ -20,6 +20,7 @@ import { seedExchange } from './exchange.ts';
 import { prepareGala } from './gala.ts';
 import { seedJury } from './jury.ts';
 import { seedMeeting } from './meeting.ts';
+import { seedMentoring } from './mentoring.ts';
 import { seedMeritas } from './meritas.ts';
 import { seedNextEdition } from './next-edition.ts';
 import { seedNominations } from './nominations.ts';
@@ -78,6 +79,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedSurveys(today);
 	await seedActivities(today);
 	await seedAssemblies(today, organisations);
+	await seedMentoring(today, organisations);
 	await actFromNow();
 	return true;
 }

@@ -116,6 +116,8 @@ test('from enrolment to a meeting, a word of help and the end', async () => {
 	const seen = await staffProgram(staff, code);
 	expect(seen.pairs[0]).toMatchObject({ minutes: 60, lastMeeting: today, isSilent: false });
 	expect(JSON.stringify(seen)).not.toMatch(/reste entre nous|Nos objectifs/);
+	const listed = await staffPrograms(staff);
+	expect(listed.find((one) => one.code === code)).toMatchObject({ people: 2, active: 1 });
 	const month = { pair: id, month: 1, answer: 'help', words: 'Un mot' } as const;
 	expect(await refusal(answerCheckIn(mentee.actor, month))).toBe('not_found');
 	await daysLater(50, async () => {

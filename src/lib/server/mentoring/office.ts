@@ -22,8 +22,9 @@ export async function staffPrograms(actor: Actor) {
 	)
 		.select({
 			program: mentoringProgram,
-			people: sql<number>`(SELECT count(*) FROM mentoring_profile x WHERE x.program_id = ${mentoringProgram.id} AND x.withdrawn_at IS NULL)`,
-			active: sql<number>`(SELECT count(*) FROM mentoring_pair x WHERE x.program_id = ${mentoringProgram.id} AND x.state = 'active')`
+			// Of one table, Drizzle writes a column without its table: here it would be the profile's or the pair's own.
+			people: sql<number>`(SELECT count(*) FROM mentoring_profile x WHERE x.program_id = mentoring_program.id AND x.withdrawn_at IS NULL)`,
+			active: sql<number>`(SELECT count(*) FROM mentoring_pair x WHERE x.program_id = mentoring_program.id AND x.state = 'active')`
 		})
 		.from(mentoringProgram)
 		.orderBy(desc(mentoringProgram.id));
