@@ -39,6 +39,22 @@ test('somebody waits for a place by keyboard on a phone, is offered one by mail,
 	await expect(page.getByRole('status')).toContainText(/Vous êtes à la place \d+ de la liste/);
 	await expectAccessibleInBothSchemes(page);
 
+	// The line is in their account, where they leave it, then come back.
+	await page.goto('/compte');
+	const mine = page.getByRole('region', { name: 'Mes listes d’attente' });
+	await expect(mine).toContainText(/Vous êtes à la place \d+ de la liste/);
+	await expectAccessibleInBothSchemes(page);
+	await expectNoSidewaysScroll(page);
+	await expectTargetSizes(page);
+	await mine.getByRole('button', { name: 'Quitter la liste' }).focus();
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('status')).toHaveText('Vous n’êtes plus sur la liste.');
+	await expect(mine).toBeHidden();
+	await page.goto(COURSE);
+	await way.click();
+	await page.getByRole('button', { name: 'Me mettre sur la liste' }).click();
+	await expect(page.getByRole('status')).toContainText(/Vous êtes à la place \d+ de la liste/);
+
 	// The office adds places for everyone who waits.
 	const staff = await (await browser.newContext({ baseURL })).newPage();
 	await signInAs(staff, 'staff', baseURL!);
@@ -59,7 +75,12 @@ test('somebody waits for a place by keyboard on a phone, is offered one by mail,
 	await expect(page.getByRole('status')).toContainText('Une place est à vous');
 	await expectAccessibleInBothSchemes(page);
 	await expectTargetSizes(page);
-	await page.getByRole('link', { name: 'Prendre la place' }).click();
+	await page.goto('/compte');
+	await expect(mine).toContainText('Une place est à vous');
+	await expectAccessibleInBothSchemes(page);
+	await expectNoSidewaysScroll(page);
+	await expectTargetSizes(page);
+	await mine.getByRole('link', { name: 'Prendre la place' }).click();
 	await expect(page.getByText('Cette place est gardée pour vous')).toBeVisible();
 	await expectNoSidewaysScroll(page);
 	await expect(page.getByText(/Retrait sans frais jusqu’au/)).toBeVisible();

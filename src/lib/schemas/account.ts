@@ -104,6 +104,9 @@ export const seatTakeInput = z.object({
 	then: z.enum(['liste', 'fermer'])
 });
 
+/** The full offer whose line somebody leaves. */
+export const leftLineInput = z.object({ event: z.string().min(1).max(120) });
+
 /** What the caterer and the hosts should know of someone. */
 export const needsInput = z.object({ dietaryNeeds: optionalText(300), accessNeeds: optionalText(300) });
 export type NeedsInput = z.output<typeof needsInput>;

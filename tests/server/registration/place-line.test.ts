@@ -13,7 +13,7 @@ import { write } from '../../../src/lib/server/db/write.ts';
 import { cancelOrder } from '../../../src/lib/server/registration/cancel.ts';
 import { expireHolds } from '../../../src/lib/server/registration/expire-holds.ts';
 import { lapsePlaces } from '../../../src/lib/server/registration/line/offer-places.ts';
-import { lineOf, myPlaceWait } from '../../../src/lib/server/registration/line/queries.ts';
+import { lineOf, myLines, myPlaceWait } from '../../../src/lib/server/registration/line/queries.ts';
 import { leaveLine, waitForPlace } from '../../../src/lib/server/registration/line/wait-for-place.ts';
 import { applyStripeEvent } from '../../../src/lib/server/registration/settle.ts';
 import { verify } from '../../../src/lib/server/registration/verify.ts';
@@ -87,6 +87,25 @@ describe('the line of a full offer', () => {
 		await made.order(first);
 		expect(await refusal(waitForPlace(first!.actor, made.slug))).toBe('registered_already');
 		expect(await refusal(waitForPlace(byHand, made.slug))).toBe('sign_in_required');
+	});
+
+	test('is in the account of whoever waits, the places offered to them first, until they leave or are late', async () => {
+		const [later, sooner] = [await full(), await full()];
+		const { actor } = await makePerson();
+		await waitForPlace(actor, later.slug);
+		await waitForPlace(actor, sooner.slug);
+		await sooner.free();
+		expect(await myLines(actor)).toMatchObject([
+			{ eventSlug: sooner.slug, courseSlug: sooner.course.slug, status: 'offered', position: 0 },
+			{ eventSlug: later.slug, status: 'waiting', position: 1 }
+		]);
+		const { actor: another } = await makePerson();
+		expect(await myLines(another)).toEqual([]);
+		expect(await refusal(myLines(byHand))).toBe('sign_in_required');
+		expect(await leaveLine(actor, later.slug)).toBe(true);
+		const [offered] = await myLines(actor);
+		at(offered!.offeredUntil!);
+		expect(await myLines(actor)).toEqual([]);
 	});
 
 	test('has the place that comes back, kept for the first until its time, then for the next', async () => {

@@ -4,6 +4,7 @@ import { myNominations } from '$lib/server/awards/nominations/queries';
 import { badgeText } from '$lib/server/checkin/badge-code';
 import { qrSvg } from '$lib/server/qr';
 import { catalogueOf } from '$lib/server/registration/catalogue';
+import { myLines } from '$lib/server/registration/line/queries';
 import { ordersPaidBy, registrationsOf } from '$lib/server/registration/queries';
 import { orderLines } from '$lib/server/web/order-lines';
 import { registrationCards } from '$lib/server/web/registration-card';
@@ -16,15 +17,17 @@ const SHOWN_NOMINATIONS = 3;
 
 export const load = async ({ locals }) => {
 	const { personId, name } = requirePerson(locals.actor);
-	const [cards, orders, nominations, juries] = await Promise.all([
+	const [cards, orders, lines, nominations, juries] = await Promise.all([
 		registrationsOf(locals.actor, personId).then((all) => registrationCards(all)),
 		ordersPaidBy(locals.actor).then((all) => orderLines(all)),
+		myLines(locals.actor),
 		myNominations(locals.actor),
 		juriesOf(locals.actor)
 	]);
 	const coming = cards.filter(({ past, isLive }) => !past && isLive).reverse();
 	const next = coming[0] ?? null;
 	return {
+		lines,
 		// Those that ask something of one, or are on their way; not what is over.
 		nominations: nominations
 			.filter(

@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import { requireStaff, type Actor } from '../../auth/policy.ts';
+import { and, asc, eq, gt, inArray, or, sql } from 'drizzle-orm';
+import { requirePerson, requireStaff, type Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
+import { eqLiteral } from '../../db/eq-literal.ts';
 import { placeWait } from '../../db/schema/choice.ts';
 import { course, courseSession } from '../../db/schema/courses.ts';
 import { event } from '../../db/schema/events.ts';
@@ -16,9 +17,22 @@ export interface PlaceWait {
 	offeredUntil: Date | null;
 }
 
+/** A line that somebody is in, as their account shows it. */
+export interface AwaitedPlace extends PlaceWait {
+	eventSlug: string;
+	courseSlug: string;
+	name: string;
+	firstDay: string;
+	lastDay: string;
+	timezone: string;
+}
+
 const position = sql<number>`(SELECT count(*) FROM place_wait w WHERE w.event_id = place_wait.event_id
 	AND w.status = 'waiting' AND w.id <= place_wait.id AND place_wait.status = 'waiting')`;
 const live = inArray(placeWait.status, ['waiting', 'offered']);
+
+/** Those whose time to answer is over may not have lapsed yet. */
+const stillOffered = (at: Date) => or(eqLiteral(placeWait.status, 'waiting'), gt(placeWait.offeredUntil, at));
 
 /** Where the actor stands in the line of an event; null for whoever is in none, or was offered a place too long ago. */
 export async function myPlaceWait(actor: Actor, eventId: number): Promise<PlaceWait | null> {
@@ -27,9 +41,35 @@ export async function myPlaceWait(actor: Actor, eventId: number): Promise<PlaceW
 	const [found] = await db
 		.select({ status: placeWait.status, offeredUntil: placeWait.offeredUntil, position })
 		.from(placeWait)
-		.where(and(eq(placeWait.eventId, eventId), eq(placeWait.personId, actor.personId), live));
-	if (!found || (found.status === 'offered' && found.offeredUntil! <= now())) return null;
-	return { ...found, status: found.status as PlaceWait['status'] };
+		.where(
+			and(eq(placeWait.eventId, eventId), eq(placeWait.personId, actor.personId), live, stillOffered(now()))
+		);
+	return found ? { ...found, status: found.status as PlaceWait['status'] } : null;
+}
+
+/** The lines that somebody is in, for their account: the places offered to them first, then by the day they begin. */
+export async function myLines(actor: Actor): Promise<AwaitedPlace[]> {
+	const { personId } = requirePerson(actor);
+	const db = await reader();
+	const found = await db
+		.select({
+			eventSlug: event.slug,
+			courseSlug: course.slug,
+			name: event.name,
+			firstDay: event.firstDay,
+			lastDay: event.lastDay,
+			timezone: event.timezone,
+			status: placeWait.status,
+			offeredUntil: placeWait.offeredUntil,
+			position
+		})
+		.from(placeWait)
+		.innerJoin(event, eq(event.id, placeWait.eventId))
+		.innerJoin(courseSession, eq(courseSession.eventId, event.id))
+		.innerJoin(course, eq(course.id, courseSession.courseId))
+		.where(and(eq(placeWait.personId, personId), live, stillOffered(now())))
+		.orderBy(asc(placeWait.status), asc(event.firstDay), asc(placeWait.id));
+	return found.map((one) => ({ ...one, status: one.status as PlaceWait['status'] }));
 }
 
 /** Who waits for a place of an event, in order, for staff. @throws Refusal `not_allowed` (403) */
