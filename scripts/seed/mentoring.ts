@@ -62,7 +62,7 @@ export async function seedMentoring(today: string, organisations: readonly Organ
 		await at(addDays(today, one.late ? -8 : -80 + i), async () => {
 			const actor = await actorOf(one, organisationIn);
 			actors.set(one.name, actor);
-			await enrol(actor, profileOf(one));
+			await enrol(actor, code, profileOf(one));
 		});
 	await pair(code, addDays(today, -62), ACTIVE);
 	const pairs = new Map((await staffProgram(staff, code)).pairs.map((one) => [mentorOf(one.mentor), one.id]));
@@ -78,11 +78,11 @@ export async function seedMentoring(today: string, organisations: readonly Organ
 		[-20, 60, 'Dire non à une demande de dernière minute']
 	]);
 	await at(addDays(today, -47), () =>
-		setObjectives(
-			helene.actor,
-			helene.pair,
-			'Se sentir à l’aise en rencontre de suivi.\nMonter un premier atelier de groupe d’ici le printemps.'
-		)
+		setObjectives(helene.actor, helene.pair, {
+			objectives:
+				'Se sentir à l’aise en rencontre de suivi.\nMonter un premier atelier de groupe d’ici le printemps.',
+			seen: ''
+		})
 	);
 	await met(lise, [[-45, 50, 'Première rencontre']]);
 	await met(normand, [[-55, 60, 'Première rencontre']]);

@@ -37,7 +37,12 @@ export async function member(
 		for (const slug of ['accueil', 'bilan'])
 			await tx.insert(t.courseTheme).values({ slug, name: slug }).onConflictDoNothing();
 	});
-	return { personId: person.id, actor, organisationId, enrols: () => enrol(actor, { ...SAID, ...given }) };
+	return {
+		personId: person.id,
+		actor,
+		organisationId,
+		enrols: (code: string) => enrol(actor, code, { ...SAID, ...given })
+	};
 }
 
 /** A year of its own, with so many mentors and mentees enrolled. */
@@ -49,7 +54,7 @@ export async function year(
 	const people = [];
 	for (const said of mentors) people.push(await member({ role: 'mentor', years: 12, ...said }));
 	for (const said of mentees) people.push(await member(said));
-	for (const { enrols } of people) await enrols();
+	for (const { enrols } of people) await enrols(code);
 	const profiles = (await staffProgram(staff, code)).profiles;
 	const ids = await (
 		await reader()

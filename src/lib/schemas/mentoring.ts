@@ -10,7 +10,8 @@ export const MENTORING_LIMITS = {
 	themes: 6,
 	years: 50,
 	capacity: 3,
-	minutes: 480
+	minutes: 480,
+	objectives: 2000
 } as const;
 
 /** Trimmed, with one kind of line end. */
@@ -61,21 +62,36 @@ export type ProfileInput = z.output<typeof profileInput>;
 
 const pair = z.coerce.number().int().positive();
 
+/** What one of two answers to a pair that is put to them. */
+export const pairAnswer = z.object({ pair, answer: z.enum(['accept', 'decline']) });
+
+/** A time that a pair met. */
 export const meetingInput = z.object({
-	pair,
 	day: z.iso.date(),
 	minutes: whole(5, MENTORING_LIMITS.minutes),
 	subject: optionalWords(MENTORING_LIMITS.subject)
 });
-export type MeetingInput = z.output<typeof meetingInput>;
+export type MeetingInput = z.output<typeof meetingInput> & { pair: number };
 
+/** A meeting that is taken out. */
+export const meetingRef = z.object({ meeting: z.coerce.number().int().positive() });
+
+/** What a pair agreed to work on, and what stood when the page was read. */
+export const objectivesInput = z.object({
+	objectives: optionalWords(MENTORING_LIMITS.objectives),
+	seen: optionalWords(MENTORING_LIMITS.objectives)
+});
+
+/** How one of two says that it goes, so many months in. */
 export const checkInInput = z.object({
-	pair,
 	month: z.coerce.number().int(),
 	answer: z.enum(CHECK_IN_ANSWERS),
 	words: optionalWords(MENTORING_LIMITS.words)
 });
-export type CheckInInput = z.output<typeof checkInInput>;
+export type CheckInInput = z.output<typeof checkInInput> & { pair: number };
+
+/** Why one of two ends their pair, if they wish to say it to the permanence. */
+export const endInput = z.object({ reason: optionalWords(MENTORING_LIMITS.words) });
 
 /** A mentor and a mentee whom the permanence brings together by hand. */
 export const pairInput = z.object({ mentor: pair, mentee: pair });

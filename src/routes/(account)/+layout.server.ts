@@ -1,4 +1,5 @@
 import { sitsSomewhere } from '$lib/server/awards/jury/membership';
+import { isOfMentoring } from '$lib/server/mentoring/own';
 import { committeesOf } from '$lib/server/programme/selection/committee';
 import { proposesSomething } from '$lib/server/programme/proposals/queries';
 import { nominatesSomething } from '$lib/server/awards/nominations/queries';
@@ -16,6 +17,7 @@ export const load = async ({ locals, setHeaders }) => {
 		committee: committee ? `/comite/${committee.slug}` : null,
 		proposes: await proposesSomething(locals.actor),
 		nominates: await nominatesSomething(locals.actor),
-		trains: await trainsSomewhere(locals.actor)
+		trains: await trainsSomewhere(locals.actor),
+		mentors: await isOfMentoring(locals.actor)
 	};
 };

@@ -63,9 +63,9 @@ test('each guard holds alone: with it the change is refused, without it the same
 		.from(t.mentoringProgram)
 		.where(eq(t.mentoringProgram.code, code));
 	const alike = await member({ role: 'mentor', years: 9 }, { organisationId: mentee.organisationId });
-	await alike.enrols();
+	await alike.enrols(code);
 	const other = await member();
-	await other.enrols();
+	await other.enrols(code);
 	const profileOf = (personId: number) =>
 		sql`(SELECT max(id) FROM mentoring_profile WHERE person_id = ${personId})`;
 	const outsider = await member({}, { isMember: false });

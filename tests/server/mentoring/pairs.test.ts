@@ -92,13 +92,13 @@ test('only people of a member organisation enrol, while the intake is open', asy
 	const { code } = await addProgram(staff, YEAR);
 	expect((await openProgram())?.code).toBe(code);
 	const outside = await member({}, { isMember: false });
-	expect(await refusal(outside.enrols())).toBe('mentoring_not_member');
+	expect(await refusal(outside.enrols(code))).toBe('mentoring_not_member');
 	const nobody = await makePerson();
-	expect(await refusal(enrol(nobody.actor, SAID))).toBe('mentoring_not_member');
+	expect(await refusal(enrol(nobody.actor, code, SAID))).toBe('mentoring_not_member');
 	expect(await refusal(setProgram(nobody.actor, code, YEAR))).toBe('not_allowed');
 	expect(await refusal(staffPrograms(nobody.actor))).toBe('not_allowed');
 	await daysLater(400, async () => {
-		expect(await refusal((await member()).enrols())).toBe('mentoring_closed');
+		expect(await refusal((await member()).enrols(code))).toBe('mentoring_closed');
 	});
 });
 
@@ -112,7 +112,7 @@ test('from enrolment to a meeting, a word of help and the end', async () => {
 		'mentoring_meeting_day'
 	);
 	await noteMeeting(mentee.actor, meeting);
-	await setObjectives(mentor.actor, id, 'Nos objectifs');
+	await setObjectives(mentor.actor, id, { objectives: 'Nos objectifs', seen: '' });
 	const seen = await staffProgram(staff, code);
 	expect(seen.pairs[0]).toMatchObject({ minutes: 60, lastMeeting: today, isSilent: false });
 	expect(JSON.stringify(seen)).not.toMatch(/reste entre nous|Nos objectifs/);
@@ -209,7 +209,7 @@ test('both are written to once, of what still stands, and words leave with their
 	await onMentoringPair({ pairId: id, what: 'proposed' }, fact);
 	expect((await mails()).length - before).toBe(2);
 	await noteMeeting(mentor.actor, { pair: id, day: today, minutes: 45, subject: 'Un sujet' });
-	await setObjectives(mentor.actor, id, 'Nos objectifs');
+	await setObjectives(mentor.actor, id, { objectives: 'Nos objectifs', seen: '' });
 	await write('privacy.test', (tx) => forgetInMentoring(tx, [mentee.personId]));
 	const { data } = await exportMyData(mentor.actor);
 	expect(data).toMatchObject({

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import type { CheckInInput, MeetingInput } from '../../schemas/mentoring.ts';
 import type { Actor } from '../auth/policy.ts';
@@ -59,13 +59,35 @@ export async function noteMeeting(actor: Actor, input: MeetingInput): Promise<vo
 }
 
 /**
- * Writes what a pair agreed to work on.
+ * Takes out a meeting that was noted by mistake, whoever of the two noted it.
  * @throws Refusal `sign_in_required` (401), `not_found` (404), `mentoring_settled`
  */
-export async function setObjectives(actor: Actor, pairId: number, objectives: string): Promise<void> {
+export async function removeMeeting(actor: Actor, pairId: number, meetingId: number): Promise<void> {
+	await write('mentoring.removeMeeting', async (tx) => {
+		const { pair } = await pairOf(tx, actor, pairId);
+		if (pair.state !== 'active') throw new Refusal('mentoring_settled');
+		const gone = await tx
+			.delete(mentoringMeeting)
+			.where(and(eq(mentoringMeeting.id, meetingId), eq(mentoringMeeting.pairId, pairId)))
+			.returning({ id: mentoringMeeting.id });
+		if (gone.length === 0) throw new Refusal('not_found', { status: 404 });
+	});
+}
+
+/**
+ * Writes what a pair agreed to work on.
+ * @param objectives.seen what the page read: the other may have written since
+ * @throws Refusal `sign_in_required` (401), `not_found` (404), `mentoring_settled`, `stale_page`
+ */
+export async function setObjectives(
+	actor: Actor,
+	pairId: number,
+	{ objectives, seen }: { objectives: string; seen: string }
+): Promise<void> {
 	await write('mentoring.setObjectives', async (tx) => {
 		const { pair } = await pairOf(tx, actor, pairId);
 		if (pair.state !== 'active') throw new Refusal('mentoring_settled');
+		if (pair.objectives !== seen && pair.objectives !== objectives) throw new Refusal('stale_page');
 		await tx.update(mentoringPair).set({ objectives }).where(eq(mentoringPair.id, pairId));
 	});
 }

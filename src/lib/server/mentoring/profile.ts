@@ -1,4 +1,6 @@
 import { and, eq, inArray, or } from 'drizzle-orm';
+import { dayOf } from '../../format/dates.ts';
+import { programState } from '../../mentoring/states.ts';
 import type { ProfileInput } from '../../schemas/mentoring.ts';
 import { record } from '../audit/record.ts';
 import { requirePerson, type Actor } from '../auth/policy.ts';
@@ -9,21 +11,28 @@ import { mentoringPair, mentoringProfile } from '../db/schema/mentoring.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { closePair } from './end.ts';
-import { openProgram } from './queries.ts';
+import { findProgram } from './queries.ts';
 import { orRefusal } from './refusals.ts';
 
 /**
- * Enrols the person who asks in the year that is open, or changes what they said.
- * @throws Refusal `sign_in_required` (401), `mentoring_closed`, `mentoring_not_member`, `mentoring_settled` for a role that
- *   a pair stands on, `mentoring_full` for fewer pairs than they have
+ * Enrols the person who asks in a year that takes people, or changes what they said, which they may until it is over.
+ * @throws Refusal `sign_in_required` (401), `not_found` (404), `mentoring_closed`, `mentoring_not_member`,
+ *   `mentoring_settled` for a role that a pair stands on, `mentoring_full` for fewer pairs than they have
  */
-export async function enrol(actor: Actor, input: ProfileInput): Promise<void> {
+export async function enrol(actor: Actor, code: string, input: ProfileInput): Promise<void> {
 	const { personId } = requirePerson(actor);
 	const { region: regionCode, themes, ...said } = input;
 	await orRefusal(() =>
 		write('mentoring.enrol', async (tx) => {
-			const program = await openProgram(tx);
-			if (!program) throw new Refusal('mentoring_closed');
+			const program = await findProgram(code, tx);
+			const mine = and(eq(mentoringProfile.programId, program.id), eq(mentoringProfile.personId, personId));
+			const [enrolled] = await tx
+				.select({ withdrawnAt: mentoringProfile.withdrawnAt })
+				.from(mentoringProfile)
+				.where(mine);
+			const state = programState(program, dayOf(now()));
+			const isIn = enrolled?.withdrawnAt === null;
+			if (state !== 'intake' && !(isIn && state === 'under_way')) throw new Refusal('mentoring_closed');
 			const [who] = await tx.select().from(person).where(eq(person.id, personId));
 			if (!who?.organisationId) throw new Refusal('mentoring_not_member');
 			const known = await tx
@@ -33,16 +42,17 @@ export async function enrol(actor: Actor, input: ProfileInput): Promise<void> {
 			const [where] = await tx.select().from(region).where(eq(region.code, regionCode));
 			if (!where || known.length === 0) throw new Refusal('invalid_input');
 			const values = {
-				...{ ...said, regionCode, organisationId: who.organisationId, withdrawnAt: null },
+				...{ ...said, regionCode, withdrawnAt: null },
+				// Whoever is in stays with the organisation that they enrolled from: their pair was made with it.
+				...(!isIn && { organisationId: who.organisationId }),
 				themes: themes.filter((theme) => known.some(({ slug }) => slug === theme)),
 				capacity: input.role === 'mentor' ? input.capacity : 1
 			};
-			await tx
-				.insert(mentoringProfile)
-				.values({ ...values, programId: program.id, personId, createdAt: now() })
-				.onConflictDoUpdate({
-					target: [mentoringProfile.programId, mentoringProfile.personId],
-					set: values
+			if (enrolled) await tx.update(mentoringProfile).set(values).where(mine);
+			else
+				await tx.insert(mentoringProfile).values({
+					...{ ...values, programId: program.id, personId },
+					...{ organisationId: who.organisationId, createdAt: now() }
 				});
 			await record(tx, actor, {
 				...{ action: 'mentoring.enrolled', objectKind: 'mentoring', objectId: program.code },
