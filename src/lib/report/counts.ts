@@ -2,6 +2,8 @@
 export interface Counts {
 	activities: number;
 	registered: number;
+	/** Who withdrew once it was no longer free. */
+	late: number;
 	present: number;
 	admissible: number;
 	/** Of `present`, where registrations are known: what the first rate divides. */
@@ -38,7 +40,7 @@ export const SORTS = ['name', 'registered', 'present', 'admissible', 'rate', 'ta
 export type Sort = (typeof SORTS)[number];
 
 const NOTHING: Counts = {
-	...{ activities: 0, registered: 0, present: 0, admissible: 0 },
+	...{ activities: 0, registered: 0, late: 0, present: 0, admissible: 0 },
 	...{ presentOfRegistered: 0, presentJudged: 0, target: 0, presentTargeted: 0 }
 };
 

@@ -50,6 +50,10 @@ export function reportText(period: Period, total: Counts, before: Counts): strin
 	const { target } = ratesOf(total);
 	if (target !== null)
 		lines.push(`Les activités qui avaient une cible l’ont atteinte à ${number(target)}\u00a0%.`);
+	if (total.late > 0)
+		lines.push(
+			`${many(total.late, 'personne s’est retirée', 'personnes se sont retirées')} quand ce n’était plus sans frais.`
+		);
 	if (total.presentJudged > 0 && total.presentJudged < total.present)
 		lines.push(
 			`Le nombre de personnes admissibles est connu pour ${many(total.presentJudged, 'présence', 'présences')} sur ${number(total.present)}.`

@@ -134,3 +134,9 @@ export const exportInput = z.object({ format: z.enum(['csv', 'xlsx']) });
 export function workshopSearch(query: URLSearchParams): string | undefined {
 	return text.parse(query.get('q') ?? undefined);
 }
+
+/** A late withdrawal that is forgiven, and why. */
+export const pardonInput = z.object({
+	registration: z.string().min(1).max(40),
+	reason: z.string().trim().min(3).max(200)
+});

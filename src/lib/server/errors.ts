@@ -347,6 +347,8 @@ export const REFUSAL_CODES = [
 	'credits_gone',
 	'credits_not_accepted',
 	'credits_out_of_lot',
+	'withdrawal_not_late',
+	'withdrawal_forgiven_already',
 	'pack_spent',
 	'line_members_only',
 	'group_size',

@@ -88,6 +88,7 @@ export const ACTION: Record<string, string> = {
 	'refund.failed': 'Remboursement par carte échoué',
 	'refund.unrecorded': 'Remboursement par carte à vérifier',
 	'registration.cancelled': 'Inscription annulée',
+	'withdrawal.forgiven': 'Retrait tardif pardonné',
 	'registration.transferred': 'Place cédée',
 	'registration.vouched': 'Reconnue par son organisme',
 	'registration.disowned': 'Non reconnue par l’organisme',

@@ -11,6 +11,8 @@ import { creditLedger } from '../../../src/lib/server/registration/credits/ledge
 import { correctCredits, grantCredits } from '../../../src/lib/server/registration/credits/office.ts';
 import { addPack } from '../../../src/lib/server/registration/credits/packs.ts';
 import { expireHolds } from '../../../src/lib/server/registration/expire-holds.ts';
+import { forgiveWithdrawal } from '../../../src/lib/server/registration/forgive-withdrawal.ts';
+import { onWithdrawalForgiven } from '../../../src/lib/server/outbox/handlers/orders.ts';
 import { findOrder } from '../../../src/lib/server/registration/queries.ts';
 import { transferRegistration } from '../../../src/lib/server/registration/transfer.ts';
 import { verify } from '../../../src/lib/server/registration/verify.ts';
@@ -179,6 +181,32 @@ describe('credits', () => {
 		await made.leave(placed.code, made.staff, 2);
 		expect(await made.ledger()).toMatchObject({ balance: 9 });
 		expect(await broken()).toEqual([]);
+	});
+
+	test('come back from a late withdrawal that is forgiven, once, and the payer hears of it', async () => {
+		const made = await house();
+		const placed = await made.register(2);
+		at((await findOrder(placed.code)).freeUntil!.getTime() + MINUTE_MS);
+		await made.leave(placed.code);
+		expect(await made.ledger()).toMatchObject({ balance: 8 });
+		const one = (await findOrder(placed.code)).people[0]!;
+		const forgive = () =>
+			forgiveWithdrawal(made.staff, {
+				...{ orderCode: placed.code, registrationCode: one.code, reason: 'Tempête' }
+			});
+		await forgive();
+		expect(await made.ledger()).toMatchObject({ balance: 9 });
+		expect(await refusal(forgive())).toBe('withdrawal_forgiven_already');
+		expect(await made.ledger()).toMatchObject({ balance: 9 });
+		expect(await broken()).toEqual([]);
+		await onWithdrawalForgiven({ registrationId: one.id }, {} as never);
+		const told = await (
+			await reader()
+		)
+			.select()
+			.from(t.mail)
+			.where(eq(t.mail.template, 'withdrawal-forgiven'));
+		expect(told.map(({ text }) => text).join()).toContain('revient à votre organisme');
 	});
 
 	test('come back late for nobody, when all leave at once', async () => {

@@ -8,8 +8,11 @@ import { countWords, reportText } from '../../../src/lib/report/words.ts';
 import { addDays, dayOf } from '../../../src/lib/format/dates.ts';
 import { system } from '../../../src/lib/server/auth/policy.ts';
 import { now, setClock } from '../../../src/lib/server/clock.ts';
+import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
+import { forgiveWithdrawal } from '../../../src/lib/server/registration/forgive-withdrawal.ts';
+import { findOrderById } from '../../../src/lib/server/registration/queries.ts';
 import { exportReport } from '../../../src/lib/server/report/export.ts';
 import { annualReport } from '../../../src/lib/server/report/queries.ts';
 import { setTarget } from '../../../src/lib/server/report/targets.ts';
@@ -69,8 +72,8 @@ test('each number of a training, in every grouping, and totals that are the sum 
 		let csv = '';
 		for await (const bytes of file.body) csv += new TextDecoder().decode(bytes);
 		expect(csv.trim().split('\r\n').slice(1)).toEqual([
-			'Essai;2;8;8;2;100;25;20;40',
-			'Total;2;8;8;2;100;25;20;40'
+			'Essai;2;8;0;8;2;100;25;20;40',
+			'Total;2;8;0;8;2;100;25;20;40'
 		]);
 		// A workbook adds its rows up itself: its totals follow whatever somebody takes out of it.
 		const asked = { period, by: 'activity' as const, sort: 'day' as const };
@@ -79,7 +82,7 @@ test('each number of a training, in every grouping, and totals that are the sum 
 			unzipSync(Buffer.concat(await Array.fromAsync(book.body)))['xl/worksheets/sheet1.xml']
 		);
 		const sums = [...sheet.matchAll(/<f>(.*?)<\/f>/g)].map(([, formula]) => formula);
-		expect(sums).toEqual(['C', 'D', 'E', 'F', 'I'].map((column) => `SUM(${column}2:${column}3)`));
+		expect(sums).toEqual(['C', 'D', 'E', 'F', 'G', 'J'].map((column) => `SUM(${column}2:${column}3)`));
 	} finally {
 		later();
 	}
@@ -99,6 +102,43 @@ test('a row by region or organisation opens on the activities that it adds up', 
 					expect(inside.total[name], `${by} ${row.label} ${name}`).toBe(row[name]);
 			}
 		}
+	} finally {
+		later();
+	}
+});
+
+test('who withdrew late is counted once, at the first date, in every grouping, and no more once forgiven', async () => {
+	const days = [addDays(dayOf(now()), 30), addDays(dayOf(now()), 37)];
+	const made = await makeCourseSession({ days });
+	const people = await makeAttendees(made, [{ tickets: ['formation'] }, { tickets: ['formation'] }]);
+	await write('registration.test', (tx) =>
+		tx
+			.update(t.registration)
+			.set({ isLate: true, status: 'cancelled' })
+			.where(eq(t.registration.id, people[0]!.id))
+	);
+	const period = { from: days[0]!, to: days[1]! };
+	const later = setClock(() => made.dates[1]!.endsAt.getTime());
+	try {
+		const lateIn = async (by: (typeof GROUPINGS)[number]) => {
+			const { rows, total } = await annualReport(actor, { period, by, sort: 'name' });
+			expect(total, by).toEqual(totalOf(rows));
+			return total.late;
+		};
+		const before = Object.fromEntries(
+			await Promise.all(GROUPINGS.map(async (by) => [by, await lateIn(by)] as const))
+		);
+		for (const by of GROUPINGS) expect(before[by], by).toBe(before.activity);
+		const { rows } = await annualReport(actor, { period, by: 'activity', sort: 'day' });
+		const mine = rows.filter(({ href }) => href?.includes(made.event.slug));
+		expect(mine.map(({ late }) => late)).toEqual([1, 0]);
+		expect(reportText(period, totalOf(mine), totalOf([]))).toContain('1\u00a0personne s’est retirée');
+		const { code, orderId } = (
+			await (await reader()).select().from(t.registration).where(eq(t.registration.id, people[0]!.id))
+		)[0]!;
+		const { code: orderCode } = await findOrderById(orderId);
+		await forgiveWithdrawal(actor, { orderCode, registrationCode: code, reason: 'Hospitalisation' });
+		for (const by of GROUPINGS) expect(await lateIn(by), by).toBe(before[by]! - 1);
 	} finally {
 		later();
 	}
@@ -165,7 +205,17 @@ describe('periods', () => {
 });
 
 const row = (more: Partial<ReportRow>): ReportRow => ({
-	...{ key: 'a', label: 'A', day: null, href: null, activities: 1, registered: 0, present: 0, admissible: 0 },
+	...{
+		key: 'a',
+		label: 'A',
+		day: null,
+		href: null,
+		activities: 1,
+		registered: 0,
+		late: 0,
+		present: 0,
+		admissible: 0
+	},
 	...{ presentOfRegistered: 0, presentJudged: 0, target: 0, presentTargeted: 0, ...more }
 });
 

@@ -41,6 +41,7 @@ import { cancelOrder, cancelRegistrations } from '../../../src/lib/server/regist
 import { changeBookings } from '../../../src/lib/server/registration/change-bookings.ts';
 import { exportFile } from '../../../src/lib/server/registration/export.ts';
 import { countEvent, eventFigures } from '../../../src/lib/server/registration/figures.ts';
+import { forgiveWithdrawal } from '../../../src/lib/server/registration/forgive-withdrawal.ts';
 import { orderDocument } from '../../../src/lib/server/registration/order-document.ts';
 import {
 	findOrder,
@@ -283,6 +284,12 @@ const COMMANDS: Calls = {
 		recordRefund({
 			...{ actor, orderCode: order.code, method, amountCents: 1, reference: '3', sentOn: receivedOn }
 		}),
+	forgiveWithdrawal: async (actor, { order }) => {
+		const { people } = await findOrder(order.code);
+		return forgiveWithdrawal(actor, {
+			...{ orderCode: order.code, registrationCode: people[0]!.code, reason: 'Tempête' }
+		});
+	},
 	remindWishes: (actor, { of }) => remindWishes(actor, of.event.id),
 	removeFormat: async (actor, { of }) =>
 		removeFormat({ actor, eventId: of.event.id, id: await newFormat(of.event.id) }),

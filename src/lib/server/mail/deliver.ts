@@ -32,6 +32,7 @@ export const TEMPLATES = {
 	held: 'Commande à payer',
 	payment: 'Paiement reçu',
 	cancellation: 'Annulation',
+	'withdrawal-forgiven': 'Retrait tardif pardonné',
 	refund: 'Remboursement',
 	bookings: 'Ateliers changés',
 	promoted: 'Place libérée',

@@ -14,6 +14,8 @@ export interface Facts {
 	'order.paid': { orderId: number };
 	/** The order, or some of its registrations, were cancelled; `creditNoteId` where an invoice is undone. */
 	'order.cancelled': { orderId: number; registrationIds: number[]; creditNoteId: number | null };
+	/** Staff forgave a late withdrawal: a word to the payer, with what is given back. */
+	'withdrawal.forgiven': { registrationId: number };
 	/** The messages of an order were asked for again; with `registrationId`, only those of that person. */
 	'order.resend': { orderId: number; requestId: string; registrationId?: number };
 	/** Stripe must give money back; `key` makes the refund unique. */

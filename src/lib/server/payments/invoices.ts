@@ -12,6 +12,18 @@ import { CREDIT_NOTES, nextNumber } from './series.ts';
 import { linesOf, soldLines, type Amounts, type SoldRow } from './sold-lines.ts';
 import { supplier } from './supplier.ts';
 
+interface CreditNote {
+	creditNoteId: number;
+	number: string;
+	totalCents: number;
+}
+
+/** An invoice, and the credit notes that undo parts of it so far. */
+interface Documents {
+	original: typeof invoice.$inferSelect;
+	credited: (typeof invoice.$inferSelect)[];
+}
+
 /** When an order confirmed by invoice at an instant is to be paid, by its event's terms. */
 export function invoiceDueAt(event: { invoiceTermsDays: number }, at: Date): Date {
 	return new Date(at.getTime() + event.invoiceTermsDays * DAY_MS);
@@ -80,23 +92,65 @@ export async function issueCreditNote(
 		registrationIds,
 		keptPercent = 0
 	}: { orderId: number; registrationIds: readonly number[] | 'all'; keptPercent?: number }
-): Promise<{ creditNoteId: number; number: string; totalCents: number } | null> {
-	const documents = await tx
-		.select()
-		.from(invoice)
-		.where(eq(invoice.orderId, orderId))
-		.orderBy(asc(invoice.id));
-	const original = documents.find((document) => document.kind === 'invoice');
-	if (!original) return null;
-	const credited = documents.filter((document) => document.kind === 'credit_note');
-
+): Promise<CreditNote | null> {
+	const documents = await documentsOf(tx, orderId);
+	if (!documents) return null;
+	const { original, credited } = documents;
 	const left = remaining(
 		original.lines,
 		credited.flatMap((document) => document.lines)
 	);
 	const given =
 		registrationIds === 'all' ? left : pick(left, await ticketCounts(tx, orderId, registrationIds));
-	const lines = [...given, ...keptOf(given, keptPercent)];
+	return writeCreditNote(tx, documents, [...given, ...keptOf(given, keptPercent)]);
+}
+
+/**
+ * Gives back what was kept of some tickets as they were credited, in part: the part that the rule kept of each tax, and
+ * for the last of them all that is left of it, so that what was rounded for several together comes back to the cent.
+ * @returns null when no invoice was issued, or nothing is kept of it
+ */
+export async function creditKept(
+	tx: Tx,
+	{
+		orderId,
+		registrationId,
+		keptPercent,
+		isLast
+	}: { orderId: number; registrationId: number; keptPercent: number; isLast: boolean }
+): Promise<CreditNote | null> {
+	const documents = await documentsOf(tx, orderId);
+	if (!documents) return null;
+	const counts = await ticketCounts(tx, orderId, [registrationId]);
+	const share = keptOf(pick(documents.original.lines, counts), keptPercent);
+	const held = Map.groupBy(
+		documents.credited.flatMap(({ lines }) => lines).filter(({ ticketTypeId }) => ticketTypeId === null),
+		({ taxCode }) => taxCode
+	);
+	const lines = [...held].flatMap(([taxCode, group]) => {
+		const left = -group.reduce((sum, { amountCents }) => sum + amountCents, 0);
+		const mine = -share.reduce((sum, line) => sum + (line.taxCode === taxCode ? line.amountCents : 0), 0);
+		const cents = isLast ? left : Math.min(left, mine);
+		return cents > 0 ? [{ ...correction(cents, 'Retenue pour retrait tardif, rendue'), taxCode }] : [];
+	});
+	return writeCreditNote(tx, documents, lines);
+}
+
+async function documentsOf(tx: Tx, orderId: number): Promise<Documents | null> {
+	const documents = await tx
+		.select()
+		.from(invoice)
+		.where(eq(invoice.orderId, orderId))
+		.orderBy(asc(invoice.id));
+	const original = documents.find(({ kind }) => kind === 'invoice');
+	return original ? { original, credited: documents.filter(({ kind }) => kind === 'credit_note') } : null;
+}
+
+async function writeCreditNote(
+	tx: Tx,
+	{ original, credited }: Documents,
+	lines: InvoiceLine[]
+): Promise<CreditNote | null> {
 	const amounts = creditAmounts(original, credited, lines);
 	if (amounts.totalCents === 0) return null;
 
@@ -107,7 +161,7 @@ export async function issueCreditNote(
 		.values({
 			number,
 			kind: 'credit_note',
-			orderId,
+			orderId: original.orderId,
 			invoiceId: original.id,
 			issuedOn,
 			supplier: supplier(),

@@ -1,9 +1,11 @@
 import { asc, eq } from 'drizzle-orm';
 import { organisation } from '../db/schema/members.ts';
 import { creditLine, creditLot } from '../db/schema/packs.ts';
+import { registration } from '../db/schema/registration.ts';
+import { withdrawalPardon } from '../db/schema/withdrawals.ts';
 import type { Tx } from '../db/write.ts';
 
-/** What a person bought, granted or corrected of the credits of organisations. Whom credits paid for is in registrations. */
+/** What a person bought, granted or corrected of the credits of organisations, and the late withdrawals they forgave. Whom credits paid for is in registrations. */
 export async function creditsOf(tx: Tx, personId: number) {
 	return {
 		credits_achetes_ou_accordes: await tx
@@ -29,6 +31,16 @@ export async function creditsOf(tx: Tx, personId: number) {
 			.innerJoin(creditLot, eq(creditLot.id, creditLine.lotId))
 			.innerJoin(organisation, eq(organisation.id, creditLot.organisationId))
 			.where(eq(creditLine.recordedBy, personId))
-			.orderBy(asc(creditLine.id))
+			.orderBy(asc(creditLine.id)),
+		retraits_pardonnes: await tx
+			.select({
+				inscription: registration.code,
+				raison: withdrawalPardon.reason,
+				le: withdrawalPardon.at
+			})
+			.from(withdrawalPardon)
+			.innerJoin(registration, eq(registration.id, withdrawalPardon.registrationId))
+			.where(eq(withdrawalPardon.recordedBy, personId))
+			.orderBy(asc(withdrawalPardon.id))
 	};
 }

@@ -13,6 +13,7 @@ import { mail } from '../db/schema/mail.ts';
 import { consent, organisation, organisationManager, person } from '../db/schema/members.ts';
 import { booking, session } from '../db/schema/programme.ts';
 import { order, registration, ticket, ticketType } from '../db/schema/registration.ts';
+import { withdrawalPardon } from '../db/schema/withdrawals.ts';
 import { write, type Tx } from '../db/write.ts';
 import { assembliesOf } from './export-assemblies.ts';
 import { attendanceOf } from './export-attendance.ts';
@@ -148,10 +149,13 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 				besoins_alimentaires: registration.dietaryNeeds,
 				besoins_acces: registration.accessNeeds,
 				inscrite_le: registration.createdAt,
-				annulee_le: registration.cancelledAt
+				annulee_le: registration.cancelledAt,
+				retrait_tardif: registration.isLate,
+				retrait_pardonne: withdrawalPardon.reason
 			})
 			.from(registration)
 			.innerJoin(event, eq(event.id, registration.eventId))
+			.leftJoin(withdrawalPardon, eq(withdrawalPardon.registrationId, registration.id))
 			.where(mine)
 			.orderBy(asc(registration.id)),
 		billets: await tx

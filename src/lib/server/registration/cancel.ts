@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { isLateAt, ruleOf } from '../../registration/withdrawal.ts';
 import { record } from '../audit/record.ts';
 import { isStaff, mayManageOrder, mayManageRegistration, type Actor } from '../auth/policy.ts';
@@ -7,13 +7,13 @@ import { eqLiteral } from '../db/eq-literal.ts';
 import { oneOf } from '../db/one-of.ts';
 import { admission } from '../db/schema/checkin.ts';
 import { event } from '../db/schema/events.ts';
-import { payment } from '../db/schema/payments.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
-import { emit, emitAll } from '../outbox/emit.ts';
+import { emit } from '../outbox/emit.ts';
 import { isOver } from '../payments/balance.ts';
 import { issueCreditNote } from '../payments/invoices.ts';
+import { refundCredit, settleIfCovered } from './after-credit.ts';
 import { closeCheckouts } from './close-checkouts.ts';
 import { lotOfOrder } from './credits/lots.ts';
 import { requireWithdrawable } from './change-deadline.ts';
@@ -173,7 +173,7 @@ async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registr
 		registrationIds: whole && found.order.keptPercent === null ? 'all' : registrationIds,
 		keptPercent
 	});
-	const refundCents = creditNote ? await giveBack(tx, found.order, creditNote) : 0;
+	const refundCents = creditNote ? await refundCredit(tx, found.order, creditNote) : 0;
 	if (!whole) await settleIfCovered(tx, orderId);
 
 	await record(tx, actor, {
@@ -195,58 +195,4 @@ async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registr
 	// An order never confirmed was never announced: its end is not either.
 	if (status !== 'held') await emit(tx, 'order.cancelled', { orderId, registrationIds, creditNoteId });
 	return { orderId, registrationIds, creditNoteId, refundCents };
-}
-
-/**
- * Says what Stripe must give back: by how much this credit note makes the order overpaid (earlier refunds may still be
- * on their way), within what the card paid, the first payment first: later ones may be
- * on their way back already, for an order that was paid twice.
- */
-async function giveBack(
-	tx: Tx,
-	before: Order,
-	creditNote: { creditNoteId: number; totalCents: number }
-): Promise<number> {
-	const kept = before.paidCents - before.refundedCents;
-	const overpaid = (credited: number) => Math.max(0, kept - (before.totalCents - credited));
-	let due = overpaid(before.creditedCents + creditNote.totalCents) - overpaid(before.creditedCents);
-	if (due === 0) return 0;
-	const paidByCard = await tx
-		.select()
-		.from(payment)
-		.where(
-			and(eq(payment.orderId, before.id), eqLiteral(payment.method, 'card'), eq(payment.direction, 'in'))
-		)
-		.orderBy(asc(payment.id));
-	const refunds = paidByCard.flatMap(({ reference, amountCents: paid }) => {
-		const amountCents = Math.min(due, paid);
-		due -= amountCents;
-		return amountCents > 0 ? [{ reference, amountCents }] : [];
-	});
-	await emitAll(
-		tx,
-		refunds.map(({ reference, amountCents }) => {
-			const key = `refund:${creditNote.creditNoteId}:${reference}`;
-			return {
-				kind: 'refund.due' as const,
-				payload: { orderId: before.id, amountCents, paymentIntent: reference, key },
-				dedupeKey: key
-			};
-		})
-	);
-	return refunds.reduce((sum, one) => sum + one.amountCents, 0);
-}
-
-/** What was paid may cover what is left to owe. */
-async function settleIfCovered(tx: Tx, orderId: number): Promise<void> {
-	await tx
-		.update(order)
-		.set({ status: 'paid' })
-		.where(
-			and(
-				eq(order.id, orderId),
-				eqLiteral(order.status, 'awaiting_payment'),
-				sql`${order.paidCents} - ${order.refundedCents} >= ${order.totalCents} - ${order.creditedCents}`
-			)
-		);
 }

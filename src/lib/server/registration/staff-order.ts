@@ -9,6 +9,7 @@ import { order } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import { orderBalance } from '../payments/balance.ts';
 import { buyer, invoiceNumber } from './order-columns.ts';
+import { pardonsOf } from './pardons.ts';
 import { findOrder, findTicket, type OrderView, type RegistrationDetails } from './queries.ts';
 import { ordersMatching } from './search.ts';
 import { teamStanding } from './team-standing.ts';
@@ -24,20 +25,27 @@ interface MailLine {
 
 /**
  * An order of an event and all that happened to it, for staff.
- * @returns with `disowned`, the registrations of whom its organisation says that they are not of its team
+ * @returns with `disowned`, the registrations of whom its organisation says that they are not of its team, and `pardons`,
+ *   its late withdrawals that were forgiven
  * @throws Refusal `not_allowed` (403); `not_found` (404), also for another event's order
  */
 export async function staffOrder(
 	actor: Actor,
 	eventSlug: string,
 	code: string
-): Promise<{ order: OrderView; mails: MailLine[]; audit: AuditRow[]; disowned: number[] }> {
+): Promise<{
+	order: OrderView;
+	mails: MailLine[];
+	audit: AuditRow[];
+	disowned: number[];
+	pardons: Awaited<ReturnType<typeof pardonsOf>>;
+}> {
 	const event = await staffEvent(actor, eventSlug);
 	const found = await findOrder(code);
 	if (found.eventId !== event.id) throw new Refusal('not_found', { status: 404 });
 	const db = await reader();
 	const { organisationId } = found;
-	const [mails, audit, standing] = await Promise.all([
+	const [mails, audit, standing, pardons] = await Promise.all([
 		db
 			.select({
 				id: mail.id,
@@ -54,12 +62,13 @@ export async function staffOrder(
 			{ kind: 'order', ids: [found.id] },
 			{ kind: 'registration', ids: found.people.map(({ id }) => id) }
 		]),
-		organisationId === null ? undefined : teamStanding(db, organisationId)
+		organisationId === null ? undefined : teamStanding(db, organisationId),
+		pardonsOf(found.id)
 	]);
 	const disowned = found.people.flatMap(({ id, person }) =>
 		standing?.get(person.id) === 'not_ours' ? [id] : []
 	);
-	return { order: found, mails, audit, disowned };
+	return { order: found, mails, audit, disowned, pardons };
 }
 
 /**

@@ -27,6 +27,7 @@ export interface DateRow {
 	theme: string;
 	target: number | null;
 	registered: number;
+	late: number;
 	present: number;
 	admissible: number;
 	/** Of `present`, delegates of an assembly whom nobody registered. */
@@ -51,12 +52,14 @@ async function datesOf(period: Period): Promise<Activity[]> {
 			GROUP BY session_id),
 		y AS (SELECT event_id, sum(people) AS people FROM registration_tally
 			WHERE status = 'active' AND is_confirmed = 1 GROUP BY event_id),
-		n AS (SELECT session_id, count(*) AS people FROM r GROUP BY session_id)
+		n AS (SELECT session_id, count(*) AS people FROM r GROUP BY session_id),
+		l AS (SELECT session_id, count(*) AS people FROM late GROUP BY session_id)
 		SELECT s.id, s.slug, s.day, s.title, s.kind, s.series, s.theme, s.target,
 			coalesce(CASE WHEN s.is_course THEN y.people ELSE n.people END, 0) AS registered,
-			coalesce(p.present, 0) AS present, coalesce(p.admissible, 0) AS admissible,
+			coalesce(l.people, 0) AS late, coalesce(p.present, 0) AS present, coalesce(p.admissible, 0) AS admissible,
 			coalesce(p.unregistered, 0) AS unregistered
-		FROM s LEFT JOIN p ON p.session_id = s.id LEFT JOIN y ON y.event_id = s.event_id LEFT JOIN n ON n.session_id = s.id`);
+		FROM s LEFT JOIN p ON p.session_id = s.id LEFT JOIN y ON y.event_id = s.event_id LEFT JOIN n ON n.session_id = s.id
+		LEFT JOIN l ON l.session_id = s.id`);
 	return rows.map(ofDate);
 }
 
@@ -98,7 +101,7 @@ export function ofPast({ id, importId, title, registered, present, admissible, .
 	return {
 		...row,
 		...{ key: `p${id}`, label: title, theme: '', href: `/gestion/rapport/importer#import-${importId}` },
-		...{ activities: 1, registered: registered ?? 0, present, admissible: admissible ?? 0 },
+		...{ activities: 1, registered: registered ?? 0, late: 0, present, admissible: admissible ?? 0 },
 		presentOfRegistered: registered === null ? 0 : present,
 		presentJudged: admissible === null ? 0 : present,
 		...{ target: 0, presentTargeted: 0 }

@@ -17,7 +17,7 @@ export async function exportReport(request: { actor: Actor; asked: ReportAsked; 
 	const { by, period } = asked;
 	const counts = (of: Counts, whole: (n: number) => Cell): Cell[] => {
 		const rates = ratesOf(of);
-		const others = [of.registered, of.present, of.admissible].map(whole);
+		const others = [of.registered, of.late, of.present, of.admissible].map(whole);
 		const known = (value: number | null): Cell => (value === null ? { text: '' } : { count: value });
 		return [
 			...(isByOrigin(by) ? [] : [whole(of.activities)]),
@@ -44,7 +44,7 @@ export async function exportReport(request: { actor: Actor; asked: ReportAsked; 
 				...(isOne ? ['Date'] : []),
 				GROUPING_WORDS[by].column,
 				...(isByOrigin(by) ? [] : ['Activités']),
-				...['Inscriptions', 'Présences', 'Admissibles', 'Présences / inscriptions (%)'],
+				...['Inscriptions', 'Retraits tardifs', 'Présences', 'Admissibles', 'Présences / inscriptions (%)'],
 				'Admissibles / présences (%)',
 				...(isByOrigin(by) ? [] : ['Cible', 'Cible atteinte (%)'])
 			],

@@ -39,6 +39,7 @@ export const ORIGINS: Record<OriginKind, Origin> = {
 interface OriginRow {
 	label: string;
 	registered: number;
+	late: number;
 	present: number;
 	admissible: number;
 	presentOfRegistered: number;
@@ -55,26 +56,28 @@ export async function originsOf(period: Period, by: OriginKind): Promise<ReportR
 	const rows = await db.all<OriginRow>(sql`WITH ${counted(period)},
 		n AS (SELECT event_id, count(*) AS dates FROM s WHERE is_course GROUP BY event_id),
 		x AS (
-			SELECT ${line} AS k, 0 AS r, sum(a.people) AS p, sum(a.people * a.is_admissible) AS d, 0 AS pr, 0 AS pj
+			SELECT ${line} AS k, 0 AS r, sum(a.people) AS p, sum(a.people * a.is_admissible) AS d, 0 AS pr, 0 AS pj, 0 AS t
 			FROM attendance a LEFT JOIN registration g ON g.id = a.registration_id
 			WHERE a.minutes > 0 AND a.session_id IN (SELECT id FROM s) GROUP BY 1
-			UNION ALL SELECT ${registration}, 0, count(*), count(*), 0, 0
+			UNION ALL SELECT ${registration}, 0, count(*), count(*), 0, 0, 0
 			FROM door JOIN registration g ON g.id = door.registration_id WHERE door.was_there GROUP BY 1
-			UNION ALL SELECT ${delegate}, 0, count(*), count(*), -sum(NOT room.is_registered), 0
+			UNION ALL SELECT ${delegate}, 0, count(*), count(*), -sum(NOT room.is_registered), 0, 0
 			FROM room JOIN organisation o ON o.id = room.organisation_id GROUP BY 1
-			UNION ALL SELECT ${registration}, count(*), 0, 0, 0, 0 FROM r JOIN registration g ON g.id = r.registration_id GROUP BY 1
-			UNION ALL SELECT ${registration}, sum(g.people * n.dates), 0, 0, 0, 0
+			UNION ALL SELECT ${registration}, count(*), 0, 0, 0, 0, 0 FROM r JOIN registration g ON g.id = r.registration_id GROUP BY 1
+			UNION ALL SELECT ${registration}, sum(g.people * n.dates), 0, 0, 0, 0, 0
 			FROM n JOIN registration_tally g ON g.event_id = n.event_id
 			WHERE g.status = 'active' AND g.is_confirmed = 1 GROUP BY 1
+			UNION ALL SELECT ${registration}, 0, 0, 0, 0, 0, count(*) FROM late
+			JOIN registration g ON g.id = late.registration_id WHERE late.session_id IN (SELECT id FROM s) GROUP BY 1
 			UNION ALL SELECT ${past}, total(p.registered), sum(p.present), total(p.admissible),
-				-total(CASE WHEN p.registered IS NULL THEN p.present END), -total(CASE WHEN p.admissible IS NULL THEN p.present END)
+				-total(CASE WHEN p.registered IS NULL THEN p.present END), -total(CASE WHEN p.admissible IS NULL THEN p.present END), 0
 			FROM past_activity p JOIN activity_import i ON i.id = p.import_id
 			WHERE i.undone_at IS NULL AND p.day BETWEEN ${period.from} AND ${period.to} GROUP BY 1),
-		l AS (SELECT coalesce(${name}, k) AS label, r, p, d, pr, pj FROM x)
+		l AS (SELECT coalesce(${name}, k) AS label, r, p, d, pr, pj, t FROM x)
 		SELECT label, CAST(total(r) AS INTEGER) AS registered, CAST(total(p) AS INTEGER) AS present,
-			CAST(total(d) AS INTEGER) AS admissible, CAST(total(p) + total(pr) AS INTEGER) AS presentOfRegistered,
+			CAST(total(d) AS INTEGER) AS admissible, CAST(total(t) AS INTEGER) AS late, CAST(total(p) + total(pr) AS INTEGER) AS presentOfRegistered,
 			CAST(total(p) + total(pj) AS INTEGER) AS presentJudged
-		FROM l GROUP BY label HAVING registered + present > 0`);
+		FROM l GROUP BY label HAVING registered + present + late > 0`);
 	return rows.map((row) => ({
 		...row,
 		...{ key: row.label, label: row.label || GROUPING_WORDS[by].none, day: null },

@@ -5,7 +5,8 @@ import { now } from '../clock.ts';
 /**
  * What is counted of a period, as common tables of SQL: `s`, its dates that have begun (each of a training's; of another
  * event's, those with a sheet or a door), `door`, who was there by the door where no sheet says, `room`, the delegates who
- * were in the room of an assembly and whom neither counts, and `r`, who was registered to a date that is no training's. A
+ * were in the room of an assembly and whom neither counts, `r`, who was registered to a date that is no training's, and
+ * `late`, who withdrew late from a training and was not forgiven, at its first date alone. A
  * training's registrations are kept in `registration_tally`. An assembly that was opened is counted at the first date of
  * its event; where that has none, as a date of its own, by its event's number below zero.
  */
@@ -60,5 +61,10 @@ export function counted({ from, to }: Period): SQL {
 			UNION ALL
 			SELECT s.id, g.id FROM s JOIN registration g ON g.event_id = s.event_id WHERE s.id < 0) o
 		JOIN registration g ON g.id = o.registration_id JOIN "order" q ON q.id = g.order_id
-		WHERE g.status = 'active' AND q.confirmed_at IS NOT NULL)`;
+		WHERE g.status = 'active' AND q.confirmed_at IS NOT NULL),
+	late AS (
+		SELECT g.id AS registration_id, (SELECT x.id FROM session x WHERE x.event_id = g.event_id AND x.status = 'scheduled'
+			ORDER BY x.starts_at, x.id LIMIT 1) AS session_id
+		FROM registration g WHERE g.is_late AND g.event_id IN (SELECT event_id FROM s WHERE is_course)
+			AND NOT EXISTS (SELECT 1 FROM withdrawal_pardon w WHERE w.registration_id = g.id))`;
 }

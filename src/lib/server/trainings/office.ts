@@ -168,7 +168,13 @@ export async function managedOffer(actor: Actor, courseSlug: string, slug: strin
 		db
 			.select({ people: count() })
 			.from(registration)
-			.where(and(eq(registration.eventId, eventId), eq(registration.isLate, true))),
+			.where(
+				and(
+					eq(registration.eventId, eventId),
+					sql`${registration.isLate}`,
+					sql`NOT EXISTS (SELECT 1 FROM withdrawal_pardon w WHERE w.registration_id = ${registration.id})`
+				)
+			),
 		db
 			.select({ people: count() })
 			.from(registration)

@@ -33,3 +33,4 @@ export * from './selection.ts';
 export * from './solver.ts';
 export * from './surveys.ts';
 export * from './timetable.ts';
+export * from './withdrawals.ts';

@@ -235,6 +235,9 @@ export const registration = sqliteTable(
 			.where(sql`status = 'active'`),
 		index('registration_order').on(t.orderId),
 		index('registration_person').on(t.personId),
+		index('registration_late')
+			.on(t.eventId)
+			.where(sql`is_late`),
 		index('registration_organisation').on(t.eventId, t.organisationId),
 		index('registration_name').on(
 			t.eventId,

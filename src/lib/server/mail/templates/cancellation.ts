@@ -1,4 +1,5 @@
 import { money } from '../../../format/money.ts';
+import { lateNote } from './late-withdrawal.ts';
 import { absolute, orderPath } from '../../links.ts';
 import type { OrderView, RegistrationView } from '../../registration/queries.ts';
 import type { Block, Message } from '../message.ts';
@@ -40,6 +41,7 @@ export function cancellation(
 						{ kind: 'list', items: cancelled.map(nameOf) }
 					] as const)
 				: []),
+			...lateNote(order, cancelled, creditNote),
 			...(creditNote
 				? ([
 						{

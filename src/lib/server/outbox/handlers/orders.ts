@@ -6,6 +6,7 @@ import { cancellation, placeCancelled, placeTransferred } from '../../mail/templ
 import { confirmation } from '../../mail/templates/confirmation.ts';
 import { heldOrder } from '../../mail/templates/held.ts';
 import { bookingsChanged } from '../../mail/templates/bookings.ts';
+import { withdrawalForgiven } from '../../mail/templates/late-withdrawal.ts';
 import { paymentReceived } from '../../mail/templates/payment.ts';
 import { ticket } from '../../mail/templates/ticket.ts';
 import { askedConsents } from '../../members/asked-consents.ts';
@@ -13,6 +14,7 @@ import { wishStage } from '../../programme/wishes/queries.ts';
 import { wishesCloseAt } from '../../programme/wishes/set-wishes.ts';
 import { catalogueOf } from '../../registration/catalogue.ts';
 import { isRanking } from '../../registration/choice-mode.ts';
+import { pardonOf } from '../../registration/pardons.ts';
 import {
 	findOrderById,
 	findTicketById,
@@ -97,6 +99,26 @@ export const onOrderCancelled: Handler<'order.cancelled'> = async (fact, { id })
 			orderId: order.id,
 			message: placeCancelled(one, order.event, reason)
 		}))
+	]);
+};
+
+/** The payer hears that a late withdrawal is forgiven, where something comes back by it. */
+export const onWithdrawalForgiven: Handler<'withdrawal.forgiven'> = async ({ registrationId }) => {
+	const { order: of } = await findTicketById(registrationId);
+	const order = await findOrderById(of.id);
+	const registered = order.people.find(({ id }) => id === registrationId)!;
+	const pardon = await pardonOf(registrationId);
+	const creditNote = order.invoices.find(({ id }) => id === pardon.creditNoteId);
+	if (!creditNote && !registered.tickets.some(({ lotId }) => lotId !== null)) return;
+	await makeMails([
+		{
+			dedupeKey: `withdrawal.forgiven:${registrationId}`,
+			template: 'withdrawal-forgiven',
+			recipient: order.payerEmail,
+			orderId: order.id,
+			message: withdrawalForgiven(order, registered, creditNote),
+			attachments: await invoiceFile(creditNote)
+		}
 	]);
 };
 

@@ -53,7 +53,8 @@ import {
 	onOrderConfirmed,
 	onOrderPaid,
 	onOrderResend,
-	onTransferred
+	onTransferred,
+	onWithdrawalForgiven
 } from './orders.ts';
 import {
 	onResultConfirmed,
@@ -92,6 +93,7 @@ export const handlers: Handlers = {
 	'order.confirmed': onOrderConfirmed,
 	'order.paid': onOrderPaid,
 	'order.cancelled': onOrderCancelled,
+	'withdrawal.forgiven': onWithdrawalForgiven,
 	'order.resend': onOrderResend,
 	'refund.due': onRefundDue,
 	'checkout.close': onCheckoutClose,

@@ -10,7 +10,8 @@ export const CREDIT_RULES: Rules = {
 	credit_places: sql`
 		SELECT c.order_id || '/' || c.lot_id AS object, sum(c.places) AS stored, (
 			SELECT count(*) FROM registration r JOIN ticket k ON k.registration_id = r.id
-			WHERE r.order_id = c.order_id AND k.lot_id = c.lot_id AND (k.status = 'active' OR r.is_late = 1)) AS counted
+			WHERE r.order_id = c.order_id AND k.lot_id = c.lot_id AND (k.status = 'active' OR (r.is_late = 1
+				AND NOT EXISTS (SELECT 1 FROM withdrawal_pardon w WHERE w.registration_id = r.id)))) AS counted
 		FROM credit_line c WHERE c.order_id IS NOT NULL
 		GROUP BY c.order_id, c.lot_id HAVING stored <> counted`,
 	credit_ticket_lines: sql`

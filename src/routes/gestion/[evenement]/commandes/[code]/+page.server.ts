@@ -1,5 +1,6 @@
-import { paymentInput, resendInput } from '$lib/schemas/staff';
+import { pardonInput, paymentInput, resendInput } from '$lib/schemas/staff';
 import { absolute, orderPath } from '$lib/server/links';
+import { forgiveWithdrawal } from '$lib/server/registration/forgive-withdrawal';
 import { recordPayment, recordRefund } from '$lib/server/registration/record-payment';
 import { resendOrder } from '$lib/server/registration/resend';
 import { requireOrderOfEvent, staffOrder } from '$lib/server/registration/staff-order';
@@ -48,6 +49,17 @@ export const actions = {
 		});
 		if (!recorded.ok) return recorded.failure;
 		redirect(303, '?fait=remboursement');
+	},
+	pardonner: async ({ request, locals, params }) => {
+		const form = await parse(request, pardonInput);
+		if (!form.ok) return form.failure;
+		const { registration: registrationCode, reason } = form.data;
+		const forgiven = await attempt(form, async () => {
+			await requireOrderOfEvent(locals.actor, params.evenement, params.code, registrationCode);
+			await forgiveWithdrawal(locals.actor, { orderCode: params.code, registrationCode, reason });
+		});
+		if (!forgiven.ok) return forgiven.failure;
+		redirect(303, '?fait=pardon');
 	},
 	renvoyer: async ({ request, locals, params }) => {
 		const form = await parse(request, resendInput);
