@@ -13,6 +13,7 @@ import { seedAssociation } from './association.ts';
 import { seedAttendance } from './attendance.ts';
 import { seedBoard } from './board.ts';
 import { seedCertificates } from './certificates.ts';
+import { seedCongress } from './congress.ts';
 import { seedCourses } from './courses.ts';
 import { seedEligibility } from './eligibility.ts';
 import { seedEventPolls } from './event-polls.ts';
@@ -78,6 +79,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedCertificates();
 	await seedSurveys(today);
 	await seedActivities(today);
+	await seedCongress();
 	await seedAssemblies(today, organisations);
 	await seedMentoring(today, organisations);
 	await actFromNow();

@@ -2,7 +2,8 @@ import type { PricedTicketType } from '../pricing/quote.ts';
 
 // What public pages show of an event and its programme: plain data, made by the server, drawn by components.
 
-export type EventKind = 'colloquium' | 'gala' | 'training' | 'meeting' | 'agm' | 'webinar' | 'fair';
+export type EventKind =
+	'colloquium' | 'congress' | 'gala' | 'training' | 'meeting' | 'agm' | 'webinar' | 'fair';
 
 export interface ShownEvent {
 	slug: string;

@@ -11,12 +11,19 @@ type Described = Pick<
 
 const ON_SITE = 'https://schema.org/OfflineEventAttendanceMode';
 
-/** An event with what is on its timetable. */
-export function eventData(event: Described, sessions: readonly ListedSession[], origin: string): Data {
+/** An event with what is on its timetable, and who holds it with the association. */
+export function eventData(
+	event: Described,
+	sessions: readonly ListedSession[],
+	{ origin, organizers }: { origin: string; organizers: readonly { name: string; url: string }[] }
+): Data {
 	return {
 		...outline(event, origin),
 		description: event.description,
-		organizer: { '@type': 'Organization', name: 'AXTRA' },
+		organizer: [{ name: 'AXTRA', url: '' }, ...organizers].map(({ name, url }) => ({
+			...{ '@type': 'Organization', name },
+			...(url && { url })
+		})),
 		subEvent: sessions
 			.filter(({ kind }) => kind !== 'break')
 			.map((session) => ({

@@ -20,6 +20,7 @@ export const GROUPING_WORDS: Record<Grouping, { label: string; column: string; n
 /** Kinds of events, as the report names them. */
 export const KIND_WORDS = {
 	colloquium: 'Colloque',
+	congress: 'Congrès',
 	gala: 'Gala',
 	training: 'Formation',
 	meeting: 'Rencontre',
@@ -38,7 +39,10 @@ export function countWords(total: Counts): string {
 		total.presentJudged > 0 ? ` dont ${many(total.admissible, 'admissible', 'admissibles')}` : '';
 	return [
 		many(total.activities, 'activité', 'activités'),
-		many(total.registered, 'inscription', 'inscriptions'),
+		// Where nothing is known of them, none would be a falsehood.
+		...(total.registered > 0 || total.presentOfRegistered > 0 || total.present === 0
+			? [many(total.registered, 'inscription', 'inscriptions')]
+			: []),
 		`${many(total.present, 'présence', 'présences')}${admissible}`
 	].join(', ');
 }
@@ -53,6 +57,10 @@ export function reportText(period: Period, total: Counts, before: Counts): strin
 	if (total.late > 0)
 		lines.push(
 			`${many(total.late, 'personne s’est retirée', 'personnes se sont retirées')} quand ce n’était plus sans frais.`
+		);
+	if (total.registered > 0 && total.presentOfRegistered < total.present)
+		lines.push(
+			`Les inscriptions sont connues pour ${many(total.presentOfRegistered, 'présence', 'présences')} sur ${number(total.present)}.`
 		);
 	if (total.presentJudged > 0 && total.presentJudged < total.present)
 		lines.push(

@@ -394,6 +394,8 @@ export const REFUSAL_CODES = [
 	'item_used',
 	'already_convened',
 	'notice_late',
+	'organizer_known',
+	'organizer_many',
 	'mentoring_closed',
 	'mentoring_not_member',
 	'mentoring_taken',

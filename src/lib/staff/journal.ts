@@ -197,6 +197,7 @@ export const ACTION: Record<string, string> = {
 	'proposal.left_vacant': 'Place laissée libre',
 	'proposal.handed_over': 'Proposition passée à une autre personne',
 	'proposal.reminded': 'Rappel de confirmer envoyé',
+	'event.organizers': 'Organisations d’un événement changées',
 	'call.set': 'Appel de propositions réglé',
 	'call.list_set': 'Formats ou questions de l’appel changés',
 	'proposal.begun': 'Proposition commencée',

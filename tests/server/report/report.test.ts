@@ -240,8 +240,19 @@ test('the words of a report, with French plurals', () => {
 	expect(countWords(total).replaceAll('\u00a0', ' ')).toBe(
 		'14 activités, 212 inscriptions, 312 présences dont 180 admissibles'
 	);
-	const one = row({ activities: 1, registered: 0, present: 1 });
+	const one = row({ activities: 1, registered: 0, present: 1, presentOfRegistered: 1 });
 	expect(countWords(one).replaceAll('\u00a0', ' ')).toBe('1 activité, 0 inscription, 1 présence');
+	// Of a file that says nothing of registrations, none are said.
+	const unknown = row({ activities: 1, present: 155 });
+	expect(countWords(unknown).replaceAll('\u00a0', ' ')).toBe('1 activité, 155 présences');
+	const part = reportText(
+		{ from: '2022-04-01', to: '2023-03-31' },
+		row({ activities: 2, registered: 10, present: 165, presentOfRegistered: 10 }),
+		row({})
+	);
+	expect(part.replaceAll('\u00a0', ' ')).toContain(
+		'Les inscriptions sont connues pour 10 présences sur 165.'
+	);
 	const text = reportText({ from: '2024-04-01', to: '2025-03-31' }, total, { ...total, present: 260 });
 	expect(text.replaceAll('\u00a0', ' ')).toMatch(/^Du 1er avril 2024 au 31 mars 2025 : 14 activités/);
 	expect(text).toContain('augmenté de 20\u00a0%');

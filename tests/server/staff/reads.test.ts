@@ -79,6 +79,7 @@ import { ELIGIBILITY_COMMANDS, ELIGIBILITY_READS } from './eligibility-calls.ts'
 import { GALA_COMMANDS, GALA_READS } from './gala-calls.ts';
 import { ASSEMBLY_COMMANDS, ASSEMBLY_READS } from './assembly-calls.ts';
 import { MENTORING_COMMANDS, MENTORING_READS } from './mentoring-calls.ts';
+import { ORGANIZER_COMMANDS, ORGANIZER_READS } from './organizer-calls.ts';
 import { CREDIT_COMMANDS, CREDIT_READS } from './credit-calls.ts';
 import { SURVEY_COMMANDS, SURVEY_READS } from './survey-calls.ts';
 import { POLL_COMMANDS, POLL_READS } from './poll-calls.ts';
@@ -152,6 +153,7 @@ const OFFICE_READS: Calls = {
 	...SURVEY_READS,
 	...REPORT_READS,
 	...MENTORING_READS,
+	...ORGANIZER_READS,
 	...CREDIT_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
 	eventChoice: (actor, { of }) => eventChoice(actor, of.event.id),
@@ -246,6 +248,7 @@ const COMMANDS: Calls = {
 	...SURVEY_COMMANDS,
 	...REPORT_COMMANDS,
 	...MENTORING_COMMANDS,
+	...ORGANIZER_COMMANDS,
 	...CREDIT_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),
 	cancelOrder: (actor, { order }) => cancelOrder({ actor, orderCode: order.code }),

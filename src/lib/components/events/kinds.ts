@@ -3,6 +3,7 @@ import * as m from '$lib/paraglide/messages';
 /** What an event is called, by its kind. */
 export const EVENT_KIND_NAMES = {
 	colloquium: m.events_kind_colloquium,
+	congress: m.events_kind_congress,
 	gala: m.events_kind_gala,
 	training: m.events_kind_training,
 	meeting: m.events_kind_meeting,

@@ -5,7 +5,7 @@ import type { InvoiceLine } from '../db/schema/payments.ts';
 import type { Tx } from '../db/write.ts';
 
 /** Events whose passes count as training investment (Loi favorisant le développement de la main-d'œuvre, « 1 % »). */
-const TRAINING_KINDS = new Set(['colloquium', 'training', 'webinar']);
+const TRAINING_KINDS = new Set(['colloquium', 'congress', 'training', 'webinar']);
 
 export interface Amounts {
 	subtotalCents: number;

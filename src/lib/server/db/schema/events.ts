@@ -1,8 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { check, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { check, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { day, id, instant } from './columns.ts';
 
-export const EVENT_KINDS = ['colloquium', 'gala', 'training', 'meeting', 'agm', 'webinar', 'fair'] as const;
+export const EVENT_KINDS = [
+	'colloquium',
+	'congress',
+	'gala',
+	'training',
+	'meeting',
+	'agm',
+	'webinar',
+	'fair'
+] as const;
 
 export const event = sqliteTable(
 	'event',
@@ -36,4 +45,23 @@ export const event = sqliteTable(
 		publishedAt: instant('published_at')
 	},
 	(t) => [check('event_days', sql`${t.lastDay} >= ${t.firstDay}`)]
+);
+
+/** An organisation that holds an event with the association: a congress of several. */
+export const eventOrganizer = sqliteTable(
+	'event_organizer',
+	{
+		id: id(),
+		eventId: integer('event_id')
+			.notNull()
+			.references(() => event.id),
+		/** As it is known: a name, or an acronym. */
+		name: text('name').notNull(),
+		url: text('url').notNull().default(''),
+		position: integer('position').notNull()
+	},
+	(t) => [
+		uniqueIndex('event_organizer_once').on(t.eventId, t.name),
+		check('event_organizer_named', sql`trim(${t.name}) <> ''`)
+	]
 );

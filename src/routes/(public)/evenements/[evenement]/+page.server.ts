@@ -1,3 +1,4 @@
+import { organizersOf } from '$lib/server/events/organizers';
 import { findEvent } from '$lib/server/events/queries';
 import { listExhibitors } from '$lib/server/exhibitors/queries';
 import { listProgramme, listSpeakers, listThemes } from '$lib/server/programme/queries';
@@ -19,6 +20,7 @@ export const load = async ({ params, locals }) => {
 	const themes = await listThemes(event.id);
 	return {
 		event,
+		organizers: await organizersOf(event.id),
 		showcase: await showcase(event),
 		programme: sessions,
 		moments: sessions.filter(({ kind }) => MOMENTS.includes(kind)),
