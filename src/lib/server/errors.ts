@@ -403,6 +403,10 @@ export const REFUSAL_CODES = [
 	'mentoring_same_organisation',
 	'mentoring_settled',
 	'mentoring_meeting_day',
+	'group_agreement_first',
+	'group_client_taken',
+	'group_meeting_over',
+	'group_meeting_before',
 	'invalid_input'
 ] as const;
 

@@ -316,6 +316,7 @@ test('done twice, or twice at once, it changes nothing more; what was counted be
 		nominations: 0,
 		juries: 0,
 		guests: 0,
+		groups: 0,
 		people: 0,
 		orders: 0
 	});
@@ -332,6 +333,7 @@ test('done twice, or twice at once, it changes nothing more; what was counted be
 		nominations: 0,
 		juries: 0,
 		guests: 0,
+		groups: 0,
 		people: 0,
 		orders: 0
 	});
@@ -484,6 +486,7 @@ test('the limits of a day: the tax period counts from the end of the year', () =
 		mail: '2026-02-15',
 		jury: '2026-02-15',
 		evaluations: '2027-01-31',
+		groups: '2026-08-19',
 		surveys: '2027-02-14'
 	});
 });

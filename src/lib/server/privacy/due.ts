@@ -127,3 +127,9 @@ export function guestsDue({ person: limit }: Limits, forgotten = 'Personne anony
 	return sql`SELECT a.id FROM attendance a JOIN session s ON s.id = a.session_id
 		WHERE a.registration_id IS NULL AND a.people = 1 AND a.guest_name <> ${forgotten} AND s.day < ${limit}`;
 }
+
+/** Co-development groups long over, of which it is still held what was said or learned there. */
+export function groupsDue({ groups: limit }: Limits): SQL {
+	return sql`SELECT DISTINCT e.id FROM event e JOIN session s ON s.event_id = e.id WHERE e.last_day < ${limit}
+		AND s.id IN (SELECT session_id FROM group_case UNION SELECT session_id FROM group_learning)`;
+}

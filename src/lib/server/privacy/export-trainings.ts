@@ -2,9 +2,14 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { course, courseInterest, courseInterestTold } from '../db/schema/courses.ts';
 import { placeWait } from '../db/schema/choice.ts';
 import { event } from '../db/schema/events.ts';
+import { groupAgreement, groupCase, groupLearning } from '../db/schema/groups.ts';
+import { session } from '../db/schema/programme.ts';
 import type { Tx } from '../db/write.ts';
 
-/** The courses of whose next dates somebody asked to be told, and of how many they were; the places they waited for. */
+/**
+ * The courses of whose next dates somebody asked to be told, and of how many they were; the places they waited for; what they
+ * agreed to, brought and kept in their groups.
+ */
 export async function trainingsOf(tx: Tx, personId: number) {
 	return {
 		avis_de_formations: await tx
@@ -29,6 +34,32 @@ export async function trainingsOf(tx: Tx, personId: number) {
 			.from(placeWait)
 			.innerJoin(event, eq(event.id, placeWait.eventId))
 			.where(eq(placeWait.personId, personId))
-			.orderBy(asc(placeWait.id))
+			.orderBy(asc(placeWait.id)),
+		ententes_de_groupes: await tx
+			.select({
+				groupe: event.name,
+				nom: groupAgreement.name,
+				version: groupAgreement.version,
+				texte: groupAgreement.statement,
+				acceptee_le: groupAgreement.agreedAt
+			})
+			.from(groupAgreement)
+			.innerJoin(event, eq(event.id, groupAgreement.eventId))
+			.where(eq(groupAgreement.personId, personId))
+			.orderBy(asc(groupAgreement.agreedAt)),
+		sujets_de_groupes: await tx
+			.select({ groupe: event.name, jour: session.day, sujet: groupCase.subject })
+			.from(groupCase)
+			.innerJoin(session, eq(session.id, groupCase.sessionId))
+			.innerJoin(event, eq(event.id, session.eventId))
+			.where(eq(groupCase.personId, personId))
+			.orderBy(asc(session.startsAt)),
+		apprentissages_de_groupes: await tx
+			.select({ groupe: event.name, jour: session.day, apprentissages: groupLearning.words })
+			.from(groupLearning)
+			.innerJoin(session, eq(session.id, groupLearning.sessionId))
+			.innerJoin(event, eq(event.id, session.eventId))
+			.where(eq(groupLearning.personId, personId))
+			.orderBy(asc(session.startsAt))
 	};
 }

@@ -15,6 +15,7 @@ import { secretToken } from '../ids.ts';
 import { forgetAsked } from '../members/asked-consents.ts';
 import { forgetInMentoring } from '../mentoring/forget.ts';
 import { forgetInSurveys } from '../surveys/forget.ts';
+import { forgetInGroups } from '../trainings/groups/forget.ts';
 import { forgetInAssemblies } from './forget-assemblies.ts';
 import { forgetMail, type Traces } from './forget-mail.ts';
 import { forgetJurors } from './forget-juries.ts';
@@ -72,6 +73,7 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 	await forgetInSurveys(tx, ids);
 	await forgetInAssemblies(tx, ids);
 	await forgetInMentoring(tx, ids);
+	await forgetInGroups(tx, ids);
 	// Scores stay as figures of nobody; words could tell who wrote them.
 	await tx
 		.update(review)

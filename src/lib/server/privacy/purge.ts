@@ -14,10 +14,12 @@ import { order, registration } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { forgetOrigins } from '../registration/held-places.ts';
 import { forgetTurnouts } from '../surveys/forget.ts';
+import { emptyGroups } from '../trainings/groups/forget.ts';
 import {
 	certificatesDue,
 	devicesDue,
 	evaluationsDue,
+	groupsDue,
 	guestsDue,
 	juriesDue,
 	mailsDue,
@@ -43,6 +45,7 @@ export interface Purged {
 	nominations: number;
 	juries: number;
 	guests: number;
+	groups: number;
 	people: number;
 	orders: number;
 	certificates: number;
@@ -62,6 +65,7 @@ const DUE: Record<Class, (limits: Limits) => SQL> = {
 	nominations: nominationsDue,
 	juries: juriesDue,
 	guests: guestsDue,
+	groups: groupsDue,
 	people: peopleDue,
 	orders: ordersDue,
 	certificates: certificatesDue
@@ -102,6 +106,7 @@ export async function purge({
 		nominations: 0,
 		juries: 0,
 		guests: 0,
+		groups: 0,
 		people: 0,
 		orders: 0,
 		certificates: 0
@@ -182,6 +187,7 @@ const ACTS: Record<Class, (tx: Tx, ids: number[], known: Known) => Promise<unkno
 	juries: (tx, ids) => emptyJuries(tx, ids, FORGOTTEN_NAME),
 	guests: (tx, ids) =>
 		tx.update(attendance).set({ guestName: FORGOTTEN_NAME }).where(inArray(attendance.id, ids)),
+	groups: (tx, ids) => emptyGroups(tx, ids),
 	certificates: forgetCertificates,
 	async people(tx, ids, { traces }) {
 		await tx.delete(authSession).where(inArray(authSession.personId, ids));

@@ -18,6 +18,8 @@ interface Retention {
 	evaluationDays: number;
 	/** Of the product: who was asked an anonymous survey and who answered it, after it closed. */
 	surveyDays: number;
+	/** Of the product: what was said and learned in a co-development group, after its last meeting. */
+	groupDays: number;
 }
 
 /** The periods in force, from the settings. */
@@ -31,7 +33,8 @@ export function retention(): Retention {
 		juryDays: settings.RETENTION_JURY_DAYS,
 		// A day more than the window, for events west of here.
 		evaluationDays: WINDOW_DAYS + 1,
-		surveyDays: 1
+		surveyDays: 1,
+		groupDays: 180
 	};
 }
 
@@ -49,6 +52,8 @@ export interface Limits {
 	evaluations: string;
 	/** Anonymous surveys that closed before it. */
 	surveys: string;
+	/** Co-development groups whose last meeting was before it. */
+	groups: string;
 }
 
 /** What the periods come to on a given day. */
@@ -64,6 +69,7 @@ export function limitsAt(at: Date, kept: Retention = retention()): Limits {
 		mail: addDays(today, -kept.mailDays),
 		jury: addDays(today, -kept.juryDays),
 		evaluations: addDays(today, -kept.evaluationDays),
-		surveys: addDays(today, -kept.surveyDays)
+		surveys: addDays(today, -kept.surveyDays),
+		groups: addDays(today, -kept.groupDays)
 	};
 }
