@@ -1,12 +1,11 @@
-import { eq, sql, type SQL } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
-import type { write } from '../../../src/lib/server/db/write.ts';
 import { stopPair } from '../../../src/lib/server/mentoring/end.ts';
 import { answerPair } from '../../../src/lib/server/mentoring/follow.ts';
 import { addPair, proposePairs, sendPairs } from '../../../src/lib/server/mentoring/pairs.ts';
-import { refusal, refusedBy, withGuardOff, without } from '../../setup/guards.ts';
+import { expectEachHoldsAlone, refusal, refusedBy, withGuardOff, without } from '../../setup/guards.ts';
 import { activePair, member, pairIn, staff, today, year } from '../../factories/mentoring.ts';
 
 describe('concurrency, each with its control', () => {
@@ -71,7 +70,7 @@ test('each guard holds alone: with it the change is refused, without it the same
 	const outsider = await member({}, { isMember: false });
 	const pairOf = (one: number, two: number, state = 'draft') =>
 		sql`INSERT INTO mentoring_pair (program_id, mentor_id, mentee_id, state, reasons, sent_at, answers_by) VALUES (${program!.id}, ${profileOf(one)}, ${profileOf(two)}, ${state}, '[]', 1, 2)`;
-	const promises: { guard: string; says: string; before?: SQL; does: SQL }[] = [
+	await expectEachHoldsAlone([
 		{
 			...{ guard: 'mentoring_profile_of_member', says: 'mentoring_not_member' },
 			does: sql`INSERT INTO mentoring_profile (program_id, person_id, organisation_id, role, years, themes, region_code, language, mode, created_at)
@@ -104,15 +103,7 @@ test('each guard holds alone: with it the change is refused, without it the same
 			before: sql`INSERT INTO mentoring_check_in (pair_id, month, asked_at) VALUES (${id}, 1, 1)`,
 			does: sql`INSERT INTO mentoring_answer (pair_id, month, profile_id, answer, at) VALUES (${id}, 1, ${profileOf(other.personId)}, 'well', 1)`
 		}
-	];
-	for (const { guard, says, before, does } of promises) {
-		const work = async (tx: Parameters<Parameters<typeof write>[1]>[0]) => {
-			if (before) await tx.run(before);
-			await tx.run(does);
-		};
-		expect([guard, await refusedBy(work)]).toEqual([guard, says]);
-		expect([guard, await without([guard], work)]).toEqual([guard, 'done']);
-	}
+	]);
 	await stopPair({ actor: staff, pairId: id, reason: 'Fini' });
 	const met = sql`INSERT INTO mentoring_meeting (pair_id, day, minutes, noted_at) VALUES (${id}, ${today}, 30, 1)`;
 	expect(await refusedBy((tx) => tx.run(met))).toBe('mentoring_settled');

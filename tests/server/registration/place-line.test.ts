@@ -1,6 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
-import { system } from '../../../src/lib/server/auth/policy.ts';
 import { HOUR_MS, now, setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
@@ -17,12 +16,11 @@ import { lineOf, myLines, myPlaceWait } from '../../../src/lib/server/registrati
 import { leaveLine, waitForPlace } from '../../../src/lib/server/registration/line/wait-for-place.ts';
 import { applyStripeEvent } from '../../../src/lib/server/registration/settle.ts';
 import { verify } from '../../../src/lib/server/registration/verify.ts';
-import { managedOffer } from '../../../src/lib/server/trainings/office.ts';
-import { cancelOffer, publishOffer } from '../../../src/lib/server/trainings/offer-state.ts';
-import { addOffer, saveOffer } from '../../../src/lib/server/trainings/save-offer.ts';
+import { cancelOffer } from '../../../src/lib/server/trainings/offer-state.ts';
+import { saveOffer } from '../../../src/lib/server/trainings/save-offer.ts';
 import { checkoutCompleted } from '../../fakes/stripe-events.ts';
-import { makeCourse } from '../../factories/course.ts';
 import { personFields, placeNew } from '../../factories/form.ts';
+import { byHand, full } from '../../factories/full-offer.ts';
 import { offerFields } from '../../factories/offer.ts';
 import { makePerson } from '../../factories/people.ts';
 import { refusal, withGuardOff } from '../../setup/guards.ts';
@@ -33,40 +31,6 @@ const at = (instant: Date) => {
 	restore();
 	restore = setClock(() => instant.getTime());
 };
-const byHand = system('test');
-
-/** A published offer of so many places, all of them taken, and a line of so many. */
-async function full({ places = 1, line = 0 }: { places?: number; line?: number } = {}) {
-	const { actor: staff } = await makePerson({ roles: ['staff'] });
-	const { course } = await makeCourse();
-	const { slug } = await addOffer({
-		actor: staff,
-		courseSlug: course.slug,
-		input: offerFields({ capacity: places })
-	});
-	const read = () => managedOffer(staff, course.slug, slug);
-	await publishOffer({ actor: staff, slug, revision: (await read()).offer.revision });
-	const { event } = await read();
-	const order = (who?: Awaited<ReturnType<typeof makePerson>>, people = 1) =>
-		placeNew({ event } as never, {
-			...(who ? { actor: who.actor } : {}),
-			people: Array.from({ length: people }, (_, i) =>
-				personFields({ pass: 'formation', ...(who && i === 0 ? { email: who.person.email } : {}) })
-			)
-		});
-	const taken: Awaited<ReturnType<typeof placeNew>>[] = [];
-	for (let i = 0; i < places; i++) taken.push(await order());
-	const waiting = [];
-	for (let i = 0; i < line; i++) {
-		const one = await makePerson();
-		await waitForPlace(one.actor, slug);
-		waiting.push(one);
-	}
-	const free = (i = 0) => cancelOrder({ actor: byHand, orderCode: taken[i]!.code });
-	const quota = async () =>
-		(await (await reader()).select().from(t.quota).where(eq(t.quota.eventId, event.id)))[0]!;
-	return { staff, course, slug, event, read, order, free, waiting, quota };
-}
 
 const broken = async () => (await verify(await reader())).filter(({ rule }) => /place|quota/.test(rule));
 

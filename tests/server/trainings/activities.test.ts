@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { addDays, dayOf } from '../../../src/lib/format/dates.ts';
 import { courseInput } from '../../../src/lib/schemas/trainings.ts';
@@ -24,7 +24,7 @@ import { makeCourseSession } from '../../factories/course.ts';
 import { offerFields } from '../../factories/offer.ts';
 import { personFields, placeNew } from '../../factories/form.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
-import { refusal, refusedBy, withGuardOff } from '../../setup/guards.ts';
+import { expectEachHoldsAlone, refusal, refusedBy, withGuardOff } from '../../setup/guards.ts';
 
 const actor = system('test');
 const activityFields = (fields: Record<string, unknown> = {}) =>
@@ -206,6 +206,45 @@ describe('a co-development group', () => {
 			);
 		expect(await least(4)).toBe('group_size');
 		expect(await least(7)).toBe('done');
+	});
+
+	test('each guard of its size holds alone', async () => {
+		const { event } = await published('group');
+		const meeting = await published();
+		await expectEachHoldsAlone([
+			{
+				...{ guard: 'group_size_insert', says: 'group_size' },
+				does: sql`INSERT INTO quota (event_id, name, capacity) VALUES (${event.id}, 'Autres', 20)`
+			},
+			{
+				...{ guard: 'group_size_update', says: 'group_size' },
+				does: sql`UPDATE quota SET capacity = 20 WHERE event_id = ${event.id}`
+			},
+			{
+				...{ guard: 'group_minimum_insert', says: 'group_size' },
+				// Another event, as an offer of the group's course, with its minimum of four.
+				before: sql`DELETE FROM course_session WHERE event_id = ${meeting.event.id}`,
+				does: sql`INSERT INTO course_session (event_id, course_id, format, min_people, decide_at)
+					SELECT ${meeting.event.id}, course_id, format, 4, decide_at FROM course_session WHERE event_id = ${event.id}`
+			},
+			{
+				...{ guard: 'group_minimum_update', says: 'group_size' },
+				does: sql`UPDATE course_session SET min_people = 4 WHERE event_id = ${event.id}`
+			}
+		]);
+	});
+
+	test('has an eighth place for one, of two who take it at once', async () => {
+		const { event } = await published('group');
+		const payer = { organisationId: (await makeOrganisation()).id };
+		const register = (count: number) =>
+			placeNew({ event, types: {} } as never, {
+				people: Array.from({ length: count }, () => personFields({ pass: 'groupe' })),
+				fields: { payer }
+			});
+		await register(7);
+		const ends = await Promise.all([1, 2].map(() => refusal(register(1))));
+		expect(ends.sort()).toEqual(['done', 'sold_out']);
 	});
 
 	/** Somebody whom the permanence registers while the group meets for the first time. */
