@@ -397,6 +397,7 @@ export const REFUSAL_CODES = [
 	'organizer_known',
 	'organizer_many',
 	'mentoring_closed',
+	'mentoring_over',
 	'mentoring_not_member',
 	'mentoring_taken',
 	'mentoring_full',

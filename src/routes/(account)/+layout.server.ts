@@ -9,15 +9,19 @@ import { siteFrame } from '$lib/server/web/site';
 export const load = async ({ locals, setHeaders }) => {
 	// Pages about someone: kept by no cache between them and us.
 	setHeaders({ 'Cache-Control': 'private, no-store' });
-	const [committee] = await committeesOf(locals.actor);
+	const { actor } = locals;
+	const [[committee], sits, proposes, nominates, trains, mentors] = await Promise.all([
+		committeesOf(actor),
+		sitsSomewhere(actor),
+		proposesSomething(actor),
+		nominatesSomething(actor),
+		trainsSomewhere(actor),
+		isOfMentoring(actor)
+	]);
 	return {
-		...siteFrame(locals.actor),
-		manages: locals.actor.kind === 'person' && locals.actor.organisationIds.length > 0,
-		sits: await sitsSomewhere(locals.actor),
+		...siteFrame(actor),
+		manages: actor.kind === 'person' && actor.organisationIds.length > 0,
 		committee: committee ? `/comite/${committee.slug}` : null,
-		proposes: await proposesSomething(locals.actor),
-		nominates: await nominatesSomething(locals.actor),
-		trains: await trainsSomewhere(locals.actor),
-		mentors: await isOfMentoring(locals.actor)
+		...{ sits, proposes, nominates, trains, mentors }
 	};
 };

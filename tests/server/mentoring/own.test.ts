@@ -1,19 +1,27 @@
+import { inArray } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { addDays } from '../../../src/lib/format/dates.ts';
+import * as t from '../../../src/lib/server/db/schema/index.ts';
+import { write } from '../../../src/lib/server/db/write.ts';
+import { followPairs } from '../../../src/lib/server/mentoring/ask.ts';
 import { endPair } from '../../../src/lib/server/mentoring/end.ts';
 import {
+	answerCheckIn,
 	answerPair,
 	noteMeeting,
 	removeMeeting,
 	setObjectives
 } from '../../../src/lib/server/mentoring/follow.ts';
-import { isOfMentoring, myMentoring, myPair, myProfile } from '../../../src/lib/server/mentoring/own.ts';
-import { proposePairs, sendPairs } from '../../../src/lib/server/mentoring/pairs.ts';
+import { isOfMentoring, myMentoring, myProfile } from '../../../src/lib/server/mentoring/own.ts';
+import { myPair } from '../../../src/lib/server/mentoring/own-pairs.ts';
+import { addPair, proposePairs, sendPairs } from '../../../src/lib/server/mentoring/pairs.ts';
 import { enrol, withdraw } from '../../../src/lib/server/mentoring/profile.ts';
 import { setProgram } from '../../../src/lib/server/mentoring/programs.ts';
 import { activePair, member, pairIn, SAID, staff, today, YEAR, year } from '../../factories/mentoring.ts';
 import { makePerson } from '../../factories/people.ts';
+import { daysLater } from '../../factories/survey.ts';
 import { refusal } from '../../setup/guards.ts';
+import { countStatements } from '../../setup/statements.ts';
 
 test('one reads the other’s address once both accepted and while the pair stands, and never their answer', async () => {
 	const made = await year([{}], [{}]);
@@ -55,7 +63,7 @@ test('what one says of oneself may change until the year is over, but for a role
 	expect(await refusal(myProfile(late.actor, code))).toBe('mentoring_closed');
 	expect(await isOfMentoring(mentor.actor)).toBe(true);
 	// Whoever left while nobody enrols any more stays out.
-	await withdraw(mentor.actor, mentor.id);
+	await withdraw(mentor.actor, code);
 	expect(await refusal(enrol(mentor.actor, code, { ...SAID, role: 'mentor' }))).toBe('mentoring_closed');
 	await setProgram(staff, code, { ...closed, startsOn: addDays(today, -20), endsOn: addDays(today, -1) });
 	expect(await refusal(enrol(mentee.actor, code, SAID))).toBe('mentoring_closed');
@@ -73,4 +81,62 @@ test('objectives are not written over unread, and a meeting is taken out by its 
 	expect(await refusal(removeMeeting(other.mentor.actor, other.id, meeting))).toBe('not_found');
 	await removeMeeting(mentee.actor, id, meeting);
 	expect(await myPair(mentor.actor, id)).toMatchObject({ objectives: 'Deux', meetings: [] });
+});
+
+test('whoever left comes back only from a member organisation, and whoever is in may go on', async () => {
+	const { code, mentors, mentees } = await year([{}], [{}]);
+	const [stays, leaves] = [mentors[0]!, mentees[0]!];
+	await withdraw(leaves.actor, code);
+	await write('members.test', (tx) =>
+		tx
+			.update(t.organisation)
+			.set({ isMember: false })
+			.where(inArray(t.organisation.id, [stays.organisationId, leaves.organisationId]))
+	);
+	expect(await refusal(enrol(leaves.actor, code, SAID))).toBe('mentoring_not_member');
+	expect(await isOfMentoring(leaves.actor)).toBe(false);
+	await enrol(stays.actor, code, { ...SAID, role: 'mentor', about: 'Toujours là' });
+	expect((await myProfile(stays.actor, code)).profile).toMatchObject({ about: 'Toujours là' });
+});
+
+test('nobody is brought together in a year that is over', async () => {
+	const { code, mentors, mentees } = await year([{}, {}], [{}, {}]);
+	const by = { mentor: mentors[0]!.id, mentee: mentees[0]!.id };
+	await addPair(staff, code, by);
+	const days = { intakeOpens: addDays(today, -30), intakeCloses: addDays(today, -20) };
+	await setProgram(staff, code, {
+		...YEAR,
+		...days,
+		startsOn: days.intakeCloses,
+		endsOn: addDays(today, -1)
+	});
+	expect(await refusal(proposePairs(staff, code))).toBe('mentoring_over');
+	expect(await refusal(addPair(staff, code, { ...by, mentor: mentors[1]!.id }))).toBe('mentoring_over');
+	expect(await refusal(sendPairs(staff, code))).toBe('mentoring_over');
+	expect((await pairIn(code)).state).toBe('draft');
+});
+
+test('a mentor of three reads as many statements as a mentor of one, each with their own', async () => {
+	const { code, mentors, mentees } = await year([{ capacity: 3 }, {}], [{}, {}, {}, {}]);
+	const [three, one] = [mentors[0]!, mentors[1]!];
+	for (const [i, { id }] of mentees.entries())
+		await addPair(staff, code, { mentor: i < 3 ? three.id : one.id, mentee: id });
+	await sendPairs(staff, code);
+	const of = (actor: typeof one.actor) => countStatements(() => myMentoring(actor));
+	expect(await of(three.actor)).toBe(await of(one.actor));
+	expect((await myMentoring(one.actor)).years[0]!.pairs).toMatchObject([
+		{ isActive: false, isAccepted: false, other: { role: 'mentee', themes: ['accueil'] } }
+	]);
+	const [first] = (await myMentoring(three.actor)).years[0]!.pairs;
+	for (const { actor } of [three, mentees[0]!]) await answerPair(actor, first!.id, true);
+	await daysLater(40, async () => {
+		await followPairs();
+		const { pairs } = (await myMentoring(three.actor)).years[0]!;
+		expect(pairs.map(({ isActive, isAsked, isAccepted }) => [isActive, isAsked, isAccepted])).toEqual([
+			[true, true, true]
+		]);
+		await answerCheckIn(three.actor, { pair: first!.id, month: 1, answer: 'well', words: '' });
+		expect((await myMentoring(three.actor)).years[0]!.pairs[0]).toMatchObject({ isAsked: false });
+		expect((await myMentoring(mentees[0]!.actor)).years[0]!.pairs[0]).toMatchObject({ isAsked: true });
+	});
 });

@@ -1,5 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
+import { dayOf } from '../../format/dates.ts';
 import { matchOf } from '../../mentoring/match.ts';
+import { programState } from '../../mentoring/states.ts';
 import { record } from '../audit/record.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { DAY_MS, now } from '../clock.ts';
@@ -8,7 +10,7 @@ import { insertRows } from '../db/insert.ts';
 import { mentoringPair, mentoringProfile } from '../db/schema/mentoring.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
-import { emit } from '../outbox/emit.ts';
+import { emitAll } from '../outbox/emit.ts';
 import { searchPairs } from './assign.ts';
 import { findProgram } from './queries.ts';
 import { orRefusal } from './refusals.ts';
@@ -22,12 +24,13 @@ const LIVE = ['draft', 'proposed', 'active'];
 /**
  * Prepares the best pairs among those who are free, for staff to read, drop and send. Nobody is told anything.
  * @returns how many
- * @throws Refusal `not_allowed` (403), `not_found` (404), `mentoring_settled` where people were paired meanwhile
+ * @throws Refusal `not_allowed` (403), `not_found` (404), `mentoring_over`, `mentoring_settled` where people were paired meanwhile
  */
 export async function proposePairs(actor: Actor, code: string): Promise<number> {
 	requireStaff(actor);
-	const { id: programId } = await findProgram(code);
-	const { profiles, pairs } = await peopleAndPairs(await reader(), programId);
+	const db = await reader();
+	const { id: programId } = await currentProgram(db, code);
+	const { profiles, pairs } = await peopleAndPairs(db, programId);
 	const live = pairs.filter(({ state }) => LIVE.includes(state));
 	const problem = {
 		mentors: profiles
@@ -62,7 +65,7 @@ export async function proposePairs(actor: Actor, code: string): Promise<number> 
 /**
  * Prepares a pair by hand.
  * @throws Refusal `not_allowed` (403), `not_found` (404), `mentoring_taken`, `mentoring_full`,
- *   `mentoring_same_organisation`, `mentoring_settled`
+ *   `mentoring_same_organisation`, `mentoring_settled`, `mentoring_over`
  */
 export async function addPair(
 	actor: Actor,
@@ -72,7 +75,7 @@ export async function addPair(
 	requireStaff(actor);
 	await orRefusal(() =>
 		write('mentoring.addPair', async (tx) => {
-			const { id: programId } = await findProgram(code, tx);
+			const { id: programId } = await currentProgram(tx, code);
 			const { profiles } = await peopleAndPairs(tx, programId);
 			const [one, other] = [mentor, mentee].map((id) => profiles.find((profile) => profile.id === id));
 			if (!one || !other) throw new Refusal('not_found', { status: 404 });
@@ -105,19 +108,22 @@ export async function dropPair(actor: Actor, pairId: number): Promise<void> {
 /**
  * Puts every pair that is prepared to its two people.
  * @returns how many
- * @throws Refusal `not_allowed` (403), `not_found` (404)
+ * @throws Refusal `not_allowed` (403), `not_found` (404), `mentoring_over`
  */
 export async function sendPairs(actor: Actor, code: string): Promise<number> {
 	requireStaff(actor);
 	return write('mentoring.send', async (tx) => {
-		const { id } = await findProgram(code, tx);
+		const { id } = await currentProgram(tx, code);
 		const sentAt = now();
 		const sent = await tx
 			.update(mentoringPair)
 			.set({ state: 'proposed', sentAt, answersBy: new Date(sentAt.getTime() + ANSWER_DAYS * DAY_MS) })
 			.where(and(eq(mentoringPair.programId, id), eq(mentoringPair.state, 'draft')))
 			.returning({ id: mentoringPair.id });
-		for (const { id: pairId } of sent) await emit(tx, 'mentoring.pair', { pairId, what: 'proposed' });
+		await emitAll(
+			tx,
+			sent.map(({ id: pairId }) => ({ kind: 'mentoring.pair', payload: { pairId, what: 'proposed' } }))
+		);
 		await record(tx, actor, {
 			...{ action: 'mentoring.sent', objectKind: 'mentoring', objectId: code },
 			details: { pairs: sent.length }
@@ -126,17 +132,16 @@ export async function sendPairs(actor: Actor, code: string): Promise<number> {
 	});
 }
 
+/** A year that is not over: whoever is brought together in one that is would find nothing to answer. */
+async function currentProgram(tx: Database | Tx, code: string) {
+	const program = await findProgram(code, tx);
+	if (programState(program, dayOf(now())) === 'over') throw new Refusal('mentoring_over');
+	return program;
+}
+
 async function peopleAndPairs(tx: Database | Tx, programId: number) {
 	const all = await tx.select().from(mentoringProfile).where(eq(mentoringProfile.programId, programId));
 	const profiles = all.filter(({ withdrawnAt }) => withdrawnAt === null);
-	const pairs = await tx
-		.select()
-		.from(mentoringPair)
-		.where(
-			inArray(
-				mentoringPair.mentorId,
-				all.map(({ id }) => id)
-			)
-		);
+	const pairs = await tx.select().from(mentoringPair).where(eq(mentoringPair.programId, programId));
 	return { profiles, pairs };
 }

@@ -6,9 +6,9 @@ import { record } from '../audit/record.ts';
 import { requirePerson, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { courseTheme } from '../db/schema/courses.ts';
-import { person, region } from '../db/schema/members.ts';
+import { organisation, person, region } from '../db/schema/members.ts';
 import { mentoringPair, mentoringProfile } from '../db/schema/mentoring.ts';
-import { write } from '../db/write.ts';
+import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { closePair } from './end.ts';
 import { findProgram } from './queries.ts';
@@ -27,14 +27,17 @@ export async function enrol(actor: Actor, code: string, input: ProfileInput): Pr
 			const program = await findProgram(code, tx);
 			const mine = and(eq(mentoringProfile.programId, program.id), eq(mentoringProfile.personId, personId));
 			const [enrolled] = await tx
-				.select({ withdrawnAt: mentoringProfile.withdrawnAt })
+				.select({
+					withdrawnAt: mentoringProfile.withdrawnAt,
+					organisationId: mentoringProfile.organisationId
+				})
 				.from(mentoringProfile)
 				.where(mine);
 			const state = programState(program, dayOf(now()));
 			const isIn = enrolled?.withdrawnAt === null;
 			if (state !== 'intake' && !(isIn && state === 'under_way')) throw new Refusal('mentoring_closed');
-			const [who] = await tx.select().from(person).where(eq(person.id, personId));
-			if (!who?.organisationId) throw new Refusal('mentoring_not_member');
+			// Whoever is in stays with the organisation that they enrolled from: their pair was made with it.
+			const organisationId = isIn ? enrolled.organisationId : await memberOf(tx, personId);
 			const known = await tx
 				.select({ slug: courseTheme.slug })
 				.from(courseTheme)
@@ -42,18 +45,15 @@ export async function enrol(actor: Actor, code: string, input: ProfileInput): Pr
 			const [where] = await tx.select().from(region).where(eq(region.code, regionCode));
 			if (!where || known.length === 0) throw new Refusal('invalid_input');
 			const values = {
-				...{ ...said, regionCode, withdrawnAt: null },
-				// Whoever is in stays with the organisation that they enrolled from: their pair was made with it.
-				...(!isIn && { organisationId: who.organisationId }),
+				...{ ...said, regionCode, organisationId, withdrawnAt: null },
 				themes: themes.filter((theme) => known.some(({ slug }) => slug === theme)),
 				capacity: input.role === 'mentor' ? input.capacity : 1
 			};
 			if (enrolled) await tx.update(mentoringProfile).set(values).where(mine);
 			else
-				await tx.insert(mentoringProfile).values({
-					...{ ...values, programId: program.id, personId },
-					...{ organisationId: who.organisationId, createdAt: now() }
-				});
+				await tx
+					.insert(mentoringProfile)
+					.values({ ...values, programId: program.id, personId, createdAt: now() });
 			await record(tx, actor, {
 				...{ action: 'mentoring.enrolled', objectKind: 'mentoring', objectId: program.code },
 				details: { role: input.role }
@@ -62,29 +62,42 @@ export async function enrol(actor: Actor, code: string, input: ProfileInput): Pr
 	);
 }
 
+/** @throws Refusal `mentoring_not_member`, also to whoever comes back once their organisation has left the association */
+async function memberOf(tx: Tx, personId: number): Promise<number> {
+	const [found] = await tx
+		.select({ id: organisation.id })
+		.from(person)
+		.innerJoin(organisation, eq(organisation.id, person.organisationId))
+		.where(and(eq(person.id, personId), eq(organisation.isMember, true)));
+	if (!found) throw new Refusal('mentoring_not_member');
+	return found.id;
+}
+
 /**
- * Takes the person who asks out of a year of mentoring, whenever they wish; their pairs end.
- * @throws Refusal `sign_in_required` (401), `not_found` (404)
+ * Takes the person who asks out of a year of mentoring, whenever they wish; their pairs end. Done twice, it is done once.
+ * @throws Refusal `sign_in_required` (401), `not_found` (404), also for whoever never was in it
  */
-export async function withdraw(actor: Actor, profileId: number): Promise<void> {
+export async function withdraw(actor: Actor, code: string): Promise<void> {
 	const { personId } = requirePerson(actor);
 	await write('mentoring.withdraw', async (tx) => {
-		const mine = and(eq(mentoringProfile.id, profileId), eq(mentoringProfile.personId, personId));
-		const [profile] = await tx.select().from(mentoringProfile).where(mine);
+		const program = await findProgram(code, tx);
+		const [profile] = await tx
+			.select()
+			.from(mentoringProfile)
+			.where(and(eq(mentoringProfile.programId, program.id), eq(mentoringProfile.personId, personId)));
 		if (!profile) throw new Refusal('not_found', { status: 404 });
+		if (profile.withdrawnAt) return;
 		const live = await tx
 			.select()
 			.from(mentoringPair)
 			.where(
 				and(
-					or(eq(mentoringPair.mentorId, profileId), eq(mentoringPair.menteeId, profileId)),
+					or(eq(mentoringPair.mentorId, profile.id), eq(mentoringPair.menteeId, profile.id)),
 					inArray(mentoringPair.state, ['draft', 'proposed', 'active'])
 				)
 			);
 		for (const pair of live) await closePair(tx, pair, { by: profile.role, reason: '' });
-		await tx.update(mentoringProfile).set({ withdrawnAt: now() }).where(mine);
-		await record(tx, actor, {
-			...{ action: 'mentoring.withdrawn', objectKind: 'mentoring', objectId: profileId }
-		});
+		await tx.update(mentoringProfile).set({ withdrawnAt: now() }).where(eq(mentoringProfile.id, profile.id));
+		await record(tx, actor, { action: 'mentoring.withdrawn', objectKind: 'mentoring', objectId: code });
 	});
 }

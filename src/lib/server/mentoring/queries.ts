@@ -1,13 +1,14 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { asc, desc, eq, sql } from 'drizzle-orm';
 import { dayOf } from '../../format/dates.ts';
 import { now } from '../clock.ts';
-import { reader } from '../db/client.ts';
+import { reader, type Database } from '../db/client.ts';
+import { courseTheme } from '../db/schema/courses.ts';
 import { mentoringProgram } from '../db/schema/mentoring.ts';
 import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 
 /** @throws Refusal `not_found` (404) */
-export async function findProgram(code: string, tx?: Tx) {
+export async function findProgram(code: string, tx?: Database | Tx) {
 	const [found] = await (tx ?? (await reader()))
 		.select()
 		.from(mentoringProgram)
@@ -17,13 +18,29 @@ export async function findProgram(code: string, tx?: Tx) {
 }
 
 /** The year in which one may enrol today: the last that was begun of those. */
-export async function openProgram(tx?: Tx) {
+export async function openProgram() {
 	const today = dayOf(now());
-	const [found] = await (tx ?? (await reader()))
+	const [found] = await (
+		await reader()
+	)
 		.select()
 		.from(mentoringProgram)
 		.where(sql`${mentoringProgram.intakeOpens} <= ${today} AND ${mentoringProgram.intakeCloses} >= ${today}`)
 		.orderBy(desc(mentoringProgram.id))
 		.limit(1);
 	return found;
+}
+
+/** What everybody may read of a year. */
+export function shownProgram(program: typeof mentoringProgram.$inferSelect) {
+	const { code, name, description, intakeCloses, startsOn, endsOn } = program;
+	return { code, name, description, intakeCloses, startsOn, endsOn };
+}
+
+/** The themes of the catalogue, which people choose theirs among. */
+export async function themeNames() {
+	return (await reader())
+		.select({ slug: courseTheme.slug, name: courseTheme.name })
+		.from(courseTheme)
+		.orderBy(asc(courseTheme.position), asc(courseTheme.name));
 }

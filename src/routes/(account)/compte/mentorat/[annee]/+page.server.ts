@@ -16,10 +16,7 @@ export const actions = {
 		redirect(303, '/compte/mentorat?fait=inscrit');
 	},
 	retirer: async ({ params, locals: { actor } }) => {
-		const left = await attempt({ values: {} }, async () => {
-			const { profile } = await myProfile(actor, params.annee);
-			if (profile) await withdraw(actor, profile.id);
-		});
+		const left = await attempt({ values: {} }, () => withdraw(actor, params.annee));
 		if (!left.ok) return left.failure;
 		redirect(303, '/compte/mentorat?fait=retire');
 	}

@@ -1,7 +1,7 @@
 import { checkInInput, endInput, meetingInput, meetingRef, objectivesInput } from '$lib/schemas/mentoring';
 import { endPair } from '$lib/server/mentoring/end';
 import { answerCheckIn, noteMeeting, removeMeeting, setObjectives } from '$lib/server/mentoring/follow';
-import { myPair } from '$lib/server/mentoring/own';
+import { myPair } from '$lib/server/mentoring/own-pairs';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
 import { redirect } from '@sveltejs/kit';
