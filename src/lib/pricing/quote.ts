@@ -1,3 +1,4 @@
+import { soldAs, type PriceStatus } from './status.ts';
 import { taxed, type TaxCode, type Taxed } from './taxes.ts';
 
 /** Who pays the member price: people of a member organisation. */
@@ -12,6 +13,8 @@ export interface PricedTicketType {
 	role: 'admission' | 'addon';
 	days: string[];
 	taxCode: TaxCode;
+	/** Whom it alone is for; absent: everybody. */
+	priceStatus?: PriceStatus;
 	/** Before tax; null where this audience cannot buy it. */
 	priceCents: Record<Audience, number | null>;
 	/** The label of the price in force (« Tarif hâtif ») and its end. */
@@ -66,7 +69,11 @@ export function quote(
 		const quantity = counts.get(type.code) ?? 0;
 		const unitCents = type.priceCents[audience];
 		if (unitCents === null) continue;
-		const line = { ticketTypeId: type.id, description: type.name, taxCode: type.taxCode };
+		const line = {
+			ticketTypeId: type.id,
+			description: soldAs(type.name, type.priceStatus),
+			taxCode: type.taxCode
+		};
 		if (quantity > 0) lines.push({ ...line, quantity, unitCents, amountCents: quantity * unitCents });
 		const byCredit = credited.get(type.code) ?? 0;
 		if (byCredit > 0)

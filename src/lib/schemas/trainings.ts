@@ -102,6 +102,10 @@ export const offerInput = z.object({
 	keptPercent: z.coerce.number().int().min(0).max(100).default(100),
 	memberPrice: cents,
 	standardPrice: cents,
+	/** By status; left empty: there is none. */
+	studentPrice: cents.optional(),
+	betweenJobsPrice: cents.optional(),
+	partnerPrice: cents.optional(),
 	/** Left empty: now; as the first meeting begins; five days before it. */
 	opensAt: localTime.optional(),
 	closesAt: localTime.optional(),

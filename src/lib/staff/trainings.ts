@@ -159,7 +159,14 @@ export interface ManagedOffer {
 	/** Of an offer for members, how many are registered who are of no member organisation: they were before it was. */
 	notMembers: number;
 	/** In cents. */
-	prices: { member: number; standard: number };
+	/** By status, null where there is none. */
+	prices: {
+		member: number;
+		standard: number;
+		student: number | null;
+		betweenJobs: number | null;
+		partner: number | null;
+	};
 	line: OfferLine;
 }
 

@@ -1,3 +1,4 @@
+import type { PriceStatus } from '../pricing/status.ts';
 import type { CourseAudience, CourseFormat, CourseKind, CourseLevel } from '../schemas/course-lists.ts';
 import type { Facet } from './asked.ts';
 
@@ -47,6 +48,8 @@ export interface OfferPrice {
 /** A dated offer as it stands at an instant. */
 export interface ShownOffer extends OfferFacts {
 	price: OfferPrice | null;
+	/** What it costs, before tax, to whom it has a price of its own for. */
+	byStatus: readonly { status: PriceStatus; cents: number }[];
 	/** Places left; null: as many as one wants. */
 	left: number | null;
 	/** Places taken. */

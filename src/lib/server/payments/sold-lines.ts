@@ -1,3 +1,4 @@
+import { soldAs, type PriceStatus } from '../../pricing/status.ts';
 import type { TaxCode } from '../../pricing/taxes.ts';
 import type { Database } from '../db/client.ts';
 import { runText } from '../db/direct.ts';
@@ -26,6 +27,7 @@ export interface SoldRow extends Amounts {
 	eventKind: string;
 	ticketTypeId: number | null;
 	ticketName: string | null;
+	priceStatus: PriceStatus | null;
 	role: 'admission' | 'addon' | null;
 	unitCents: number | null;
 	taxCode: TaxCode | null;
@@ -42,7 +44,7 @@ const SOLD_LINES = `
 		i.id AS issuedId, i.number AS issuedNumber, o.payer_name AS payerName, o.payer_email AS payerEmail,
 		coalesce(g.name, o.organisation_name) AS organisation, o.billing_address AS billingAddress,
 		o.purchase_order AS purchaseOrder, e.name AS eventName, e.kind AS eventKind, y.id AS ticketTypeId,
-		y.name AS ticketName, y.role AS role, k.price_cents AS unitCents, k.tax_code AS taxCode, count(k.id) AS quantity,
+		y.name AS ticketName, y.price_status AS priceStatus, y.role AS role, k.price_cents AS unitCents, k.tax_code AS taxCode, count(k.id) AS quantity,
 		k.lot_id IS NOT NULL AS byCredit, l.label AS packName, l.places AS packPlaces
 	FROM "order" o
 	JOIN event e ON e.id = o.event_id
@@ -74,7 +76,7 @@ export function linesOf(rows: readonly SoldRow[]): InvoiceLine[] {
 function lineOf(row: SoldRow): InvoiceLine {
 	return {
 		ticketTypeId: row.ticketTypeId,
-		description: `${row.ticketName} – ${row.eventName}${row.byCredit ? ', payé par crédit' : ''}`,
+		description: `${soldAs(row.ticketName!, row.priceStatus)} – ${row.eventName}${row.byCredit ? ', payé par crédit' : ''}`,
 		quantity: row.quantity,
 		unitCents: row.unitCents!,
 		amountCents: row.quantity * row.unitCents!,

@@ -166,6 +166,7 @@ export function pricedTypes(
 				name: type.name,
 				description: type.description,
 				role: type.role,
+				...(type.priceStatus ? { priceStatus: type.priceStatus } : {}),
 				days: type.days,
 				taxCode: type.taxCode,
 				priceCents: { standard: standard?.amountCents ?? null, member: member?.amountCents ?? null },

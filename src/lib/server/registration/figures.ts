@@ -1,4 +1,5 @@
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
+import { soldAs } from '../../pricing/status.ts';
 import { dayOf } from '../../format/dates.ts';
 import type { EventFigures, GroupFigures, People } from '../../staff/figures.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
@@ -84,8 +85,8 @@ export async function countEvent(actor: Actor, event: StaffEvent): Promise<Event
 	const invoicedAs = (kind: string) => documents.find((row) => row.kind === kind)?.cents ?? 0;
 	return {
 		people: foldPeople(people),
-		passes: types.map(({ id, code, name, role }) => ({
-			...{ id, code, name, role, registered: 0, paid: 0, toReceiveCents: 0 },
+		passes: types.map(({ id, code, name, role, priceStatus }) => ({
+			...{ id, code, name: soldAs(name, priceStatus), role, registered: 0, paid: 0, toReceiveCents: 0 },
 			...tickets.find((row) => row.id === id)
 		})),
 		regions: foldRegions(knownRegions, regions),

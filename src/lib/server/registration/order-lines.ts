@@ -1,4 +1,5 @@
 import type { QuoteLine } from '../../pricing/quote.ts';
+import { soldAs } from '../../pricing/status.ts';
 import type { RegistrationView } from './registration-rows.ts';
 
 /** What an order sold, by ticket type and price. A transfer copies tickets to the next person: those left do not count again. */
@@ -6,7 +7,7 @@ export function linesOf(people: readonly RegistrationView[]): QuoteLine[] {
 	const lines = new Map<string, QuoteLine>();
 	const sold = people.flatMap(({ status, tickets }) => (status === 'transferred' ? [] : tickets));
 	sold.sort((a, b) => a.position - b.position);
-	for (const { ticketTypeId, name, priceCents, taxCode, lotId } of sold) {
+	for (const { ticketTypeId, name, priceStatus, priceCents, taxCode, lotId } of sold) {
 		const key = `${ticketTypeId}:${priceCents}:${taxCode}:${lotId !== null}`;
 		const line = lines.get(key);
 		if (line) {
@@ -15,7 +16,7 @@ export function linesOf(people: readonly RegistrationView[]): QuoteLine[] {
 		} else {
 			lines.set(key, {
 				ticketTypeId,
-				description: name,
+				description: soldAs(name, priceStatus),
 				quantity: 1,
 				unitCents: priceCents,
 				amountCents: priceCents,

@@ -260,6 +260,7 @@ async function refusalOf(
 		case 'session_not_covered':
 		case 'session_overlap':
 		case 'ticket_two_admissions':
+		case 'ticket_status_price':
 			return new Refusal('stale_page');
 		default:
 			return error;

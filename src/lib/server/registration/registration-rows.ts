@@ -1,4 +1,5 @@
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
+import type { PriceStatus } from '../../pricing/status.ts';
 import type { TaxCode } from '../../pricing/taxes.ts';
 import { reader } from '../db/client.ts';
 import { eqLiteral } from '../db/eq-literal.ts';
@@ -16,6 +17,8 @@ export interface TicketView {
 	code: string;
 	name: string;
 	role: 'admission' | 'addon';
+	/** The price by status that was chosen, to be verified; null: that of everybody. */
+	priceStatus: PriceStatus | null;
 	/** Its place in the form. */
 	position: number;
 	days: string[];
@@ -75,6 +78,7 @@ export async function registrationsWhere(condition: SQL): Promise<RegistrationVi
 				code: ticketType.code,
 				name: ticketType.name,
 				role: ticketType.role,
+				priceStatus: ticketType.priceStatus,
 				position: ticketType.position,
 				days: ticketType.days,
 				status: ticket.status,

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, inArray, lt, ne, sql, type SQL } from 'drizzle-orm';
+import { soldAs } from '../../pricing/status.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
@@ -185,11 +186,12 @@ export async function searchPeople(
 export async function ticketTypesOf(actor: Actor, eventId: number): Promise<{ id: number; name: string }[]> {
 	requireStaff(actor);
 	const db = await reader();
-	return db
-		.select({ id: ticketType.id, name: ticketType.name })
+	const types = await db
+		.select({ id: ticketType.id, name: ticketType.name, priceStatus: ticketType.priceStatus })
 		.from(ticketType)
 		.where(eq(ticketType.eventId, eventId))
 		.orderBy(asc(ticketType.position), asc(ticketType.id));
+	return types.map(({ id, name, priceStatus }) => ({ id, name: soldAs(name, priceStatus) }));
 }
 
 /** `+` keeps the planner from walking a whole event by its index: what the words found is always fewer. */

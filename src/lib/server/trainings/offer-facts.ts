@@ -1,4 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { PRICE_STATUSES, type PriceStatus } from '../../pricing/status.ts';
 import type { OfferFacts, OfferPrice, ShownOffer } from '../../trainings/shown.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
@@ -14,7 +15,7 @@ import { placesOf, type Places } from './places.ts';
 
 /** An offer as it was last written: with every price it will have. */
 interface WrittenOffer extends OfferFacts {
-	prices: (typeof price.$inferSelect)[];
+	prices: (typeof price.$inferSelect & { status: PriceStatus | null })[];
 }
 
 /** What writes courses, offers, their dates, trainers and prices. */
@@ -40,10 +41,19 @@ export async function shownOffers(
 }
 
 function asShown({ prices, ...offer }: WrittenOffer, { left, taken }: Places, at: Date): ShownOffer {
-	const member = inForce(prices, 'member', at)?.amountCents ?? null;
-	const standard = inForce(prices, 'standard', at)?.amountCents ?? null;
+	const everybodys = prices.filter(({ status }) => status === null);
+	const member = inForce(everybodys, 'member', at)?.amountCents ?? null;
+	const standard = inForce(everybodys, 'standard', at)?.amountCents ?? null;
+	const byStatus = PRICE_STATUSES.flatMap((status) => {
+		const found = inForce(
+			prices.filter((one) => one.status === status),
+			'member',
+			at
+		);
+		return found ? [{ status, cents: found.amountCents }] : [];
+	});
 	const cost: OfferPrice | null = member === null && standard === null ? null : { member, standard };
-	return { ...offer, price: cost, left, taken, sale: saleOf(offer, cost, left, at) };
+	return { ...offer, price: cost, byStatus, left, taken, sale: saleOf(offer, cost, left, at) };
 }
 
 function saleOf(
@@ -102,7 +112,7 @@ async function readOffers(eventIds: readonly number[]): Promise<WrittenOffer[]> 
 			)
 			.orderBy(asc(session.eventId), asc(session.startsAt)),
 		db
-			.select({ eventId: ticketType.eventId, price })
+			.select({ eventId: ticketType.eventId, status: ticketType.priceStatus, price })
 			.from(ticketType)
 			.innerJoin(price, eq(price.ticketTypeId, ticketType.id))
 			.where(
@@ -118,6 +128,6 @@ async function readOffers(eventIds: readonly number[]): Promise<WrittenOffer[]> 
 	return offers.map((offer) => ({
 		...offer,
 		dates: (datesOf.get(offer.eventId) ?? []).map(({ eventId: _, ...date }) => date),
-		prices: (pricesOf.get(offer.eventId) ?? []).map((one) => one.price)
+		prices: (pricesOf.get(offer.eventId) ?? []).map(({ status, price: found }) => ({ ...found, status }))
 	}));
 }

@@ -1,4 +1,5 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm';
+import type { PriceStatus } from '../../pricing/status.ts';
 import { searchable } from '../../format/names.ts';
 import type { CourseKind } from '../../schemas/course-lists.ts';
 import type { CourseLine, ManagedOffer, OfferLine, OfferTask } from '../../staff/trainings.ts';
@@ -160,7 +161,11 @@ export async function managedOffer(actor: Actor, courseSlug: string, slug: strin
 			.orderBy(asc(speaker.id)),
 		db.select({ capacity: quota.capacity, taken: quota.taken }).from(quota).where(eq(quota.eventId, eventId)),
 		db
-			.select({ audience: price.audience, amountCents: price.amountCents })
+			.select({
+				audience: price.audience,
+				status: ticketType.priceStatus,
+				amountCents: price.amountCents
+			})
 			.from(price)
 			.innerJoin(ticketType, eq(ticketType.id, price.ticketTypeId))
 			.where(eq(ticketType.eventId, eventId)),
@@ -187,12 +192,17 @@ export async function managedOffer(actor: Actor, courseSlug: string, slug: strin
 				)
 			)
 	]);
-	const priceOf = (audience: string) => prices.find((one) => one.audience === audience)?.amountCents ?? 0;
+	const priceOf = (audience: string) =>
+		prices.find((one) => one.audience === audience && one.status === null)?.amountCents ?? 0;
+	const priceBy = (status: PriceStatus) => prices.find((one) => one.status === status)?.amountCents ?? null;
 	return {
 		...{ course: of, ...found, dates, trainers, late: late!.people },
 		notMembers: found.offer.membersOnly ? outside!.people : 0,
 		places: places ?? { capacity: 0, taken: 0 },
-		prices: { member: priceOf('member'), standard: priceOf('standard') },
+		prices: {
+			...{ member: priceOf('member'), standard: priceOf('standard'), student: priceBy('student') },
+			...{ betweenJobs: priceBy('between_jobs'), partner: priceBy('partner') }
+		},
 		line: lines.find((one) => one.slug === slug)!
 	};
 }

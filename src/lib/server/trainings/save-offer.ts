@@ -15,6 +15,7 @@ import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
 import { offerPlaces } from '../registration/line/offer-places.ts';
 import { putDates, readDates, type OfferDate } from './offer-dates.ts';
+import { putStatusPrices } from './status-prices.ts';
 import { putTrainers } from './offer-trainers.ts';
 import { touchOffer } from './touch.ts';
 
@@ -74,6 +75,7 @@ export function addOffer(request: {
 			.returning();
 		await tx.insert(ticketTypeQuota).values({ ticketTypeId: pass!.id, quotaId: places!.id });
 		await putPrices(tx, pass!.id, input);
+		await putStatusPrices(tx, pass!, input);
 		await putDates(tx, { eventId, title: of.title, timezone: TIMEZONE }, dates);
 		await putTrainers(tx, eventId, input.trainers);
 		await record(tx, actor, {
@@ -121,12 +123,14 @@ async function save(tx: Tx, actor: Actor, slug: string, input: OfferInput): Prom
 	await tx.update(courseSession).set(offer).where(eq(courseSession.eventId, of.id));
 	await tx.update(quota).set({ capacity: input.capacity }).where(eq(quota.eventId, of.id));
 	await offerPlaces(tx);
-	const [pass] = await tx
+	const passes = await tx
 		.update(ticketType)
 		.set({ days: daysOf(dates) })
 		.where(eq(ticketType.eventId, of.id))
 		.returning();
-	await putPrices(tx, pass!.id, input);
+	const pass = passes.find(({ priceStatus }) => priceStatus === null)!;
+	await putPrices(tx, pass.id, input);
+	await putStatusPrices(tx, pass, input);
 	await putTrainers(tx, of.id, input.trainers);
 	const hasMoved =
 		change.hasMoved || Object.entries(place).some(([key, value]) => of[key as never] !== value);

@@ -15,6 +15,7 @@ const USUAL = {
 	...{ format: 'in_person', venueName: '', venueAddress: '', city: '', regionCode: '' },
 	...{ room: '', meetingUrl: '', accessMinutes: '2880', capacity: '15', minPeople: '0', decideAt: '' },
 	...{ perOrganisation: '', targetPeople: '', memberPrice: '0', standardPrice: '0' },
+	...{ studentPrice: '', betweenJobsPrice: '', partnerPrice: '' },
 	...{ freeUntilDays: '', keptPercent: '100' },
 	...{ opensAt: '', closesAt: '', changesCloseAt: '', series: '', membersOnly: 'no' },
 	...{ acceptsCredits: 'no' }
@@ -31,7 +32,8 @@ const OF_KIND: Record<CourseKind, Partial<typeof USUAL>> = {
 function storedFields({ event, offer, places, prices }: ManagedOffer): typeof USUAL {
 	const local = (at: Date | null) => (at ? localInput(at, event.timezone) : '');
 	const number = (value: number | null) => (value === null ? '' : String(value));
-	const dollars = (amount: number) => (amount / 100).toFixed(2).replace('.', ',');
+	const dollars = (amount: number | null) =>
+		amount === null ? '' : (amount / 100).toFixed(2).replace('.', ',');
 	return {
 		...{ format: offer.format, venueName: event.venueName, venueAddress: event.venueAddress },
 		...{ city: event.city, regionCode: offer.regionCode ?? '', room: offer.room },
@@ -39,6 +41,8 @@ function storedFields({ event, offer, places, prices }: ManagedOffer): typeof US
 		...{ capacity: String(places.capacity), minPeople: String(offer.minPeople) },
 		...{ decideAt: local(offer.decideAt), perOrganisation: number(offer.perOrganisation) },
 		...{ targetPeople: number(offer.targetPeople), memberPrice: dollars(prices.member) },
+		...{ studentPrice: dollars(prices.student), betweenJobsPrice: dollars(prices.betweenJobs) },
+		...{ partnerPrice: dollars(prices.partner) },
 		...{ standardPrice: dollars(prices.standard), opensAt: local(event.registrationOpensAt) },
 		...{ closesAt: local(event.registrationClosesAt), changesCloseAt: local(event.changesCloseAt) },
 		...{ freeUntilDays: number(offer.freeUntilDays), keptPercent: String(offer.keptPercent) },

@@ -9,6 +9,7 @@ import {
 	text,
 	uniqueIndex
 } from 'drizzle-orm/sqlite-core';
+import { PRICE_STATUSES } from '../../../pricing/status.ts';
 import type { ConsentPurpose } from '../../../schemas/consents.ts';
 import { cents, flag, id, instant, json } from './columns.ts';
 import { event } from './events.ts';
@@ -56,9 +57,16 @@ export const ticketType = sqliteTable(
 		days: json<string[]>('days').notNull(),
 		taxCode: text('tax_code', { enum: TAX_CODES }).notNull().default('taxable'),
 		position: integer('position').notNull().default(0),
-		onSale: flag('on_sale').notNull().default(true)
+		onSale: flag('on_sale').notNull().default(true),
+		/** Whom this pass alone is for, at its own price; null: everybody. */
+		priceStatus: text('price_status', { enum: PRICE_STATUSES })
 	},
-	(t) => [uniqueIndex('ticket_type_code').on(t.eventId, t.code)]
+	(t) => [
+		uniqueIndex('ticket_type_code').on(t.eventId, t.code),
+		uniqueIndex('ticket_type_price_status')
+			.on(t.eventId, t.priceStatus)
+			.where(sql`price_status IS NOT NULL`)
+	]
 );
 
 /** A ticket of this type takes one place in each of these quotas. */
