@@ -19,6 +19,15 @@ import { pick, seededRandom } from './random.ts';
 type Organisation = typeof t.organisation.$inferSelect;
 
 const PRACTITIONER = { givenName: 'Anne-Sophie', familyName: 'Bornais', email: 'quarieriste@lesoit.example' };
+/** Who goes instead of her to what is further off, and who is billed for all of Le SOIT. */
+const COLLEAGUE = {
+	givenName: 'Ghislain',
+	familyName: 'Vaugeois',
+	email: 'ghislain.vaugeois@lesoit.example'
+};
+const ACCOUNTS = { givenName: 'Odile', familyName: 'Rancourt', email: 'comptabilite@lesoit.example' };
+/** Days from which she is not registered: nobody goes to everything. */
+const FAR_OFF = 12;
 
 /** Titles that a member's staff followed: entries of the catalogue that have no date yet. */
 function undated(): SeedCourse[] {
@@ -205,12 +214,13 @@ export async function register(
 ): Promise<void> {
 	const soit = organisations.find(({ slug }) => slug === 'le-soit')!;
 	const first = addDays(today, Math.min(offer.days[0]! - 12, -1));
+	const known = kind === 'training' && offer.days[0]! > FAR_OFF ? COLLEAGUE : PRACTITIONER;
 	let left = offer.people;
 	for (let serial = 0; left > 0; serial++) {
 		const organisation = serial === 0 ? soit : pick(random, organisations);
 		const size = Math.min(left, serial % 3 === 0 ? 2 : 1);
 		const people = Array.from({ length: size }, (_, i) =>
-			serial === 0 && i === 0 ? PRACTITIONER : invented(organisation, serial * 2 + i, random)
+			serial === 0 && i === 0 ? known : invented(organisation, serial * 2 + i, random)
 		);
 		const restore = setClock(() => instantAt(first, '9:00').getTime() + serial * 3_600_000);
 		try {
@@ -221,7 +231,8 @@ export async function register(
 				input: {
 					idempotencyKey: `demonstration-${eventSlug}-${serial}`,
 					payer: {
-						...{ ...people[0]!, organisationId: organisation.id, organisationName: '', purchaseOrder: '' },
+						...(serial === 0 ? ACCOUNTS : people[0]!),
+						...{ organisationId: organisation.id, organisationName: '', purchaseOrder: '' },
 						...{
 							line1: '12, rue de la Gare',
 							city: organisation.city ?? 'Québec',
