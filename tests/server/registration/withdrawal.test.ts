@@ -4,6 +4,7 @@ import { system } from '../../../src/lib/server/auth/policy.ts';
 import { MINUTE_MS, now, setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
+import { owedBackOf } from '../../../src/lib/server/payments/balance.ts';
 import { cancelOrder, cancelRegistrations } from '../../../src/lib/server/registration/cancel.ts';
 import { pardonsOf } from '../../../src/lib/server/registration/pardons.ts';
 import { findOrder } from '../../../src/lib/server/registration/queries.ts';
@@ -126,6 +127,27 @@ describe('withdrawing from an offer', () => {
 		const order = await made.order();
 		expect(order.creditedCents).toBe(9198);
 		expect(await broken()).toEqual([]);
+	});
+
+	test('is owed back no more than was credited, when the office withdraws the others afterwards', async () => {
+		const made = await ordered({ people: 2 });
+		await made.pay();
+		await made.late();
+		await made.leave(0);
+		await cancelOrder({ actor: system('test'), orderCode: made.code });
+		const order = await made.order();
+		// Half of the first place stays paid; the order goes on for it.
+		expect(order).toMatchObject({ status: 'paid', creditedCents: 4599 + 9198 });
+		expect(owedBackOf(order)).toBe(4599 + 9198);
+		expect(order.people.map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+		expect(await broken()).toEqual([]);
+		// Forgiven, nothing is kept, and it is over.
+		await forgiveWithdrawal(system('test'), {
+			...{ orderCode: made.code, registrationCode: order.people[0]!.code, reason: 'Malade' }
+		});
+		const over = await made.order();
+		expect(over).toMatchObject({ status: 'cancelled', creditedCents: over.totalCents });
+		expect(owedBackOf(over)).toBe(over.paidCents);
 	});
 
 	test('is noted of what was free, and costs nothing; the office withdraws somebody without a fee', async () => {

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, notExists, sql } from 'drizzle-orm';
 import { isLateAt, ruleOf } from '../../registration/withdrawal.ts';
 import { record } from '../audit/record.ts';
 import { isStaff, mayManageOrder, mayManageRegistration, type Actor } from '../auth/policy.ts';
@@ -8,6 +8,7 @@ import { oneOf } from '../db/one-of.ts';
 import { admission } from '../db/schema/checkin.ts';
 import { event } from '../db/schema/events.ts';
 import { order, registration } from '../db/schema/registration.ts';
+import { withdrawalPardon } from '../db/schema/withdrawals.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
@@ -131,13 +132,36 @@ function nothing({ id }: Order): Cancelled {
 	return { orderId: id, registrationIds: [], creditNoteId: null, refundCents: 0 };
 }
 
+/** Whether something was kept of who left an order before, and not forgiven since. */
+async function keepsOfOthers(tx: Tx, { id, keptPercent, totalCents }: Order): Promise<boolean> {
+	if (!keptPercent || totalCents === 0) return false;
+	const [kept] = await tx
+		.select({ id: registration.id })
+		.from(registration)
+		.where(
+			and(
+				eq(registration.orderId, id),
+				eq(registration.isLate, true),
+				notExists(
+					tx
+						.select({ id: withdrawalPardon.registrationId })
+						.from(withdrawalPardon)
+						.where(eq(withdrawalPardon.registrationId, registration.id))
+				)
+			)
+		)
+		.limit(1);
+	return kept !== undefined;
+}
+
 async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registration[]): Promise<Cancelled> {
 	const { id: orderId, status } = found.order;
 	const at = now();
 	const isLate = status !== 'held' && !isStaff(actor) && isLateAt(ruleOf(found.order), at);
 	const keptPercent = isLate && found.order.totalCents > 0 ? found.order.keptPercent! : 0;
-	// An order of which something is kept goes on: what is kept is still owed, or stays paid.
-	const whole = leaving.length === found.active.length && keptPercent === 0;
+	// An order of which something is kept, now or of who left before, goes on: it is still owed, or stays paid.
+	const whole =
+		leaving.length === found.active.length && keptPercent === 0 && !(await keepsOfOthers(tx, found.order));
 	const registrationIds = leaving.map((one) => one.id);
 	// Before they leave: the credit that paid a place given back late does not come back.
 	if (isLate)
