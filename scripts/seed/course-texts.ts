@@ -36,6 +36,8 @@ export interface SeedOffer {
 	perOrganisation?: number;
 	/** Members and others, in cents; null: not sold to others. */
 	price: [number, number | null];
+	/** Of people who study, in cents. */
+	studentPrice?: number;
 	trainer: { name: string; title: string; organisation: string; email?: string };
 }
 
@@ -188,7 +190,7 @@ export const COURSES: SeedCourse[] = [
 			{
 				...{ days: [28, 42, 56], hours: ['9:00', '12:00'], format: 'in_person', capacity: 10, people: 6 },
 				place: { city: 'Sherbrooke', regionCode: '05', venue: 'Bibliothèque Éva-Senécal' },
-				...{ status: 'confirmed', price: [21_000, 30_000], trainer: FLORENCE }
+				...{ status: 'confirmed', price: [21_000, 30_000], studentPrice: 9_000, trainer: FLORENCE }
 			}
 		]
 	},

@@ -6,6 +6,7 @@ import { canonicalEmail } from '../../src/lib/format/names.ts';
 import { ANONYMOUS } from '../../src/lib/server/auth/policy.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
+import { putStatusPrices } from '../../src/lib/server/trainings/status-prices.ts';
 import { write, type Tx } from '../../src/lib/server/db/write.ts';
 import { PASS } from '../../src/lib/server/trainings/save-offer.ts';
 import type { CourseKind } from '../../src/lib/schemas/course-lists.ts';
@@ -170,6 +171,8 @@ async function sell(
 				? []
 				: [{ ticketTypeId: pass!.id, audience: 'standard' as const, amountCents: standard }])
 		]);
+	if (offer.studentPrice !== undefined)
+		await putStatusPrices(tx, pass!, { membersOnly: false, studentPrice: offer.studentPrice });
 }
 
 async function insertDates(

@@ -45,6 +45,7 @@ test('the permanence sets a student price; a student chooses it on a phone, and 
 	await page.keyboard.press('ArrowDown');
 	await expect(page.getByRole('radio', { name: /^Tarif étudiant/ })).toBeChecked();
 	await expect(page.locator('#recap')).toContainText('Formation, tarif étudiant');
+	await expect(page.locator('#recap')).not.toContainText('membre');
 	await expectAccessibleInBothSchemes(page);
 	await expectNoSidewaysScroll(page);
 	await expectTargetSizes(page);

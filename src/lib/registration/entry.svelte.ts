@@ -75,6 +75,15 @@ export class Entry {
 		return this.draft.people.findIndex((person) => person.me);
 	}
 
+	/** Whether every line of the total is at a price by status. */
+	get isByStatus(): boolean {
+		const { types } = this.offer;
+		return (
+			this.price.lines.length > 0 &&
+			this.price.lines.every((line) => types.find(({ id }) => id === line.ticketTypeId)?.priceStatus)
+		);
+	}
+
 	get audience(): Audience {
 		return audienceOf(this.draft, this.offer.organisations);
 	}

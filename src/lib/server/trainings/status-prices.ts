@@ -6,7 +6,10 @@ import type { Tx } from '../db/write.ts';
 
 type Pass = typeof ticketType.$inferSelect;
 
-const PASSES: { status: PriceStatus; code: string; price: (input: OfferInput) => number | undefined }[] = [
+/** What an offer says of its prices by status. */
+type StatusPrices = Pick<OfferInput, 'membersOnly' | 'studentPrice' | 'betweenJobsPrice' | 'partnerPrice'>;
+
+const PASSES: { status: PriceStatus; code: string; price: (input: StatusPrices) => number | undefined }[] = [
 	{ status: 'student', code: 'etudes', price: ({ studentPrice }) => studentPrice },
 	{ status: 'between_jobs', code: 'entre-deux', price: ({ betweenJobsPrice }) => betweenJobsPrice },
 	{ status: 'partner', code: 'partenaire', price: ({ partnerPrice }) => partnerPrice }
@@ -16,7 +19,7 @@ const PASSES: { status: PriceStatus; code: string; price: (input: OfferInput) =>
  * Sets the prices by status of an offer: each is a pass of its own, named as the first one so that no badge says it, that
  * takes the same places. One taken away is sold no more; who has it keeps it.
  */
-export async function putStatusPrices(tx: Tx, pass: Pass, input: OfferInput): Promise<void> {
+export async function putStatusPrices(tx: Tx, pass: Pass, input: StatusPrices): Promise<void> {
 	const { eventId } = pass;
 	const known = await tx
 		.select()
