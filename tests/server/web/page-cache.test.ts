@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SESSION_COOKIE } from '../../../src/lib/server/auth/sessions.ts';
 import { setClock } from '../../../src/lib/server/clock.ts';
+import { write } from '../../../src/lib/server/db/write.ts';
 import { makePageCache } from '../../../src/lib/server/web/page-cache.ts';
 import { makeEdition } from '../../factories/awards.ts';
 import { makeEvent } from '../../factories/event.ts';
@@ -91,6 +92,24 @@ describe('a page is kept', () => {
 			expect(await read(await visit(meritas))).toBe('Page 3');
 		} finally {
 			putBack();
+		}
+	});
+
+	test('until a commit to an assembly or to mentoring, on the page of meetings alone', async () => {
+		const visit = visitor(undefined, {});
+		const meetings = { route: '/(public)/rencontres', path: '/rencontres' };
+		const made = async (asked?: Visit) => {
+			const before = rendered;
+			await visit(asked);
+			return rendered - before;
+		};
+		await made();
+		await made(meetings);
+		expect(await made(meetings)).toBe(0);
+		for (const name of ['assemblies.test', 'mentoring.test'] as const) {
+			await write(name, async () => {});
+			expect(await made(meetings)).toBe(1);
+			expect(await made()).toBe(0);
 		}
 	});
 

@@ -64,7 +64,8 @@ const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 		keep: true
 	},
 	'/(public)/formations/[formation]': page,
-	'/(public)/rencontres': page,
+	// It says which assembly is open, and until when people enrol in mentoring.
+	'/(public)/rencontres': { ...page, follows: ['assemblies', 'mentoring'] },
 	'/(public)/rencontres/[rencontre]': page,
 	'/(public)/confidentialite': page
 };
