@@ -18,6 +18,7 @@ import { addPair, proposePairs, sendPairs } from '../../../src/lib/server/mentor
 import { enrol, withdraw } from '../../../src/lib/server/mentoring/profile.ts';
 import { setProgram } from '../../../src/lib/server/mentoring/programs.ts';
 import { activePair, member, pairIn, SAID, staff, today, YEAR, year } from '../../factories/mentoring.ts';
+import { exportMyData } from '../../../src/lib/server/privacy/export.ts';
 import { makePerson } from '../../factories/people.ts';
 import { daysLater } from '../../factories/survey.ts';
 import { refusal } from '../../setup/guards.ts';
@@ -81,6 +82,24 @@ test('objectives are not written over unread, and a meeting is taken out by its 
 	expect(await refusal(removeMeeting(other.mentor.actor, other.id, meeting))).toBe('not_found');
 	await removeMeeting(mentee.actor, id, meeting);
 	expect(await myPair(mentor.actor, id)).toMatchObject({ objectives: 'Deux', meetings: [] });
+});
+
+test('one’s data say what one answered and gave as a reason, and nothing of what the other did', async () => {
+	const { id, mentor, mentee } = await activePair();
+	await endPair({ actor: mentor.actor, pairId: id, reason: 'Je déménage' });
+	const pairsOf = async (actor: typeof mentor.actor) => (await exportMyData(actor)).data['jumelages'];
+	expect(await pairsOf(mentor.actor)).toMatchObject([
+		{ jumelage: id, accepte_le: expect.any(Date), raison_donnee: 'Je déménage' }
+	]);
+	expect(await pairsOf(mentee.actor)).toMatchObject([
+		{ jumelage: id, accepte_le: expect.any(Date), raison_donnee: '' }
+	]);
+	// Of a proposal that one has not answered, the other's answer is not told by theirs.
+	const made = await year([{}], [{}]);
+	await addPair(staff, made.code, { mentor: made.mentors[0]!.id, mentee: made.mentees[0]!.id });
+	await sendPairs(staff, made.code);
+	await answerPair(made.mentors[0]!.actor, (await pairIn(made.code)).id, true);
+	expect(await pairsOf(made.mentees[0]!.actor)).toMatchObject([{ accepte_le: null, raison_donnee: '' }]);
 });
 
 test('whoever left comes back only from a member organisation, and whoever is in may go on', async () => {

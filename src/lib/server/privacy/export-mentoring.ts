@@ -15,6 +15,7 @@ export async function mentoringOf(tx: Tx, personId: number) {
 		eq(mentoringPair.mentorId, mentoringProfile.id),
 		eq(mentoringPair.menteeId, mentoringProfile.id)
 	);
+	const isMentor = sql`${mentoringPair.mentorId} = ${mentoringProfile.id}`;
 	return {
 		mentorat: await tx
 			.select({
@@ -34,13 +35,19 @@ export async function mentoringOf(tx: Tx, personId: number) {
 			.innerJoin(mentoringProgram, eq(mentoringProgram.id, mentoringProfile.programId))
 			.where(mine)
 			.orderBy(asc(mentoringProfile.id)),
-		// Before it was sent, a pair is the office's draft; that the other accepted or declined is theirs to say.
+		// Before it was sent, a pair is the office's draft; that the other accepted, declined or said as they left is theirs to
+		// say.
 		jumelages: await tx
 			.select({
 				jumelage: mentoringPair.id,
 				propose_le: mentoringPair.sentAt,
+				accepte_le:
+					sql<Date | null>`iif(${isMentor}, ${mentoringPair.mentorAcceptedAt}, ${mentoringPair.menteeAcceptedAt})`.mapWith(
+						mentoringPair.activeAt
+					),
 				actif_depuis: mentoringPair.activeAt,
 				fini_le: mentoringPair.endedAt,
+				raison_donnee: sql<string>`iif(${mentoringPair.endedBy} = ${mentoringProfile.role}, ${mentoringPair.endReason}, '')`,
 				objectifs: mentoringPair.objectives
 			})
 			.from(mentoringPair)
