@@ -18,7 +18,8 @@ const LEAVES = [
 	'highs',
 	'file-kind',
 	'file-properties',
-	'sent-file'
+	'sent-file',
+	'in-turn'
 ];
 
 /** Domains from left to right: each imports only what stands to its left. Those of one group do not know each other. */

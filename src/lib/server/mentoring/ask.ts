@@ -6,6 +6,7 @@ import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { mentoringCheckIn, mentoringPair, mentoringProgram } from '../db/schema/mentoring.ts';
 import { write } from '../db/write.ts';
+import { inTurn } from '../in-turn.ts';
 import { emit } from '../outbox/emit.ts';
 
 /**
@@ -20,20 +21,30 @@ export async function followPairs(): Promise<{ lapsed: number; asked: number }> 
 		.select({ id: mentoringPair.id })
 		.from(mentoringPair)
 		.where(and(eq(mentoringPair.state, 'proposed'), sql`${mentoringPair.answersBy} <= ${at.getTime()}`));
-	let lapsed = 0;
-	for (const { id } of late) lapsed += Number(await lapse(id));
 	const active = await db
-		.select({ id: mentoringPair.id, activeAt: mentoringPair.activeAt })
+		.select({
+			...{ id: mentoringPair.id, activeAt: mentoringPair.activeAt },
+			askedOf: sql<
+				number | null
+			>`(SELECT max(k.month) FROM mentoring_check_in k WHERE k.pair_id = ${mentoringPair.id})`
+		})
 		.from(mentoringPair)
 		.innerJoin(mentoringProgram, eq(mentoringProgram.id, mentoringPair.programId))
 		.where(and(eq(mentoringPair.state, 'active'), sql`${mentoringProgram.endsOn} >= ${dayOf(at)}`));
-	let asked = 0;
-	for (const { id, activeAt } of active) {
-		// Of what several months without a worker would have asked, only the last is worth a message.
-		const month = CHECK_IN_MONTHS.findLast((months) => addMonths(dayOf(activeAt!), months) <= dayOf(at));
-		if (month) asked += Number(await ask(id, month));
-	}
-	return { lapsed, asked };
+	const done = { lapsed: 0, asked: 0 };
+	await inTurn([
+		...late.map(
+			({ id }) =>
+				async () =>
+					(done.lapsed += Number(await lapse(id)))
+		),
+		...active.map(({ id, activeAt, askedOf }) => async () => {
+			// Of what several months without a worker would have asked, only the last is worth a message.
+			const month = CHECK_IN_MONTHS.findLast((months) => addMonths(dayOf(activeAt!), months) <= dayOf(at));
+			if (month && month > (askedOf ?? 0)) done.asked += Number(await ask(id, month));
+		})
+	]);
+	return done;
 }
 
 function lapse(pairId: number): Promise<boolean> {
@@ -48,10 +59,7 @@ function lapse(pairId: number): Promise<boolean> {
 	});
 }
 
-async function ask(pairId: number, month: number): Promise<boolean> {
-	const same = and(eq(mentoringCheckIn.pairId, pairId), eq(mentoringCheckIn.month, month));
-	const [known] = await (await reader()).select().from(mentoringCheckIn).where(same);
-	if (known) return false;
+function ask(pairId: number, month: number): Promise<boolean> {
 	return write('mentoring.ask', async (tx) => {
 		const made = await tx
 			.insert(mentoringCheckIn)

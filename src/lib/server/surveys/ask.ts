@@ -8,6 +8,7 @@ import { reader } from '../db/client.ts';
 import { insertRows } from '../db/insert.ts';
 import { survey, surveyInvited } from '../db/schema/surveys.ts';
 import { write, type Tx } from '../db/write.ts';
+import { inTurn } from '../in-turn.ts';
 import { emitAll } from '../outbox/emit.ts';
 import { peopleAsked } from './audience.ts';
 import { findSurvey, type Survey } from './queries.ts';
@@ -20,7 +21,7 @@ const LAST_MS = DAY_MS / 2;
 /**
  * Asks the surveys that are due and reminds of those that are open. The worker calls it every minute; harmless when two
  * do it, since each step is one write that looks again.
- * @returns surveys asked, and reminded of
+ * @returns surveys that were to ask, and to remind of
  */
 export async function askSurveys(): Promise<{ asked: number; reminded: number }> {
 	const at = now().getTime();
@@ -34,9 +35,18 @@ export async function askSurveys(): Promise<{ asked: number; reminded: number }>
 		SELECT s.code FROM survey s WHERE s.asked_at IS NOT NULL AND s.closed_at IS NULL AND s.reminded < s.reminders
 			AND coalesce(s.reminded_at, s.asked_at) + s.every_days * ${DAY_MS} <= ${at}
 			AND s.closes_at - ${LAST_MS} > ${at}`);
-	for (const { code } of due) await write('surveys.ask', async (tx) => ask(tx, await findSurvey(code, tx)));
-	for (const { code } of late)
-		await write('surveys.remind', async (tx) => remind(tx, await findSurvey(code, tx)));
+	await inTurn([
+		...due.map(
+			({ code }) =>
+				() =>
+					write('surveys.ask', async (tx) => ask(tx, await findSurvey(code, tx)))
+		),
+		...late.map(
+			({ code }) =>
+				() =>
+					write('surveys.remind', async (tx) => remind(tx, await findSurvey(code, tx)))
+		)
+	]);
 	return { asked: due.length, reminded: late.length };
 }
 

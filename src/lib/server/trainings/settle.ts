@@ -6,6 +6,7 @@ import { reader } from '../db/client.ts';
 import { courseSession } from '../db/schema/courses.ts';
 import { event } from '../db/schema/events.ts';
 import { write } from '../db/write.ts';
+import { inTurn } from '../in-turn.ts';
 import { emit } from '../outbox/emit.ts';
 import { confirmIn, setStatus } from './offer-state.ts';
 
@@ -44,7 +45,7 @@ export async function settleOffers(): Promise<number> {
 				OR (${courseSession.status} = 'confirmed' AND ${lastEnd} <= ${at.getTime()}))`
 		);
 	let changed = 0;
-	for (const one of due) if (await settle(one, at)) changed++;
+	await inTurn(due.map((one) => async () => (changed += Number(await settle(one, at)))));
 	return changed;
 }
 

@@ -5,6 +5,7 @@ import { system } from '../../auth/policy.ts';
 import { DAY_MS, MINUTE_MS, now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
 import { write } from '../../db/write.ts';
+import { inTurn } from '../../in-turn.ts';
 import { emitAll } from '../../outbox/emit.ts';
 
 /** No earlier than this in the event's zone: a day that ends at noon is asked about on the way home, not at table. */
@@ -47,11 +48,14 @@ export async function dueDays(at: Date = now()): Promise<DueDay[]> {
  */
 export async function askEvaluations(signal?: AbortSignal): Promise<number> {
 	let asked = 0;
-	for (const due of await dueDays()) {
-		const ids = await toAsk(due);
-		for (let from = 0; from < ids.length && !signal?.aborted; from += BATCH)
-			asked += await ask(due, ids.slice(from, from + BATCH));
-	}
+	const days = await dueDays();
+	await inTurn(
+		days.map((due) => async () => {
+			const ids = await toAsk(due);
+			for (let from = 0; from < ids.length && !signal?.aborted; from += BATCH)
+				asked += await ask(due, ids.slice(from, from + BATCH));
+		})
+	);
 	return asked;
 }
 
