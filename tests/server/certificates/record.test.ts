@@ -16,6 +16,7 @@ import { exportMyData } from '../../../src/lib/server/privacy/export.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
 import { makeHeldSession } from '../../factories/presence.ts';
 import { refusal } from '../../setup/guards.ts';
+import { countStatements } from '../../setup/statements.ts';
 
 const staff = system('test');
 const as = (personId: number, organisationIds: number[] = []): Actor => ({
@@ -99,6 +100,26 @@ test('a record of hours counts what was attended by theme, and gives its certifi
 	expect(csv[1]).toMatch(/^2026;2026-10-05;.*;180;AT-2026-\d{5};360$/);
 	const { data } = await exportMyData(mine!);
 	expect(data.attestations).toMatchObject([{ minutes: 360, revoquee_le: null }]);
+});
+
+test('a record of two events asks no more of the store than of one', async () => {
+	const made = [await makeHeldSession([[180, 180]]), await makeHeldSession([[180, 60]])];
+	const [mine, other] = made.map(({ people }) => people[0]!);
+	const one = await countStatements(() => ownRecord(as(mine!.personId)));
+	await write('registration.test', (tx) =>
+		tx
+			.update(t.registration)
+			.set({ personId: mine!.personId })
+			.where(eq(t.registration.personId, other!.personId))
+	);
+	expect(await countStatements(() => ownRecord(as(mine!.personId)))).toBe(one);
+	const record = await ownRecord(as(mine!.personId));
+	expect(record.map(({ event, minutes }) => [event, minutes]).toSorted()).toEqual(
+		[
+			[made[0]!.event.name, 360],
+			[made[1]!.event.name, 240]
+		].toSorted()
+	);
 });
 
 test('a manager sees certificates of people known to be of the team, and of nobody who only said so', async () => {

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Attended } from '../../certificates/rule.ts';
 import type { Database } from '../db/client.ts';
+import { oneOf } from '../db/one-of.ts';
 import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 
@@ -25,7 +26,17 @@ export interface CertifiedEvent {
 
 /** @throws Refusal `not_found` (404) */
 export async function certifiedEvent(db: Database | Tx, eventId: number): Promise<CertifiedEvent> {
-	const [found] = await db.all<
+	const [found] = await certifiedEvents(db, [eventId]);
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	return found;
+}
+
+/** As {@link certifiedEvent}, of several at once. */
+export async function certifiedEvents(
+	db: Database | Tx,
+	eventIds: readonly number[]
+): Promise<CertifiedEvent[]> {
+	const rows = await db.all<
 		Record<keyof CertifiedEvent | 'status' | 'accreditation' | 'format', string> & {
 			id: number;
 			endsAt: number | null;
@@ -40,12 +51,13 @@ export async function certifiedEvent(db: Database | Tx, eventId: number): Promis
 			(SELECT coalesce(sum((s.ends_at - s.starts_at) / 60000), 0) FROM session s
 				WHERE s.event_id = e.id AND s.kind = 'training' AND s.status = 'scheduled') AS minutes
 		FROM event e LEFT JOIN course_session o ON o.event_id = e.id LEFT JOIN course c ON c.id = o.course_id
-		WHERE e.id = ${eventId}`);
-	if (!found) throw new Refusal('not_found', { status: 404 });
-	const { id, slug, name, timezone, city, endsAt, status, accreditation, format, percent, minutes } = found;
-	const isCertified = found.isCertified === 1;
-	const course = percent === null ? null : { minutes, percent, status, isCertified, accreditation, format };
-	return { id, slug, name, timezone, city, endsAt, course };
+		WHERE e.id IN ${oneOf(eventIds)}`);
+	return rows.map(({ id, slug, name, timezone, city, endsAt, percent, minutes, ...of }) => {
+		const { status, accreditation, format } = of;
+		const isCertified = of.isCertified === 1;
+		const course = percent === null ? null : { minutes, percent, status, isCertified, accreditation, format };
+		return { id, slug, name, timezone, city, endsAt, course };
+	});
 }
 
 /** A session that somebody was at, in the order of the clock. */

@@ -11,7 +11,7 @@ import { reader } from '../db/client.ts';
 import { write } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { give } from './issue.ts';
-import { certifiedEvent } from './presence.ts';
+import { certifiedEvent, certifiedEvents, type CertifiedEvent } from './presence.ts';
 
 interface Row {
 	registrationId: number;
@@ -53,12 +53,13 @@ export async function ownRecord(actor: Actor): Promise<RecordLine[]> {
 		WHERE r.person_id = ${personId} AND r.status = 'active'
 		ORDER BY s.starts_at DESC, s.id`);
 	const lines = [...Map.groupBy(rows, ({ registrationId }) => registrationId).values()];
-	return Promise.all(lines.map(lineOf));
+	const events = await certifiedEvents(db, [...new Set(rows.map(({ eventId }) => eventId))]);
+	const byId = new Map(events.map((event) => [event.id, event]));
+	return lines.map((of) => lineOf(of, byId.get(of[0]!.eventId)!));
 }
 
-async function lineOf(rows: Row[]): Promise<RecordLine> {
+function lineOf(rows: Row[], { course, endsAt }: CertifiedEvent): RecordLine {
 	const [first] = rows as [Row];
-	const { course, endsAt } = await certifiedEvent(await reader(), first.eventId);
 	const parts = rows
 		.map(({ theme, title, startsAt, minutes, timezone }) => ({
 			...{ theme: theme ?? '', title, day: dayOf(new Date(startsAt), timezone), minutes }
