@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
 import { addDays, dayOf, instantAt } from '../../../src/lib/format/dates.ts';
 import { now, setClock } from '../../../src/lib/server/clock.ts';
+import { recordRest } from '../../../src/lib/server/attendance/record.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write, type Tx } from '../../../src/lib/server/db/write.ts';
@@ -15,6 +16,7 @@ import {
 	confirmOffer,
 	publishOffer
 } from '../../../src/lib/server/trainings/offer-state.ts';
+import { linkTrainers } from '../../../src/lib/server/trainings/offer-dates.ts';
 import { remindMeetings } from '../../../src/lib/server/trainings/remind.ts';
 import { addOffer, saveOffer } from '../../../src/lib/server/trainings/save-offer.ts';
 import { settleOffers } from '../../../src/lib/server/trainings/settle.ts';
@@ -165,6 +167,35 @@ describe('the state of an offer', () => {
 		expect((await read()).offer.status).toBe('held');
 		const close = async () => closeOffer({ actor, slug, revision: (await read()).offer.revision });
 		expect(await refusal(close())).toBe('sheets_incomplete');
+	});
+
+	test('closes once everybody on its sheets is noted, whoever trains there and took a place left out', async () => {
+		const { actor, slug, read, publish, order } = await makeOffer();
+		await publish();
+		await order();
+		const { event, dates } = await read();
+		const db = await reader();
+		const [trains] = await db
+			.select({ personId: t.registration.personId })
+			.from(t.registration)
+			.where(eq(t.registration.eventId, event.id));
+		await order();
+		await write('events.test', async (tx) => {
+			const [speaker] = await tx
+				.insert(t.speaker)
+				.values({ eventId: event.id, slug: 'forme', name: 'Qui forme', personId: trains!.personId })
+				.returning();
+			await linkTrainers(tx, event.id, [speaker!.id]);
+		});
+		await settleOffers();
+		at(dates.at(-1)!.endsAt);
+		await settleOffers();
+		const close = async () => closeOffer({ actor, slug, revision: (await read()).offer.revision });
+		expect(await refusal(close())).toBe('sheets_incomplete');
+		for (const { id: sessionId } of dates)
+			expect(await recordRest({ actor, eventSlug: slug, sessionId, mark: 'present' })).toBe(1);
+		await close();
+		expect((await read()).offer.status).toBe('closed');
 	});
 
 	test('without its minimum, the permanence is told once, and decides', async () => {

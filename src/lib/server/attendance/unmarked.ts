@@ -20,7 +20,10 @@ export function isExpected(of: Pick<SheetSession, 'id' | 'bookable'>): SQL {
 }
 
 /** Registrations expected at a session that neither its sheet nor its door has. */
-export async function unmarkedOn(tx: Tx, of: SheetSession): Promise<number[]> {
+export async function unmarkedOn(
+	tx: Tx,
+	of: Pick<SheetSession, 'id' | 'eventId' | 'bookable'>
+): Promise<number[]> {
 	const rows = await tx
 		.select({ id: registration.id })
 		.from(registration)

@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { unmarkedOn } from '../attendance/unmarked.ts';
 import { record } from '../audit/record.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
@@ -11,6 +12,7 @@ import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
 import { cancelOrdersOf } from '../registration/cancel.ts';
 import { endLine } from '../registration/line/offer-places.ts';
+import { scheduledDates } from './offer-dates.ts';
 import { touchOffer, type Offer } from './touch.ts';
 
 type Status = (typeof COURSE_SESSION_STATUSES)[number];
@@ -111,13 +113,12 @@ export async function closeOffer({ actor, slug, revision }: StateRequest): Promi
 	});
 }
 
-/** Lines that the sheets of an offer miss: a person registered and a meeting of which nothing says whether they were there. */
+/** Lines that the sheets of an offer miss: somebody expected at a meeting of whom nothing says whether they were there. */
 async function missingLines(tx: Tx, eventId: number): Promise<number> {
-	const [found] = await tx.all<{ missing: number }>(sql`
-		SELECT count(*) AS missing FROM session s JOIN registration r ON r.event_id = s.event_id AND r.status = 'active'
-		WHERE s.event_id = ${eventId} AND s.kind = 'training' AND s.status = 'scheduled' AND NOT EXISTS (
-			SELECT 1 FROM session_presence p WHERE p.session_id = s.id AND p.registration_id = r.id)`);
-	return found!.missing;
+	let missing = 0;
+	for (const { id, bookable } of await scheduledDates(tx, eventId))
+		missing += (await unmarkedOn(tx, { id, eventId, bookable })).length;
+	return missing;
 }
 
 async function closeSales(tx: Tx, { event: of }: Offer): Promise<void> {
