@@ -21,6 +21,7 @@ import { seedExchange } from './exchange.ts';
 import { prepareGala } from './gala.ts';
 import { seedJury } from './jury.ts';
 import { seedMeeting } from './meeting.ts';
+import { seedGroups } from './groups.ts';
 import { seedMentoring } from './mentoring.ts';
 import { seedMeritas } from './meritas.ts';
 import { seedNextEdition } from './next-edition.ts';
@@ -82,6 +83,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedCongress();
 	await seedAssemblies(today, organisations);
 	await seedMentoring(today, organisations);
+	await seedGroups(today, organisations);
 	await actFromNow();
 	return true;
 }

@@ -1,3 +1,5 @@
+import type { Meeting } from './space.ts';
+
 /** The agreement in force. Whoever changes its words (`group_agreement_text`) raises it. */
 export const AGREEMENT_VERSION = 1;
 
@@ -11,3 +13,17 @@ export const STEPS = [
 	{ step: 'learning', minutes: 20 }
 ] as const;
 export type Step = (typeof STEPS)[number]['step'];
+
+/** A meeting of a group, as one of its members reads it. */
+export interface GroupMeeting extends Meeting {
+	isOver: boolean;
+	hasBegun: boolean;
+	/** Who brings a case; null: nobody yet. */
+	client: string | null;
+	isMine: boolean;
+	subject: string;
+	/** By whoever reads, for themselves. */
+	learned: string;
+	/** Whether whoever reads was there; null where no sheet says it. */
+	wasHere: boolean | null;
+}

@@ -3,6 +3,7 @@ import { isOfMentoring } from '$lib/server/mentoring/own';
 import { committeesOf } from '$lib/server/programme/selection/committee';
 import { proposesSomething } from '$lib/server/programme/proposals/queries';
 import { nominatesSomething } from '$lib/server/awards/nominations/queries';
+import { myGroups } from '$lib/server/trainings/groups/space';
 import { trainsSomewhere } from '$lib/server/trainings/trainer';
 import { siteFrame } from '$lib/server/web/site';
 
@@ -10,18 +11,19 @@ export const load = async ({ locals, setHeaders }) => {
 	// Pages about someone: kept by no cache between them and us.
 	setHeaders({ 'Cache-Control': 'private, no-store' });
 	const { actor } = locals;
-	const [[committee], sits, proposes, nominates, trains, mentors] = await Promise.all([
+	const [[committee], sits, proposes, nominates, trains, mentors, groups] = await Promise.all([
 		committeesOf(actor),
 		sitsSomewhere(actor),
 		proposesSomething(actor),
 		nominatesSomething(actor),
 		trainsSomewhere(actor),
-		isOfMentoring(actor)
+		isOfMentoring(actor),
+		actor.kind === 'person' ? myGroups(actor) : []
 	]);
 	return {
 		...siteFrame(actor),
 		manages: actor.kind === 'person' && actor.organisationIds.length > 0,
 		committee: committee ? `/comite/${committee.slug}` : null,
-		...{ sits, proposes, nominates, trains, mentors }
+		...{ sits, proposes, nominates, trains, mentors, groups: groups.length > 0 }
 	};
 };

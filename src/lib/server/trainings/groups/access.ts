@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { requirePerson, type Actor } from '../../auth/policy.ts';
-import type { Database } from '../../db/client.ts';
+import { reader, type Database } from '../../db/client.ts';
 import { course, courseSession } from '../../db/schema/courses.ts';
 import { event } from '../../db/schema/events.ts';
 import { groupAgreement } from '../../db/schema/groups.ts';
@@ -81,4 +81,15 @@ async function groupAt(db: Database | Tx, slug: string): Promise<typeof event.$i
 		.where(and(eq(event.slug, slug), eq(course.kind, 'group')));
 	if (!found) throw NOT_FOUND();
 	return found.event;
+}
+
+/** Whether an offer is a group that the actor leads. */
+export async function leadsGroup(actor: Actor, slug: string): Promise<boolean> {
+	return ledGroup(await reader(), actor, slug).then(
+		() => true,
+		(error: unknown) => {
+			if (error instanceof Refusal) return false;
+			throw error;
+		}
+	);
 }

@@ -1,5 +1,6 @@
 import { materialCodeInput, materialInput, notesInput } from '$lib/schemas/trainings';
 import { addMaterial, removeMaterial, requireMaterials } from '$lib/server/trainings/materials';
+import { leadsGroup } from '$lib/server/trainings/groups/access';
 import { saveNotes, trainerSpace } from '$lib/server/trainings/trainer';
 import { attempt, parse } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
@@ -9,6 +10,7 @@ import { redirect } from '@sveltejs/kit';
 export const load = ({ locals: { actor }, params, url }) =>
 	orErrorPage(async () => ({
 		space: await trainerSpace(actor, params.seance),
+		leads: await leadsGroup(actor, params.seance),
 		done: url.searchParams.get('fait')
 	}));
 
