@@ -3,8 +3,9 @@ import { certified } from '../../certificates/hours.ts';
 import { hours } from '../../format/hours.ts';
 import { codeShown } from '../../certificates/number.ts';
 import type { CertificateContent } from '../db/schema/certificates.ts';
+import { writeCentred, type CentredLine } from '../payments/centred-lines.ts';
 import { PAGE, Pen } from '../payments/document-pdf.ts';
-import { GREEN, INK, SOFT, type FontFace } from '../print.ts';
+import { GREEN, INK, SOFT } from '../print.ts';
 import { qrMatrix, qrRuns } from '../qr.ts';
 import { threaded } from '../thread.ts';
 
@@ -22,7 +23,7 @@ const NBSP = '\u00a0';
 const PALE = '#b9d9c8';
 const BOX = { x: PAGE.left + 20, width: PAGE.right - PAGE.left - 40 };
 /** Between the mark and the foot. */
-const ROOM = { top: 142, bottom: 566 };
+const ROOM = { ...BOX, top: 142, bottom: 566 };
 /** Sessions of an event that a page says one by one; more are counted. */
 const LISTED = 8;
 
@@ -43,20 +44,9 @@ async function draw(certificates: readonly PrintedCertificate[]): Promise<Uint8A
 	return pen.finish();
 }
 
-interface Line {
-	tag: 'P' | 'H1';
-	words: string;
-	face: FontFace;
-	size: number;
-	colour?: string;
-	spacing?: number;
-	/** Left empty under it. */
-	gap: number;
-}
-
-function linesOf({ content }: PrintedCertificate): Line[] {
+function linesOf({ content }: PrintedCertificate): CentredLine[] {
 	const { kind, person, title, trainers, sittings, minutes, accreditation } = content;
-	const small = (words: string, gap = 4): Line => ({
+	const small = (words: string, gap = 4): CentredLine => ({
 		tag: 'P',
 		words,
 		face: 'text',
@@ -126,26 +116,8 @@ function drawOne(pen: Pen, certificate: PrintedCertificate): void {
 			.stroke();
 	});
 	pen.mark(PAGE.width / 2 - 26, 68, 52);
-	const lines = linesOf(certificate);
-	// Long names take smaller letters, never another page.
-	let scale = 1;
-	while (scale > 0.5 && heightOf(pen, lines, scale) > ROOM.bottom - ROOM.top) scale -= 0.05;
-	pen.y = ROOM.top + Math.max(0, (ROOM.bottom - ROOM.top - heightOf(pen, lines, scale)) / 2);
-	for (const { tag, words, size, gap, ...style } of lines) {
-		if (words) pen.y += pen.write(tag, words, BOX, { ...style, size: size * scale, align: 'center' });
-		pen.y += gap * scale;
-	}
+	writeCentred(pen, linesOf(certificate), ROOM);
 	drawFoot(pen, certificate);
-}
-
-function heightOf(pen: Pen, lines: readonly Line[], scale: number): number {
-	return lines
-		.map(({ words, face, size, spacing = 0, gap }) => {
-			const options = { width: BOX.width, characterSpacing: spacing, lineGap: size * scale * 0.15 };
-			pen.doc.font(face).fontSize(size * scale);
-			return (words ? pen.doc.heightOfString(words, options) : 0) + gap * scale;
-		})
-		.reduce((sum, one) => sum + one, 0);
 }
 
 /** Who signs and issues, the number, and what verifies it. */

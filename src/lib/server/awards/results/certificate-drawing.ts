@@ -1,6 +1,7 @@
 import { date } from '../../../format/dates.ts';
+import { writeCentred, type CentredLine } from '../../payments/centred-lines.ts';
 import { PAGE, Pen } from '../../payments/document-pdf.ts';
-import { GOLD, INK, SOFT, type FontFace } from '../../print.ts';
+import { GOLD, INK, SOFT } from '../../print.ts';
 import { threaded } from '../../thread.ts';
 
 /** Somebody honoured, as their certificate names them. */
@@ -17,9 +18,9 @@ export interface Certificate {
 }
 
 const NBSP = '\u00a0';
-/** Between the mark and the signatures. */
-const ROOM = { top: 168, bottom: 606 };
 const BOX = { x: PAGE.left + 24, width: PAGE.right - PAGE.left - 48 };
+/** Between the mark and the signatures. */
+const ROOM = { ...BOX, top: 168, bottom: 606 };
 
 /** Draws certificates, one a page: tagged, fonts embedded. */
 export const drawCertificates = threaded(import.meta.url, 'certificates', draw);
@@ -33,18 +34,7 @@ async function draw(certificates: Certificate[]): Promise<Uint8Array> {
 	return pen.finish();
 }
 
-interface Line {
-	tag: 'P' | 'H1';
-	words: string;
-	face: FontFace;
-	size: number;
-	colour?: string;
-	spacing?: number;
-	/** Left empty under it. */
-	gap: number;
-}
-
-function linesOf({ kind, nominee, title, prize, edition, number, day }: Certificate): Line[] {
+function linesOf({ kind, nominee, title, prize, edition, number, day }: Certificate): CentredLine[] {
 	const isLaureate = kind === 'laureate';
 	const ordinal = `${number}${number === 1 ? 're' : 'e'} édition`;
 	return [
@@ -80,25 +70,9 @@ function drawOne(pen: Pen, certificate: Certificate): void {
 			.stroke();
 	});
 	pen.mark(PAGE.width / 2 - 34, 78, 68);
-	const lines = linesOf(certificate);
-	// Long names take smaller letters, never another page.
-	let scale = 1;
-	while (scale > 0.5 && heightOf(pen, lines, scale) > ROOM.bottom - ROOM.top) scale -= 0.05;
-	pen.y = ROOM.top + Math.max(0, (ROOM.bottom - ROOM.top - heightOf(pen, lines, scale)) / 2);
-	for (const { tag, words, size, gap, ...style } of lines)
-		pen.y += pen.write(tag, words, BOX, { ...style, size: size * scale, align: 'center' }) + gap * scale;
+	writeCentred(pen, linesOf(certificate), ROOM);
 	sign(pen, BOX.x, 'Pour le jury');
 	sign(pen, BOX.x + BOX.width - 200, `Pour ${certificate.giver}`);
-}
-
-function heightOf(pen: Pen, lines: readonly Line[], scale: number): number {
-	return lines
-		.map(({ words, face, size, spacing = 0, gap }) => {
-			const options = { width: BOX.width, characterSpacing: spacing, lineGap: size * scale * 0.15 };
-			pen.doc.font(face).fontSize(size * scale);
-			return pen.doc.heightOfString(words, options) + gap * scale;
-		})
-		.reduce((sum, one) => sum + one, 0);
 }
 
 /** A line to sign on, with whom it is signed for. */
