@@ -334,6 +334,7 @@ export const REFUSAL_CODES = [
 	'trainer_unknown',
 	'trainer_twice',
 	'offer_over',
+	'offer_attended',
 	'offer_dates_disordered',
 	'offer_not_over',
 	'capacity_below_taken',

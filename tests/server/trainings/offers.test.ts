@@ -234,6 +234,31 @@ describe('the state of an offer', () => {
 		expect(await refusal(cancelOffer({ ...request, revision: after.offer.revision }))).toBe('offer_over');
 	});
 
+	test('of which somebody had a meeting is no longer cancelled: its dates to come are taken out, and hours stay', async () => {
+		const first = addDays(dayOf(now()), 30);
+		const dates = [first, addDays(first, 7)].map((day) => ({ day, from: '09:00', to: '12:00' }));
+		const { actor, slug, read, publish, order } = await makeOffer({ dates });
+		await publish();
+		await order();
+		await settleOffers();
+		const before = await read();
+		at(before.dates[0]!.endsAt);
+		const sheet = { actor, eventSlug: slug, sessionId: before.dates[0]!.id };
+		await recordRest({ ...sheet, mark: 'present' });
+		const { revision } = (await read()).offer;
+		const cancelling = cancelOffer({ actor, slug, revision, reason: 'Formatrice malade' });
+		expect(await refusal(cancelling)).toBe('offer_attended');
+		expect((await read()).offer.status).toBe('confirmed');
+		const input = offerFields({
+			...{ revision, dates: [{ id: sheet.sessionId, ...dates[0]! }] },
+			...{ opensAt: `${addDays(first, -60)}T09:00`, closesAt: `${first}T09:00` },
+			changesCloseAt: `${addDays(first, -5)}T17:00`
+		});
+		await saveOffer({ actor, slug, input });
+		await settleOffers();
+		expect((await read()).offer.status).toBe('held');
+	});
+
 	test('is never cancelled over the heads of those registered', async () => {
 		const { read, publish, order } = await makeOffer();
 		await publish();

@@ -68,7 +68,8 @@ export async function confirmIn(
 /**
  * Calls an offer off: its orders are cancelled with what follows (credit notes, refunds, a message to each person, which
  * says the reason), its meetings leave calendars, and nobody registers any more.
- * @throws Refusal as {@link publishOffer}; `offer_over` for one that took place
+ * @throws Refusal as {@link publishOffer}; `offer_over` for one that took place, `offer_attended` once somebody was there:
+ *   their hours would be of no meeting, and what they paid given back. The dates to come are taken out instead
  */
 export async function cancelOffer(request: StateRequest & { reason: string }): Promise<{ people: number }> {
 	const { actor, slug, revision, reason } = request;
@@ -76,6 +77,7 @@ export async function cancelOffer(request: StateRequest & { reason: string }): P
 	return write('events.cancelOffer', async (tx) => {
 		const { event: of, offer } = await touchOffer(tx, slug, revision);
 		if (offer.status !== 'tentative' && offer.status !== 'confirmed') throw new Refusal('offer_over');
+		if (await wasAttended(tx, of.id)) throw new Refusal('offer_attended');
 		const waits = await endLine(tx, of.id);
 		// First the people: a trigger refuses to call off over their heads.
 		const people = await cancelOrdersOf(tx, actor, of.id);
@@ -119,6 +121,15 @@ async function missingLines(tx: Tx, eventId: number): Promise<number> {
 	for (const { id, bookable } of await scheduledDates(tx, eventId))
 		missing += (await unmarkedOn(tx, { id, eventId, bookable })).length;
 	return missing;
+}
+
+/** Whether somebody, guests too, was at a meeting that stands. */
+async function wasAttended(tx: Tx, eventId: number): Promise<boolean> {
+	const [found] = await tx.all<{ was: number }>(sql`
+		SELECT EXISTS (SELECT 1 FROM session s WHERE s.event_id = ${eventId} AND s.status = 'scheduled' AND (
+			EXISTS (SELECT 1 FROM attendance a WHERE a.session_id = s.id AND a.minutes > 0)
+			OR EXISTS (SELECT 1 FROM session_presence p WHERE p.session_id = s.id AND p.minutes > 0))) AS was`);
+	return found!.was === 1;
 }
 
 async function closeSales(tx: Tx, { event: of }: Offer): Promise<void> {
