@@ -243,6 +243,33 @@ describe('credits', () => {
 	});
 });
 
+describe('a credit that a place took', () => {
+	const giveBack = async (made: Awaited<ReturnType<typeof house>>) =>
+		correctCredits(made.staff, {
+			...{ organisationId: made.organisation.id, lotId: (await made.ledger()).lots[0]!.id },
+			...{ places: -1, reason: 'Geste' }
+		});
+
+	test('is not given back besides by a correction, so that whoever has it may still leave', async () => {
+		const made = await house({ places: 3 });
+		const placed = await made.register(1);
+		expect(await refusal(giveBack(made))).toBe('credits_out_of_lot');
+		expect(await refusal(cancelOrder({ actor: made.staff, orderCode: made.bought.code }))).toBe('pack_spent');
+		await made.leave(placed.code);
+		expect(await made.ledger()).toMatchObject({ balance: 3 });
+		expect(await broken()).toEqual([]);
+	});
+
+	test('control: without the guard, the pack is paid back while its place is taken, and nobody can leave', async () => {
+		const made = await house({ places: 3 });
+		const placed = await made.register(1);
+		await withGuardOff(['credit_line_corrected'], () => giveBack(made));
+		await cancelOrder({ actor: made.staff, orderCode: made.bought.code });
+		expect((await findOrder(placed.code)).people[0]!.status).toBe('active');
+		await expect(made.leave(placed.code)).rejects.toThrow();
+	});
+});
+
 describe('the last credit', () => {
 	/** Both managers spend it at once. */
 	const race = async (made: Awaited<ReturnType<typeof house>>) =>

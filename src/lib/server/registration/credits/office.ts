@@ -38,8 +38,9 @@ export async function grantCredits(
 }
 
 /**
- * Takes places from a lot (more than nothing), or gives some back to it (less), for a reason that the organisation reads.
- * @throws Refusal `not_allowed` (403), `not_found` (404), `credits_out_of_lot`: more than it has, or than was taken
+ * Takes places from a lot (more than nothing), or gives back to it what corrections took (less), for a reason that the
+ * organisation reads. What a place took comes back with it, and for a gesture there is {@link grantCredits}.
+ * @throws Refusal `not_allowed` (403), `not_found` (404), `credits_out_of_lot`: more than it has, or than corrections took
  */
 export async function correctCredits(
 	actor: Actor,
@@ -69,7 +70,7 @@ export async function correctCredits(
 			});
 		});
 	} catch (error) {
-		if (violation(error) === 'credit_lot_never_overspent')
+		if (['credit_lot_never_overspent', 'credit_line_corrected'].includes(violation(error) ?? ''))
 			throw new Refusal('credits_out_of_lot', { field: 'places' });
 		throw error;
 	}
