@@ -51,7 +51,7 @@ function lapse(pairId: number): Promise<boolean> {
 	return write('mentoring.lapse', async (tx) => {
 		const gone = await tx
 			.update(mentoringPair)
-			.set({ state: 'lapsed', endedAt: now() })
+			.set({ state: 'lapsed', endedAt: now(), mentorAcceptedAt: null, menteeAcceptedAt: null })
 			.where(and(eq(mentoringPair.id, pairId), eq(mentoringPair.state, 'proposed')))
 			.returning({ id: mentoringPair.id });
 		if (gone.length > 0) await emit(tx, 'mentoring.pair', { pairId, what: 'over' });

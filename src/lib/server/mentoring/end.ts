@@ -24,7 +24,11 @@ export async function closePair(
 	}
 	await tx
 		.update(mentoringPair)
-		.set({ state: 'ended', endedAt: now(), endedBy: by, endReason: reason })
+		.set({
+			...{ state: 'ended', endedAt: now(), endedBy: by, endReason: reason },
+			// Of a proposal, what was answered leaves with it.
+			...(pair.state === 'proposed' && { mentorAcceptedAt: null, menteeAcceptedAt: null })
+		})
 		.where(same);
 	await emit(tx, 'mentoring.pair', { pairId: pair.id, what: 'over' });
 }

@@ -34,7 +34,11 @@ export async function answerPair(actor: Actor, pairId: number, accepts: boolean)
 					.where(same);
 				if (isActive) await emit(tx, 'mentoring.pair', { pairId, what: 'active' });
 			} else {
-				await tx.update(mentoringPair).set({ state: 'declined', endedAt: at }).where(same);
+				// Who had accepted leaves with the proposal: it would tell who declined.
+				await tx
+					.update(mentoringPair)
+					.set({ state: 'declined', endedAt: at, mentorAcceptedAt: null, menteeAcceptedAt: null })
+					.where(same);
 				await emit(tx, 'mentoring.pair', { pairId, what: 'over' });
 			}
 		})
@@ -42,7 +46,8 @@ export async function answerPair(actor: Actor, pairId: number, accepts: boolean)
 }
 
 /**
- * Notes that a pair met. Its subject is read by the two alone.
+ * Notes that a pair met. Its subject is read by the two alone. A press sent again notes nothing more, or what the year is
+ * said to have met would double.
  * @throws Refusal `sign_in_required` (401), `not_found` (404), `mentoring_meeting_day`, `mentoring_settled`
  */
 export async function noteMeeting(actor: Actor, input: MeetingInput): Promise<void> {
@@ -53,6 +58,16 @@ export async function noteMeeting(actor: Actor, input: MeetingInput): Promise<vo
 			if (input.day > dayOf(now()) || input.day < dayOf(pair.activeAt!))
 				throw new Refusal('mentoring_meeting_day', { field: 'day' });
 			const { pair: pairId, ...meeting } = input;
+			const [same] = await tx
+				.select({ id: mentoringMeeting.id })
+				.from(mentoringMeeting)
+				.where(
+					and(
+						...[eq(mentoringMeeting.pairId, pairId), eq(mentoringMeeting.day, meeting.day)],
+						...[eq(mentoringMeeting.minutes, meeting.minutes), eq(mentoringMeeting.subject, meeting.subject)]
+					)
+				);
+			if (same) return;
 			await tx.insert(mentoringMeeting).values({ ...meeting, pairId, notedAt: now() });
 		})
 	);

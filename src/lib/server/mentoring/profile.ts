@@ -46,7 +46,8 @@ export async function enrol(actor: Actor, code: string, input: ProfileInput): Pr
 			if (!where || known.length === 0) throw new Refusal('invalid_input');
 			const values = {
 				...{ ...said, regionCode, organisationId, withdrawnAt: null },
-				themes: themes.filter((theme) => known.some(({ slug }) => slug === theme)),
+				// Named twice, a theme would count twice in what brings people together.
+				themes: [...new Set(themes)].filter((theme) => known.some(({ slug }) => slug === theme)),
 				capacity: input.role === 'mentor' ? input.capacity : 1
 			};
 			if (enrolled) await tx.update(mentoringProfile).set(values).where(mine);
