@@ -11,7 +11,7 @@ import { convene, correctNotice } from '../../../src/lib/server/assemblies/conve
 import { makeAssembly, setAssembly } from '../../../src/lib/server/assemblies/settings.ts';
 import { verifyAssemblies } from '../../../src/lib/server/assemblies/verify.ts';
 import { codeOnScreen } from '../../../src/lib/server/attendance/rotating-code.ts';
-import { ANONYMOUS } from '../../../src/lib/server/auth/policy.ts';
+import { ANONYMOUS, type Actor } from '../../../src/lib/server/auth/policy.ts';
 import { setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
@@ -34,6 +34,7 @@ import {
 import { makeEvent } from '../../factories/event.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
 import { daysLater } from '../../factories/survey.ts';
+import { refusal } from '../../setup/guards.ts';
 import { codeOf } from '../../setup/refused.ts';
 
 afterEach(async () => expect(await verifyAssemblies()).toEqual([]));
@@ -126,6 +127,31 @@ describe('the roll', () => {
 			'Vous représentez Org'
 		]);
 	});
+});
+
+test('a manager who names one person after another is stopped: each is mailed; the office is not', async () => {
+	const made = await makeMeeting({ members: 1, open: false });
+	const [one] = made.delegates;
+	let was = one!.personId;
+	const name = async (actor: Actor = one!.manager) => {
+		const { person } = await makePerson();
+		await nameDelegate({
+			...{ actor, slug: made.slug },
+			input: delegateOf(one!.organisationId, was, person.email)
+		});
+		was = person.id;
+	};
+	const said: string[] = [];
+	for (let press = 0; press < 8; press++) said.push(await refusal(name()));
+	expect(said.filter((code) => code === 'done').length).toBeLessThanOrEqual(6);
+	const mailed = async () =>
+		(await (await reader()).select().from(t.outbox)).filter(
+			({ kind, payload }) => kind === 'assembly.delegate' && payload.eventId === made.id
+		).length;
+	const before = await mailed();
+	expect(await codeOf(name())).toBe('too_many_requests');
+	expect(await mailed()).toBe(before);
+	expect(await refusal(name(staff))).toBe('done');
 });
 
 describe('an organisation that leaves the association', () => {

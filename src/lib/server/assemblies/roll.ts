@@ -3,6 +3,7 @@ import { canonicalEmail } from '../../format/names.ts';
 import type { DelegateInput } from '../../schemas/assemblies.ts';
 import { record } from '../audit/record.ts';
 import { isStaff, requireManager, type Actor } from '../auth/policy.ts';
+import { countAttempt } from '../auth/throttle.ts';
 import { now } from '../clock.ts';
 import { assemblyDelegate } from '../db/schema/assemblies.ts';
 import { write } from '../db/write.ts';
@@ -14,12 +15,15 @@ import { minute } from './minute.ts';
 import { findAssembly } from './queries.ts';
 import { orRefusal } from './refusals.ts';
 
+/** Delegates that the managers of an organisation name in a quarter of an hour: each is mailed, at whatever address was typed. */
+const NAMED_AT_MOST = 6;
+
 /**
  * Names who speaks for a member organisation, in place of the delegate that the page showed: by its manager until the
  * deadline, by the office until the end; once the meeting is open, for a reason that is minuted. Whoever is named, and
  * whoever is no longer, is told by mail. A press sent again changes nothing.
  * @throws Refusal `not_allowed` (403), `naming_closed`, `assembly_begun`, `assembly_over`, `delegate_moved`,
- *   `delegate_twice`, `delegate_not_member`, `delegate_reason`
+ *   `delegate_twice`, `delegate_not_member`, `delegate_reason`, `too_many_requests` (429)
  */
 export async function nameDelegate(request: {
 	actor: Actor;
@@ -51,6 +55,10 @@ export async function nameDelegate(request: {
 				.from(assemblyDelegate)
 				.where(and(eq(assemblyDelegate.eventId, event.id), eq(assemblyDelegate.personId, personId)));
 			if (elsewhere) throw new Refusal('delegate_twice', { field: 'email' });
+			if (!isStaff(actor))
+				await countAttempt(tx, [
+					{ kind: 'delegate', subject: `${event.id} ${organisationId}`, most: NAMED_AT_MOST }
+				]);
 			const namedAt = now();
 			if (current) {
 				if (assembly.openedAt && !input.reason) throw new Refusal('delegate_reason', { field: 'reason' });

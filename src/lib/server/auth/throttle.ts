@@ -21,7 +21,8 @@ export interface Limit {
 		| 'upload'
 		| 'vote-code'
 		| 'vote-plain'
-		| 'certificate';
+		| 'certificate'
+		| 'delegate';
 	subject: string;
 	/** How many in one window are let through. */
 	most: number;
