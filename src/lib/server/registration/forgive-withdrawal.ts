@@ -10,6 +10,7 @@ import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
 import { creditKept, issueCreditNote } from '../payments/invoices.ts';
 import { refundCredit, settleIfCovered } from './after-credit.ts';
+import { closeCheckouts } from './close-checkouts.ts';
 
 /**
  * Forgives a late withdrawal, once, for a reason that stays in the journal: what was kept of the price is credited and
@@ -30,6 +31,8 @@ export async function forgiveWithdrawal(
 				.where(and(eq(registration.code, registrationCode), eq(order.code, orderCode)));
 			if (!found) throw new Refusal('not_found', { status: 404 });
 			const creditNote = await creditWhatWasKept(tx, found);
+			// A page of payment still open would take what is forgiven.
+			if (creditNote) await closeCheckouts(tx, [found.order.id]);
 			await tx.insert(withdrawalPardon).values({
 				registrationId: found.registration.id,
 				reason,
