@@ -31,7 +31,10 @@ export async function seedGroups(
 	const course = activities(today).find(({ kind }) => kind === 'group')!;
 	const db = await reader();
 	const [entry] = await db.select().from(t.course).where(eq(t.course.title, course.title));
-	const offer = { ...course.offers![0]!, days: DAYS, decideInDays: undefined };
+	// On Wednesdays: six days at most after the numbers above, so that two are over all the same.
+	const shift = (3 - new Date(`${addDays(today, DAYS[0]!)}T12:00Z`).getUTCDay() + 7) % 7;
+	const days = DAYS.map((count) => count + shift);
+	const offer = { ...course.offers![0]!, days, decideInDays: undefined };
 	const slug = await insertOffer(entry!.id, course, offer, today);
 	const members = organisations.filter(({ isMember }) => isMember);
 	await register(slug, offer, today, members, seededRandom(2027), 'group');
@@ -54,7 +57,7 @@ export async function seedGroups(
 	const { groups_agreement_text: statement } = JSON.parse(
 		readFileSync(new URL('../../messages/groups/fr.json', import.meta.url), 'utf8')
 	) as { groups_agreement_text: string };
-	await on(addDays(today, DAYS[0]! - 5), async () => {
+	await on(addDays(today, days[0]! - 5), async () => {
 		for (const actor of actors) await acceptAgreement(actor, slug, { version: AGREEMENT_VERSION, statement });
 		const others = actors.filter((one) => one.kind === 'person' && one.email !== PRACTITIONER);
 		for (const [i, [meeting, subject]] of CASES.entries())

@@ -33,6 +33,8 @@ export interface RegistrationCard {
 	/** Sessions may be changed, the place given up or passed on, by the person themselves. */
 	changeable: boolean;
 	past: boolean;
+	/** When one is next expected (`YYYY-MM-DD`): the next date of a series; today, of what is under way. */
+	nextDay: string;
 	personName: string;
 	organisationName: string;
 	passes: string[];

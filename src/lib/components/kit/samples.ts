@@ -150,6 +150,7 @@ export const CARDS: RegistrationCard[] = STATES.map((state, i) => ({
 	receivedFrom: null,
 	withdrawal: null,
 	changeable: true,
+	nextDay: '2027-02-16',
 	past: false,
 	personName: 'Maëlle Éthier',
 	organisationName: 'Le Carrefour de l’emploi',

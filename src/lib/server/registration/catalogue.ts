@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { BookableSession } from '../../booking/sessions.ts';
 import type { Audience, PricedTicketType } from '../../pricing/quote.ts';
 import { ruleOfOffer, type WithdrawalRule } from '../../registration/withdrawal.ts';
@@ -68,6 +68,24 @@ export async function eventsWithWorkshops(eventIds: readonly number[]): Promise<
 			)
 		);
 	return new Set(rows.map(({ id }) => id));
+}
+
+/** Of these events, the day of the next date of each that has dates to come: of a series, the first one may be long past. */
+export async function nextDates(eventIds: readonly number[], at: Date): Promise<ReadonlyMap<number, string>> {
+	const db = await reader();
+	const rows = await db
+		.select({ id: session.eventId, day: sql<string>`min(${session.day})` })
+		.from(session)
+		.where(
+			and(
+				inArray(session.eventId, [...new Set(eventIds)]),
+				eqLiteral(session.kind, 'training'),
+				eqLiteral(session.status, 'scheduled'),
+				gt(session.endsAt, at)
+			)
+		)
+		.groupBy(session.eventId);
+	return new Map(rows.map(({ id, day }) => [id, day]));
 }
 
 async function read(slugOrId: string | number): Promise<Catalogue | undefined> {

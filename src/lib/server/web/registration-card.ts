@@ -11,7 +11,7 @@ import { qrSvg } from '../qr.ts';
 import { absolute, calendarPath } from '../links.ts';
 import { ownExchanges } from '../programme/exchange/queries.ts';
 import { wishSpace, wishSummary } from '../programme/wishes/queries.ts';
-import { catalogueOf, eventsWithWorkshops } from '../registration/catalogue.ts';
+import { catalogueOf, eventsWithWorkshops, nextDates } from '../registration/catalogue.ts';
 import { handoversIn, type Handovers } from '../registration/handovers.ts';
 import {
 	findTicket,
@@ -28,18 +28,30 @@ export async function registrationCards(
 	all: readonly RegistrationDetails[],
 	at: Date = now()
 ): Promise<RegistrationCard[]> {
-	const [handovers, withWorkshops] = await Promise.all([
+	const eventIds = all.map(({ event }) => event.id);
+	const [handovers, withWorkshops, dates] = await Promise.all([
 		handoversIn(all.map(({ orderId }) => orderId)),
-		eventsWithWorkshops(all.map(({ event }) => event.id))
+		eventsWithWorkshops(eventIds),
+		nextDates(eventIds, at)
 	]);
-	return all.map((found) =>
-		cardOf(found, { at, handovers, hasWorkshops: withWorkshops.has(found.event.id) })
-	);
+	return all.map((found) => {
+		const { id, firstDay } = found.event;
+		const today = dayOf(at, found.event.timezone);
+		return cardOf(found, {
+			...{ at, handovers, hasWorkshops: withWorkshops.has(id) },
+			nextDay: dates.get(id) ?? (firstDay > today ? firstDay : today)
+		});
+	});
 }
 
 function cardOf(
 	found: RegistrationDetails,
-	{ at, handovers, hasWorkshops }: { at: Date; handovers: Handovers; hasWorkshops: boolean }
+	{
+		at,
+		handovers,
+		hasWorkshops,
+		nextDay
+	}: { at: Date; handovers: Handovers; hasWorkshops: boolean; nextDay: string }
 ): RegistrationCard {
 	const { event } = found;
 	return {
@@ -52,6 +64,7 @@ function cardOf(
 			found.status === 'active' ? withdrawalShown({ ...found.order, event: found.event }, at) : null,
 		changeable: found.status === 'active' && found.order.status !== 'held' && at < event.changesCloseAt,
 		past: event.lastDay < dayOf(at, event.timezone),
+		nextDay,
 		personName: `${found.givenName} ${found.familyName}`,
 		organisationName: found.organisationName,
 		passes: passesOf(found),

@@ -24,7 +24,10 @@ export const load = async ({ locals }) => {
 		myNominations(locals.actor),
 		juriesOf(locals.actor)
 	]);
-	const coming = cards.filter(({ past, isLive }) => !past && isLive).reverse();
+	const coming = cards
+		.filter(({ past, isLive }) => !past && isLive)
+		.reverse()
+		.sort((a, b) => a.nextDay.localeCompare(b.nextDay));
 	const next = coming[0] ?? null;
 	return {
 		lines,
