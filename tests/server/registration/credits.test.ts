@@ -243,6 +243,20 @@ describe('credits', () => {
 	});
 });
 
+test('a grant pressed twice, or by two at once, is one; another a moment later is another', async () => {
+	const made = await house({ places: 1 });
+	const grant = (places = 4) =>
+		grantCredits(made.staff, {
+			...{ organisationId: made.organisation.id, places, validDays: 90, reason: 'Séance reportée' }
+		});
+	await Promise.all([grant(), grant(), grant()]);
+	expect(await made.ledger()).toMatchObject({ balance: 5 });
+	await grant(2);
+	at(now().getTime() + 2 * MINUTE_MS);
+	await grant();
+	expect(await made.ledger()).toMatchObject({ balance: 11 });
+});
+
 describe('a credit that a place took', () => {
 	const giveBack = async (made: Awaited<ReturnType<typeof house>>) =>
 		correctCredits(made.staff, {

@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, gt, isNull } from 'drizzle-orm';
 import { record } from '../../audit/record.ts';
 import { requireStaff, type Actor } from '../../auth/policy.ts';
-import { now } from '../../clock.ts';
+import { MINUTE_MS, now } from '../../clock.ts';
 import { creditLine, creditLot } from '../../db/schema/packs.ts';
 import { violation } from '../../db/violations.ts';
 import { write } from '../../db/write.ts';
@@ -9,8 +9,11 @@ import { Refusal } from '../../errors.ts';
 import { addDays, dayOf } from '../../../format/dates.ts';
 import { endOfDay } from './end-of-day.ts';
 
+/** The same grant within this time is the same press, sent again. */
+const AGAIN_MS = MINUTE_MS;
+
 /**
- * Grants an organisation places that it did not buy, for a reason that it reads.
+ * Grants an organisation places that it did not buy, for a reason that it reads. A press sent again grants nothing more.
  * @throws Refusal `not_allowed` (403)
  */
 export async function grantCredits(
@@ -20,11 +23,23 @@ export async function grantCredits(
 	requireStaff(actor);
 	const at = now();
 	await write('registration.grantCredits', async (tx) => {
+		const expiresAt = endOfDay(addDays(dayOf(at), input.validDays));
+		const [same] = await tx
+			.select({ id: creditLot.id })
+			.from(creditLot)
+			.where(
+				and(
+					...[eq(creditLot.organisationId, input.organisationId), isNull(creditLot.orderId)],
+					...[eq(creditLot.label, input.reason), eq(creditLot.places, input.places)],
+					...[eq(creditLot.expiresAt, expiresAt), gt(creditLot.createdAt, new Date(at.getTime() - AGAIN_MS))]
+				)
+			);
+		if (same) return;
 		await tx.insert(creditLot).values({
 			organisationId: input.organisationId,
 			label: input.reason,
 			places: input.places,
-			expiresAt: endOfDay(addDays(dayOf(at), input.validDays)),
+			expiresAt,
 			createdBy: actor.kind === 'person' ? actor.personId : null,
 			createdAt: at
 		});
