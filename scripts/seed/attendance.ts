@@ -99,7 +99,8 @@ async function meetToday(
 	);
 }
 
-async function atInstant(from: Date, minutes: number, work: () => Promise<unknown>): Promise<void> {
+/** Does it so many minutes after an instant. */
+export async function atInstant(from: Date, minutes: number, work: () => Promise<unknown>): Promise<void> {
 	const back = setClock(() => from.getTime() + minutes * MINUTE_MS);
 	try {
 		await work();
@@ -122,7 +123,8 @@ async function keeps(eventId: number): Promise<boolean> {
 	return rows.some(({ personId }) => personId !== null);
 }
 
-async function actorOf(email: string): Promise<PersonActor> {
+/** Somebody of the demonstration, with their roles. */
+export async function actorOf(email: string): Promise<PersonActor> {
 	const [found] = await (await reader()).select().from(t.person).where(eq(t.person.email, email));
 	return actorById(found!.id);
 }

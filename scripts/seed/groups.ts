@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { readFileSync } from 'node:fs';
 import { addDays, instantAt } from '../../src/lib/format/dates.ts';
+import { recordPresence, recordRest } from '../../src/lib/server/attendance/record.ts';
 import type { Actor } from '../../src/lib/server/auth/policy.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { reader } from '../../src/lib/server/db/client.ts';
@@ -9,6 +10,7 @@ import { acceptAgreement } from '../../src/lib/server/trainings/groups/agree.ts'
 import { bringCase } from '../../src/lib/server/trainings/groups/bring.ts';
 import { noteLearning } from '../../src/lib/server/trainings/groups/learn.ts';
 import { AGREEMENT_VERSION } from '../../src/lib/trainings/group.ts';
+import { actorOf, atInstant } from './attendance.ts';
 import { activities } from './activity-texts.ts';
 import { insertOffer, register } from './courses.ts';
 import { seededRandom } from './random.ts';
@@ -40,7 +42,7 @@ export async function seedGroups(
 	await register(slug, offer, today, members, seededRandom(2027), 'group');
 	const [event] = await db.select().from(t.event).where(eq(t.event.slug, slug));
 	const people = await db
-		.select({ person: t.person })
+		.select({ person: t.person, registrationId: t.registration.id })
 		.from(t.registration)
 		.innerJoin(t.person, eq(t.person.id, t.registration.personId))
 		.where(eq(t.registration.eventId, event!.id))
@@ -63,6 +65,14 @@ export async function seedGroups(
 		for (const [i, [meeting, subject]] of CASES.entries())
 			await bringCase(others[i]!, slug, { meeting: meetings[meeting]!.id, subject });
 	});
+	const keeper = await actorOf('comite@axtra.example');
+	for (const [i, { id: sessionId, startsAt }] of meetings.slice(0, 2).entries())
+		await atInstant(startsAt, 12, async () => {
+			const sheet = { actor: keeper, eventSlug: slug, sessionId };
+			if (i === 1)
+				await recordPresence({ ...sheet, of: `r${people.at(-1)!.registrationId}`, mark: 'absent' });
+			await recordRest({ ...sheet, mark: 'present' });
+		});
 	const practitioner = actors.find((one) => one.kind === 'person' && one.email === PRACTITIONER)!;
 	await noteLearning(practitioner, slug, {
 		meeting: meetings[1]!.id,
