@@ -157,7 +157,7 @@ test('sur un téléphone, la personne qui anime lit la liste, note, et donne un 
 		await signInAs(page, 'reviewer', baseURL!);
 		await page.goto('/compte');
 		await page.getByRole('link', { name: 'Animer' }).click();
-		const offer = page.getByRole('main').getByRole('listitem').filter({ hasText: 'A lieu' }).first();
+		const offer = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Confirmée' }).first();
 		await offer.getByRole('link').click();
 		await expect(page.getByRole('heading', { name: /Personnes inscrites/ })).toBeVisible();
 		await expect(page.getByText('Anne-Sophie Bornais')).toBeVisible();

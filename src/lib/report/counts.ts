@@ -57,6 +57,15 @@ export function percent(part: number, whole: number): number | null {
 	return whole === 0 ? null : Math.round((100 * part) / whole);
 }
 
+/** What is known of a line: null where people came of whom nobody noted it. A file of past years may say presences alone. */
+export function knownOf(row: Counts): { registered: number | null; admissible: number | null } {
+	const isRegisteredKnown = row.present === 0 || row.registered > 0 || row.presentOfRegistered > 0;
+	return {
+		registered: isRegisteredKnown ? row.registered : null,
+		admissible: row.present > 0 && row.presentJudged === 0 ? null : row.admissible
+	};
+}
+
 /** The three rates of a line, each among what it is known for. */
 export function ratesOf(row: Counts): {
 	presence: number | null;

@@ -1,6 +1,6 @@
 import { date } from '../format/dates.ts';
 import { number } from '../format/money.ts';
-import { percent, ratesOf, type Counts, type Grouping } from './counts.ts';
+import { type Counts, type Grouping, knownOf, percent, ratesOf } from './counts.ts';
 import type { Period } from './period.ts';
 
 /** « 14 activités »; French counts in the singular up to two. */
@@ -35,15 +35,17 @@ export function periodWords({ from, to }: Period): string {
 
 /** « 14 activités, 212 inscriptions, 312 présences dont 180 admissibles ». */
 export function countWords(total: Counts): string {
+	return `${many(total.activities, 'activité', 'activités')}, ${countsInWords(total)}`;
+}
+
+/** The same of one line; what nobody noted is not said, since none would be a falsehood. */
+export function countsInWords(row: Counts): string {
+	const known = knownOf(row);
 	const admissible =
-		total.presentJudged > 0 ? ` dont ${many(total.admissible, 'admissible', 'admissibles')}` : '';
+		row.presentJudged > 0 ? ` dont ${many(row.admissible, 'admissible', 'admissibles')}` : '';
 	return [
-		many(total.activities, 'activité', 'activités'),
-		// Where nothing is known of them, none would be a falsehood.
-		...(total.registered > 0 || total.presentOfRegistered > 0 || total.present === 0
-			? [many(total.registered, 'inscription', 'inscriptions')]
-			: []),
-		`${many(total.present, 'présence', 'présences')}${admissible}`
+		...(known.registered === null ? [] : [many(known.registered, 'inscription', 'inscriptions')]),
+		`${many(row.present, 'présence', 'présences')}${admissible}`
 	].join(', ');
 }
 

@@ -4,7 +4,7 @@ import type { CourseAudience, CourseFormat, CourseKind, CourseLevel } from '../s
 /** The states of a dated offer, in the office. */
 export const OFFER_STATE = {
 	tentative: { label: 'À confirmer', tone: 'wait' },
-	confirmed: { label: 'A lieu', tone: 'ok' },
+	confirmed: { label: 'Confirmée', tone: 'ok' },
 	held: { label: 'Donnée', tone: '' },
 	closed: { label: 'Terminée', tone: '' },
 	cancelled: { label: 'Annulée', tone: 'no' }

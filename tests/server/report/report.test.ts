@@ -1,7 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { GROUPINGS, ratesOf, sorted, totalOf, type ReportRow } from '../../../src/lib/report/counts.ts';
+import {
+	knownOf,
+	GROUPINGS,
+	ratesOf,
+	sorted,
+	totalOf,
+	type ReportRow
+} from '../../../src/lib/report/counts.ts';
 import { askedOf } from '../../../src/lib/report/asked.ts';
 import { fiscalYearsIn, periodAsked, periodBefore } from '../../../src/lib/report/period.ts';
 import { countWords, reportText } from '../../../src/lib/report/words.ts';
@@ -245,6 +252,10 @@ test('the words of a report, with French plurals', () => {
 	// Of a file that says nothing of registrations, none are said.
 	const unknown = row({ activities: 1, present: 155 });
 	expect(countWords(unknown).replaceAll('\u00a0', ' ')).toBe('1 activité, 155 présences');
+	expect(knownOf(unknown)).toEqual({ registered: null, admissible: null });
+	expect(knownOf(row({ present: 3, presentOfRegistered: 3, presentJudged: 3 }))).toEqual({
+		...{ registered: 0, admissible: 0 }
+	});
 	const part = reportText(
 		{ from: '2022-04-01', to: '2023-03-31' },
 		row({ activities: 2, registered: 10, present: 165, presentOfRegistered: 10 }),

@@ -1,4 +1,4 @@
-import { isByOrigin, percent, ratesOf, totalOf, type Counts } from '../../report/counts.ts';
+import { isByOrigin, knownOf, percent, ratesOf, totalOf, type Counts } from '../../report/counts.ts';
 import { GROUPING_WORDS } from '../../report/words.ts';
 import { record } from '../audit/record.ts';
 import type { Actor } from '../auth/policy.ts';
@@ -17,11 +17,12 @@ export async function exportReport(request: { actor: Actor; asked: ReportAsked; 
 	const { by, period } = asked;
 	const counts = (of: Counts, whole: (n: number) => Cell): Cell[] => {
 		const rates = ratesOf(of);
-		const others = [of.registered, of.late, of.present, of.admissible].map(whole);
+		const said = knownOf(of);
 		const known = (value: number | null): Cell => (value === null ? { text: '' } : { count: value });
+		const wholeOr = (value: number | null): Cell => (value === null ? known(null) : whole(value));
 		return [
 			...(isByOrigin(by) ? [] : [whole(of.activities)]),
-			...others,
+			...[wholeOr(said.registered), whole(of.late), whole(of.present), wholeOr(said.admissible)],
 			...[known(rates.presence), known(rates.admissible)],
 			...(isByOrigin(by)
 				? []
