@@ -26,6 +26,7 @@ async function meeting(which: 'now' | 'past'): Promise<Meeting> {
 	try {
 		const { rows } = await store.execute({
 			sql: `SELECT e.slug, s.id, s.day FROM course_session c JOIN event e ON e.id = c.event_id
+				JOIN course k ON k.id = c.course_id AND k.kind = 'training'
 				JOIN session s ON s.event_id = e.id JOIN speaker p ON p.event_id = e.id AND p.person_id IS NOT NULL
 				WHERE CASE ? WHEN 'now' THEN s.starts_at <= ? AND s.ends_at > ? ELSE s.ends_at < ? - 86400000 * 2 END
 				ORDER BY s.starts_at DESC LIMIT 1`,

@@ -32,6 +32,7 @@ test('each drawing of the production build begins in a thread, with its work', a
 			'badges',
 			'certificates',
 			'invoice',
+			'mentoring',
 			'minutes',
 			'panels',
 			'seating',
