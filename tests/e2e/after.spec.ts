@@ -31,9 +31,13 @@ const choice = (page: Page, title: string, question: string, answer: string) =>
 async function openOffice(page: Page, event: string): Promise<void> {
 	await page.goto('/gestion');
 	await page.getByText('Autres événements').click();
-	await page.getByRole('link', { name: event }).click();
-	await expect(page.getByText(event).first()).toBeVisible();
+	const link = page.getByRole('link', { name: event });
+	const address = (await link.getAttribute('href'))!;
+	await link.click();
+	// The menu is another's until then.
+	await expect(page).toHaveURL(address);
 	await page.getByRole('link', { name: 'Évaluations' }).click();
+	await expect(page).toHaveURL(`${address}/evaluations`);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Évaluations');
 }
 
