@@ -11,11 +11,7 @@ import { staffEvent } from './staff-events.ts';
 
 /** Who holds an event with the association, in the order in which they are said; nobody, of one that is its own. */
 export async function organizersOf(eventId: number): Promise<{ name: string; url: string }[]> {
-	return (await reader())
-		.select({ name: eventOrganizer.name, url: eventOrganizer.url })
-		.from(eventOrganizer)
-		.where(eq(eventOrganizer.eventId, eventId))
-		.orderBy(asc(eventOrganizer.position), asc(eventOrganizer.id));
+	return (await listOf(eventId)).map(({ name, url }) => ({ name, url }));
 }
 
 /**
@@ -23,11 +19,14 @@ export async function organizersOf(eventId: number): Promise<{ name: string; url
  * @throws Refusal `not_allowed` (403), `not_found` (404)
  */
 export async function staffOrganizers(actor: Actor, slug: string) {
-	const found = await staffEvent(actor, slug);
+	return listOf((await staffEvent(actor, slug)).id);
+}
+
+async function listOf(eventId: number) {
 	return (await reader())
 		.select({ id: eventOrganizer.id, name: eventOrganizer.name, url: eventOrganizer.url })
 		.from(eventOrganizer)
-		.where(eq(eventOrganizer.eventId, found.id))
+		.where(eq(eventOrganizer.eventId, eventId))
 		.orderBy(asc(eventOrganizer.position), asc(eventOrganizer.id));
 }
 

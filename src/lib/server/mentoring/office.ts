@@ -4,11 +4,10 @@ import { programState } from '../../mentoring/states.ts';
 import { requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { reader } from '../db/client.ts';
-import { courseTheme } from '../db/schema/courses.ts';
 import { organisation, person, region } from '../db/schema/members.ts';
 import { mentoringProfile, mentoringProgram } from '../db/schema/mentoring.ts';
 import { pairLines } from './pair-lines.ts';
-import { findProgram } from './queries.ts';
+import { findProgram, themeNamer } from './queries.ts';
 
 /**
  * Every year of mentoring, the last begun first.
@@ -44,8 +43,7 @@ export async function staffProgram(actor: Actor, code: string) {
 	requireStaff(actor);
 	const program = await findProgram(code);
 	const db = await reader();
-	const themes = await db.select({ slug: courseTheme.slug, name: courseTheme.name }).from(courseTheme);
-	const named = new Map(themes.map(({ slug, name }) => [slug, name]));
+	const named = await themeNamer();
 	const profiles = await db
 		.select({
 			id: mentoringProfile.id,
@@ -68,10 +66,7 @@ export async function staffProgram(actor: Actor, code: string) {
 		.orderBy(asc(person.familyName), asc(mentoringProfile.id));
 	return {
 		program: { ...program, state: programState(program, dayOf(now())) },
-		profiles: profiles.map(({ themes: slugs, ...profile }) => ({
-			...profile,
-			themes: slugs.map((slug) => named.get(slug) ?? slug)
-		})),
-		pairs: await pairLines(program.id, (slug) => named.get(slug) ?? slug)
+		profiles: profiles.map((profile) => ({ ...profile, themes: named(profile.themes) })),
+		pairs: await pairLines(program.id, named)
 	};
 }

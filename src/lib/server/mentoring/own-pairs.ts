@@ -14,7 +14,7 @@ import {
 } from '../db/schema/mentoring.ts';
 import { Refusal } from '../errors.ts';
 import { pairOf } from './pair-of.ts';
-import { shownProgram, themeNames } from './queries.ts';
+import { shownProgram, themeNamer } from './queries.ts';
 
 /** The profile that a pair is read by; the other's is `mentoringProfile`. */
 const mine = alias(mentoringProfile, 'mine');
@@ -63,13 +63,14 @@ export async function standingPairs(profileIds: readonly number[]): Promise<Map<
 		.where(and(inArray(mine.id, [...profileIds]), inArray(mentoringPair.state, ['proposed', 'active'])))
 		.orderBy(asc(mentoringPair.id));
 	if (rows.length === 0) return new Map();
-	const named = await namer();
+	const named = await themeNamer();
 	return new Map(
 		[...Map.groupBy(rows, ({ profileId }) => profileId)].map(([profileId, pairs]) => [
 			profileId,
 			pairs.map((pair) => ({
 				...{ id: pair.id, isActive: pair.state === 'active', answersBy: pair.answersBy! },
-				...{ isAccepted: pair.acceptedAt !== null, isAsked: pair.isAsked === 1, other: named(pair.other) }
+				...{ isAccepted: pair.acceptedAt !== null, isAsked: pair.isAsked === 1 },
+				other: { ...pair.other, themes: named(pair.other.themes) }
 			}))
 		])
 	);
@@ -128,14 +129,6 @@ async function otherOf(profileId: number): Promise<PairPerson & { email: string 
 		.innerJoin(organisation, eq(organisation.id, mentoringProfile.organisationId))
 		.innerJoin(region, eq(region.code, mentoringProfile.regionCode))
 		.where(eq(mentoringProfile.id, profileId));
-	return { ...(await namer())(found!.other), email: found!.email };
-}
-
-/** Says the themes of somebody by their names. */
-async function namer() {
-	const named = new Map((await themeNames()).map(({ slug, name }) => [slug, name]));
-	return (of: PairPerson): PairPerson => ({
-		...of,
-		themes: of.themes.map((slug) => named.get(slug) ?? slug)
-	});
+	const { other, email } = found!;
+	return { ...other, themes: (await themeNamer())(other.themes), email };
 }

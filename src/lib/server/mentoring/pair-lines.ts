@@ -12,9 +12,9 @@ const SILENT_DAYS = 45;
 /**
  * The pairs of a year for those who follow it, whoever asks for help first, then the silent ones. Their meetings are a
  * day and minutes; nothing of what was said or agreed there.
- * @param themeName of a theme's slug
+ * @param named themes by their names, of their slugs
  */
-export async function pairLines(programId: number, themeName: (slug: string) => string) {
+export async function pairLines(programId: number, named: (slugs: readonly string[]) => string[]) {
 	const mentor = alias(mentoringProfile, 'mentor');
 	const mentee = alias(mentoringProfile, 'mentee');
 	const who = (of: typeof mentor | typeof mentee) =>
@@ -61,7 +61,7 @@ export async function pairLines(programId: number, themeName: (slug: string) => 
 			const said = { mentor: last(pair.id, mentorId), mentee: last(pair.id, menteeId) };
 			return {
 				...{ ...pair, said },
-				themes: commonThemes({ themes: mentorThemes }, { themes: menteeThemes }).map(themeName),
+				themes: named(commonThemes({ themes: mentorThemes }, { themes: menteeThemes })),
 				asksHelp: pair.state === 'active' && [said.mentor, said.mentee].some((one) => one?.answer === 'help'),
 				isSilent: pair.state === 'active' && at - since > SILENT_DAYS * DAY_MS
 			};

@@ -38,9 +38,15 @@ export function shownProgram(program: typeof mentoringProgram.$inferSelect) {
 }
 
 /** The themes of the catalogue, which people choose theirs among. */
-export async function themeNames() {
+export async function themeNames(): Promise<{ slug: string; name: string }[]> {
 	return (await reader())
 		.select({ slug: courseTheme.slug, name: courseTheme.name })
 		.from(courseTheme)
 		.orderBy(asc(courseTheme.position), asc(courseTheme.name));
+}
+
+/** Says themes by their names. */
+export async function themeNamer(): Promise<(slugs: readonly string[]) => string[]> {
+	const named = new Map((await themeNames()).map(({ slug, name }) => [slug, name]));
+	return (slugs) => slugs.map((slug) => named.get(slug) ?? slug);
 }

@@ -1,4 +1,4 @@
-import { and, eq, notExists, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { isLateAt, ruleOf } from '../../registration/withdrawal.ts';
 import { record } from '../audit/record.ts';
 import { isStaff, mayManageOrder, mayManageRegistration, type Actor } from '../auth/policy.ts';
@@ -8,7 +8,6 @@ import { oneOf } from '../db/one-of.ts';
 import { admission } from '../db/schema/checkin.ts';
 import { event } from '../db/schema/events.ts';
 import { order, registration } from '../db/schema/registration.ts';
-import { withdrawalPardon } from '../db/schema/withdrawals.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
@@ -18,6 +17,7 @@ import { refundCredit, settleIfCovered } from './after-credit.ts';
 import { closeCheckouts } from './close-checkouts.ts';
 import { lotOfOrder } from './credits/lots.ts';
 import { requireWithdrawable } from './change-deadline.ts';
+import { lateOf } from './pardons.ts';
 import { offerPlaces } from './line/offer-places.ts';
 import { promoteWaiting } from './seats/promote.ts';
 
@@ -134,24 +134,7 @@ function nothing({ id }: Order): Cancelled {
 
 /** Whether something was kept of who left an order before, and not forgiven since. */
 async function keepsOfOthers(tx: Tx, { id, keptPercent, totalCents }: Order): Promise<boolean> {
-	if (!keptPercent || totalCents === 0) return false;
-	const [kept] = await tx
-		.select({ id: registration.id })
-		.from(registration)
-		.where(
-			and(
-				eq(registration.orderId, id),
-				eq(registration.isLate, true),
-				notExists(
-					tx
-						.select({ id: withdrawalPardon.registrationId })
-						.from(withdrawalPardon)
-						.where(eq(withdrawalPardon.registrationId, registration.id))
-				)
-			)
-		)
-		.limit(1);
-	return kept !== undefined;
+	return !!keptPercent && totalCents > 0 && (await lateOf(tx, id)).length > 0;
 }
 
 async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registration[]): Promise<Cancelled> {

@@ -11,6 +11,7 @@ import { emit } from '../outbox/emit.ts';
 import { creditKept, issueCreditNote } from '../payments/invoices.ts';
 import { refundCredit, settleIfCovered } from './after-credit.ts';
 import { closeCheckouts } from './close-checkouts.ts';
+import { lateOf } from './pardons.ts';
 
 /**
  * Forgives a late withdrawal, once, for a reason that stays in the journal: what was kept of the price is credited and
@@ -74,14 +75,12 @@ interface Found {
 async function creditWhatWasKept(tx: Tx, { order: of, registration: one }: Found) {
 	if (!one.isLate || !of.keptPercent) return null;
 	if (of.keptPercent === 100) return issueCreditNote(tx, { orderId: of.id, registrationIds: [one.id] });
-	const [others] = await tx.all<{ n: number }>(sql`
-		SELECT count(*) AS n FROM registration r WHERE r.order_id = ${of.id} AND r.is_late AND r.id <> ${one.id}
-			AND NOT EXISTS (SELECT 1 FROM withdrawal_pardon w WHERE w.registration_id = r.id)`);
+	const others = (await lateOf(tx, of.id)).filter((id) => id !== one.id);
 	return creditKept(tx, {
 		orderId: of.id,
 		registrationId: one.id,
 		keptPercent: of.keptPercent,
-		isLast: others!.n === 0
+		isLast: others.length === 0
 	});
 }
 

@@ -1,7 +1,8 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { reader } from '../db/client.ts';
 import { registration } from '../db/schema/registration.ts';
 import { withdrawalPardon } from '../db/schema/withdrawals.ts';
+import type { Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 
 type Pardon = typeof withdrawalPardon.$inferSelect;
@@ -25,4 +26,20 @@ export async function pardonsOf(orderId: number): Promise<Pick<Pardon, 'registra
 		.from(withdrawalPardon)
 		.innerJoin(registration, eq(registration.id, withdrawalPardon.registrationId))
 		.where(eq(registration.orderId, orderId));
+}
+
+/** The registrations of an order whose late withdrawal nobody forgave. */
+export async function lateOf(tx: Tx, orderId: number): Promise<number[]> {
+	const rows = await tx
+		.select({ id: registration.id })
+		.from(registration)
+		.leftJoin(withdrawalPardon, eq(withdrawalPardon.registrationId, registration.id))
+		.where(
+			and(
+				eq(registration.orderId, orderId),
+				eq(registration.isLate, true),
+				isNull(withdrawalPardon.registrationId)
+			)
+		);
+	return rows.map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-import { money } from '../../../format/money.ts';
+import { creditNoteFacts, owedBack } from './credit-note.ts';
 import { lateNote } from './late-withdrawal.ts';
 import { absolute, orderPath } from '../../links.ts';
 import type { OrderView, RegistrationView } from '../../registration/queries.ts';
@@ -42,25 +42,8 @@ export function cancellation(
 					] as const)
 				: []),
 			...lateNote(order, cancelled, creditNote),
-			...(creditNote
-				? ([
-						{
-							kind: 'facts',
-							rows: [
-								['Note de crédit', `${creditNote.number} (jointe)`],
-								['Montant crédité', money(creditNote.totalCents)]
-							]
-						}
-					] as const)
-				: []),
-			...(owedCents > 0
-				? ([
-						{
-							kind: 'note',
-							text: `${money(owedCents)} vous seront rendus par le moyen qui a servi à payer.`
-						}
-					] as const)
-				: []),
+			...creditNoteFacts(creditNote),
+			...owedBack(owedCents),
 			{ kind: 'button', label: 'Voir la commande', href: absolute(orderPath(order.code)) }
 		],
 		reason: `Vous recevez ce message de service parce que la commande ${order.code} a été faite avec votre adresse.`

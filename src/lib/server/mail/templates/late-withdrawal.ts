@@ -3,6 +3,7 @@ import { money } from '../../../format/money.ts';
 import { absolute, orderPath } from '../../links.ts';
 import type { OrderView, RegistrationView } from '../../registration/queries.ts';
 import type { Block, Message } from '../message.ts';
+import { creditNoteFacts, owedBack } from './credit-note.ts';
 
 type Document = OrderView['invoices'][number];
 
@@ -54,7 +55,6 @@ export function withdrawalForgiven(
 ): Message {
 	const name = `${registered.givenName} ${registered.familyName}`;
 	const credits = registered.tickets.filter(({ lotId }) => lotId !== null).length;
-	const owedCents = Math.max(0, -order.balanceCents);
 	return {
 		subject: `Retrait tardif pardonné, commande ${order.code}\u00a0: ${order.event.name}`,
 		preheader: 'Ce qui était retenu est rendu.',
@@ -68,28 +68,11 @@ export function withdrawalForgiven(
 					` (${order.event.name}).`
 				]
 			},
-			...(creditNote
-				? ([
-						{
-							kind: 'facts',
-							rows: [
-								['Note de crédit', `${creditNote.number} (jointe)`],
-								['Montant crédité', money(creditNote.totalCents)]
-							]
-						}
-					] as const)
-				: []),
+			...creditNoteFacts(creditNote),
 			...(credits > 0
 				? ([{ kind: 'note', text: 'Le crédit qui payait la place revient à votre organisme.' }] as const)
 				: []),
-			...(creditNote && owedCents > 0
-				? ([
-						{
-							kind: 'note',
-							text: `${money(owedCents)} vous seront rendus par le moyen qui a servi à payer.`
-						}
-					] as const)
-				: []),
+			...(creditNote ? owedBack(-order.balanceCents) : []),
 			{ kind: 'button', label: 'Voir la commande', href: absolute(orderPath(order.code)) }
 		],
 		reason: `Vous recevez ce message de service parce que la commande ${order.code} a été faite avec votre adresse.`
