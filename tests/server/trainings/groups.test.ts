@@ -168,6 +168,12 @@ test('a turn is given, left and freed; it is said again while the meeting is to 
 	restore = setClock(() => meetings[0]!.endsAt.getTime() + 1);
 	expect(await refusal(bringCase(one, slug, { meeting, subject: 'Après' }))).toBe('group_meeting_over');
 	expect(await refusal(leaveTurn(one, slug, meeting))).toBe('group_meeting_over');
+	// What was brought stays: nor does whoever leads take it away, or say afterwards who brought one.
+	expect(await refusal(freeMeeting(leader, slug, meeting))).toBe('group_meeting_over');
+	expect(await refusal(nameClient(leader, slug, { meeting, person: two.personId }))).toBe(
+		'group_meeting_over'
+	);
+	expect((await groupSpace(two, slug)).inside!.meetings[0]!.subject).toBe(SUBJECT);
 });
 
 test('what one learned is read by oneself alone, and given in one’s data', async () => {

@@ -3,7 +3,7 @@ import type { Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { groupCase } from '../../db/schema/groups.ts';
 import { violation } from '../../db/violations.ts';
-import { write } from '../../db/write.ts';
+import { write, type Tx } from '../../db/write.ts';
 import { Refusal } from '../../errors.ts';
 import { agreedMembership, ledGroup, meetingIn } from './access.ts';
 
@@ -21,7 +21,7 @@ export async function bringCase(
 	await orTaken(() =>
 		write('groups.bring', async (tx) => {
 			const { of, personId } = await agreedMembership(tx, actor, slug);
-			if ((await meetingIn(tx, of.id, meeting)).endsAt <= now()) throw new Refusal('group_meeting_over');
+			await meetingToCome(tx, of.id, meeting);
 			const mine = and(eq(groupCase.sessionId, meeting), eq(groupCase.personId, personId));
 			const said = await tx.update(groupCase).set({ subject }).where(mine).returning({ id: groupCase.id });
 			if (said.length === 0) await tx.insert(groupCase).values({ sessionId: meeting, personId, subject });
@@ -36,15 +36,15 @@ export async function bringCase(
 export async function leaveTurn(actor: Actor, slug: string, meeting: number): Promise<void> {
 	await write('groups.leaveTurn', async (tx) => {
 		const { of, personId } = await agreedMembership(tx, actor, slug);
-		if ((await meetingIn(tx, of.id, meeting)).endsAt <= now()) throw new Refusal('group_meeting_over');
+		await meetingToCome(tx, of.id, meeting);
 		await tx.delete(groupCase).where(and(eq(groupCase.sessionId, meeting), eq(groupCase.personId, personId)));
 	});
 }
 
 /**
- * Names who brings a case to a meeting, as whoever leads the group; its subject is theirs to say.
+ * Names who brings a case to a meeting that is not over, as whoever leads the group; its subject is theirs to say.
  * @throws Refusal `not_found` (404), `group_agreement_first` for somebody who has not accepted it or is not a member,
- *   `group_client_taken`
+ *   `group_client_taken`, `group_meeting_over`
  */
 export async function nameClient(
 	actor: Actor,
@@ -54,22 +54,28 @@ export async function nameClient(
 	await orTaken(() =>
 		write('groups.nameClient', async (tx) => {
 			const of = await ledGroup(tx, actor, slug);
-			await meetingIn(tx, of.id, meeting);
+			await meetingToCome(tx, of.id, meeting);
 			await tx.insert(groupCase).values({ sessionId: meeting, personId });
 		})
 	);
 }
 
 /**
- * Frees a meeting of who was to bring a case, as whoever leads the group.
- * @throws Refusal `not_found` (404)
+ * Frees a meeting that is not over of who was to bring a case, as whoever leads the group: of a past one, it would take
+ * away what somebody brought.
+ * @throws Refusal `not_found` (404), `group_meeting_over`
  */
 export async function freeMeeting(actor: Actor, slug: string, meeting: number): Promise<void> {
 	await write('groups.freeMeeting', async (tx) => {
 		const of = await ledGroup(tx, actor, slug);
-		await meetingIn(tx, of.id, meeting);
+		await meetingToCome(tx, of.id, meeting);
 		await tx.delete(groupCase).where(eq(groupCase.sessionId, meeting));
 	});
+}
+
+/** @throws Refusal `not_found` (404), `group_meeting_over` */
+async function meetingToCome(tx: Tx, eventId: number, meetingId: number): Promise<void> {
+	if ((await meetingIn(tx, eventId, meetingId)).endsAt <= now()) throw new Refusal('group_meeting_over');
 }
 
 async function orTaken(work: () => Promise<void>): Promise<void> {
