@@ -21,6 +21,7 @@ import { seedExchange } from './exchange.ts';
 import { prepareGala } from './gala.ts';
 import { seedJury } from './jury.ts';
 import { seedMeeting } from './meeting.ts';
+import { seedExhibitors } from './exhibitors.ts';
 import { seedGroups } from './groups.ts';
 import { seedMentoring } from './mentoring.ts';
 import { seedMeritas } from './meritas.ts';
@@ -54,6 +55,7 @@ export async function seedDemonstration(): Promise<boolean> {
 		today,
 		organisations.map((organisation) => organisation.name)
 	);
+	await seedExhibitors(quariera);
 	await seedMeeting(today);
 	await seedRankedEvent(today, organisations);
 	await seedRegistrations(quariera, organisations);

@@ -234,34 +234,6 @@ export const ROOMS = [
 	{ name: 'Salle du Vieux-Port', capacity: 36, directions: '2e étage, côté fleuve', stepFree: true }
 ];
 
-export const EXHIBITORS: [name: string, summary: string][] = [
-	[
-		'Boussole Orientation',
-		'Tests d’intérêts et de valeurs en français, pour groupes et rencontres individuelles.'
-	],
-	['Coop Le Tremplin', 'Plateaux d’insertion en transformation alimentaire.'],
-	['Éditions du Sillon', 'Livres et cahiers d’animation en développement de carrière.'],
-	['Fonds Élan-Emploi', 'Microsubventions pour l’équipement des personnes en démarche.'],
-	['Groupe Passerelle', 'Évaluation comparative et reconnaissance des acquis.'],
-	['Horizon Numérique', 'Parc d’ordinateurs remis à neuf pour les centres-conseils.'],
-	['Institut des métiers de Batiscan', 'Formations courtes menant à un métier.'],
-	['L’Atelier des mots', 'Francisation en milieu de travail.'],
-	['La Fabrique à projets', 'Gestion de programmes et reddition de comptes.'],
-	['Logiciel Carnet', 'Dossiers de suivi pour les services d’emploi.'],
-	['Maison Repère', 'Hébergement et emploi pour jeunes adultes.'],
-	['Médiation Confluence', 'Médiation et climat de travail.'],
-	['Mutuelle Solidaire', 'Assurance collective des organismes communautaires.'],
-	['Observatoire Territoires', 'Données d’emploi par MRC, libres et cartographiées.'],
-	['Parcours Mauricie', 'Attraction et rétention en région.'],
-	['Pôle Inclusion', 'Accompagnement des employeurs en accessibilité.'],
-	['Radio Boulot', 'Balados sur les métiers, faits avec les personnes accompagnées.'],
-	['Réseau Mentorat Québec-Nord', 'Jumelages professionnels à distance.'],
-	['Santé-Travail Mauricie', 'Prévention et ergonomie.'],
-	['Studio Portrait Pro', 'Photo professionnelle offerte sur place.'],
-	['Transport Collectif Plus', 'Solutions de déplacement vers l’emploi.'],
-	['Vélo-Boulot', 'Ateliers de mécanique comme plateau de travail.']
-];
-
 export const GIVEN_NAMES = [
 	'Anne-Sophie',
 	'Maëlle',

@@ -4,15 +4,7 @@ import { now } from '../../src/lib/server/clock.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
 import { write, type Tx } from '../../src/lib/server/db/write.ts';
 import { slugOf } from './association.ts';
-import {
-	EXHIBITORS,
-	FAMILY_NAMES,
-	GIVEN_NAMES,
-	ROOMS,
-	SPEAKER_TITLES,
-	TRACKS,
-	WORKSHOPS
-} from './programme.ts';
+import { FAMILY_NAMES, GIVEN_NAMES, ROOMS, SPEAKER_TITLES, TRACKS, WORKSHOPS } from './programme.ts';
 
 const last = JSON.parse(readFileSync(new URL('data/quariera-2023.json', import.meta.url), 'utf8')) as {
 	quarieristes: number;
@@ -61,15 +53,6 @@ export async function seedQuariera(firstDay: string, organisationNames: string[]
 		const eventId = event!.id;
 		await seedTickets(tx, eventId, days);
 		await seedTimetable(tx, eventId, days, organisationNames);
-		await tx.insert(t.exhibitor).values(
-			EXHIBITORS.map(([name, summary], i) => ({
-				eventId,
-				slug: slugOf(name),
-				name,
-				summary,
-				booth: `K${String(i + 1).padStart(2, '0')}`
-			}))
-		);
 		await tx.insert(t.checkpoint).values([
 			{ eventId, slug: 'accueil', name: 'Accueil', rule: 'daily', ticketTypeCodes: [], position: 1 },
 			{

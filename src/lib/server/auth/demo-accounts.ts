@@ -36,6 +36,13 @@ export const DEMO_ACCOUNTS = [
 		organisation: 'le-soit'
 	},
 	{
+		email: 'exposant@boussole.example',
+		givenName: 'Julie',
+		familyName: 'Marchand',
+		kind: 'exhibitor' as const,
+		role: 'Exposante : le kiosque de Boussole Orientation'
+	},
+	{
 		email: 'quarieriste@lesoit.example',
 		givenName: 'Anne-Sophie',
 		familyName: 'Bornais',

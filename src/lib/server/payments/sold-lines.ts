@@ -34,9 +34,17 @@ export interface SoldRow extends Amounts {
 	quantity: number;
 	/** Paid by a credit of a pack: what it costs is nothing. */
 	byCredit: 0 | 1;
-	/** Of an order that buys a pack instead of places. */
-	packName: string | null;
-	packPlaces: number | null;
+	/** What the order sells besides places, as JSON: see {@link SoldItem}. */
+	items: string;
+}
+
+/** A line of `order_item`. */
+interface SoldItem {
+	description: string;
+	quantity: number;
+	unitCents: number;
+	taxCode: TaxCode;
+	training: 0 | 1;
 }
 
 const SOLD_LINES = `
@@ -45,7 +53,10 @@ const SOLD_LINES = `
 		coalesce(g.name, o.organisation_name) AS organisation, o.billing_address AS billingAddress,
 		o.purchase_order AS purchaseOrder, e.name AS eventName, e.kind AS eventKind, y.id AS ticketTypeId,
 		y.name AS ticketName, y.price_status AS priceStatus, y.role AS role, k.price_cents AS unitCents, k.tax_code AS taxCode, count(k.id) AS quantity,
-		k.lot_id IS NOT NULL AS byCredit, l.label AS packName, l.places AS packPlaces
+		k.lot_id IS NOT NULL AS byCredit, (
+			SELECT json_group_array(json_object('description', i.description, 'quantity', i.quantity,
+				'unitCents', i.unit_cents, 'taxCode', i.tax_code, 'training', i.training) ORDER BY i.position)
+			FROM order_item i WHERE i.order_id = o.id) AS items
 	FROM "order" o
 	JOIN event e ON e.id = o.event_id
 	LEFT JOIN organisation g ON g.id = o.organisation_id
@@ -53,7 +64,6 @@ const SOLD_LINES = `
 	LEFT JOIN registration r ON r.order_id = o.id AND r.status = 'active'
 	LEFT JOIN ticket k ON k.registration_id = r.id AND k.status = 'active'
 	LEFT JOIN ticket_type y ON y.id = k.ticket_type_id
-	LEFT JOIN credit_lot l ON l.order_id = o.id
 	WHERE o.id = ?
 	GROUP BY y.id, k.price_cents, k.tax_code, k.lot_id IS NOT NULL
 	ORDER BY y.position, y.id, k.price_cents`;
@@ -66,11 +76,10 @@ export function soldLines(db: Tx | Database, orderId: number): Promise<SoldRow[]
 	return runText<SoldRow>(db, SOLD_LINES, [orderId]);
 }
 
-/** What an order sold, as an invoice prints it: its tickets, or its pack. */
+/** What an order sold, as an invoice prints it: what is no place first, then its tickets. */
 export function linesOf(rows: readonly SoldRow[]): InvoiceLine[] {
-	const [first] = rows;
-	if (first?.packName) return [packLine(first, first.packName)];
-	return rows.filter((row) => row.ticketTypeId !== null).map(lineOf);
+	const items = JSON.parse(rows[0]?.items ?? '[]') as SoldItem[];
+	return [...items.map(itemLine), ...rows.filter((row) => row.ticketTypeId !== null).map(lineOf)];
 }
 
 function lineOf(row: SoldRow): InvoiceLine {
@@ -85,14 +94,11 @@ function lineOf(row: SoldRow): InvoiceLine {
 	};
 }
 
-function packLine({ packPlaces, subtotalCents }: SoldRow, name: string): InvoiceLine {
+function itemLine({ training, ...item }: SoldItem): InvoiceLine {
 	return {
+		...item,
 		ticketTypeId: null,
-		description: `${name} (${packPlaces} places de formation)`,
-		quantity: 1,
-		unitCents: subtotalCents,
-		amountCents: subtotalCents,
-		taxCode: 'taxable',
-		training: true
+		amountCents: item.quantity * item.unitCents,
+		training: training === 1
 	};
 }

@@ -1,13 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { isLateAt, ruleOf } from '../../registration/withdrawal.ts';
 import { record } from '../audit/record.ts';
-import { isStaff, mayManageOrder, mayManageRegistration, type Actor } from '../auth/policy.ts';
+import { isStaff, mayManageOrder, mayManageRegistration, requireStaff, type Actor } from '../auth/policy.ts';
 import { now } from '../clock.ts';
 import { eqLiteral } from '../db/eq-literal.ts';
 import { oneOf } from '../db/one-of.ts';
 import { admission } from '../db/schema/checkin.ts';
 import { event } from '../db/schema/events.ts';
-import { order, registration } from '../db/schema/registration.ts';
+import { order, orderItem, registration } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { emit } from '../outbox/emit.ts';
@@ -37,25 +37,31 @@ interface Found {
 	order: Order;
 	event: { changesCloseAt: Date; firstDay: string; timezone: string };
 	active: Registration[];
+	/** It sells something else than places: it goes on without any. */
+	hasItems: boolean;
 }
 
 /**
  * Cancels a whole order: places and seats come back, its invoice is undone by a credit note, money paid by card is given
  * back. By whoever manages the order until changes close, or, under a rule of withdrawal, until the first day (something
  * is kept of who is late); by staff at any time, for nothing; an order still held, at any time.
- * Cancelling again does nothing. A pack is undone whole, by staff, while none of its credits is taken (`pack_spent`).
+ * Cancelling again does nothing. What sells something else than places (a pack, a booth) is undone whole, by staff: a pack
+ * while none of its credits is taken (`pack_spent`).
  */
 export function cancelOrder({ actor, orderCode }: { actor: Actor; orderCode: string }): Promise<Cancelled> {
 	return write('registration.cancelOrder', async (tx) => {
 		const found = await findForChange(tx, orderCode);
 		if (!mayManageOrder(actor, found.order)) throw new Refusal('not_allowed', { status: 403 });
 		if (isOver(found.order)) return nothing(found.order);
-		const lot = found.active.length === 0 ? await lotOfOrder(tx, found.order.id) : undefined;
-		if (found.active.length === 0 && !lot) return nothing(found.order);
+		if (found.active.length === 0 && !found.hasItems) return nothing(found.order);
 		// A trigger holds it too: a pack of which something is spent is undone by nobody.
+		const lot = found.hasItems ? await lotOfOrder(tx, found.order.id) : undefined;
 		if (lot && lot.taken > 0) throw new Refusal('pack_spent');
-		if (found.order.status !== 'held') requireWithdrawable(actor, found);
-		return end(tx, actor, found, found.active);
+		if (found.order.status !== 'held') {
+			requireWithdrawable(actor, found);
+			if (found.hasItems) requireStaff(actor);
+		}
+		return end(tx, actor, found, 'all');
 	});
 }
 
@@ -102,7 +108,7 @@ export async function cancelOrdersOf(tx: Tx, actor: Actor, eventId: number): Pro
 	for (const { code } of orders) {
 		const found = await findForChange(tx, code);
 		if (isOver(found.order)) continue;
-		people += (await end(tx, actor, found, found.active)).registrationIds.length;
+		people += (await end(tx, actor, found, 'all')).registrationIds.length;
 	}
 	return people;
 }
@@ -125,7 +131,12 @@ async function findForChange(tx: Tx, orderCode: string): Promise<Found> {
 		.select()
 		.from(registration)
 		.where(and(eq(registration.orderId, found.order.id), eqLiteral(registration.status, 'active')));
-	return { ...found, active };
+	const [item] = await tx
+		.select({ position: orderItem.position })
+		.from(orderItem)
+		.where(eq(orderItem.orderId, found.order.id))
+		.limit(1);
+	return { ...found, active, hasItems: item !== undefined };
 }
 
 function nothing({ id }: Order): Cancelled {
@@ -137,14 +148,22 @@ async function keepsOfOthers(tx: Tx, { id, keptPercent, totalCents }: Order): Pr
 	return !!keptPercent && totalCents > 0 && (await lateOf(tx, id)).length > 0;
 }
 
-async function end(tx: Tx, actor: Actor, found: Found, leaving: readonly Registration[]): Promise<Cancelled> {
+async function end(
+	tx: Tx,
+	actor: Actor,
+	found: Found,
+	who: readonly Registration[] | 'all'
+): Promise<Cancelled> {
+	const leaving = who === 'all' ? found.active : who;
 	const { id: orderId, status } = found.order;
 	const at = now();
 	const isLate = status !== 'held' && !isStaff(actor) && isLateAt(ruleOf(found.order), at);
 	const keptPercent = isLate && found.order.totalCents > 0 ? found.order.keptPercent! : 0;
 	// An order of which something is kept, now or of who left before, goes on: it is still owed, or stays paid.
 	const whole =
-		leaving.length === found.active.length && keptPercent === 0 && !(await keepsOfOthers(tx, found.order));
+		(who === 'all' || (!found.hasItems && leaving.length === found.active.length)) &&
+		keptPercent === 0 &&
+		!(await keepsOfOthers(tx, found.order));
 	const registrationIds = leaving.map((one) => one.id);
 	// Before they leave: the credit that paid a place given back late does not come back.
 	if (isLate)

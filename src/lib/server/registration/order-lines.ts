@@ -1,5 +1,6 @@
 import type { QuoteLine } from '../../pricing/quote.ts';
 import { soldAs } from '../../pricing/status.ts';
+import type { orderItem } from '../db/schema/registration.ts';
 import type { RegistrationView } from './registration-rows.ts';
 
 /** What an order sold, by ticket type and price. A transfer copies tickets to the next person: those left do not count again. */
@@ -28,17 +29,19 @@ export function linesOf(people: readonly RegistrationView[]): QuoteLine[] {
 	return [...lines.values()];
 }
 
-/** The one line of an order that buys a pack. */
-export function lineOfPack(
-	{ label }: { label: string },
-	{ subtotalCents }: { subtotalCents: number }
-): QuoteLine {
+/** What an order sold besides places of people. */
+export function lineOfItem({
+	description,
+	quantity,
+	unitCents,
+	taxCode
+}: Pick<typeof orderItem.$inferSelect, 'description' | 'quantity' | 'unitCents' | 'taxCode'>): QuoteLine {
 	return {
 		ticketTypeId: 0,
-		description: label,
-		quantity: 1,
-		unitCents: subtotalCents,
-		amountCents: subtotalCents,
-		taxCode: 'taxable'
+		description,
+		quantity,
+		unitCents,
+		amountCents: quantity * unitCents,
+		taxCode
 	};
 }

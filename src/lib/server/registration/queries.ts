@@ -10,11 +10,11 @@ import { organisation } from '../db/schema/members.ts';
 import { creditLot } from '../db/schema/packs.ts';
 import { invoice, payment } from '../db/schema/payments.ts';
 import { session } from '../db/schema/programme.ts';
-import { order, quota, registration } from '../db/schema/registration.ts';
+import { order, orderItem, quota, registration } from '../db/schema/registration.ts';
 import { Refusal } from '../errors.ts';
 import { balanceOf } from '../payments/balance.ts';
 import { catalogueOf, pricedTypes, type Catalogue } from './catalogue.ts';
-import { lineOfPack, linesOf } from './order-lines.ts';
+import { lineOfItem, linesOf } from './order-lines.ts';
 import { registrationsWhere, type RegistrationView } from './registration-rows.ts';
 import { teamStanding } from './team-standing.ts';
 
@@ -205,7 +205,7 @@ async function ordersWhere(condition: SQL): Promise<OrderView[]> {
 		.where(condition)
 		.orderBy(desc(order.placedAt), desc(order.id));
 	const ids = oneOf(rows.map((row) => row.order.id));
-	const [people, invoices, payments, lots] = await Promise.all([
+	const [people, invoices, payments, lots, items] = await Promise.all([
 		registrationsWhere(sql`${registration.orderId} IN ${ids}`),
 		db
 			.select()
@@ -220,21 +220,26 @@ async function ordersWhere(condition: SQL): Promise<OrderView[]> {
 		db
 			.select()
 			.from(creditLot)
-			.where(sql`${creditLot.orderId} IN ${ids}`)
+			.where(sql`${creditLot.orderId} IN ${ids}`),
+		db
+			.select()
+			.from(orderItem)
+			.where(sql`${orderItem.orderId} IN ${ids}`)
+			.orderBy(asc(orderItem.position))
 	]);
 	const lotOf = new Map(lots.map((row) => [row.orderId, row]));
+	const itemsOf = Map.groupBy(items, (row) => row.orderId);
 	const peopleOf = Map.groupBy(people, (row) => row.orderId);
 	const invoicesOf = Map.groupBy(invoices, (row) => row.orderId);
 	const paymentsOf = Map.groupBy(payments, (row) => row.orderId);
 	return rows.map(({ order: found, event: ofEvent, organisationName }) => {
 		const inOrder = peopleOf.get(found.id) ?? [];
-		const lot = lotOf.get(found.id);
 		return {
 			...found,
 			event: ofEvent,
 			buyerOrganisation: organisationName ?? found.organisationName,
-			lines: lot ? [lineOfPack(lot, found)] : linesOf(inOrder),
-			pack: lot ?? null,
+			lines: [...(itemsOf.get(found.id) ?? []).map(lineOfItem), ...linesOf(inOrder)],
+			pack: lotOf.get(found.id) ?? null,
 			people: inOrder,
 			invoices: invoicesOf.get(found.id) ?? [],
 			payments: paymentsOf.get(found.id) ?? [],

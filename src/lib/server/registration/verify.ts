@@ -61,11 +61,11 @@ const RULES: Rules = {
 		FROM registration r JOIN "order" o ON o.id = r.order_id
 		WHERE r.status = 'active' AND o.status NOT IN ('held', 'awaiting_payment', 'paid')`,
 	order_lines: sql`
-		SELECT o.id AS object, o.subtotal_cents AS stored, coalesce(sum(k.price_cents), 0) AS counted
+		SELECT o.id AS object, o.subtotal_cents AS stored, coalesce(sum(k.price_cents), 0) + (
+			SELECT coalesce(sum(i.quantity * i.unit_cents), 0) FROM order_item i WHERE i.order_id = o.id) AS counted
 		FROM "order" o
 		LEFT JOIN registration r ON r.order_id = o.id AND r.status <> 'transferred'
 		LEFT JOIN ticket k ON k.registration_id = r.id
-		WHERE NOT EXISTS (SELECT 1 FROM credit_lot l WHERE l.order_id = o.id)
 		GROUP BY o.id HAVING stored <> counted`,
 	order_paid: sql`
 		SELECT o.id AS object, o.paid_cents || ' − ' || o.refunded_cents AS stored,

@@ -20,6 +20,7 @@ import { pollsOfEvent } from '../../../../src/lib/server/polls/pages/showcase.ts
 import { tallyFor } from '../../../../src/lib/server/polls/office/tally.ts';
 import { verifyPolls } from '../../../../src/lib/server/polls/ledger/verify.ts';
 import { makeEvent } from '../../../factories/event.ts';
+import { draftExhibitor } from '../../../factories/exhibition.ts';
 import { makePerson } from '../../../factories/people.ts';
 import { makeEventPoll, makePoll, removeByTwo, vote } from '../../../factories/polls.ts';
 import { refusal } from '../../../setup/guards.ts';
@@ -212,7 +213,7 @@ describe('the permanence', () => {
 			const [speaker] = await tx.insert(t.speaker).values(speaks).returning();
 			const [booth] = await tx
 				.insert(t.exhibitor)
-				.values({ eventId: of.event.id, slug: 'elan', name: 'ÉLAN  QUÉBEC', booth: '12' })
+				.values({ eventId: of.event.id, ...draftExhibitor('ÉLAN  QUÉBEC') })
 				.returning();
 			const set = (code: string, values: object) =>
 				tx

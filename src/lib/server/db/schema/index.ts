@@ -15,6 +15,7 @@ export * from './gala.ts';
 export * from './exchange.ts';
 export * from './exhibitors.ts';
 export * from './figures.ts';
+export * from './floor-plans.ts';
 export * from './groups.ts';
 export * from './jury.ts';
 export * from './mail.ts';

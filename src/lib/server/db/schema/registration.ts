@@ -185,6 +185,35 @@ export const order = sqliteTable(
 );
 
 /**
+ * What an order sells besides places of people: a pack of credits, a booth and what comes with it. Written with the order,
+ * never changed (triggers).
+ */
+export const orderItem = sqliteTable(
+	'order_item',
+	{
+		orderId: integer('order_id')
+			.notNull()
+			.references(() => order.id),
+		/** From 1, as its invoice lists them. */
+		position: integer('position').notNull(),
+		description: text('description').notNull(),
+		quantity: integer('quantity').notNull(),
+		/** Before tax, as sold. */
+		unitCents: cents('unit_cents').notNull(),
+		taxCode: text('tax_code', { enum: TAX_CODES }).notNull().default('taxable'),
+		/** Counts as training investment (Loi du 1 %). */
+		training: flag('training').notNull().default(false)
+	},
+	(t) => [
+		primaryKey({ columns: [t.orderId, t.position] }),
+		check(
+			'order_item_sound',
+			sql`${t.quantity} BETWEEN 1 AND 1000 AND ${t.unitCents} >= 0 AND length(${t.description}) > 0`
+		)
+	]
+);
+
+/**
  * The network that an order with unpaid places came from, by keyed hash (never the address itself). A trigger forgets
  * it the moment a hold is paid, given up or past its time; that of an order confirmed unpaid is kept a day
  * (`registration/held-places.ts`).

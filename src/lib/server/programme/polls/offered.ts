@@ -31,8 +31,10 @@ export async function offeredBy(db: Database | Tx, eventId: number): Promise<Off
 				WHERE k.event_id = ${eventId} AND EXISTS (SELECT 1 FROM session_speaker x JOIN session s ON s.id = x.session_id
 					WHERE x.speaker_id = k.id AND s.status = 'scheduled')
 				ORDER BY k.name)
-			UNION ALL SELECT * FROM (SELECT 'exhibitor', x.id, '', x.name, x.booth, x.summary FROM exhibitor x
-				WHERE x.event_id = ${eventId} ORDER BY x.name)`
+			UNION ALL SELECT * FROM (SELECT 'exhibitor', x.id, '', x.name, (
+					SELECT b.number FROM booth_allocation a JOIN booth b ON b.id = a.booth_id
+					WHERE a.exhibitor_id = x.id), x.summary
+				FROM exhibitor x WHERE x.event_id = ${eventId} AND x.status = 'confirmed' ORDER BY x.name)`
 	);
 	return rows.map(({ kind, id, sessionKind, name, organisation, story }) => {
 		const organisationName =
