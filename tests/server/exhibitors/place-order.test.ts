@@ -7,6 +7,7 @@ import { write } from '../../../src/lib/server/db/write.ts';
 import { chooseBooth, releaseBooth } from '../../../src/lib/server/exhibitors/allocate.ts';
 import { acceptContract } from '../../../src/lib/server/exhibitors/contract.ts';
 import { placeBoothOrder } from '../../../src/lib/server/exhibitors/place-order.ts';
+import { onOrderConfirmed } from '../../../src/lib/server/outbox/handlers/orders.ts';
 import { cancelOrder } from '../../../src/lib/server/registration/cancel.ts';
 import { expireHolds } from '../../../src/lib/server/registration/expire-holds.ts';
 import { findOrder } from '../../../src/lib/server/registration/queries.ts';
@@ -187,4 +188,20 @@ test('cancelled by staff, the order is credited whole and the booth is free; its
 	const db = await reader();
 	const [option] = await db.select().from(t.boothOption).where(eq(t.boothOption.id, of.option.id));
 	expect(option!.taken).toBe(0);
+});
+
+test('the confirmation says the booth, joins the invoice and leads to the space of the exhibitor', async () => {
+	const of = await makeExhibition();
+	const one = await makeExhibitor(of);
+	await chooseBooth({ ...one, boothId: of.booths[0]!.id });
+	const { code } = await order(one);
+	const { id } = await findOrder(code);
+	await onOrderConfirmed({ orderId: id }, {} as never);
+	const db = await reader();
+	const mails = await db.select().from(t.mail).where(eq(t.mail.orderId, id));
+	expect(mails.map(({ recipient, subject }) => [recipient, subject])).toEqual([
+		[one.person.email, `Commande ${code} confirmée\u00a0: votre kiosque à ${of.event.name}`]
+	]);
+	expect(mails[0]!.text).toContain(`/exposant/${one.code}`);
+	expect(mails[0]!.text).toContain('Kiosque K001');
 });

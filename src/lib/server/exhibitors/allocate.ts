@@ -3,6 +3,7 @@ import { areNeighbours } from '../../exhibitors/plan.ts';
 import { record } from '../audit/record.ts';
 import { isStaff, type Actor } from '../auth/policy.ts';
 import { MINUTE_MS, now } from '../clock.ts';
+import type { Database } from '../db/client.ts';
 import { exhibitorOrder } from '../db/schema/exhibitors.ts';
 import { booth, boothAllocation, exhibitorApart } from '../db/schema/floor-plans.ts';
 import { order } from '../db/schema/registration.ts';
@@ -151,8 +152,8 @@ async function liveOrderOf(tx: Tx, exhibitorId: number): Promise<number | null> 
 }
 
 /** The booth that an exhibitor has, also one whose time is past and that nobody took since. */
-export async function allocationOf(tx: Tx, exhibitorId: number) {
-	const [own] = await tx
+export async function allocationOf(db: Database | Tx, exhibitorId: number) {
+	const [own] = await db
 		.select({
 			boothId: boothAllocation.boothId,
 			number: booth.number,

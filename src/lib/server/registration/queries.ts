@@ -7,6 +7,8 @@ import { reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
 import { event } from '../db/schema/events.ts';
 import { organisation } from '../db/schema/members.ts';
+import { booth } from '../db/schema/floor-plans.ts';
+import { exhibitor, exhibitorOrder } from '../db/schema/exhibitors.ts';
 import { creditLot } from '../db/schema/packs.ts';
 import { invoice, payment } from '../db/schema/payments.ts';
 import { session } from '../db/schema/programme.ts';
@@ -53,6 +55,8 @@ export interface OrderView extends Order {
 	lines: QuoteLine[];
 	/** What it buys instead of places; null for an order of places. */
 	pack: typeof creditLot.$inferSelect | null;
+	/** The exhibitor whose booth it pays, and the booth where it was chosen; null for any other. */
+	exhibitor: { code: string; name: string; booth: string | null } | null;
 	/** In the order they were typed; transferred and cancelled registrations too. */
 	people: RegistrationView[];
 	invoices: (typeof invoice.$inferSelect)[];
@@ -205,7 +209,7 @@ async function ordersWhere(condition: SQL): Promise<OrderView[]> {
 		.where(condition)
 		.orderBy(desc(order.placedAt), desc(order.id));
 	const ids = oneOf(rows.map((row) => row.order.id));
-	const [people, invoices, payments, lots, items] = await Promise.all([
+	const [people, invoices, payments, lots, items, exhibitors] = await Promise.all([
 		registrationsWhere(sql`${registration.orderId} IN ${ids}`),
 		db
 			.select()
@@ -225,9 +229,21 @@ async function ordersWhere(condition: SQL): Promise<OrderView[]> {
 			.select()
 			.from(orderItem)
 			.where(sql`${orderItem.orderId} IN ${ids}`)
-			.orderBy(asc(orderItem.position))
+			.orderBy(asc(orderItem.position)),
+		db
+			.select({
+				orderId: exhibitorOrder.orderId,
+				code: exhibitor.code,
+				name: exhibitor.name,
+				booth: booth.number
+			})
+			.from(exhibitorOrder)
+			.innerJoin(exhibitor, eq(exhibitor.id, exhibitorOrder.exhibitorId))
+			.leftJoin(booth, eq(booth.id, exhibitorOrder.boothId))
+			.where(sql`${exhibitorOrder.orderId} IN ${ids}`)
 	]);
 	const lotOf = new Map(lots.map((row) => [row.orderId, row]));
+	const exhibitorOf = new Map(exhibitors.map(({ orderId, ...row }) => [orderId, row]));
 	const itemsOf = Map.groupBy(items, (row) => row.orderId);
 	const peopleOf = Map.groupBy(people, (row) => row.orderId);
 	const invoicesOf = Map.groupBy(invoices, (row) => row.orderId);
@@ -240,6 +256,7 @@ async function ordersWhere(condition: SQL): Promise<OrderView[]> {
 			buyerOrganisation: organisationName ?? found.organisationName,
 			lines: [...(itemsOf.get(found.id) ?? []).map(lineOfItem), ...linesOf(inOrder)],
 			pack: lotOf.get(found.id) ?? null,
+			exhibitor: exhibitorOf.get(found.id) ?? null,
 			people: inOrder,
 			invoices: invoicesOf.get(found.id) ?? [],
 			payments: paymentsOf.get(found.id) ?? [],

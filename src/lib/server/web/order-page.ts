@@ -38,13 +38,14 @@ export async function orderPage(order: OrderView) {
 		status: order.status === 'held' && order.holdExpiresAt! <= at ? ('expired' as const) : order.status,
 		isLive,
 		isFresh:
-			// Its mails are those of people: a pack has none.
+			// Its mails are those of people: a pack or a booth has none.
 			order.pack === null &&
+			order.exhibitor === null &&
 			order.confirmedAt !== null &&
 			at.getTime() - order.confirmedAt.getTime() < FRESH_MS &&
 			order.people.every(({ status }) => status === 'active'),
 		withdrawal: withdrawalShown(order, at),
-		changeable: isLive && order.status !== 'held' && at < event.changesCloseAt,
+		changeable: isLive && order.status !== 'held' && at < event.changesCloseAt && order.exhibitor === null,
 		cardAvailable: cardAvailable(),
 		payerName: order.payerName,
 		payerEmail: order.payerEmail,
@@ -60,6 +61,7 @@ export async function orderPage(order: OrderView) {
 			places: order.pack.places,
 			until: new Date(order.pack.expiresAt.getTime() - 1)
 		},
+		exhibitor: order.exhibitor,
 		hasWorkshops: (await eventsWithWorkshops([event.id])).has(event.id),
 		tpsCents: order.tpsCents,
 		tvqCents: order.tvqCents,

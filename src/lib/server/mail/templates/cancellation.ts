@@ -22,7 +22,9 @@ export function cancellation(
 			? `Commande ${order.code} annulée\u00a0: ${order.event.name}`
 			: `Places annulées, commande ${order.code}\u00a0: ${order.event.name}`,
 		preheader: isWhole
-			? 'Toutes les places de la commande ont été rendues.'
+			? order.exhibitor
+				? 'Votre kiosque a été rendu.'
+				: 'Toutes les places de la commande ont été rendues.'
 			: 'Une partie de la commande a été annulée.',
 		title: isWhole ? 'La commande est annulée.' : 'Une partie de la commande est annulée.',
 		blocks: [

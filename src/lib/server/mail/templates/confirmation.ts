@@ -13,6 +13,7 @@ import { eventFacts, nameOf, ticketNames } from './event-facts.ts';
  */
 export function confirmation(order: OrderView, { asks }: { asks: boolean }): Message {
 	if (order.pack) return packConfirmation(order, order.pack);
+	if (order.exhibitor) return boothConfirmation(order, order.exhibitor);
 	const address = absolute((asks ? orderConsentsPath : orderPath)(order.code));
 	const isDue = order.balanceCents > 0;
 	const people = order.people.filter(({ status }) => status === 'active');
@@ -102,13 +103,53 @@ function packConfirmation(
 	};
 }
 
+/** To whoever ordered a booth: which one, how to pay it, and where what comes next is. */
+function boothConfirmation(
+	order: OrderView,
+	{ code, name, booth }: NonNullable<OrderView['exhibitor']>
+): Message {
+	const isDue = order.balanceCents > 0;
+	const invoice = order.invoices.find(({ kind }) => kind === 'invoice');
+	return {
+		subject: `Commande ${order.code} confirmée\u00a0: votre kiosque à ${order.event.name}`,
+		preheader: `${booth ? `Kiosque ${booth}.` : 'Votre kiosque est réservé.'}${isDue ? ` Total à payer\u00a0: ${money(order.balanceCents)}.` : ''}`,
+		title: booth ? `Le kiosque ${booth} est à vous.` : 'Votre kiosque est réservé.',
+		blocks: [
+			{
+				kind: 'paragraph',
+				text: [
+					`Bonjour ${order.payerName}, voici la confirmation de la commande `,
+					{ strong: order.code },
+					booth
+						? '. Votre fiche paraît maintenant parmi les exposants.'
+						: '. AXTRA vous placera et vous dira où; votre fiche paraît maintenant parmi les exposants.'
+				]
+			},
+			{
+				kind: 'facts',
+				rows: [
+					...eventFacts(order.event),
+					['Exposant', name],
+					...(booth ? [['Kiosque', booth] as const] : []),
+					...(invoice ? [['Facture', `${invoice.number} (jointe)`] as const] : []),
+					...(order.purchaseOrder ? [['Bon de commande', order.purchaseOrder] as const] : [])
+				]
+			},
+			...amounts(order),
+			...(isDue ? howToPay(order) : []),
+			{ kind: 'button', label: 'Ouvrir votre espace d’exposant', href: absolute(`/exposant/${code}`) }
+		],
+		reason: `Vous recevez ce message de service parce que la commande ${order.code} a été faite avec votre adresse.`
+	};
+}
+
 function amounts(order: OrderView): Block[] {
 	if (order.totalCents === 0) return [{ kind: 'note', text: 'Il n’y a rien à payer.' }];
 	return [
 		{
 			kind: 'table',
 			columns: [
-				{ label: 'Forfait' },
+				{ label: order.exhibitor ? 'Article' : 'Forfait' },
 				{ label: 'Quantité', numeric: true },
 				{ label: 'Montant', numeric: true }
 			],

@@ -1,6 +1,7 @@
 import { opens } from '../../../booking/sessions.ts';
 import { canonicalEmail } from '../../../format/names.ts';
 import { now } from '../../clock.ts';
+import { raiseVersion } from '../../db/version.ts';
 import { makeMails, type Draft } from '../../mail/deliver.ts';
 import { cancellation, placeCancelled, placeTransferred } from '../../mail/templates/cancellation.ts';
 import { confirmation } from '../../mail/templates/confirmation.ts';
@@ -30,6 +31,8 @@ type Event = OrderView['event'];
 /** Confirmation to the payer, a ticket to each person. */
 export const onOrderConfirmed: Handler<'order.confirmed'> = async ({ orderId }) => {
 	const order = await findOrderById(orderId);
+	// Triggers confirmed its exhibitor, in a write of another domain: the directory is made again.
+	if (order.exhibitor) raiseVersion('exhibitors');
 	await makeMails(await orderMails(order, `order.confirmed:${orderId}`));
 };
 
@@ -79,6 +82,7 @@ export const onOrderPaid: Handler<'order.paid'> = async ({ orderId }, { id }) =>
 /** The payer gets the credit note; each person who lost their place, unless they are the payer, hears of it. */
 export const onOrderCancelled: Handler<'order.cancelled'> = async (fact, { id }) => {
 	const order = await findOrderById(fact.orderId);
+	if (order.exhibitor) raiseVersion('exhibitors');
 	const gone = order.people.filter((one) => fact.registrationIds.includes(one.id));
 	const creditNote = order.invoices.find((one) => one.id === fact.creditNoteId);
 	const reason = await cancelReasonOf(order.event.id);
