@@ -57,7 +57,7 @@ export interface ShownOffer extends OfferFacts {
 	sale: 'upcoming' | 'open' | 'full' | 'closed';
 }
 
-/** What a card says of an offer, and no more: a page has twenty-four, and each is sent twice. */
+/** What a card says of an offer, and no more. */
 export interface CardOffer extends Pick<
 	ShownOffer,
 	'status' | 'format' | 'membersOnly' | 'timezone' | 'city' | 'region' | 'price' | 'left' | 'sale'
@@ -79,6 +79,22 @@ export interface CourseCard {
 	otherOffers: number;
 }
 
+/** A course of the list in the reader's words, as its card says it: a page has twenty-four, and each is sent twice. */
+export interface DrawnCard extends Pick<CourseCard, 'slug' | 'title' | 'summary' | 'theme' | 'language'> {
+	/** Of its next date; null for a course without. */
+	when: string | null;
+	/** How many meetings, where there are several. */
+	meetings: string | null;
+	place: string;
+	/** How many other offers are to come. */
+	others: string | null;
+	/** How long, and for what price. */
+	facts: string;
+	/** How the offer stands, by word and colour. */
+	tags: readonly string[];
+	tones: readonly string[];
+}
+
 /** A dated offer of an activity, on the list of what comes. */
 export interface ComingActivity {
 	slug: string;
@@ -97,6 +113,16 @@ export interface Choice {
 }
 
 export type Facets = Record<Facet, Choice[]>;
+
+/** The choices of a facet, side by side: fewer things to send than as many objects. */
+export interface DrawnFacet {
+	values: readonly string[];
+	counts: readonly number[];
+	/** In the reader's language; of a theme or a region, as the store has it. */
+	labels: readonly string[];
+	/** Its labels are the store's. */
+	isNamed: boolean;
+}
 
 export interface ShownTrainer {
 	name: string;

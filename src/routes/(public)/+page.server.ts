@@ -3,6 +3,7 @@ import { shownEditions } from '$lib/server/awards/editions/current';
 import { now } from '$lib/server/clock';
 import { listEvents } from '$lib/server/events/queries';
 import { nextCourses } from '$lib/server/trainings/catalogue';
+import { drawnCards } from '$lib/server/web/drawn-courses';
 import { showcase } from '$lib/server/programme/showcase';
 
 /** Courses that the home page names. */
@@ -15,6 +16,6 @@ export const load = async () => {
 		.sort((a, b) => a.firstDay.localeCompare(b.firstDay));
 	const [next, ...others] = upcoming;
 	const [meritas] = (await shownEditions()).current;
-	const courses = await nextCourses(SHOWN_COURSES);
+	const courses = drawnCards(await nextCourses(SHOWN_COURSES));
 	return { meritas, courses, next: next ? { event: next, showcase: await showcase(next) } : null, others };
 };

@@ -44,10 +44,14 @@ function visitor(
 	const handle = makePageCache(options);
 	return async (visit: Visit = {}): Promise<Response> => {
 		const { route = HOME, path = '/', method = 'GET', cookies = {}, headers = {} } = visit;
-		const url = new URL(path, 'https://estrade.example');
+		const asked = new URL(path, 'https://estrade.example');
+		// As SvelteKit gives it: the page's own address, whoever asks for its data.
+		const url = new URL(asked);
+		url.pathname = url.pathname.replace('__data.json', '');
+		url.searchParams.delete('x-sveltekit-invalidated');
 		const event = {
 			url,
-			request: new Request(url, { method, headers }),
+			request: new Request(asked, { method, headers }),
 			route: { id: route },
 			cookies: { get: (name: string) => cookies[name] },
 			isDataRequest: visit.isData ?? false,
@@ -229,7 +233,7 @@ describe('a page is never kept', () => {
 
 	test('what is no page', async () => {
 		await twice(
-			visitor(() => numbered({ 'content-type': 'application/json' })),
+			visitor(() => numbered({ 'content-type': 'application/pdf' })),
 			{}
 		);
 	});
@@ -323,14 +327,29 @@ describe('the browser', () => {
 		expect(titleOf(body.toString())).toBe('Page 1');
 	});
 
-	test('gets compressed what scripts ask for in place of a page, and it is never kept', async () => {
+	test('gets compressed what scripts ask for in place of a page, kept for what they know already', async () => {
 		const visit = visitor(() => numbered({ 'content-type': 'application/json' }));
-		const asked: Visit = { isData: true, headers: { 'accept-encoding': 'br' } };
+		const path = '/__data.json?x-sveltekit-invalidated=001';
+		const asked: Visit = { isData: true, path, headers: { 'accept-encoding': 'br' } };
 		expect((await visit(asked)).headers.get('content-encoding')).toBe('br');
 		await visit(asked);
+		expect(rendered).toBe(1);
+		await visit({ ...asked, path: path.replace('001', '101') });
 		expect(rendered).toBe(2);
 		expect(
 			(await visit({ ...asked, cookies: { [SESSION_COOKIE]: 'x' } })).headers.get('content-encoding')
 		).toBeNull();
+	});
+
+	test('is never given again data of which a part failed', async () => {
+		const failed = '{"type":"data","nodes":[null,{"type":"error","error":{"code":"incident"},"status":500}]}';
+		const visit = visitor(() => {
+			rendered++;
+			return new Response(failed, { headers: { 'content-type': 'application/json' } });
+		});
+		const asked: Visit = { isData: true, path: '/__data.json?x-sveltekit-invalidated=001' };
+		expect(await (await visit(asked)).text()).toBe(failed);
+		await visit(asked);
+		expect(rendered).toBe(2);
 	});
 });

@@ -4,13 +4,13 @@ import { FACETS, KNOWN, readAsked, type Asked, type Facet } from '../../training
 import { indexCatalogue, type CatalogueIndex, type CourseEntry } from '../../trainings/catalogue-index.ts';
 import type { CardOffer, Choice, CourseCard, Facets, ShownOffer } from '../../trainings/shown.ts';
 import type { CourseFormat } from '../../schemas/course-lists.ts';
-import { now } from '../clock.ts';
+import { MINUTE_MS, now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { course, courseTheme } from '../db/schema/courses.ts';
 import { region } from '../db/schema/members.ts';
 import { keptWhile } from './kept.ts';
 import { OFFER_DOMAINS, shownOffers } from './offer-facts.ts';
-import { fullOffers } from './places.ts';
+import { fullOffers, PLACE_DOMAINS } from './places.ts';
 
 interface Kept extends CatalogueIndex {
 	/** Address and summary of each course, by its id. */
@@ -35,7 +35,7 @@ export interface CataloguePage {
 export async function searchCatalogue(asked: Asked, at: Date = now()): Promise<CataloguePage> {
 	const [kept, full] = await Promise.all([catalogue(), fullOffers()]);
 	const found = answer(kept, asked, { at: at.getTime(), full });
-	const offers = await shownOffers(
+	const offers = await cardOffers(
 		found.found.flatMap(({ offer }) => (offer ? [offer.eventId] : [])),
 		at
 	);
@@ -50,7 +50,7 @@ export async function searchCatalogue(asked: Asked, at: Date = now()): Promise<C
 			theme: themeNames.get(entry.theme)!,
 			minutes: entry.minutes,
 			language: entry.language,
-			offer: offer ? onCard(offers.get(offer.eventId)) : null,
+			offer: (offer && offers.get(offer.eventId)) ?? null,
 			otherOffers: Math.max(0, comingOf(kept, entry, at) - 1)
 		})),
 		facets: Object.fromEntries(
@@ -65,8 +65,24 @@ export async function nextCourses(count: number): Promise<CourseCard[]> {
 	return cards.slice(0, count);
 }
 
-function onCard(offer: ShownOffer | undefined): CardOffer | null {
-	if (!offer) return null;
+/** Offers as cards said them since the last commit that may change one, in the minute that they said it. */
+const onCards = keptWhile([...new Set([...OFFER_DOMAINS, ...PLACE_DOMAINS])], () =>
+	Promise.resolve({ minute: 0, offers: new Map<number, CardOffer>() })
+);
+
+/** What cards say of offers, to the minute: sales open and close by the clock. */
+async function cardOffers(eventIds: readonly number[], at: Date): Promise<ReadonlyMap<number, CardOffer>> {
+	const kept = await onCards();
+	const minute = Math.floor(at.getTime() / MINUTE_MS);
+	if (kept.minute !== minute) Object.assign(kept, { minute, offers: new Map() });
+	const { offers } = kept;
+	const unknown = eventIds.filter((id) => !offers.has(id));
+	if (unknown.length > 0)
+		for (const [id, offer] of await shownOffers(unknown, at)) offers.set(id, onCard(offer));
+	return offers;
+}
+
+function onCard(offer: ShownOffer): CardOffer {
 	const { status, format, membersOnly, timezone, city, region: where, price, left, sale, dates } = offer;
 	return {
 		...{ status, format, membersOnly, timezone, city, region: where, price, left, sale },

@@ -15,10 +15,10 @@ export interface Places {
 }
 
 /** What moves places: orders, payments that never came, capacities. */
-const DOMAINS = ['registration', 'payments', 'events', 'trainings'] as const;
+export const PLACE_DOMAINS = ['registration', 'payments', 'events', 'trainings'] as const;
 
 /** Places of the offers that were asked for since the last commit that moves some, and which to come are full. */
-const moment = keptWhile(DOMAINS, async () => ({
+const moment = keptWhile(PLACE_DOMAINS, async () => ({
 	places: new Map<number, Places>(),
 	full: await readFull()
 }));

@@ -13,7 +13,7 @@ import {
 } from './compress.ts';
 
 /**
- * Public pages kept as they left, already compressed, until a commit touches what they were made from. Only for
+ * Public pages, and what scripts ask for in their place, kept as they left, already compressed, until a commit touches what they were made from. Only for
  * visitors without a session, only for the routes listed here: a page that could show a person's data is never kept.
  */
 interface Rule {
@@ -116,7 +116,7 @@ export function makePageCache(options: Partial<Options> = {}): Handle {
 		if (!rule || event.isSubRequest || event.cookies.get(SESSION_COOKIE) !== undefined) return resolve(event);
 		const accepts = event.request.headers.get('accept-encoding');
 		const [accepted, once] = [encodingOf(accepts), onceEncodingOf(accepts)];
-		const isKept = rule.keep && method === 'GET' && !event.isDataRequest;
+		const isKept = rule.keep && method === 'GET';
 		const key = isKept ? keyOf(event, rule) : undefined;
 		if (key === undefined) return compressed(await resolve(event), once);
 
@@ -157,6 +157,9 @@ export function makePageCache(options: Partial<Options> = {}): Handle {
 
 export const pageCache: Handle = makePageCache();
 
+/** How the data of a page says that some of it failed: with status 200. No text of it has these quotes bare. */
+const FAILED = '{"type":"error"';
+
 /** What tells one kept page from another: address, known parameters, language. Undefined: not to be kept. */
 function keyOf(event: RequestEvent, rule: Rule): string | undefined {
 	const { url } = event;
@@ -164,14 +167,16 @@ function keyOf(event: RequestEvent, rule: Rule): string | undefined {
 	// Free words make as many pages as there are ideas: cheap enough to answer afresh.
 	if (url.searchParams.get('q')) return undefined;
 	const locale = event.cookies.get('langue') === 'en' ? 'en' : 'fr';
-	const key = `${locale} ${url.origin}${url.pathname}${url.search}`;
+	// What scripts ask for in the page's place has an address of its own, which says what they know already.
+	const key = `${locale} ${event.isDataRequest ? event.request.url : `${url.origin}${url.pathname}${url.search}`}`;
 	return key.length > MAX_KEY_LENGTH ? undefined : key;
 }
 
 /** Reads a page into something that can be given again; the response itself where it must not be. */
 async function keep(response: Response, version: string, madeAt: number): Promise<Kept | Response> {
-	if (response.status !== 200 || response.headers.has('set-cookie') || !isHtml(response)) return response;
+	if (response.status !== 200 || response.headers.has('set-cookie') || !isText(response)) return response;
 	const body = new Uint8Array(await response.arrayBuffer());
+	if (!isHtml(response) && Buffer.from(body.buffer).includes(FAILED)) return new Response(body, response);
 	const headers = [...response.headers].filter(([name]) => name !== 'content-length' && name !== 'etag');
 	if (body.byteLength > MAX_PAGE_BYTES) return new Response(body, { headers });
 	const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;

@@ -1,7 +1,8 @@
 import { searchCatalogue } from '$lib/server/trainings/catalogue';
+import { drawnCards, drawnFacets } from '$lib/server/web/drawn-courses';
 import { readAsked } from '$lib/trainings/asked';
 
 export const load = async ({ url }) => {
-	const asked = readAsked(url.searchParams);
-	return { asked, ...(await searchCatalogue(asked)) };
+	const { cards, facets, ...found } = await searchCatalogue(readAsked(url.searchParams));
+	return { ...found, cards: drawnCards(cards), facets: drawnFacets(facets) };
 };
