@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
+import { time } from '../../../src/lib/format/dates.ts';
 import { setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
@@ -11,6 +12,7 @@ import {
 	onTrainingReminded,
 	onTrainingUndecided
 } from '../../../src/lib/server/outbox/handlers/offers.ts';
+import { onOrderConfirmed } from '../../../src/lib/server/outbox/handlers/orders.ts';
 import { makeCourseSession } from '../../factories/course.ts';
 import { personFields, placeNew } from '../../factories/form.ts';
 import { makeOrganisation, makePerson } from '../../factories/people.ts';
@@ -62,6 +64,18 @@ test('a reminder gives the link in time, once, and to nobody who left', async ()
 	);
 	await onTrainingReminded({ registrationId: two!.id, sessionId }, fact());
 	expect(await mails('training-reminder')).toHaveLength(1);
+});
+
+test('the confirmation and the tickets say the hours of each meeting, and no door to who comes online', async () => {
+	const { people, date } = await makeTaught();
+	await onOrderConfirmed({ orderId: people[0]!.orderId }, fact());
+	const hours = `de ${time(date.startsAt)} à ${time(date.endsAt)}`;
+	const [[confirmation], tickets] = [await mails('confirmation'), await mails('ticket')];
+	expect(tickets).toHaveLength(2);
+	for (const letter of [confirmation!, ...tickets]) expect(letter.text).toContain(hours);
+	expect(tickets[0]!.text).toContain('Le lien de la rencontre vous est donné avant');
+	expect(tickets[0]!.text).not.toContain('À l’accueil');
+	expect(confirmation!.text).not.toContain('ateliers');
 });
 
 test('whoever manages an organisation hears how many of its people come, without the link', async () => {

@@ -4,7 +4,7 @@ import { MINUTE_MS, now } from '../clock.ts';
 import { reader } from '../db/client.ts';
 import { courseMaterial } from '../db/schema/courses.ts';
 import type { RegistrationDetails } from '../registration/queries.ts';
-import { offerToMail, type OfferToMail } from './mailing.ts';
+import { findOfferToMail, type OfferToMail } from './mailing.ts';
 
 type Offer = Pick<OfferToMail['offer'], 'status' | 'accessMinutes' | 'room' | 'meetingUrl'>;
 
@@ -38,7 +38,7 @@ export async function trainingSpace(
 	isOwn: boolean
 ): Promise<TrainingSpace | null> {
 	if (!OFFERED.has(found.event.kind)) return null;
-	const of = await offerToMail(found.event.id).catch(() => null);
+	const of = await findOfferToMail(found.event.id);
 	if (!of) return null;
 	const { offer, meetings } = of;
 	const { status, format } = offer;

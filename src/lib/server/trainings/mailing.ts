@@ -34,6 +34,13 @@ const isConfirmed = sql`${order.status} IN ('paid', 'awaiting_payment')`;
 
 /** @throws Refusal `not_found` (404) */
 export async function offerToMail(eventId: number): Promise<OfferToMail> {
+	const found = await findOfferToMail(eventId);
+	if (!found) throw new Refusal('not_found', { status: 404 });
+	return found;
+}
+
+/** As {@link offerToMail}; null for an event that is no dated offer. */
+export async function findOfferToMail(eventId: number): Promise<OfferToMail | null> {
 	const db = await reader();
 	const [found] = await db
 		.select({ event, offer: courseSession, course: { slug: course.slug, kind: course.kind } })
@@ -41,7 +48,7 @@ export async function offerToMail(eventId: number): Promise<OfferToMail> {
 		.innerJoin(event, eq(event.id, courseSession.eventId))
 		.innerJoin(course, eq(course.id, courseSession.courseId))
 		.where(eq(courseSession.eventId, eventId));
-	if (!found) throw new Refusal('not_found', { status: 404 });
+	if (!found) return null;
 	const meetings = await db
 		.select({ id: session.id, startsAt: session.startsAt, endsAt: session.endsAt })
 		.from(session)

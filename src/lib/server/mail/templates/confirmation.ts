@@ -1,17 +1,22 @@
-import { date, dayOf } from '../../../format/dates.ts';
+import { date, dateTime, dayOf } from '../../../format/dates.ts';
 import { money } from '../../../format/money.ts';
 import { absolute, orderConsentsPath, orderPath } from '../../links.ts';
 import { supplier } from '../../payments/supplier.ts';
 import type { OrderView } from '../../registration/queries.ts';
+import type { OfferToMail } from '../../trainings/mailing.ts';
 import type { Block, Message } from '../message.ts';
 import { askedBlocks } from './asked-blocks.ts';
 import { eventFacts, nameOf, ticketNames } from './event-facts.ts';
+import { whenAndWhere } from './trainings.ts';
 
 /**
  * To the payer, when an order is confirmed: what was bought, for whom, what is paid or how to pay; and, where they do not
  * attend and something was ticked in their name (`asks`), the way to answer.
  */
-export function confirmation(order: OrderView, { asks }: { asks: boolean }): Message {
+export function confirmation(
+	order: OrderView,
+	{ asks, offer }: { asks: boolean; offer: OfferToMail | null }
+): Message {
 	if (order.pack) return packConfirmation(order, order.pack);
 	if (order.exhibitor) return boothConfirmation(order, order.exhibitor);
 	const address = absolute((asks ? orderConsentsPath : orderPath)(order.code));
@@ -20,6 +25,12 @@ export function confirmation(order: OrderView, { asks }: { asks: boolean }): Mes
 	const invoice = order.invoices.find(({ kind }) => kind === 'invoice');
 	const s = people.length > 1 ? 's' : '';
 	const reserved = s ? 'Vos places sont réservées' : 'Votre place est réservée';
+	const rows = [
+		...(offer ? [] : eventFacts(order.event)),
+		...(order.buyerOrganisation ? [['Organisme', order.buyerOrganisation] as const] : []),
+		...(invoice ? [['Facture', `${invoice.number} (jointe)`] as const] : []),
+		...(order.purchaseOrder ? [['Bon de commande', order.purchaseOrder] as const] : [])
+	];
 	return {
 		subject: `Commande ${order.code} confirmée\u00a0: ${order.event.name}`,
 		preheader: `${reserved}${isDue ? `. Total à payer\u00a0: ${money(order.balanceCents)}.` : ` et payée${s}. Merci!`}`,
@@ -36,15 +47,8 @@ export function confirmation(order: OrderView, { asks }: { asks: boolean }): Mes
 						: 'Le billet et le badge partent dans un message à part, à la personne inscrite.'
 				]
 			},
-			{
-				kind: 'facts',
-				rows: [
-					...eventFacts(order.event),
-					...(order.buyerOrganisation ? [['Organisme', order.buyerOrganisation] as const] : []),
-					...(invoice ? [['Facture', `${invoice.number} (jointe)`] as const] : []),
-					...(order.purchaseOrder ? [['Bon de commande', order.purchaseOrder] as const] : [])
-				]
-			},
+			...(offer ? whenAndWhere(offer) : []),
+			...(rows.length > 0 ? [{ kind: 'facts' as const, rows }] : []),
 			...amounts(order),
 			...(isDue ? howToPay(order) : []),
 			{ kind: 'button', label: 'Voir la commande', href: address },
@@ -55,13 +59,22 @@ export function confirmation(order: OrderView, { asks }: { asks: boolean }): Mes
 				columns: [{ label: 'Nom' }, { label: 'Forfait' }],
 				rows: people.map((one) => [nameOf(one), ticketNames(one)])
 			},
-			{
-				kind: 'paragraph',
-				text: `Jusqu’au ${date(order.event.changesCloseAt, { timezone: order.event.timezone })}, une place peut changer de personne et les ateliers peuvent changer, sans frais, depuis la page de la commande.`
-			}
+			{ kind: 'paragraph', text: mayChange(order, offer !== null) }
 		],
 		reason: `Vous recevez ce message de service parce que la commande ${order.code} a été faite avec votre adresse. Le lien ci-dessus ouvre cette commande sans mot de passe\u00a0: ne le transférez qu’à des personnes de confiance.`
 	};
+}
+
+/** Until when what may change without fees; of a dated offer, what its rule of withdrawal keeps afterwards. */
+function mayChange({ event, freeUntil, keptPercent }: OrderView, isOffer: boolean): string {
+	const { timezone } = event;
+	const until = `Jusqu’au ${date(event.changesCloseAt, { timezone })}, une place peut changer de personne`;
+	if (!isOffer) return `${until} et les ateliers peuvent changer, sans frais, depuis la page de la commande.`;
+	const rule =
+		freeUntil && keptPercent
+			? ` Retrait sans frais jusqu’au ${dateTime(freeUntil, 'fr', timezone)}; ensuite, ${keptPercent}\u00a0% du prix est retenu.`
+			: '';
+	return `${until}, sans frais, depuis la page de la commande.${rule}`;
 }
 
 /** To whoever bought a pack: what it gives, until when, and how to pay it. */

@@ -1,9 +1,11 @@
 import { date } from '../../../format/dates.ts';
 import { absolute, calendarPath, ticketConsentsPath, ticketPath, wishesPath } from '../../links.ts';
 import type { OrderView, RegistrationView } from '../../registration/queries.ts';
+import type { OfferToMail } from '../../trainings/mailing.ts';
 import type { Block, Message } from '../message.ts';
 import { askedBlocks } from './asked-blocks.ts';
 import { agendaBlocks, eventFacts, nameOf, ticketNames } from './event-facts.ts';
+import { whenAndWhere } from './trainings.ts';
 
 /** What the message of a person depends on beside the registration itself. */
 interface TicketContext {
@@ -12,38 +14,54 @@ interface TicketContext {
 	canChoose: boolean;
 	/** Until when they may be ranked instead: seats are given later, from wishes. */
 	ranksUntil: Date | null;
+	/** Where the event is a dated offer: its meetings. */
+	offer: OfferToMail | null;
 	/** Something was ticked in their name that they have not answered. */
 	asks: boolean;
 }
 
+const AT_THE_DOOR: Block = {
+	kind: 'note',
+	text: [
+		{ strong: 'À l’accueil, montrez le code QR de votre badge' },
+		', imprimé ou sur l’écran de votre téléphone. Il est joint à ce message (PDF) et sur la page de votre billet. Sans lui, votre nom suffit.'
+	]
+};
+
+const ONLINE: Block = {
+	kind: 'note',
+	text: [
+		{ strong: 'Le lien de la rencontre vous est donné avant qu’elle commence' },
+		', par courriel et sur la page de votre billet.'
+	]
+};
+
 /** To each person registered: their badge and its code, their sessions, or the invitation to choose them. */
 export function ticket(
 	registered: RegistrationView,
-	{ event, canChoose, ranksUntil, asks }: TicketContext
+	{ event, canChoose, ranksUntil, offer, asks }: TicketContext
 ): Message {
 	const address = absolute((asks ? ticketConsentsPath : ticketPath)(registered.code));
 	return {
 		subject: `Votre billet\u00a0: ${event.name}`,
-		preheader: 'Votre badge est joint. Gardez ce message à portée de main le jour venu.',
+		preheader:
+			offer?.offer.format === 'online'
+				? 'Les dates, et comment vous recevrez le lien.'
+				: 'Votre badge est joint. Gardez ce message à portée de main le jour venu.',
 		title: `À bientôt, ${registered.givenName}.`,
 		blocks: [
 			{ kind: 'paragraph', text: ['Vous avez votre place à ', { strong: event.name }, '.'] },
+			...(offer ? whenAndWhere(offer) : []),
 			{
 				kind: 'facts',
 				rows: [
-					...eventFacts(event),
+					...(offer ? [] : eventFacts(event)),
 					['Au nom de', nameOf(registered)],
 					...(registered.organisationName ? [['Organisme', registered.organisationName] as const] : []),
 					['Forfait', ticketNames(registered)]
 				]
 			},
-			{
-				kind: 'note',
-				text: [
-					{ strong: 'À l’accueil, montrez le code QR de votre badge' },
-					', imprimé ou sur l’écran de votre téléphone. Il est joint à ce message (PDF) et sur la page de votre billet. Sans lui, votre nom suffit.'
-				]
-			},
+			offer?.offer.format === 'online' ? ONLINE : AT_THE_DOOR,
 			{ kind: 'button', label: 'Ouvrir mon billet', href: address },
 			...(asks ? askedBlocks(address) : []),
 			...(ranksUntil

@@ -170,7 +170,8 @@ export function trainerTold(
 	};
 }
 
-function whenAndWhere(of: OfferToMail): Block[] {
+/** What an offer is, where it is given, and each of its meetings with its hours. */
+export function whenAndWhere(of: OfferToMail): Block[] {
 	const many = of.meetings.length > 1;
 	return [
 		{ kind: 'facts', rows: [['Activité', of.event.name], ...placeRows(of, null)] },

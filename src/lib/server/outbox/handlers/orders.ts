@@ -22,7 +22,7 @@ import {
 	type OrderView,
 	type RegistrationView
 } from '../../registration/queries.ts';
-import { cancelReasonOf } from '../../trainings/mailing.ts';
+import { cancelReasonOf, findOfferToMail } from '../../trainings/mailing.ts';
 import type { Handler } from '../worker.ts';
 import { badgeFile, calendarFile, invoiceFile } from './documents.ts';
 
@@ -171,7 +171,10 @@ async function orderMails(order: OrderView, key: string): Promise<Draft[]> {
 			template: 'confirmation',
 			recipient: order.payerEmail,
 			orderId: order.id,
-			message: confirmation(order, { asks: await asks('order-consents', order) }),
+			message: confirmation(order, {
+				asks: await asks('order-consents', order),
+				offer: await findOfferToMail(order.event.id)
+			}),
 			attachments: await invoiceFile(invoice)
 		}
 	];
@@ -190,6 +193,7 @@ async function ticketMail(one: RegistrationView, event: Event, orderId: number, 
 			event,
 			canChoose: await canChoose(one, event),
 			ranksUntil: (await wishStage(event)) === 'open' ? wishesCloseAt(event) : null,
+			offer: await findOfferToMail(event.id),
 			asks: await asks('ticket-consents', one)
 		}),
 		attachments: [await badgeFile(one), ...(await calendarFile(one))]
