@@ -35,6 +35,8 @@ export interface RegistrationCard {
 	past: boolean;
 	/** When one is next expected (`YYYY-MM-DD`): the next date of a series; today, of what is under way. */
 	nextDay: string;
+	/** Of a training or a meeting, its hours that day; null for anything else, or over. */
+	nextDate: { startsAt: Date; endsAt: Date } | null;
 	personName: string;
 	organisationName: string;
 	passes: string[];

@@ -12,9 +12,12 @@ test('a series is next expected at its next date, not at its first; what has no 
 	const { event: series } = await makeCourseSession({ days });
 	const { event: colloquium } = await makeEvent();
 	const ids = [series.id, colloquium.id];
-	expect([...(await nextDates(ids, now()))]).toEqual([[series.id, days[0]]]);
+	expect([...(await nextDates(ids, now()))]).toMatchObject([[series.id, { day: days[0] }]]);
 	await daysLater(10, async () => {
-		expect((await nextDates(ids, now())).get(series.id)).toBe(days[1]);
+		const next = (await nextDates(ids, now())).get(series.id)!;
+		expect(next.day).toBe(days[1]);
+		// The end is that of the same date.
+		expect([next.startsAt, next.endsAt].map((one) => dayOf(one))).toEqual([days[1], days[1]]);
 	});
 	await daysLater(40, async () => {
 		expect((await nextDates(ids, now())).size).toBe(0);

@@ -151,6 +151,7 @@ export const CARDS: RegistrationCard[] = STATES.map((state, i) => ({
 	withdrawal: null,
 	changeable: true,
 	nextDay: '2027-02-16',
+	nextDate: null,
 	past: false,
 	personName: 'Maëlle Éthier',
 	organisationName: 'Le Carrefour de l’emploi',

@@ -70,11 +70,28 @@ export async function eventsWithWorkshops(eventIds: readonly number[]): Promise<
 	return new Set(rows.map(({ id }) => id));
 }
 
-/** Of these events, the day of the next date of each that has dates to come: of a series, the first one may be long past. */
-export async function nextDates(eventIds: readonly number[], at: Date): Promise<ReadonlyMap<number, string>> {
+/** A date of a series, or the only one. */
+export interface NextDate {
+	/** `YYYY-MM-DD`. */
+	day: string;
+	startsAt: Date;
+	endsAt: Date;
+}
+
+/** Of these events, the next date of each that has dates to come: of a series, the first one may be long past. */
+export async function nextDates(
+	eventIds: readonly number[],
+	at: Date
+): Promise<ReadonlyMap<number, NextDate>> {
 	const db = await reader();
 	const rows = await db
-		.select({ id: session.eventId, day: sql<string>`min(${session.day})` })
+		// The other columns are those of the row that has the least start (SQLite, « bare columns » beside min).
+		.select({
+			id: session.eventId,
+			day: session.day,
+			startsAt: sql`min(${session.startsAt})`.mapWith(session.startsAt),
+			endsAt: session.endsAt
+		})
 		.from(session)
 		.where(
 			and(
@@ -85,7 +102,7 @@ export async function nextDates(eventIds: readonly number[], at: Date): Promise<
 			)
 		)
 		.groupBy(session.eventId);
-	return new Map(rows.map(({ id, day }) => [id, day]));
+	return new Map(rows.map(({ id, ...next }) => [id, next]));
 }
 
 async function read(slugOrId: string | number): Promise<Catalogue | undefined> {

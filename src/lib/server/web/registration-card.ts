@@ -11,7 +11,7 @@ import { qrSvg } from '../qr.ts';
 import { absolute, calendarPath } from '../links.ts';
 import { ownExchanges } from '../programme/exchange/queries.ts';
 import { wishSpace, wishSummary } from '../programme/wishes/queries.ts';
-import { catalogueOf, eventsWithWorkshops, nextDates } from '../registration/catalogue.ts';
+import { catalogueOf, eventsWithWorkshops, nextDates, type NextDate } from '../registration/catalogue.ts';
 import { handoversIn, type Handovers } from '../registration/handovers.ts';
 import {
 	findTicket,
@@ -39,7 +39,8 @@ export async function registrationCards(
 		const today = dayOf(at, found.event.timezone);
 		return cardOf(found, {
 			...{ at, handovers, hasWorkshops: withWorkshops.has(id) },
-			nextDay: dates.get(id) ?? (firstDay > today ? firstDay : today)
+			nextDay: dates.get(id)?.day ?? (firstDay > today ? firstDay : today),
+			nextDate: dates.get(id)
 		});
 	});
 }
@@ -50,8 +51,15 @@ function cardOf(
 		at,
 		handovers,
 		hasWorkshops,
-		nextDay
-	}: { at: Date; handovers: Handovers; hasWorkshops: boolean; nextDay: string }
+		nextDay,
+		nextDate
+	}: {
+		at: Date;
+		handovers: Handovers;
+		hasWorkshops: boolean;
+		nextDay: string;
+		nextDate: NextDate | undefined;
+	}
 ): RegistrationCard {
 	const { event } = found;
 	return {
@@ -65,6 +73,7 @@ function cardOf(
 		changeable: found.status === 'active' && found.order.status !== 'held' && at < event.changesCloseAt,
 		past: event.lastDay < dayOf(at, event.timezone),
 		nextDay,
+		nextDate: nextDate ? { startsAt: nextDate.startsAt, endsAt: nextDate.endsAt } : null,
 		personName: `${found.givenName} ${found.familyName}`,
 		organisationName: found.organisationName,
 		passes: passesOf(found),
