@@ -4,28 +4,36 @@ import { canonicalEmail, searchable } from '../../src/lib/format/names.ts';
 import { instantAt, addDays } from '../../src/lib/format/dates.ts';
 import { quoteBooth } from '../../src/lib/exhibitors/quote.ts';
 import type { ExhibitorKind } from '../../src/lib/schemas/exhibitor-lists.ts';
-import type { Actor } from '../../src/lib/server/auth/policy.ts';
+import { applicationInput } from '../../src/lib/schemas/exhibitor-application.ts';
+import { system, type Actor } from '../../src/lib/server/auth/policy.ts';
 import { now, setClock } from '../../src/lib/server/clock.ts';
 import { reader } from '../../src/lib/server/db/client.ts';
 import * as t from '../../src/lib/server/db/schema/index.ts';
 import { write, type Tx } from '../../src/lib/server/db/write.ts';
 import { chooseBooth } from '../../src/lib/server/exhibitors/allocate.ts';
+import { beginApplication } from '../../src/lib/server/exhibitors/applications/begin.ts';
+import { reviewApplication } from '../../src/lib/server/exhibitors/applications/review.ts';
+import { saveApplication } from '../../src/lib/server/exhibitors/applications/save.ts';
+import { submitApplication } from '../../src/lib/server/exhibitors/applications/submit.ts';
 import { acceptContract } from '../../src/lib/server/exhibitors/contract.ts';
 import { placeBoothOrder } from '../../src/lib/server/exhibitors/place-order.ts';
-import { readableCode } from '../../src/lib/server/ids.ts';
 import { slugOf } from './association.ts';
 import { CONTRACT, EXHIBITORS, OPTIONS, LEVELS, TOPICS, TYPES } from './exhibitor-texts.ts';
 import { FAMILY_NAMES, GIVEN_NAMES } from './programme.ts';
 
 /** What the seed needs of an event. */
-type Of = Pick<typeof t.event.$inferSelect, 'id' | 'slug' | 'firstDay'>;
+export type Of = Pick<typeof t.event.$inferSelect, 'id' | 'slug' | 'firstDay'>;
 
 /** Days before the event: when applications open and close, and when those of the story came. */
-const [OPENS, CLOSES, EDITS] = [-75, -14, -5];
+export const OPENS = -75;
+const [CLOSES, EDITS] = [-14, -5];
+
+const INTRODUCTION =
+	'Trois jours au milieu de 400 personnes qui accompagnent vers l’emploi. Le salon est au cœur du colloque\u00a0: les pauses s’y prennent, La Ruche est à côté.';
 
 /** The exhibition of the colloquium: its offer, its hall, and the twenty-two who have their booth. */
 export async function seedExhibitors(of: Of): Promise<void> {
-	const offer = await write('exhibitors.seed', (tx) => seedOffer(tx, of));
+	const offer = await write('exhibitors.seed', (tx) => seedOffer(tx, of, INTRODUCTION));
 	for (const [i, one] of EXHIBITORS.entries()) {
 		const putBack = setClock(() => instantAt(addDays(of.firstDay, OPENS + 3 + 2 * i), '10:00').getTime());
 		try {
@@ -36,12 +44,12 @@ export async function seedExhibitors(of: Of): Promise<void> {
 	}
 }
 
-async function seedOffer(tx: Tx, { id: eventId, firstDay }: Of) {
+/** The offer of an exhibition: its calendar, its prices, its contract and its hall. */
+export async function seedOffer(tx: Tx, { id: eventId, firstDay }: Of, introduction: string) {
 	const at = (days: number, time: string) => instantAt(addDays(firstDay, days), time);
 	await tx.insert(t.exhibition).values({
 		eventId,
-		introduction:
-			'Trois jours au milieu de 400 personnes qui accompagnent vers l’emploi. Le salon est au cœur du colloque\u00a0: les pauses s’y prennent, La Ruche est à côté.',
+		introduction,
 		opensAt: at(OPENS, '9:00'),
 		closesAt: at(CLOSES, '23:59'),
 		editsCloseAt: at(EDITS, '23:59')
@@ -126,25 +134,24 @@ async function seedExhibitor(
 	const type = types[one.large ? 1 : 0]!;
 	const level = levels.find(({ name }) => name === one.level);
 	const extra = options.filter(({ name }) => one.options?.includes(name));
-	const code = readableCode(10);
-	await write('exhibitors.seed', async (tx) => {
-		const at = now();
-		const [made] = await tx
-			.insert(t.exhibitor)
-			.values({
-				...{ code, eventId: of.id, slug: slugOf(one.name), contactPersonId: actor.personId },
-				...{ name: one.name, kind: one.kind, summary: one.summary, description: one.description },
-				...{ website: `https://www.${slugOf(one.name)}.example`, regionCode: one.region },
-				options: Object.fromEntries(extra.map(({ id }) => [id, 1])),
-				partnerLevelId: level?.id ?? null,
-				...{ createdAt: at, updatedAt: at, submittedAt: at, decidedAt: at }
-			})
-			.returning();
-		const id = made!.id;
-		const told = topics.filter(({ name }) => one.topics.includes(name));
-		await tx.insert(t.exhibitorTopicOf).values(told.map(({ id: topicId }) => ({ exhibitorId: id, topicId })));
-		for (const row of [{ boothTypeId: type.id }, { status: 'submitted' }, { status: 'approved' }] as const)
-			await tx.update(t.exhibitor).set(row).where(eq(t.exhibitor.id, id));
+	const { code } = await beginApplication({ actor, eventSlug: of.slug });
+	const { revision } = await saveApplication({
+		...{ actor, code },
+		input: applicationInput.parse({
+			...{ revision: 1, name: one.name, kind: one.kind, summary: one.summary, description: one.description },
+			...{ website: `https://www.${slugOf(one.name)}.example`, regionCode: one.region },
+			options: Object.fromEntries(extra.map(({ id }) => [id, 1])),
+			topics: topics.filter(({ name }) => one.topics.includes(name)).map(({ id }) => id),
+			...{ boothTypeId: type.id, partnerLevelId: level?.id }
+		})
+	});
+	await submitApplication({ actor, code });
+	await reviewApplication({
+		...{ actor: system('démonstration'), code },
+		input: {
+			...{ revision, decision: 'approved', kind: one.kind, note: '' },
+			...{ boothTypeId: type.id, partnerLevelId: level?.id }
+		}
 	});
 	await acceptContract({ actor, code, termsId: terms.id, signedAs: actor.name });
 	const free = booths.filter(({ boothTypeId }) => boothTypeId === type.id);
@@ -165,7 +172,7 @@ async function seedExhibitor(
 }
 
 /** Whoever answers for an exhibitor: somebody of the demonstration's accounts, or somebody new. */
-async function contactOf(
+export async function contactOf(
 	name: string,
 	i: number,
 	known: string | undefined

@@ -27,6 +27,7 @@ import { seedMentoring } from './mentoring.ts';
 import { seedMeritas } from './meritas.ts';
 import { seedNextEdition } from './next-edition.ts';
 import { seedNominations } from './nominations.ts';
+import { seedOpenExhibition } from './open-exhibition.ts';
 import { seedPacks } from './packs.ts';
 import { seedPastDay } from './past-day.ts';
 import { seedPolls } from './polls.ts';
@@ -57,7 +58,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	);
 	await seedExhibitors(quariera);
 	await seedMeeting(today);
-	await seedRankedEvent(today, organisations);
+	await seedOpenExhibition(await seedRankedEvent(today, organisations));
 	await seedRegistrations(quariera, organisations);
 	await seedExchange(quariera);
 	await seedArrivals(quariera);

@@ -63,7 +63,10 @@ const SAID = 0.86;
  * An event in some seventy days whose seats are given from wishes, still open: two days, sixteen workshops, people
  * registered and wishes ranked through the domain. The practitioner of the demonstration is there, with nothing said yet.
  */
-export async function seedRankedEvent(today: string, organisations: SeedOrganisation[]): Promise<void> {
+export async function seedRankedEvent(
+	today: string,
+	organisations: SeedOrganisation[]
+): Promise<{ id: number; slug: string; firstDay: string }> {
 	let firstDay = addDays(today, 68);
 	// A Thursday.
 	while (new Date(`${firstDay}T12:00:00Z`).getUTCDay() !== 4) firstDay = addDays(firstDay, 1);
@@ -135,6 +138,7 @@ export async function seedRankedEvent(today: string, organisations: SeedOrganisa
 			})
 		)
 	);
+	return event;
 }
 
 function attendee(givenName: string, familyName: string, email: string): PersonInput {

@@ -78,6 +78,7 @@ import { JURY_COMMANDS, JURY_READS } from './jury-calls.ts';
 import { ELIGIBILITY_COMMANDS, ELIGIBILITY_READS } from './eligibility-calls.ts';
 import { GALA_COMMANDS, GALA_READS } from './gala-calls.ts';
 import { ASSEMBLY_COMMANDS, ASSEMBLY_READS } from './assembly-calls.ts';
+import { EXHIBITOR_COMMANDS, EXHIBITOR_READS } from './exhibitor-calls.ts';
 import { MENTORING_COMMANDS, MENTORING_READS } from './mentoring-calls.ts';
 import { ORGANIZER_COMMANDS, ORGANIZER_READS } from './organizer-calls.ts';
 import { CREDIT_COMMANDS, CREDIT_READS } from './credit-calls.ts';
@@ -153,6 +154,7 @@ const OFFICE_READS: Calls = {
 	...SURVEY_READS,
 	...REPORT_READS,
 	...MENTORING_READS,
+	...EXHIBITOR_READS,
 	...ORGANIZER_READS,
 	...CREDIT_READS,
 	assignmentRun: (actor, { of }) => assignmentRun(actor, of.event.id),
@@ -248,6 +250,7 @@ const COMMANDS: Calls = {
 	...SURVEY_COMMANDS,
 	...REPORT_COMMANDS,
 	...MENTORING_COMMANDS,
+	...EXHIBITOR_COMMANDS,
 	...ORGANIZER_COMMANDS,
 	...CREDIT_COMMANDS,
 	acceptAssignment: (actor, { of }) => acceptAssignment({ actor, eventId: of.event.id, runId: 1 }),

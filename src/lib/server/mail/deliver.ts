@@ -90,6 +90,8 @@ export const TEMPLATES = {
 	certificate: 'Attestation d’heures',
 	'assembly-notice': 'Avis de convocation',
 	'assembly-delegate': 'Délégation à une assemblée',
+	'exhibitor-received': 'Demande d’exposant reçue',
+	'exhibitor-decision': 'Réponse à une demande d’exposant',
 	'login-code': 'Code de connexion',
 	'vote-code': 'Code pour voter',
 	'vote-head': 'Empreinte du registre d’un vote',

@@ -170,6 +170,10 @@ export interface Facts {
 	'mentoring.pair': { pairId: number; what: 'proposed' | 'active' | 'over' };
 	/** A pair is asked how it goes, so many months in. */
 	'mentoring.asked': { pairId: number; month: number };
+	/** An application to exhibit was handed in: a word to whoever answers for it. */
+	'exhibitor.submitted': { exhibitorId: number };
+	/** The permanence answered it: a letter, with its conditions or its reason. */
+	'exhibitor.decided': { exhibitorId: number; decision: 'approved' | 'waitlisted' | 'declined' };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

@@ -26,6 +26,7 @@ import { onCertificateIssued, onCertificatesAsked } from './certificates.ts';
 import { onEligibilityTold, onQuestionAnswered, onQuestionAsked, onWithdrawnByStaff } from './eligibility.ts';
 import { onEvaluationsAsked } from './evaluations.ts';
 import { onExchangeSeated } from './exchange.ts';
+import { onExhibitorDecided, onExhibitorSubmitted } from './exhibitors.ts';
 import {
 	onJurorInvited,
 	onJurorKeptFrom,
@@ -160,6 +161,8 @@ export const handlers: Handlers = {
 	'certificate.issued': onCertificateIssued,
 	'mentoring.pair': onMentoringPair,
 	'mentoring.asked': onMentoringAsked,
+	'exhibitor.submitted': onExhibitorSubmitted,
+	'exhibitor.decided': onExhibitorDecided,
 	'mail.send': onMailSend
 };
 
