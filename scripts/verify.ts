@@ -5,6 +5,7 @@ import { ATTENDANCE_RULE_COUNT, verifyAttendance } from '../src/lib/server/atten
 import { AWARD_RULE_COUNT, verifyAwards } from '../src/lib/server/awards/verify.ts';
 import { CERTIFICATE_RULE_COUNT, verifyCertificates } from '../src/lib/server/certificates/verify.ts';
 import { closeConnections } from '../src/lib/server/db/client.ts';
+import { EXHIBITOR_RULE_COUNT, verifyExhibitors } from '../src/lib/server/exhibitors/verify.ts';
 import { MONEY_RULE_COUNT, reconcile } from '../src/lib/server/payments/reconciliation.ts';
 import { POLL_RULE_COUNT, verifyPolls } from '../src/lib/server/polls/ledger/verify.ts';
 import { EVALUATION_RULE_COUNT, verifyEvaluations } from '../src/lib/server/programme/evaluations/verify.ts';
@@ -43,14 +44,15 @@ const differences = [
 	...(await verifyAttendance()),
 	...(await verifyCertificates()),
 	...(await verifySurveys()),
-	...(await verifyAssemblies())
+	...(await verifyAssemblies()),
+	...(await verifyExhibitors())
 ];
 await closeConnections();
 for (const { rule, object, stored, counted } of differences)
 	console.log(`✗ ${rule} ${object} : ${stored} inscrit, ${counted} compté`);
 console.log(
 	differences.length === 0
-		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + PROPOSAL_RULE_COUNT + SELECTION_RULE_COUNT + EXCHANGE_RULE_COUNT + EVALUATION_RULE_COUNT + AWARD_RULE_COUNT + POLL_RULE_COUNT + ATTENDANCE_RULE_COUNT + CERTIFICATE_RULE_COUNT + SURVEY_RULE_COUNT + ASSEMBLY_RULE_COUNT} règles recomptées, aucune différence`
+		? `✓ ${RULE_COUNT + MONEY_RULE_COUNT + PROPOSAL_RULE_COUNT + SELECTION_RULE_COUNT + EXCHANGE_RULE_COUNT + EVALUATION_RULE_COUNT + AWARD_RULE_COUNT + POLL_RULE_COUNT + ATTENDANCE_RULE_COUNT + CERTIFICATE_RULE_COUNT + SURVEY_RULE_COUNT + ASSEMBLY_RULE_COUNT + EXHIBITOR_RULE_COUNT} règles recomptées, aucune différence`
 		: `${differences.length} différence(s)`
 );
 process.exit(differences.length === 0 ? 0 : 1);

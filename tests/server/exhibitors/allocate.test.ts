@@ -6,6 +6,7 @@ import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write, type Tx } from '../../../src/lib/server/db/write.ts';
 import { chooseBooth, releaseBooth } from '../../../src/lib/server/exhibitors/allocate.ts';
 import { placeBoothOrder } from '../../../src/lib/server/exhibitors/place-order.ts';
+import { verifyExhibitors } from '../../../src/lib/server/exhibitors/verify.ts';
 import { boothForm, makeExhibition, makeExhibitor, type MadeExhibition } from '../../factories/exhibition.ts';
 import { makePerson } from '../../factories/people.ts';
 import { refusal, refusedBy, undone } from '../../setup/guards.ts';
@@ -29,7 +30,10 @@ let putBack = () => {};
 const wait = (minutes: number) => {
 	putBack = setClock(() => Date.now() + minutes * MINUTE_MS);
 };
-afterEach(() => putBack());
+afterEach(async () => {
+	putBack();
+	expect(await verifyExhibitors()).toEqual([]);
+});
 
 describe('choosing a booth', () => {
 	test('it is kept half an hour; moving leaves the first one; giving it back frees it', async () => {

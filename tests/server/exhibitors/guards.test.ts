@@ -4,6 +4,7 @@ import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write, type Tx } from '../../../src/lib/server/db/write.ts';
 import { chooseBooth } from '../../../src/lib/server/exhibitors/allocate.ts';
 import { placeBoothOrder } from '../../../src/lib/server/exhibitors/place-order.ts';
+import { verifyExhibitors } from '../../../src/lib/server/exhibitors/verify.ts';
 import { findOrder } from '../../../src/lib/server/registration/queries.ts';
 import { boothForm, makeExhibition, makeExhibitor } from '../../factories/exhibition.ts';
 import { makeOrder } from '../../factories/order.ts';
@@ -209,4 +210,14 @@ test('a booth follows its order and its exhibitor; without each trigger, it does
 				VALUES (${made.another}, ${choosing.exhibitor.id}, ${of.booths[2]!.id})`
 		])
 	).toEqual({ held: ['confirmed', 2, true], off: ['approved', 2, false] });
+});
+
+test('the recount finds a counter, a booth and an order that something else wrote', async () => {
+	const of = await makeExhibition();
+	await makeExhibitor(of);
+	expect(await verifyExhibitors()).toEqual([]);
+	await write('exhibitors.test', (tx) =>
+		tx.run(sql`UPDATE booth_type SET taken = taken + 1 WHERE id = ${of.type.id}`)
+	);
+	expect((await verifyExhibitors()).map(({ rule }) => rule)).toEqual(['booth_type_taken']);
 });

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { now } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
@@ -7,6 +7,7 @@ import { write } from '../../../src/lib/server/db/write.ts';
 import { chooseBooth, releaseBooth } from '../../../src/lib/server/exhibitors/allocate.ts';
 import { acceptContract } from '../../../src/lib/server/exhibitors/contract.ts';
 import { placeBoothOrder } from '../../../src/lib/server/exhibitors/place-order.ts';
+import { verifyExhibitors } from '../../../src/lib/server/exhibitors/verify.ts';
 import { onOrderConfirmed } from '../../../src/lib/server/outbox/handlers/orders.ts';
 import { cancelOrder } from '../../../src/lib/server/registration/cancel.ts';
 import { expireHolds } from '../../../src/lib/server/registration/expire-holds.ts';
@@ -19,6 +20,8 @@ import { refusal } from '../../setup/guards.ts';
 
 // 500,00 $: TPS 25,00, TVQ 49,88.
 const TOTAL = 57_488;
+
+afterEach(async () => expect(await verifyExhibitors()).toEqual([]));
 
 type Made = Awaited<ReturnType<typeof makeExhibitor>>;
 const order = (one: Made, total = TOTAL, method: 'card' | 'invoice' = 'invoice') =>

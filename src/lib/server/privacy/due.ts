@@ -16,7 +16,7 @@ const owes = sql`(o.status IN ('held', 'awaiting_payment')
 	OR o.paid_cents - o.refunded_cents > o.total_cents - o.credited_cents)`;
 
 /**
- * People without duties left: no event since the limit, as registered, in its committee or as a delegate, no edition of the Méritas in
+ * People without duties left: no event since the limit, as registered, in its committee, as a delegate or for an exhibitor, no edition of the Méritas in
  * which they nominate, are nominated or judge, nothing owed either way, no role, no sign-in, no consent to the
  * newsletter in force, and not in a programme, which stays public.
  */
@@ -48,6 +48,8 @@ export function peopleDue({ person: limit }: Limits): SQL {
 			WHERE x.edition_id IN (SELECT x.id FROM award_edition x WHERE x.embargo_until >= ${from(limit)}))
 		AND NOT EXISTS (SELECT 1 FROM mentoring_profile x JOIN mentoring_program g ON g.id = x.program_id
 			WHERE x.person_id = p.id AND g.ends_on >= ${limit})
+		AND NOT EXISTS (SELECT 1 FROM exhibitor x JOIN event e ON e.id = x.event_id
+			WHERE x.contact_person_id = p.id AND e.last_day >= ${limit})
 		AND NOT EXISTS (SELECT 1 FROM staff_role x WHERE x.person_id = p.id)
 		AND NOT EXISTS (SELECT 1 FROM organisation_manager x WHERE x.person_id = p.id)
 		AND p.id NOT IN (SELECT x.person_id FROM speaker x WHERE x.person_id IS NOT NULL)

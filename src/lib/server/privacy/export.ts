@@ -23,6 +23,7 @@ import { juriesOf } from './export-jury.ts';
 import { nominationsOf } from './export-nominations.ts';
 import { programmeOf } from './export-programme.ts';
 import { trainingsOf } from './export-trainings.ts';
+import { exhibitorsOf } from './export-exhibitors.ts';
 import { mentoringOf } from './export-mentoring.ts';
 import { surveysOf } from './export-surveys.ts';
 import { votesOf } from './export-ballots.ts';
@@ -295,6 +296,7 @@ async function collect(tx: Tx, personId: number): Promise<PersonalData> {
 		...(await surveysOf(tx, personId)),
 		...(await assembliesOf(tx, personId)),
 		...(await mentoringOf(tx, personId)),
+		...(await exhibitorsOf(tx, personId)),
 		courriels: await tx
 			.select({ objet: mail.subject, fait_le: mail.createdAt, envoye_le: mail.sentAt })
 			.from(mail)

@@ -12,6 +12,7 @@ import { registration } from '../db/schema/registration.ts';
 import { review, reviewConflict, reviewer } from '../db/schema/selection.ts';
 import type { Tx } from '../db/write.ts';
 import { secretToken } from '../ids.ts';
+import { forgetInExhibitors } from '../exhibitors/forget.ts';
 import { forgetAsked } from '../members/asked-consents.ts';
 import { forgetInMentoring } from '../mentoring/forget.ts';
 import { forgetInSurveys } from '../surveys/forget.ts';
@@ -74,6 +75,7 @@ export async function forgetPeople(tx: Tx, ids: readonly number[], traces: Trace
 	await forgetInAssemblies(tx, ids);
 	await forgetInMentoring(tx, ids);
 	await forgetInGroups(tx, ids);
+	await forgetInExhibitors(tx, ids, FORGOTTEN_NAME);
 	// Scores stay as figures of nobody; words could tell who wrote them.
 	await tx
 		.update(review)

@@ -307,7 +307,7 @@ export const exhibitorFileContent = sqliteTable('exhibitor_file_content', {
 	bytes: blob('bytes', { mode: 'buffer' }).notNull()
 });
 
-/** That somebody accepted the contract, which version and when. Append-only (triggers). */
+/** That somebody accepted the contract, which version and when. Append-only (triggers), but for the name of who is forgotten. */
 export const contractAcceptance = sqliteTable(
 	'contract_acceptance',
 	{
