@@ -42,7 +42,11 @@ const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 	'/(public)/evenements/[evenement]/programme/[seance]': page,
 	'/(public)/evenements/[evenement]/conferenciers': page,
 	'/(public)/evenements/[evenement]/conferenciers/[personne]': page,
-	'/(public)/evenements/[evenement]/exposants': page,
+	'/(public)/evenements/[evenement]/exposants': {
+		query: ['q', 'categorie', 'besoin', 'region', 'vue', 'kiosque'],
+		keep: true
+	},
+	'/(public)/evenements/[evenement]/exposants/[exposant]': page,
 	'/(public)/evenements/[evenement]/appel': page,
 	'/(public)/evenements/[evenement]/inscription': { query: [], keep: false },
 	// Editions open and close by their calendar.

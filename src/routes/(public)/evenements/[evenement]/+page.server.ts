@@ -32,6 +32,6 @@ export const load = async ({ params, locals }) => {
 			.filter(({ count }) => count > 0),
 		rooms: [...new Map(sessions.flatMap(({ room }) => (room ? [[room.name, room]] : []))).values()],
 		speakers: await listSpeakers(event.id),
-		exhibitors: await listExhibitors(event.id)
+		exhibitors: (await listExhibitors(event.id)).map(({ name }) => ({ name }))
 	};
 };
