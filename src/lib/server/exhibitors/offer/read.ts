@@ -1,0 +1,67 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { seasonAt } from '../../../exhibitors/season.ts';
+import { EXHIBITOR_KINDS } from '../../../schemas/exhibitor-lists.ts';
+import { now } from '../../clock.ts';
+import { reader } from '../../db/client.ts';
+import { boothOption, boothPrice, boothType, exhibition, partnerLevel } from '../../db/schema/exhibitors.ts';
+import { currentTerms } from '../contract.ts';
+
+/**
+ * What an exhibition offers to those who would come: what is on sale, at what price for whom, and what is left of it.
+ * Null for an event that has no exhibition. Whoever calls has found the event for its reader.
+ */
+export async function publicOffer(eventId: number) {
+	const db = await reader();
+	const [of] = await db.select().from(exhibition).where(eq(exhibition.eventId, eventId));
+	if (!of) return null;
+	const [types, prices, options, levels, terms] = await Promise.all([
+		db
+			.select()
+			.from(boothType)
+			.where(and(eq(boothType.eventId, eventId), eq(boothType.onSale, true)))
+			.orderBy(asc(boothType.position), asc(boothType.id)),
+		db
+			.select({ typeId: boothPrice.boothTypeId, kind: boothPrice.kind, amountCents: boothPrice.amountCents })
+			.from(boothPrice)
+			.innerJoin(boothType, eq(boothType.id, boothPrice.boothTypeId))
+			.where(eq(boothType.eventId, eventId)),
+		db
+			.select()
+			.from(boothOption)
+			.where(and(eq(boothOption.eventId, eventId), eq(boothOption.onSale, true)))
+			.orderBy(asc(boothOption.position), asc(boothOption.id)),
+		db
+			.select()
+			.from(partnerLevel)
+			.where(eq(partnerLevel.eventId, eventId))
+			.orderBy(asc(partnerLevel.position), asc(partnerLevel.id)),
+		currentTerms(db, eventId)
+	]);
+	return {
+		introduction: of.introduction,
+		season: seasonAt(of, now()),
+		...{ opensAt: of.opensAt, closesAt: of.closesAt, editsCloseAt: of.editsCloseAt },
+		types: types.map(({ id, name, description, widthCm, depthCm, passes, included, capacity, taken }) => ({
+			...{ id, name, description, widthCm, depthCm, passes, included },
+			/** None: those who apply are put on the waiting list. */
+			left: capacity - taken,
+			/** In the order of kinds; a kind that is not there is not offered it. */
+			prices: EXHIBITOR_KINDS.flatMap((kind) =>
+				prices
+					.filter((price) => price.typeId === id && price.kind === kind)
+					.map(({ amountCents }) => ({ kind, amountCents }))
+			)
+		})),
+		options: options.map(({ id, name, description, priceCents, passes, perExhibitor, capacity, taken }) => ({
+			...{ id, name, description, priceCents, passes, perExhibitor },
+			/** Null: as many as asked. */
+			left: capacity === null ? null : capacity - taken
+		})),
+		levels: levels.map(({ id, name, benefits, priceCents, includesBooth, passes }) => ({
+			...{ id, name, benefits, priceCents, includesBooth, passes }
+		})),
+		contract: terms ? { version: terms.version, text: terms.text } : null
+	};
+}
+
+export type PublicOffer = NonNullable<Awaited<ReturnType<typeof publicOffer>>>;
