@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { seasonAt } from '../../../src/lib/exhibitors/season.ts';
+import { setClock } from '../../../src/lib/server/clock.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
-import { publicOffer } from '../../../src/lib/server/exhibitors/offer/read.ts';
+import { applicationsUntil, publicOffer } from '../../../src/lib/server/exhibitors/offer/read.ts';
 import { makeEvent } from '../../factories/event.ts';
 import { makeExhibition, makeExhibitor } from '../../factories/exhibition.ts';
 
@@ -44,6 +45,20 @@ describe('what an exhibition offers', () => {
 	it('is nothing where there is no exhibition', async () => {
 		const { event } = await makeEvent();
 		expect(await publicOffer(event.id)).toBeNull();
+		expect(await applicationsUntil(event.id)).toBeNull();
+	});
+
+	it('calls for applications until they close, and no longer', async () => {
+		const { event } = await makeExhibition();
+		const until = (await applicationsUntil(event.id))!;
+		expect(until).toEqual((await publicOffer(event.id))!.closesAt);
+		const putBack = setClock(() => until.getTime());
+		try {
+			expect(await applicationsUntil(event.id)).toBeNull();
+			expect(await publicOffer(event.id)).toMatchObject({ season: 'closed' });
+		} finally {
+			putBack();
+		}
 	});
 
 	it('opens at its opening and is closed at its closing', () => {

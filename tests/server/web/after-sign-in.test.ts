@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { makeEdition } from '../../factories/awards.ts';
 import { rowOf, makeCall, makeProposal } from '../../factories/call.ts';
+import { makeExhibition } from '../../factories/exhibition.ts';
 import { makePerson } from '../../factories/people.ts';
 import { DAY_MS, setClock } from '../../../src/lib/server/clock.ts';
 import {
 	afterSignIn,
 	chosenBefore,
+	exhibitingPath,
 	nominatingPath,
 	proposingPath
 } from '../../../src/lib/server/web/after-sign-in.ts';
@@ -50,4 +52,21 @@ test('whoever chose a prize that they may not nominate for finds their choice ag
 	// A stranger's link makes the page say nothing of its own.
 	back.searchParams.set('refus', 'not_found');
 	expect(chosenBefore(back).refused).toBeNull();
+});
+
+test('whoever was about to apply for a booth finds their application; where none is taken, what is offered', async () => {
+	const { event } = await makeExhibition();
+	const { actor } = await makePerson();
+	const path = exhibitingPath(event.slug);
+	const form = await afterSignIn(actor, path);
+	expect(form).toMatch(/^\/exposant\/\w+\/demande$/);
+	expect(await afterSignIn(actor, path)).toBe(form);
+	expect(await afterSignIn(actor, exhibitingPath('nulle-part'))).toBe(exhibitingPath('nulle-part'));
+	const late = await makePerson();
+	const putBack = setClock(() => Date.now() + 16 * DAY_MS);
+	try {
+		expect(await afterSignIn(late.actor, path)).toBe(path);
+	} finally {
+		putBack();
+	}
 });

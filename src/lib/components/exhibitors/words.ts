@@ -1,5 +1,5 @@
 import * as m from '$lib/paraglide/messages';
-import type { ExhibitorKind, ExhibitorStatus } from '$lib/schemas/exhibitor-lists';
+import type { BoothIncluded, ExhibitorKind, ExhibitorStatus } from '$lib/schemas/exhibitor-lists';
 
 export const KIND_WORDS: Record<ExhibitorKind, () => string> = {
 	member: m.application_kind_member,
@@ -25,4 +25,13 @@ export const STATUS_TONES: Record<ExhibitorStatus, 'ok' | 'wait' | 'no' | 'plain
 	confirmed: 'ok',
 	declined: 'no',
 	withdrawn: 'plain'
+};
+
+export const INCLUDED_WORDS: Record<BoothIncluded, () => string> = {
+	table: m.exhibit_included_table,
+	chairs: m.exhibit_included_chairs,
+	power: m.exhibit_included_power,
+	wifi: m.exhibit_included_wifi,
+	panel: m.exhibit_included_panel,
+	sign: m.exhibit_included_sign
 };

@@ -1,6 +1,7 @@
 import type { Actor } from '../auth/policy.ts';
 import { beginNomination } from '../awards/nominations/begin.ts';
 import { Refusal } from '../errors.ts';
+import { beginApplication } from '../exhibitors/applications/begin.ts';
 import { placeLinePath } from '../links.ts';
 import { beginProposal } from '../programme/proposals/begin.ts';
 import { myProposals } from '../programme/proposals/queries.ts';
@@ -10,6 +11,11 @@ import { setInterest } from '../trainings/interest.ts';
 /** Where sign-in leads whoever pressed « Proposer une activité » before it: see {@link afterSignIn}. */
 export function proposingPath(eventSlug: string): string {
 	return `/evenements/${eventSlug}/appel?commencer#proposer`;
+}
+
+/** Where sign-in leads whoever pressed « Présenter une demande » to exhibit before it. */
+export function exhibitingPath(eventSlug: string): string {
+	return `/evenements/${eventSlug}/exposer?commencer#demande`;
 }
 
 /** Where sign-in leads whoever chose a prize to nominate for before it. */
@@ -33,7 +39,8 @@ export function waitingPath(courseSlug: string, eventSlug: string): string {
 /**
  * The page that sign-in leads to, given the one that was asked for. Whoever was about to propose an activity finds the
  * form of a draft, which this begins, as does whoever chose a prize of the Méritas; whoever has one in that event already finds it listed first, and whoever may not
- * begin one, the page as it stands; that of the Méritas says why. Whoever asked to be told of a course's dates is.
+ * begin one, the page as it stands; that of the Méritas says why. Whoever was about to apply for a booth finds the form of
+ * their application. Whoever asked to be told of a course's dates is.
  */
 export async function afterSignIn(actor: Actor, path: string): Promise<string> {
 	const [, editionSlug, category, organisation] =
@@ -59,6 +66,14 @@ export async function afterSignIn(actor: Actor, path: string): Promise<string> {
 		const page = path.slice(0, path.indexOf('?'));
 		const { to, refused } = await begun(page, async () => (await waitForPlace(actor, awaited), page));
 		return refused ? `${page}?refus=${refused}` : to;
+	}
+	const [, exhibited] = /^\/evenements\/([\w-]+)\/exposer\?commencer#demande$/.exec(path) ?? [];
+	if (exhibited) {
+		const { to } = await begun(path, async () => {
+			const { code } = await beginApplication({ actor, eventSlug: exhibited });
+			return `/exposant/${code}/demande`;
+		});
+		return to;
 	}
 	const [, eventSlug] = /^\/evenements\/([\w-]+)\/appel\?commencer#proposer$/.exec(path) ?? [];
 	if (!eventSlug) return path;

@@ -48,6 +48,8 @@ const CACHED_ROUTES: Readonly<Record<string, Rule>> = {
 	},
 	'/(public)/evenements/[evenement]/exposants/[exposant]': page,
 	'/(public)/evenements/[evenement]/appel': page,
+	// Applications open and close by their calendar.
+	'/(public)/evenements/[evenement]/exposer': { ...page, toTheMinute: true },
 	'/(public)/evenements/[evenement]/inscription': { query: [], keep: false },
 	// Editions open and close by their calendar.
 	'/(public)/meritas': { ...page, toTheMinute: true },

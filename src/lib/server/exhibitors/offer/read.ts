@@ -1,4 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
+import type { OfferedLevel, OfferedOption, OfferedType } from '../../../exhibitors/offered.ts';
 import { seasonAt } from '../../../exhibitors/season.ts';
 import { EXHIBITOR_KINDS } from '../../../schemas/exhibitor-lists.ts';
 import { now } from '../../clock.ts';
@@ -41,27 +42,29 @@ export async function publicOffer(eventId: number) {
 		introduction: of.introduction,
 		season: seasonAt(of, now()),
 		...{ opensAt: of.opensAt, closesAt: of.closesAt, editsCloseAt: of.editsCloseAt },
-		types: types.map(({ id, name, description, widthCm, depthCm, passes, included, capacity, taken }) => ({
-			...{ id, name, description, widthCm, depthCm, passes, included },
-			/** None: those who apply are put on the waiting list. */
-			left: capacity - taken,
-			/** In the order of kinds; a kind that is not there is not offered it. */
-			prices: EXHIBITOR_KINDS.flatMap((kind) =>
-				prices
-					.filter((price) => price.typeId === id && price.kind === kind)
-					.map(({ amountCents }) => ({ kind, amountCents }))
-			)
+		types: types.map(
+			({ id, name, description, widthCm, depthCm, passes, included, capacity, taken }): OfferedType => ({
+				...{ id, name, description, widthCm, depthCm, passes, included, left: capacity - taken },
+				prices: EXHIBITOR_KINDS.flatMap((kind) =>
+					prices
+						.filter((price) => price.typeId === id && price.kind === kind)
+						.map(({ amountCents }) => ({ kind, amountCents }))
+				)
+			})
+		),
+		options: options.map(({ id, name, description, priceCents, capacity, taken }): OfferedOption => ({
+			...{ id, name, description, priceCents, left: capacity === null ? null : capacity - taken }
 		})),
-		options: options.map(({ id, name, description, priceCents, passes, perExhibitor, capacity, taken }) => ({
-			...{ id, name, description, priceCents, passes, perExhibitor },
-			/** Null: as many as asked. */
-			left: capacity === null ? null : capacity - taken
-		})),
-		levels: levels.map(({ id, name, benefits, priceCents, includesBooth, passes }) => ({
+		levels: levels.map(({ id, name, benefits, priceCents, includesBooth, passes }): OfferedLevel => ({
 			...{ id, name, benefits, priceCents, includesBooth, passes }
 		})),
 		contract: terms ? { version: terms.version, text: terms.text } : null
 	};
 }
 
-export type PublicOffer = NonNullable<Awaited<ReturnType<typeof publicOffer>>>;
+/** Until when an event takes applications to exhibit; null while it takes none. */
+export async function applicationsUntil(eventId: number): Promise<Date | null> {
+	const db = await reader();
+	const [of] = await db.select().from(exhibition).where(eq(exhibition.eventId, eventId));
+	return of && seasonAt(of, now()) === 'open' ? of.closesAt : null;
+}

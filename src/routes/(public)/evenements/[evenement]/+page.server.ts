@@ -1,5 +1,6 @@
 import { organizersOf } from '$lib/server/events/organizers';
 import { findEvent } from '$lib/server/events/queries';
+import { applicationsUntil } from '$lib/server/exhibitors/offer/read';
 import { listExhibitors } from '$lib/server/exhibitors/queries';
 import { listProgramme, listSpeakers, listThemes } from '$lib/server/programme/queries';
 import { showcase } from '$lib/server/programme/showcase';
@@ -32,6 +33,7 @@ export const load = async ({ params, locals }) => {
 			.filter(({ count }) => count > 0),
 		rooms: [...new Map(sessions.flatMap(({ room }) => (room ? [[room.name, room]] : []))).values()],
 		speakers: await listSpeakers(event.id),
+		exhibitUntil: await applicationsUntil(event.id),
 		exhibitors: (await listExhibitors(event.id)).map(({ name }) => ({ name }))
 	};
 };
