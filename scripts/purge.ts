@@ -19,6 +19,7 @@ const CLASSES: Record<keyof Purged, string> = {
 	juries: 'éditions des Méritas dont le jury est à vider de ses notes, commentaires et adresses',
 	guests: 'personnes sans inscription, sur des feuilles de présence, à anonymiser',
 	groups: 'groupes de codéveloppement à vider de ce qui y a été dit et retenu',
+	leads: 'contacts d’exposants à supprimer',
 	people: 'personnes à anonymiser',
 	orders: 'commandes et factures à anonymiser',
 	certificates: 'attestations dont le nom est à effacer'

@@ -70,7 +70,7 @@ async function prepared({ env, database }: Served): Promise<{ tokens: string[]; 
 	process.env.APP_SECRET = env.APP_SECRET;
 	const [{ badgeText }, { checkpoints }, { createDevice }, { system }, { closeConnections }] =
 		await Promise.all([
-			import('../../src/lib/server/checkin/badge-code.ts'),
+			import('../../src/lib/server/registration/badge-code.ts'),
 			import('../../src/lib/server/checkin/queries.ts'),
 			import('../../src/lib/server/checkin/devices.ts'),
 			import('../../src/lib/server/auth/policy.ts'),

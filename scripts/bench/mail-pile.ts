@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { system } from '../../src/lib/server/auth/policy.ts';
-import { badgeText } from '../../src/lib/server/checkin/badge-code.ts';
+import { badgeText } from '../../src/lib/server/registration/badge-code.ts';
 import { createDevice } from '../../src/lib/server/checkin/devices.ts';
 import { checkpoints } from '../../src/lib/server/checkin/queries.ts';
 import { closeConnections, connections } from '../../src/lib/server/db/client.ts';

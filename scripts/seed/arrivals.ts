@@ -2,7 +2,7 @@ import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import { instantAt } from '../../src/lib/format/dates.ts';
 import { DEMO_ACCOUNTS } from '../../src/lib/server/auth/demo-accounts.ts';
 import { system } from '../../src/lib/server/auth/policy.ts';
-import { badgeText } from '../../src/lib/server/checkin/badge-code.ts';
+import { badgeText } from '../../src/lib/server/registration/badge-code.ts';
 import { checkIn } from '../../src/lib/server/checkin/check-in.ts';
 import { now, setClock } from '../../src/lib/server/clock.ts';
 import { reader } from '../../src/lib/server/db/client.ts';

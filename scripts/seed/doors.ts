@@ -1,6 +1,6 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import { system } from '../../src/lib/server/auth/policy.ts';
-import { badgeText } from '../../src/lib/server/checkin/badge-code.ts';
+import { badgeText } from '../../src/lib/server/registration/badge-code.ts';
 import { checkIn } from '../../src/lib/server/checkin/check-in.ts';
 import { openDoors } from '../../src/lib/server/checkin/open-doors.ts';
 import { MINUTE_MS, now, setClock } from '../../src/lib/server/clock.ts';

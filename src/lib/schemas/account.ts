@@ -37,6 +37,7 @@ export const consentsInput = z.object({
 	photo: z.boolean().default(false),
 	recording: z.boolean().default(false),
 	slides: z.boolean().default(false),
+	exhibitors: z.boolean().default(false),
 	newsletter: z.boolean().default(false)
 });
 

@@ -23,6 +23,11 @@ export const CONSENTS = {
 		fr: 'J’accepte que mes supports de présentation (diaporama) soient publiés sur la page de ma séance, où toute personne peut les télécharger.',
 		en: 'I agree that my slides may be published on the page of my session, where anyone may download them.'
 	},
+	exhibitors: {
+		version: '2026-11',
+		fr: 'J’accepte que les exposants qui lisent mon badge à leur kiosque reçoivent mon nom, mon organisme et mon courriel. Je vois qui les a reçus et je peux retirer cet accord en tout temps.',
+		en: 'I agree that exhibitors who read my badge at their booth receive my name, organisation and email. I can see who received them, and withdraw at any time.'
+	},
 	newsletter: {
 		version: '2026-11',
 		fr: 'Je souhaite recevoir l’infolettre d’AXTRA. Je peux me désabonner en tout temps.',

@@ -36,6 +36,11 @@ export function ticketConsentsPath(code: string): string {
 	return `${ticketPath(code)}&choix=${sign('ticket-consents', code)}`;
 }
 
+/** Where one person answers the exhibitors that read their badge. As {@link ticketConsentsPath}, only their own mail has it. */
+export function holdersPath(code: string): string {
+	return `/billets/${code}/contacts?cle=${sign('ticket', code)}&choix=${sign('ticket-consents', code)}`;
+}
+
 /**
  * Where one person says what they thought of the sessions they were at. Only their own mail has this address: whoever
  * paid for them, who has the link of their ticket, neither answers for them nor sees whether they did.

@@ -34,5 +34,6 @@ export const CONSENT_PURPOSE = {
 	photo: 'Photos',
 	recording: 'Enregistrement de la présentation',
 	slides: 'Publication du diaporama',
+	exhibitors: 'Coordonnées aux exposants',
 	newsletter: 'Infolettre'
 } as const;

@@ -6,7 +6,7 @@ import { dayOf } from '../../../src/lib/format/dates.ts';
 import { z } from 'zod';
 import { VERDICT_CODES } from '../../../src/lib/schemas/checkin.ts';
 import { system } from '../../../src/lib/server/auth/policy.ts';
-import { badgeText } from '../../../src/lib/server/checkin/badge-code.ts';
+import { badgeText } from '../../../src/lib/server/registration/badge-code.ts';
 import { createDevice, revokeDevice } from '../../../src/lib/server/checkin/devices.ts';
 import { openDoors } from '../../../src/lib/server/checkin/open-doors.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';

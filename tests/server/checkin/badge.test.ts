@@ -1,7 +1,7 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, test } from 'vitest';
 import { system } from '../../../src/lib/server/auth/policy.ts';
-import { badgeText, readBadge } from '../../../src/lib/server/checkin/badge-code.ts';
+import { badgeText, readBadge } from '../../../src/lib/server/registration/badge-code.ts';
 import { badgesPdf, eventBadgesPdf } from '../../../src/lib/server/checkin/badge-pdf.ts';
 import { qrSvg } from '../../../src/lib/server/qr.ts';
 import { sign } from '../../../src/lib/server/ids.ts';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
 import { instantAt } from '../../../src/lib/format/dates.ts';
 import { system, type Actor } from '../../../src/lib/server/auth/policy.ts';
-import { badgeText } from '../../../src/lib/server/checkin/badge-code.ts';
+import { badgeText } from '../../../src/lib/server/registration/badge-code.ts';
 import { checkIn } from '../../../src/lib/server/checkin/check-in.ts';
 import { createDevice, deviceOfToken, revokeDevice } from '../../../src/lib/server/checkin/devices.ts';
 import { counters, recentScans } from '../../../src/lib/server/checkin/queries.ts';

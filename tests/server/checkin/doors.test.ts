@@ -4,7 +4,7 @@ import { groupDoors } from '../../../src/lib/components/checkin/doors.ts';
 import { instantAt } from '../../../src/lib/format/dates.ts';
 import { earlyRemark } from '../../../src/lib/format/verdict.ts';
 import { ANONYMOUS, system } from '../../../src/lib/server/auth/policy.ts';
-import { badgeText } from '../../../src/lib/server/checkin/badge-code.ts';
+import { badgeText } from '../../../src/lib/server/registration/badge-code.ts';
 import { checkIn } from '../../../src/lib/server/checkin/check-in.ts';
 import { doorSheets } from '../../../src/lib/server/checkin/door-sheets.ts';
 import { sessionDoors } from '../../../src/lib/server/checkin/doors.ts';

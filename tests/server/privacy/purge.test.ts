@@ -481,6 +481,8 @@ test('the limits of a day: the tax period counts from the end of the year', () =
 	const kept = { ...retention(), taxYears: 6, personYears: 3, needsDays: 30, mailDays: 365, juryDays: 365 };
 	expect(limitsAt(new Date('2027-02-15T17:00:00Z'), kept)).toEqual({
 		tax: '2021-01-01',
+		leads: '2026-02-15',
+		askedLeads: '2027-01-16',
 		person: '2024-02-15',
 		needs: '2027-01-16',
 		mail: '2026-02-15',

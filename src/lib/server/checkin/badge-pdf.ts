@@ -1,5 +1,5 @@
 import type { Actor } from '../auth/policy.ts';
-import { badgeText } from './badge-code.ts';
+import { badgeText } from '../registration/badge-code.ts';
 import { drawBadges, type BadgeLayout } from './badge-drawing.ts';
 import { badgeFaces, badgeOrder } from './badge-queries.ts';
 

@@ -5,7 +5,7 @@ import { now } from '../clock.ts';
 import { write, type Tx } from '../db/write.ts';
 import { Refusal } from '../errors.ts';
 import { answerTo } from './answer.ts';
-import { readBadge } from './badge-code.ts';
+import { readBadge } from '../registration/badge-code.ts';
 import { openGate, type OpenGate } from './gate.ts';
 import { readHolder, type Holder } from './holding.ts';
 import { readSeat, type Seat } from './session-door.ts';

@@ -26,6 +26,10 @@ const RULES: Rules = {
 		SELECT x.exhibitor_id AS object, count(*) AS stored, 1 AS counted
 		FROM exhibitor_order x JOIN "order" o ON o.id = x.order_id
 		WHERE o.status IN ${LIVE} GROUP BY x.exhibitor_id HAVING stored > 1`,
+	lead_refused_empty: sql`
+		SELECT l.code AS object, 'written' AS stored, 'refused' AS counted
+		FROM lead l JOIN lead_state s ON s.id = l.id
+		WHERE s.state = 'refused' AND (l.note <> '' OR l.interest <> 0 OR l.tags <> '[]')`,
 	// Those of before there were orders have none at all.
 	exhibitor_confirmed_ordered: sql`
 		SELECT x.code AS object, 'confirmed' AS stored, 'no order that lives' AS counted

@@ -92,6 +92,7 @@ export const TEMPLATES = {
 	'assembly-delegate': 'Délégation à une assemblée',
 	'exhibitor-received': 'Demande d’exposant reçue',
 	'exhibitor-decision': 'Réponse à une demande d’exposant',
+	'leads-asked': 'Coordonnées demandées par un exposant',
 	'login-code': 'Code de connexion',
 	'vote-code': 'Code pour voter',
 	'vote-head': 'Empreinte du registre d’un vote',

@@ -174,6 +174,8 @@ export interface Facts {
 	'exhibitor.submitted': { exhibitorId: number };
 	/** The permanence answered it: a letter, with its conditions or its reason. */
 	'exhibitor.decided': { exhibitorId: number; decision: 'approved' | 'waitlisted' | 'declined' };
+	/** An exhibitor read the badge of somebody who has not said whether they agree: they are asked, once an hour. */
+	'lead.asked': { registrationId: number };
 	/** A message is made and must leave through SMTP. */
 	'mail.send': { mailId: number };
 }

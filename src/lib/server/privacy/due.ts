@@ -135,3 +135,10 @@ export function groupsDue({ groups: limit }: Limits): SQL {
 	return sql`SELECT DISTINCT e.id FROM event e JOIN session s ON s.event_id = e.id WHERE e.last_day < ${limit}
 		AND s.id IN (SELECT session_id FROM group_case UNION SELECT session_id FROM group_learning)`;
 }
+
+/** Contacts of exhibitors that have served, and sooner those who never agreed. */
+export function leadsDue({ leads: limit, askedLeads: asked }: Limits): SQL {
+	return sql`SELECT l.id FROM lead l JOIN exhibitor x ON x.id = l.exhibitor_id JOIN event e ON e.id = x.event_id
+		JOIN lead_state s ON s.id = l.id
+		WHERE e.last_day < CASE s.state WHEN 'released' THEN ${limit} ELSE ${asked} END`;
+}

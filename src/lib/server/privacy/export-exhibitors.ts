@@ -1,6 +1,7 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { event } from '../db/schema/events.ts';
 import { contractAcceptance, exhibitionTerms, exhibitor } from '../db/schema/exhibitors.ts';
+import { lead } from '../db/schema/leads.ts';
 import type { Tx } from '../db/write.ts';
 
 /** The exhibitors that somebody answers for, as they wrote them, and the contracts that they signed. */
@@ -36,6 +37,20 @@ export async function exhibitorsOf(tx: Tx, personId: number) {
 			.innerJoin(exhibitor, eq(exhibitor.id, contractAcceptance.exhibitorId))
 			.innerJoin(exhibitionTerms, eq(exhibitionTerms.id, contractAcceptance.termsId))
 			.where(eq(contractAcceptance.acceptedBy, personId))
-			.orderBy(asc(contractAcceptance.id))
+			.orderBy(asc(contractAcceptance.id)),
+		/** Exhibitors that read their badge, and whether they have their details. */
+		contacts_d_exposants: await tx
+			.select({
+				evenement: event.name,
+				exposant: exhibitor.name,
+				etat: sql<string>`(SELECT s.state FROM lead_state s WHERE s.id = ${lead.id})`,
+				lu_le: lead.firstMetAt,
+				repondu_le: lead.answeredAt
+			})
+			.from(lead)
+			.innerJoin(exhibitor, eq(exhibitor.id, lead.exhibitorId))
+			.innerJoin(event, eq(event.id, exhibitor.eventId))
+			.where(eq(lead.personId, personId))
+			.orderBy(asc(lead.id))
 	};
 }

@@ -9,6 +9,7 @@ import { attendance } from '../db/schema/attendance.ts';
 import { auditEntry } from '../db/schema/audit.ts';
 import { account, authSession, device, identity } from '../db/schema/auth.ts';
 import { evaluationAsked, evaluationGiven } from '../db/schema/evaluations.ts';
+import { lead } from '../db/schema/leads.ts';
 import { invoice } from '../db/schema/payments.ts';
 import { order, registration } from '../db/schema/registration.ts';
 import { write, type Tx } from '../db/write.ts';
@@ -22,6 +23,7 @@ import {
 	groupsDue,
 	guestsDue,
 	juriesDue,
+	leadsDue,
 	mailsDue,
 	nominationsDue,
 	needsDue,
@@ -46,6 +48,7 @@ export interface Purged {
 	juries: number;
 	guests: number;
 	groups: number;
+	leads: number;
 	people: number;
 	orders: number;
 	certificates: number;
@@ -66,6 +69,7 @@ const DUE: Record<Class, (limits: Limits) => SQL> = {
 	juries: juriesDue,
 	guests: guestsDue,
 	groups: groupsDue,
+	leads: leadsDue,
 	people: peopleDue,
 	orders: ordersDue,
 	certificates: certificatesDue
@@ -107,6 +111,7 @@ export async function purge({
 		juries: 0,
 		guests: 0,
 		groups: 0,
+		leads: 0,
 		people: 0,
 		orders: 0,
 		certificates: 0
@@ -188,6 +193,7 @@ const ACTS: Record<Class, (tx: Tx, ids: number[], known: Known) => Promise<unkno
 	guests: (tx, ids) =>
 		tx.update(attendance).set({ guestName: FORGOTTEN_NAME }).where(inArray(attendance.id, ids)),
 	groups: (tx, ids) => emptyGroups(tx, ids),
+	leads: (tx, ids) => tx.delete(lead).where(inArray(lead.id, ids)),
 	certificates: forgetCertificates,
 	async people(tx, ids, { traces }) {
 		await tx.delete(authSession).where(inArray(authSession.personId, ids));

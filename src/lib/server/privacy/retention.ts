@@ -20,6 +20,10 @@ interface Retention {
 	surveyDays: number;
 	/** Of the product: what was said and learned in a co-development group, after its last meeting. */
 	groupDays: number;
+	/** Of the product: who agreed to leave their details to exhibitors, after the event. */
+	leadDays: number;
+	/** Of the product: whose badge was read and who did not agree, after the event. */
+	askedLeadDays: number;
 }
 
 /** The periods in force, from the settings. */
@@ -34,7 +38,9 @@ export function retention(): Retention {
 		// A day more than the window, for events west of here.
 		evaluationDays: WINDOW_DAYS + 1,
 		surveyDays: 1,
-		groupDays: 180
+		groupDays: 180,
+		leadDays: 365,
+		askedLeadDays: 30
 	};
 }
 
@@ -54,6 +60,10 @@ export interface Limits {
 	surveys: string;
 	/** Co-development groups whose last meeting was before it. */
 	groups: string;
+	/** Events of which exhibitors keep contacts no longer. */
+	leads: string;
+	/** Events whose visitors no longer agree. */
+	askedLeads: string;
 }
 
 /** What the periods come to on a given day. */
@@ -70,6 +80,8 @@ export function limitsAt(at: Date, kept: Retention = retention()): Limits {
 		jury: addDays(today, -kept.juryDays),
 		evaluations: addDays(today, -kept.evaluationDays),
 		surveys: addDays(today, -kept.surveyDays),
-		groups: addDays(today, -kept.groupDays)
+		groups: addDays(today, -kept.groupDays),
+		leads: addDays(today, -kept.leadDays),
+		askedLeads: addDays(today, -kept.askedLeadDays)
 	};
 }

@@ -6,7 +6,7 @@ import { now } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { dayOf } from '../../format/dates.ts';
 import { isForgotten } from '../../format/names.ts';
-import { badgeText } from '../checkin/badge-code.ts';
+import { badgeText } from '../registration/badge-code.ts';
 import { qrSvg } from '../qr.ts';
 import { absolute, calendarPath } from '../links.ts';
 import { ownExchanges } from '../programme/exchange/queries.ts';

@@ -1,7 +1,7 @@
 import { requirePerson } from '$lib/server/auth/policy';
 import { juriesOf } from '$lib/server/awards/jury/my-juries';
 import { myNominations } from '$lib/server/awards/nominations/queries';
-import { badgeText } from '$lib/server/checkin/badge-code';
+import { badgeText } from '$lib/server/registration/badge-code';
 import { qrSvg } from '$lib/server/qr';
 import { catalogueOf } from '$lib/server/registration/catalogue';
 import { myLines } from '$lib/server/registration/line/queries';

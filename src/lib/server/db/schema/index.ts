@@ -18,6 +18,7 @@ export * from './figures.ts';
 export * from './floor-plans.ts';
 export * from './groups.ts';
 export * from './jury.ts';
+export * from './leads.ts';
 export * from './mail.ts';
 export * from './members.ts';
 export * from './mentoring.ts';

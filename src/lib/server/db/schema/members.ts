@@ -65,7 +65,9 @@ export const consent = sqliteTable(
 		personId: integer('person_id')
 			.notNull()
 			.references(() => person.id),
-		purpose: text('purpose', { enum: ['directory', 'photo', 'recording', 'slides', 'newsletter'] }).notNull(),
+		purpose: text('purpose', {
+			enum: ['directory', 'photo', 'recording', 'slides', 'exhibitors', 'newsletter']
+		}).notNull(),
 		granted: flag('granted').notNull(),
 		wording: text('wording').notNull(),
 		wordingVersion: text('wording_version').notNull(),

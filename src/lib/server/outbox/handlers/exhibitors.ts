@@ -1,6 +1,8 @@
 import { mailedApplication } from '../../exhibitors/applications/mailed.ts';
+import { mailedAsked } from '../../exhibitors/leads/mailed.ts';
 import { makeMails } from '../../mail/deliver.ts';
 import { applicationDecided, applicationReceived } from '../../mail/templates/exhibitors.ts';
+import { leadsAsked } from '../../mail/templates/leads.ts';
 import type { Handler } from '../worker.ts';
 
 /** Whoever answers for an application hears that it has arrived; nothing once they took it back. */
@@ -28,6 +30,20 @@ export const onExhibitorDecided: Handler<'exhibitor.decided'> = async ({ exhibit
 			template: 'exhibitor-decision',
 			recipient: found.to.email,
 			message: applicationDecided(found, decision)
+		}
+	]);
+};
+
+/** A visitor hears which exhibitors would keep their details; nothing once they answered them all. */
+export const onLeadAsked: Handler<'lead.asked'> = async ({ registrationId }, { id }) => {
+	const found = await mailedAsked(registrationId);
+	if (!found || found.exhibitors.length === 0) return;
+	await makeMails([
+		{
+			dedupeKey: `lead.asked:${id}`,
+			template: 'leads-asked',
+			recipient: found.to.email,
+			message: leadsAsked(found)
 		}
 	]);
 };

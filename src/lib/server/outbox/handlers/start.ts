@@ -26,7 +26,7 @@ import { onCertificateIssued, onCertificatesAsked } from './certificates.ts';
 import { onEligibilityTold, onQuestionAnswered, onQuestionAsked, onWithdrawnByStaff } from './eligibility.ts';
 import { onEvaluationsAsked } from './evaluations.ts';
 import { onExchangeSeated } from './exchange.ts';
-import { onExhibitorDecided, onExhibitorSubmitted } from './exhibitors.ts';
+import { onExhibitorDecided, onExhibitorSubmitted, onLeadAsked } from './exhibitors.ts';
 import {
 	onJurorInvited,
 	onJurorKeptFrom,
@@ -163,6 +163,7 @@ export const handlers: Handlers = {
 	'mentoring.asked': onMentoringAsked,
 	'exhibitor.submitted': onExhibitorSubmitted,
 	'exhibitor.decided': onExhibitorDecided,
+	'lead.asked': onLeadAsked,
 	'mail.send': onMailSend
 };
 
