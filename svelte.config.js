@@ -6,7 +6,7 @@ export default {
 	preprocess: vitePreprocess(),
 	kit: {
 		adapter: adapter({ out: process.env.BUILD_DIR ?? 'build', precompress: true }),
-		// Only the pages of the jury start it (`components/jury/offline.ts`).
+		// Only the pages of the jury start it (`lib/offline/start.ts`).
 		serviceWorker: { register: false },
 		// The page that a juror's device keeps shows any address: what it loads must not depend on its own.
 		paths: { relative: false },

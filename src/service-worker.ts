@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
-import { answerOffline, isAnswered } from './lib/awards/offline-jury';
+import { answerOffline, isAnswered } from './lib/offline/kept';
 
-// Only the pages of the jury have it (decision 18): what they keep is read in the train too.
+// Only the pages of the jury and the scanner of exhibitors have it (decision 18).
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
 worker.addEventListener('install', () => void worker.skipWaiting());

@@ -246,7 +246,13 @@ export async function register(
 					...{ consentNewsletter: false, method: 'invoice' as const },
 					people: people.map((one) => ({
 						...{ ...one, pass: PASS[kind].code, addons: [], sessions: {} },
-						...{ dietaryNeeds: '', accessNeeds: '', consentDirectory: false, consentPhoto: false }
+						...{
+							dietaryNeeds: '',
+							accessNeeds: '',
+							consentDirectory: false,
+							consentPhoto: false,
+							consentExhibitors: false
+						}
 					}))
 				}
 			});

@@ -20,6 +20,7 @@ import { seedEventPolls } from './event-polls.ts';
 import { seedExchange } from './exchange.ts';
 import { prepareGala } from './gala.ts';
 import { seedJury } from './jury.ts';
+import { seedLeads } from './leads.ts';
 import { seedMeeting } from './meeting.ts';
 import { seedExhibitors } from './exhibitors.ts';
 import { seedGroups } from './groups.ts';
@@ -62,6 +63,7 @@ export async function seedDemonstration(): Promise<boolean> {
 	await seedRegistrations(quariera, organisations);
 	await seedExchange(quariera);
 	await seedArrivals(quariera);
+	await seedLeads(quariera);
 	await seedBoard(quariera);
 	await seedSeats(quariera);
 	await seedNextEdition(today);

@@ -69,7 +69,7 @@ export async function seedPacks(organisations: { id: number; slug: string }[]): 
 			people: COLLEAGUES.map(([givenName, familyName], i) => ({
 				...{ givenName, familyName, email: `collegue-${i + 1}@lesoit.example` },
 				...{ pass: 'formation', addons: [], sessions: {}, dietaryNeeds: '', accessNeeds: '' },
-				...{ consentDirectory: false, consentPhoto: false }
+				...{ consentDirectory: false, consentPhoto: false, consentExhibitors: false }
 			}))
 		}
 	});

@@ -278,7 +278,13 @@ export async function registerFree(
 			people: [
 				{
 					...{ ...who, pass: 'journee', addons: [], sessions },
-					...{ dietaryNeeds: '', accessNeeds: '', consentDirectory: false, consentPhoto: false }
+					...{
+						dietaryNeeds: '',
+						accessNeeds: '',
+						consentDirectory: false,
+						consentPhoto: false,
+						consentExhibitors: false
+					}
 				}
 			]
 		}

@@ -144,7 +144,13 @@ export async function seedRankedEvent(
 function attendee(givenName: string, familyName: string, email: string): PersonInput {
 	return {
 		...{ givenName, familyName, email, pass: 'deux-jours', addons: [], sessions: {} },
-		...{ dietaryNeeds: '', accessNeeds: '', consentDirectory: false, consentPhoto: false }
+		...{
+			dietaryNeeds: '',
+			accessNeeds: '',
+			consentDirectory: false,
+			consentPhoto: false,
+			consentExhibitors: false
+		}
 	};
 }
 

@@ -171,7 +171,9 @@ function makePerson(
 		accessNeeds: pick(random, ACCESS),
 		sessions,
 		consentDirectory: random() < 0.6,
-		consentPhoto: random() < 0.5
+		consentPhoto: random() < 0.5,
+		// Asked on their phone instead: what the demonstration shows.
+		consentExhibitors: !isDemoAccount && person.email.length % 2 === 0
 	};
 }
 

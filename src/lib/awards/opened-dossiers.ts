@@ -1,5 +1,5 @@
-import { isKeptAnswer, keepAnswers, keepData, keepOnly } from './offline-jury.ts';
-import { ownDevice } from './offline-owner.ts';
+import { isKeptAnswer, keepAnswers, keepData, keepOnly } from '../offline/kept.ts';
+import { ownDevice } from '../offline/owner.ts';
 import type { StoredReading } from './reading-saver.ts';
 
 // A dossier opened once stays readable while the network is cut: in the memory of the page, and on the device so that its

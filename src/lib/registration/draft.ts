@@ -25,6 +25,7 @@ export interface PersonDraft {
 	choosing: boolean;
 	consentDirectory: boolean;
 	consentPhoto: boolean;
+	consentExhibitors: boolean;
 }
 
 export interface PayerDraft {
@@ -75,7 +76,8 @@ export function newPerson(pass: string, me = false): PersonDraft {
 		sessions: {},
 		choosing: false,
 		consentDirectory: false,
-		consentPhoto: false
+		consentPhoto: false,
+		consentExhibitors: false
 	};
 }
 
@@ -137,7 +139,8 @@ export function readDraft(sent: Values): Draft {
 				),
 				choosing: ticked(person.choosing),
 				consentDirectory: ticked(person.consentDirectory),
-				consentPhoto: ticked(person.consentPhoto)
+				consentPhoto: ticked(person.consentPhoto),
+				consentExhibitors: ticked(person.consentExhibitors)
 			};
 		}),
 		list: text(sent.list).slice(0, MAX_LIST),
@@ -269,6 +272,7 @@ export function completeForm(form: FormData, organisations: readonly OfferedOrga
 			// Nobody consents for somebody else.
 			complete.delete(`${prefix}.consentDirectory`);
 			complete.delete(`${prefix}.consentPhoto`);
+			complete.delete(`${prefix}.consentExhibitors`);
 			continue;
 		}
 		for (const field of ['givenName', 'familyName', 'email'])

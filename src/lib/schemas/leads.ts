@@ -18,7 +18,13 @@ export const leadScans = z.strictObject({
 	/** The device's clock when it sends: with that of each reading, it tells how long ago it was. */
 	sentAt: instant,
 	scans: z
-		.array(z.strictObject({ nonce, badge: z.string().max(500), scannedAt: instant, note: note.default('') }))
+		.array(
+			z.strictObject({
+				...{ nonce, badge: z.string().max(500), scannedAt: instant, note: note.default('') },
+				/** 0: not said. */
+				interest: z.int().min(0).max(3).default(0)
+			})
+		)
 		.min(1)
 		.max(SCANS_A_REQUEST)
 });
@@ -39,6 +45,8 @@ const tag = z.string().trim().max(30);
 
 /** What a team writes of a contact. */
 export const leadNote = z.object({
+	/** The contact. */
+	lead: z.string().max(24),
 	revision: z.coerce.number().int().min(1),
 	note: note.default(''),
 	interest: z.coerce.number().int().min(0).max(3).default(0),
@@ -61,3 +69,10 @@ export type LeadNote = z.infer<typeof leadNote>;
 
 /** What a visitor answers to one exhibitor. */
 export const leadAnswer = z.object({ lead: z.string().max(24), answer: z.enum(['oui', 'non']) });
+
+/** One badge, typed where scripts do not run. */
+export const badgeForm = z.object({
+	nonce,
+	badge: z.string().trim().min(1).max(500),
+	note: note.default('')
+});

@@ -73,7 +73,9 @@ const personInput = z.object({
 	/** May appear in the list of participants. */
 	consentDirectory: z.boolean().default(false),
 	/** May be pictured. */
-	consentPhoto: z.boolean().default(false)
+	consentPhoto: z.boolean().default(false),
+	/** Leaves their details to the exhibitors that read their badge. */
+	consentExhibitors: z.boolean().default(false)
 });
 
 /** What the registration form sends. */

@@ -57,7 +57,7 @@ function sent(badges: string[], { note = '', ago = 0 } = {}): LeadScans {
 	return {
 		sentAt: new Date(at).toISOString(),
 		scans: badges.map((badge) => ({
-			...{ badge, note, nonce: `nonce-${String(++nonces).padStart(8, '0')}` },
+			...{ badge, note, interest: 0, nonce: `nonce-${String(++nonces).padStart(8, '0')}` },
 			scannedAt: new Date(at - ago * 1000).toISOString()
 		}))
 	};
@@ -115,8 +115,7 @@ test('whoever agrees to all exhibitors is given at once, and taken back from all
 	const { code } = (await ownLeads(one.actor, one.code)).released[0]!;
 	await annotateLead({
 		...one,
-		leadCode: code,
-		input: { revision: 1, note: 'Oui', interest: 3, tags: ['a'] }
+		input: { lead: code, revision: 1, note: 'Oui', interest: 3, tags: ['a'] }
 	});
 	// Said of one: it stays when the rest is taken back.
 	const ofOther = (await holdersOf(met.actor)).find(({ exhibitor }) => exhibitor === other.exhibitor.name)!;
@@ -129,8 +128,7 @@ test('whoever agrees to all exhibitors is given at once, and taken back from all
 	await expect(
 		annotateLead({
 			...one,
-			leadCode: code,
-			input: { revision: row!.revision, note: 'X', interest: 0, tags: [] }
+			input: { lead: code, revision: row!.revision, note: 'X', interest: 0, tags: [] }
 		})
 	).rejects.toMatchObject({ code: 'lead_refused' });
 });
@@ -232,18 +230,16 @@ test('two of a team who write of one contact: the second is told', async () => {
 	const met = await visitor(of);
 	const [answer] = await recordScans({ ...one, sent: sent([met.badge]) });
 	const leadCode = answer!.lead!.code;
-	const input = { revision: 1, note: 'Premier', interest: 2, tags: ['budget'] };
-	await annotateLead({ ...one, leadCode, input });
+	const input = { lead: leadCode, revision: 1, note: 'Premier', interest: 2, tags: ['budget'] };
+	await annotateLead({ ...one, input });
 	// Its answer was lost: sent again, it is no change of somebody else's.
-	await annotateLead({ ...one, leadCode, input });
-	await expect(annotateLead({ ...one, leadCode, input: { ...input, note: 'Second' } })).rejects.toMatchObject(
-		{
-			code: 'lead_changed',
-			values: { revision: 2 }
-		}
-	);
+	await annotateLead({ ...one, input });
+	await expect(annotateLead({ ...one, input: { ...input, note: 'Second' } })).rejects.toMatchObject({
+		code: 'lead_changed',
+		values: { revision: 2 }
+	});
 	const other = await confirmed(of, 1);
-	await expect(annotateLead({ ...other, leadCode, input })).rejects.toMatchObject({ status: 404 });
+	await expect(annotateLead({ ...other, input })).rejects.toMatchObject({ status: 404 });
 });
 
 test('each guard of contacts holds alone', async () => {

@@ -175,7 +175,8 @@ async function place(
 			accessNeeds: '',
 			sessions: { [of.sessions.a.slot]: n % 2 ? of.sessions.a.id : of.sessions.b.id },
 			consentDirectory: false,
-			consentPhoto: false
+			consentPhoto: false,
+			consentExhibitors: false
 		};
 	};
 	const people = Array.from({ length: options.people }, person);

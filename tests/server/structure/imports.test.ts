@@ -68,7 +68,7 @@ function allowed(from: string, to: string, target: string, path = ''): boolean {
 /** What pages and domains both read, from left to right by the same rule. None knows the server, a page or a component. */
 const SHARED: string[][] = [
 	['poll'],
-	['paraglide', 'schemas', 'random', 'scoring'],
+	['paraglide', 'schemas', 'random', 'scoring', 'offline'],
 	['format'],
 	['pricing', 'booking', 'account', 'surveys', 'mentoring'],
 	[

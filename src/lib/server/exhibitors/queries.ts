@@ -3,6 +3,7 @@ import type { DirectoryEntry } from '../../exhibitors/directory.ts';
 import { reader } from '../db/client.ts';
 import { eqLiteral } from '../db/eq-literal.ts';
 import {
+	exhibition,
 	exhibitor,
 	exhibitorFile,
 	exhibitorFileContent,
@@ -115,4 +116,10 @@ export async function readLogo(
 		bytes: Buffer.from(found.bytes),
 		mediaType: found.mediaType
 	};
+}
+
+/** Whether exhibitors come to an event: badges are read there. */
+export async function holdsExhibition(eventId: number): Promise<boolean> {
+	const db = await reader();
+	return (await db.$count(exhibition, eq(exhibition.eventId, eventId))) > 0;
 }

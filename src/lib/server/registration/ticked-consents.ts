@@ -28,7 +28,8 @@ export function tickedConsents(
 	for (const { emailCanonical, input } of people)
 		ticked.set(personIds.get(emailCanonical)!, [
 			...(input.consentDirectory ? (['directory'] as const) : []),
-			...(input.consentPhoto ? (['photo'] as const) : [])
+			...(input.consentPhoto ? (['photo'] as const) : []),
+			...(input.consentExhibitors ? (['exhibitors'] as const) : [])
 		]);
 	const attends = ticked.has(payerPersonId);
 	if (consentNewsletter) ticked.set(payerPersonId, [...(ticked.get(payerPersonId) ?? []), 'newsletter']);

@@ -5,10 +5,10 @@ import {
 	isKeptAnswer,
 	keepAnswers,
 	keepData,
-	keepOnly,
-	SHELL
-} from '../../../../src/lib/awards/offline-jury.ts';
-import { forgetOffline, keepFor, type Device } from '../../../../src/lib/awards/offline-owner.ts';
+	keepOnly
+} from '../../../../src/lib/offline/kept.ts';
+import { JURY } from '../../../../src/lib/offline/areas.ts';
+import { forgetOffline, keepFor, type Device } from '../../../../src/lib/offline/owner.ts';
 
 const ORIGIN = 'https://estrade.example';
 const DAY_MS = 24 * 3600 * 1000;
@@ -60,7 +60,7 @@ test('what a page kept is given back without network, and marked as such; what w
 	const browser = device();
 	browser.answers.set('/jury/2026/__data.json', () => Response.json(data));
 	await keepAnswers(browser, ['/jury/2026/__data.json']);
-	await keepData(browser, SHELL, 'empty');
+	await keepData(browser, JURY.shell, 'empty');
 	browser.isUp = false;
 	const answer = await answerOffline(browser, asked('/jury/2026/__data.json?x-sveltekit-invalidated=01'));
 	expect([await answer.json(), isKeptAnswer(answer)]).toEqual([data, true]);

@@ -16,12 +16,10 @@ export async function annotateLead(request: {
 	actor: Actor;
 	/** The exhibitor. */
 	code: string;
-	/** The contact. */
-	leadCode: string;
 	input: LeadNote;
 }): Promise<void> {
-	const { actor, code, leadCode, input } = request;
-	const { revision, ...written } = input;
+	const { actor, code, input } = request;
+	const { lead: leadCode, revision, ...written } = input;
 	await write('leads.annotate', async (tx) => {
 		const { exhibitor } = await openOwnExhibitor(tx, actor, code);
 		const [found] = await tx

@@ -33,7 +33,7 @@ export async function exportLeads(request: { actor: Actor; code: string; format:
 		);
 		await record(tx, actor, {
 			...{ action: 'export.made', objectKind: 'exhibitor', objectId: exhibitor.id },
-			details: { file: 'contacts', format, rows: leads.length }
+			details: { file: 'contacts', format }
 		});
 		return { event, leads };
 	});

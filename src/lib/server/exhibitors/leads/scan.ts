@@ -4,6 +4,7 @@ import { badgeFromTyped } from '../../../schemas/checkin.ts';
 import type { LeadAnswer, LeadScans } from '../../../schemas/leads.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
+import { reader, type Database } from '../../db/client.ts';
 import { insertRows } from '../../db/insert.ts';
 import { oneOf } from '../../db/one-of.ts';
 import { lead, leadScan } from '../../db/schema/leads.ts';
@@ -17,7 +18,7 @@ import { openOwnExhibitor, type ExhibitorAccess } from '../access.ts';
 import { statesOf } from './states.ts';
 
 /** How long after its event an exhibitor still sends what its devices kept. */
-const LATE_DAYS = 14;
+export const LATE_DAYS = 14;
 
 interface Scanned {
 	actor: Actor;
@@ -41,11 +42,8 @@ interface Visitor {
  */
 export async function recordScans({ actor, code, sent }: Scanned): Promise<LeadAnswer[]> {
 	return write('leads.record', async (tx) => {
-		const access = await openOwnExhibitor(tx, actor, code);
-		if (access.exhibitor.status !== 'confirmed') throw new Refusal('exhibitor_not_confirmed');
 		const at = now();
-		if (dayOf(at, access.event.timezone) > addDays(access.event.lastDay, LATE_DAYS))
-			throw new Refusal('leads_over');
+		const access = await requireScanner(tx, actor, code, at);
 		const known = await leadsByNonce(
 			tx,
 			access.exhibitor.id,
@@ -59,7 +57,7 @@ export async function recordScans({ actor, code, sent }: Scanned): Promise<LeadA
 		);
 		const leads = await keepLeads(tx, access, [...visitors.values()], at);
 		const kept = new Set<string>();
-		for (const { nonce, badge, scannedAt, note } of fresh) {
+		for (const { nonce, badge, scannedAt, note, interest } of fresh) {
 			const visitor = visitors.get(badge);
 			// The same twice in one request.
 			if (!visitor || kept.has(nonce)) continue;
@@ -71,10 +69,29 @@ export async function recordScans({ actor, code, sent }: Scanned): Promise<LeadA
 				byPersonId: actor.kind === 'person' ? actor.personId : null,
 				at: readAt(sent.sentAt, scannedAt, at)
 			});
-			if (note) await addNote(tx, leadId, note);
+			if (note || interest) await addNote(tx, leadId, note, interest);
 		}
 		return answersTo(tx, sent, known);
 	});
+}
+
+/** The exhibitor that one reads badges for. @throws as {@link recordScans} */
+export async function openScanner(actor: Actor, code: string) {
+	const { exhibitor, event } = await requireScanner(await reader(), actor, code, now());
+	return { code, name: exhibitor.name, event: { slug: event.slug, name: event.name } };
+}
+
+async function requireScanner(
+	db: Database | Tx,
+	actor: Actor,
+	code: string,
+	at: Date
+): Promise<ExhibitorAccess> {
+	const access = await openOwnExhibitor(db, actor, code);
+	if (access.exhibitor.status !== 'confirmed') throw new Refusal('exhibitor_not_confirmed');
+	if (dayOf(at, access.event.timezone) > addDays(access.event.lastDay, LATE_DAYS))
+		throw new Refusal('leads_over');
+	return access;
 }
 
 /** When a badge was read by our clock, whatever the device's says: as long before now as it says it was before it sent. */
@@ -170,11 +187,12 @@ async function keepLeads(
 }
 
 /** What was noted while the badge was read, after what is there; nothing of somebody who said no. */
-async function addNote(tx: Tx, leadId: number, note: string): Promise<void> {
+async function addNote(tx: Tx, leadId: number, note: string, interest: number): Promise<void> {
 	await tx
 		.update(lead)
 		.set({
-			note: sql`substr(CASE ${lead.note} WHEN '' THEN ${note} ELSE ${lead.note} || char(10) || ${note} END, 1, 1000)`,
+			note: sql`substr(trim(${lead.note} || char(10) || ${note}, char(10)), 1, 1000)`,
+			interest: interest || sql`${lead.interest}`,
 			revision: sql`${lead.revision} + 1`
 		})
 		.where(

@@ -13,6 +13,7 @@ import { answerOf } from '$lib/server/web/asked-answer';
 import { attempt, parse } from '$lib/server/web/forms';
 import { answerer, linkActor, linkQuery, ownsTicket } from '$lib/server/web/link-actor';
 import { orErrorPage } from '$lib/server/web/load';
+import { holdersOf } from '$lib/server/exhibitors/leads/holders';
 import { manageableRegistration, registrationSpace } from '$lib/server/web/registration-card';
 import { seatActions } from '$lib/server/web/seat-actions';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
@@ -22,9 +23,11 @@ import type { Actions, PageServerLoad, RouteParams } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const actor = linkActor(event, 'ticket', event.params.code);
 	const found = await orErrorPage(() => manageableRegistration(actor, event.params.code));
+	const self = answerer(event, 'ticket-consents', found);
 	return {
 		...(await registrationSpace(found, ownsTicket(actor, found))),
-		asked: await askedConsents(answerer(event, 'ticket-consents', found)),
+		asked: await askedConsents(self),
+		holders: self.kind === 'anonymous' ? [] : await holdersOf(self, found.event.id),
 		email: found.person.email,
 		query: linkQuery(event.url),
 		done: event.url.searchParams.get('fait')

@@ -3,6 +3,7 @@ import { colleagueInput, handoverStepInput, needsInput, sessionsInput } from '$l
 import { requirePerson } from '$lib/server/auth/policy';
 import { boundRecognition } from '$lib/server/auth/recognition';
 import { networkOf } from '$lib/server/auth/throttle';
+import { holdersOf } from '$lib/server/exhibitors/leads/holders';
 import { cancelRegistrations } from '$lib/server/registration/cancel';
 import { changeBookings } from '$lib/server/registration/change-bookings';
 import { changeNeeds } from '$lib/server/registration/change-needs';
@@ -19,10 +20,12 @@ export const load = async ({ locals, params, url }) => {
 	const found = await orErrorPage(() => manageableRegistration(locals.actor, params.code));
 	const { personId, organisationIds } = requirePerson(locals.actor);
 	// Whoever manages the order sees neither what is asked of the person, nor whether they answered.
-	const asked = personId === found.personId ? await askedSessions(found) : [];
+	const mine = personId === found.personId;
+	const asked = mine ? await askedSessions(found) : [];
 	return {
-		...(await registrationSpace(found, personId === found.personId)),
-		mine: personId === found.personId,
+		...(await registrationSpace(found, mine)),
+		mine,
+		holders: mine ? await holdersOf(locals.actor, found.event.id) : [],
 		toEvaluate: asked.filter(({ state }) => state === 'open').length,
 		// Whose team it is: an organisation's, or of an order that one paid.
 		ofOrganisation:

@@ -20,6 +20,7 @@ import { boundOrder } from '$lib/server/auth/recognition';
 import { networkOf } from '$lib/server/auth/throttle';
 import { now } from '$lib/server/clock';
 import { findEvent } from '$lib/server/events/queries';
+import { holdsExhibition } from '$lib/server/exhibitors/queries';
 import { secretToken } from '$lib/server/ids';
 import { orderPath } from '$lib/server/links';
 import { saleState } from '$lib/server/programme/showcase';
@@ -41,14 +42,15 @@ import type { Actions, PageServerLoad, RouteParams } from './$types';
 export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 	const event = await orErrorPage(() => findEvent(params.evenement, locals.actor));
 	const at = now();
-	const [{ types: left, sessions, withdrawal }, stage, organisations, recent, course, wait] =
+	const [{ types: left, sessions, withdrawal }, stage, organisations, recent, course, wait, hasExhibition] =
 		await Promise.all([
 			loadCatalogue(event.id, at),
 			wishStage(event),
 			offeredOrganisations(),
 			recentOrder(cookies, event.slug),
 			courseOfEvent(event.id),
-			myPlaceWait(locals.actor, event.id)
+			myPlaceWait(locals.actor, event.id),
+			holdsExhibition(event.id)
 		]);
 	// The place that they are offered is theirs to take, and nobody else sees it.
 	const types =
@@ -57,6 +59,7 @@ export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 	const isRanking = stage === 'open' || stage === 'closed';
 	const draft = newDraft(secretToken(), defaultPass);
 	return {
+		hasExhibition,
 		event: {
 			slug: event.slug,
 			name: event.name,

@@ -1,6 +1,7 @@
-// Whose is what a device keeps of a jury (decision 18). Apart from the rest: every page of the site asks it.
+import { AREAS } from './areas.ts';
 
-export const CACHE = 'estrade-jury';
+// Whose is what a device keeps (decision 18). Apart from the rest: every page of the site asks it.
+
 /** The id of the person signed in. */
 const OWNER = 'estrade:jury-kept-for';
 
@@ -27,7 +28,7 @@ export const ownDevice = new Promise<Device>((resolve) => (prepared = resolve));
 export async function keepFor(device: Device, personId: number): Promise<void> {
 	const { caches, storage } = device;
 	if (storage.getItem(OWNER) !== String(personId)) {
-		await caches.delete(CACHE);
+		await forgetAll(caches);
 		storage.setItem(OWNER, String(personId));
 	}
 	prepared(device);
@@ -38,5 +39,9 @@ export async function forgetOffline({ caches, storage }: Device, personId?: numb
 	const owner = storage.getItem(OWNER);
 	if (owner === null || owner === String(personId)) return;
 	storage.removeItem(OWNER);
-	await caches.delete(CACHE);
+	await forgetAll(caches);
+}
+
+async function forgetAll(caches: CacheStorage): Promise<void> {
+	for (const { cache } of AREAS) await caches.delete(cache);
 }

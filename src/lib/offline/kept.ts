@@ -1,10 +1,9 @@
-import { CACHE, type Device } from './offline-owner.ts';
+import { AREAS, areaOf, type Area } from './areas.ts';
+import type { Device } from './owner.ts';
 
-// What a juror reads without network, kept on their device by the pages of the jury and given back by the service worker
+// What is read without network, kept on the device by the pages of an area and given back by its service worker
 // (decision 18). Data alone is kept, and one page without any, which draws it.
 
-/** A page with nothing in it but what starts the application: it shows any address. */
-export const SHELL = '/jury/hors-ligne';
 /** Says that an answer was kept, and when (ISO 8601). */
 const KEPT_AT = 'X-Kept-At';
 /** A device left in a drawer forgets. */
@@ -13,13 +12,17 @@ const KEPT_MS = 14 * 24 * 3600 * 1000;
 const SLOW_MS = 4000;
 
 /** Keeps the application's own files: those that this page loaded, and those that the shell names. */
-export async function keepApplication({ caches, fetch }: Device, loaded: readonly string[]): Promise<void> {
-	const shell = await fetch(SHELL).catch(() => undefined);
+export async function keepApplication(
+	{ caches, fetch }: Device,
+	area: Area,
+	loaded: readonly string[]
+): Promise<void> {
+	const shell = await fetch(area.shell).catch(() => undefined);
 	if (!shell?.ok || shell.redirected || shell.headers.has(KEPT_AT)) return;
 	const html = await shell.text();
 	const named = [...html.matchAll(/["'(](\/_app\/[^"')]+)/g)].map(([, path]) => path!);
 	const files = new Set([...named, ...loaded.map((address) => new URL(address).pathname)].filter(isCode));
-	const cache = await caches.open(CACHE);
+	const cache = await caches.open(area.cache);
 	const there = new Set((await cache.keys()).map(pathOf).filter(isCode));
 	await Promise.all(
 		[...files]
@@ -29,15 +32,15 @@ export async function keepApplication({ caches, fetch }: Device, loaded: readonl
 				if (file?.ok) await cache.put(path, file);
 			})
 	);
-	await cache.put(SHELL, keptAnswer(html, shell.headers));
+	await cache.put(area.shell, keptAnswer(html, shell.headers));
 	// Of a version before this one.
 	for (const path of there) if (!files.has(path)) await cache.delete(path);
 }
 
 /** Keeps what addresses answer, as they are without what follows a `?`; what is refused is forgotten. */
 export async function keepAnswers({ caches, fetch }: Device, paths: readonly string[]): Promise<void> {
-	const cache = await caches.open(CACHE);
 	for (const path of paths) {
+		const cache = await caches.open(cacheOf(path));
 		const answer = await fetch(path, { headers: { Accept: 'application/json' } }).catch(() => undefined);
 		if (!answer || answer.headers.has(KEPT_AT)) continue;
 		const text = await answer.text();
@@ -48,13 +51,13 @@ export async function keepAnswers({ caches, fetch }: Device, paths: readonly str
 
 /** Keeps data that a page has already, under the address that gave it. */
 export async function keepData({ caches }: Device, path: string, data: unknown): Promise<void> {
-	const cache = await caches.open(CACHE);
+	const cache = await caches.open(cacheOf(path));
 	await cache.put(path, keptAnswer(JSON.stringify(data)));
 }
 
 /** Forgets all that is kept under a folder but these addresses. */
 export async function keepOnly({ caches }: Device, folder: string, paths: readonly string[]): Promise<void> {
-	const cache = await caches.open(CACHE);
+	const cache = await caches.open(cacheOf(folder));
 	for (const path of (await cache.keys()).map(pathOf))
 		if (path.startsWith(`${folder}/`) && !paths.some((one) => path.startsWith(one))) await cache.delete(path);
 }
@@ -67,11 +70,11 @@ export function isKeptAnswer(response: Response): boolean {
 /** Whether the service worker answers a request, network or not; the rest is none of its business. */
 export function isAnswered({ method, mode, url }: Request): boolean {
 	const path = new URL(url).pathname;
+	const area = areaOf(path);
 	return (
 		method === 'GET' &&
 		(isCode(path) ||
-			(mode === 'navigate' && /^\/jury(\/[^/.]+){0,2}$/.test(path)) ||
-			/^\/jury(\/.+)?\/(__data\.json|donnees)$/.test(path))
+			(area !== undefined && ((mode === 'navigate' && area.pages.test(path)) || area.data.test(path))))
 	);
 }
 
@@ -82,11 +85,12 @@ export async function answerOffline(
 	now = Date.now()
 ): Promise<Response> {
 	const path = pathOf(request);
-	const kept = await fresh(caches, request.mode === 'navigate' ? SHELL : path, now);
-	if (kept && isCode(path)) return kept;
+	if (isCode(path)) return (await keptCode(caches, path)) ?? fetch(request);
+	const area = areaOf(path)!;
+	const kept = await fresh(caches, area, request.mode === 'navigate' ? area.shell : path, now);
 	const told = fetch(request).then(async (response) => {
 		// Closed to them since, by a conflict or with their seat: what was kept of it goes too.
-		if ([403, 404, 410].includes(response.status) && !isCode(path)) await forgetUnder(caches, path);
+		if ([403, 404, 410].includes(response.status)) await forgetUnder(caches, path);
 		return response;
 	});
 	if (!kept) return told;
@@ -94,17 +98,31 @@ export async function answerOffline(
 	return Promise.race([told.catch(() => kept), slow]);
 }
 
-async function fresh(caches: CacheStorage, path: string, now: number): Promise<Response | undefined> {
-	const kept = await caches.match(path, { cacheName: CACHE });
+async function fresh(
+	caches: CacheStorage,
+	{ cache }: Area,
+	path: string,
+	now: number
+): Promise<Response | undefined> {
+	const kept = await caches.match(path, { cacheName: cache });
 	const at = kept?.headers.get(KEPT_AT);
 	if (!at || now - Date.parse(at) < KEPT_MS) return kept;
-	await caches.delete(CACHE);
+	await caches.delete(cache);
+	return undefined;
+}
+
+/** A file of the application, whichever area kept it. */
+async function keptCode(caches: CacheStorage, path: string): Promise<Response | undefined> {
+	for (const { cache } of AREAS) {
+		const kept = await caches.match(path, { cacheName: cache });
+		if (kept) return kept;
+	}
 	return undefined;
 }
 
 async function forgetUnder(caches: CacheStorage, path: string): Promise<void> {
 	const folder = path.replace(/\/(__data\.json|donnees)$/, '');
-	const cache = await caches.open(CACHE);
+	const cache = await caches.open(cacheOf(path));
 	for (const one of (await cache.keys()).map(pathOf))
 		if (one.startsWith(`${folder}/`)) await cache.delete(one);
 }
@@ -127,6 +145,10 @@ function isData(text: string): boolean {
 	} catch {
 		return false;
 	}
+}
+
+function cacheOf(path: string): string {
+	return areaOf(path)!.cache;
 }
 
 function isCode(path: string): boolean {

@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test, type Page } from '@playwright/test';
+import {
+	expectAccessibleInBothSchemes,
+	expectNoSidewaysScroll,
+	expectTargetSizes,
+	failOnErrors
+} from './axe.ts';
+import { linkMailedTo } from './mail.ts';
+import { demoAccount, signInAs } from './sign-in.ts';
+
+// An exhibitor's team reads badges without network; a visitor agrees from their mail, then takes it back.
+
+async function expectSound(page: Page) {
+	await expectAccessibleInBothSchemes(page);
+	await expectNoSidewaysScroll(page);
+	await expectTargetSizes(page);
+}
+
+test('badges are read without network, given with consent, exported, and taken back', async ({
+	page,
+	context,
+	browser,
+	baseURL
+}) => {
+	test.slow();
+	const visitor = await browser.newPage({ viewport: { width: 390, height: 844 } });
+	await signInAs(visitor, 'practitioner', baseURL!);
+	await visitor.goto('/compte/inscriptions');
+	const event = `QUARIERA ${new Date().getFullYear()}`;
+	await visitor
+		.getByRole('main')
+		.getByRole('link', { name: new RegExp(event) })
+		.first()
+		.click();
+	await visitor.waitForURL(/\/inscriptions\/\w+$/);
+	const badge = new URL(visitor.url()).pathname.split('/').at(-1)!;
+	const { email } = demoAccount('practitioner');
+
+	await page.setViewportSize({ width: 390, height: 844 });
+	await signInAs(page, 'exhibitor', baseURL!);
+	await page.goto('/exposant/contacts');
+	await expect(page.getByRole('heading', { name: 'Lire des badges' })).toBeVisible();
+	const scanner = page.url();
+	await expectSound(page);
+	// The page and its files are on the device.
+	await expect
+		.poll(() =>
+			page.evaluate(
+				async (path) =>
+					(await caches.match(`${path}/__data.json`)) !== undefined &&
+					(await caches.match('/exposant/hors-ligne')) !== undefined &&
+					(await navigator.serviceWorker.getRegistration('/exposant'))?.active != null,
+				new URL(scanner).pathname
+			)
+		)
+		.toBe(true);
+	// Nobody's name is kept with them.
+	expect(
+		await page.evaluate(
+			async (path) => (await caches.match(`${path}/__data.json`))!.text(),
+			new URL(scanner).pathname
+		)
+	).not.toContain('@');
+
+	await context.setOffline(true);
+	await page.getByLabel('Code du badge').fill(badge);
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('listitem').getByText('Gardé sur l’appareil')).toBeVisible();
+	await page.getByLabel('Très intéressé').check();
+	await page.getByLabel('Note').fill('Veut une démonstration.');
+	await page.getByRole('button', { name: 'Ajouter' }).click();
+	await expect(page.getByText('2\u00a0badges attendent le réseau')).toBeVisible();
+	await page.reload();
+	await expect(page.getByRole('heading', { name: 'Lire des badges' })).toBeVisible();
+	await expect(page.getByText('2\u00a0badges attendent le réseau')).toBeVisible();
+	await context.setOffline(false);
+	failOnErrors(page);
+	await expect(page.getByRole('listitem').getByText('En attente de son accord')).toBeVisible({
+		timeout: 15_000
+	});
+	await expect(page.getByText('attendent le réseau')).toHaveCount(0);
+	await expectSound(page);
+	// A badge of nobody, by the same field.
+	await page.getByLabel('Code du badge').fill('ZZZZZZZZ');
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('listitem').getByText('Badge inconnu ici')).toBeVisible();
+
+	await page.getByRole('link', { name: 'Contacts', exact: true }).click();
+	await expect(page.getByRole('heading', { name: /En attente de leur accord/ })).toBeVisible();
+	await expect(page.getByText('Veut une démonstration.')).toHaveCount(1);
+	await expectSound(page);
+	const own = page.url();
+
+	// The visitor, by the link of their mail, signed out.
+	const stranger = await browser.newPage({ viewport: { width: 390, height: 844 } });
+	failOnErrors(stranger);
+	await stranger.goto(await linkMailedTo(email, 'leads-asked', /\/billets\/\S+\/contacts\?\S+/));
+	await expect(stranger.getByRole('heading', { name: 'Exposants et vos coordonnées' })).toBeVisible();
+	await expectSound(stranger);
+	await stranger.getByRole('button', { name: 'J’accepte, Boussole Orientation' }).click();
+	await expect(stranger.getByText('Votre réponse est enregistrée.')).toBeVisible();
+	await stranger.close();
+
+	await page.reload();
+	const contact = page.getByRole('listitem').filter({ hasText: email });
+	await expect(contact).toHaveCount(1);
+	await expect(contact).toContainText('Très intéressé');
+	const csv = async () => {
+		const [file] = await Promise.all([
+			page.waitForEvent('download'),
+			page.getByRole('button', { name: 'CSV' }).click()
+		]);
+		return readFile(await file.path(), 'utf8');
+	};
+	expect(await csv()).toContain(email);
+	await contact.getByText(/^Noter/).click();
+	await contact.getByLabel('Étiquettes').fill('démo, printemps');
+	await contact.getByRole('button', { name: 'Enregistrer' }).click();
+	await expect(page.getByText('La note est enregistrée.')).toBeVisible();
+	await page.getByLabel('Chercher').fill('demo printemps');
+	await expect(contact).toContainText('printemps');
+
+	// Taken back, from the account.
+	failOnErrors(visitor);
+	await visitor.goto('/compte/donnees');
+	await expectSound(visitor);
+	await visitor.getByRole('button', { name: 'Retirer mon accord, Boussole Orientation' }).click();
+	await expect(visitor.getByText('N’a pas vos coordonnées').first()).toBeVisible();
+	await visitor.close();
+	await page.goto(own);
+	await expect(page.getByText(/Ont retiré leur accord/)).toBeVisible();
+	await expect(page.getByText(email)).toHaveCount(0);
+	expect(await csv()).not.toContain(email);
+	await expectSound(page);
+
+	// The permanence reads numbers.
+	const office = await browser.newPage();
+	await signInAs(office, 'staff', baseURL!);
+	expect((await office.request.get(own)).status()).toBe(403);
+	await office.close();
+});
