@@ -1,13 +1,5 @@
 import { sql } from 'drizzle-orm';
-import {
-	check,
-	index,
-	integer,
-	primaryKey,
-	sqliteTable,
-	text,
-	uniqueIndex
-} from 'drizzle-orm/sqlite-core';
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { exhibitor } from './exhibitors.ts';
 import { id, instant, json } from './columns.ts';
 import { person } from './members.ts';
