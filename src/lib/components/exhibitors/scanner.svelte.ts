@@ -7,7 +7,8 @@ import type { LeadAnswer, LeadScans } from '$lib/schemas/leads';
 export interface ReadBadge {
 	nonce: string;
 	badge: string;
-	at: Date;
+	/** Milliseconds since 1970, by this device. */
+	at: number;
 	outcome: LeadAnswer['outcome'] | 'waiting';
 	number: number | null;
 	/** Only of who agrees, and only as long as this page is open. */
@@ -38,7 +39,7 @@ export class LeadScanner {
 	/** Sends what waits, now and whenever the network is back. @returns what stops it */
 	start(): () => void {
 		for (const { nonce, badge, scannedAt } of this.#queue.waiting())
-			this.#show({ ...unanswered(nonce, badge), at: new Date(scannedAt) });
+			this.#show({ ...unanswered(nonce, badge), at: Date.parse(scannedAt) });
 		void this.#sync();
 		const again = () => void this.#sync();
 		const timer = setInterval(() => this.waiting > 0 && again(), RETRY_MS);
@@ -52,7 +53,7 @@ export class LeadScanner {
 	/** Reads a badge. */
 	read(badge: string): void {
 		const { nonce } = this.#queue.add(badge);
-		this.#show({ ...unanswered(nonce, badge), at: new Date() });
+		this.#show({ ...unanswered(nonce, badge), at: Date.now() });
 		void this.#sync();
 	}
 
