@@ -18,6 +18,7 @@ const SUITES: Record<string, () => Promise<{ run: () => Promise<Suite> }>> = {
 	timetable: () => import('./bench/timetable.ts'),
 	jury: () => import('./bench/jury.ts'),
 	vote: () => import('./bench/vote.ts'),
+	exhibitors: () => import('./bench/exhibitors.ts'),
 	gala: () => import('./bench/gala.ts'),
 	certificates: () => import('./bench/certificates.ts'),
 	catalogue: () => import('./bench/catalogue.ts'),

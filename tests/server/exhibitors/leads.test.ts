@@ -195,7 +195,7 @@ test('only whoever answers for a confirmed exhibitor reads its contacts, and eac
 		await expect(ownLeads(actor, one.code)).rejects.toMatchObject({ status });
 		await expect(exportLeads({ actor, code: one.code, format: 'csv' })).rejects.toMatchObject({ status });
 	}
-	expect((await leadFigures(staff, of.event.id)).get(one.exhibitor.id)).toMatchObject({
+	expect((await leadFigures(staff, of.event.id)).get(one.code)).toMatchObject({
 		met: 1,
 		released: 0
 	});

@@ -6,6 +6,7 @@ import {
 	officeApplications
 } from '../../../src/lib/server/exhibitors/applications/office.ts';
 import { reviewApplication } from '../../../src/lib/server/exhibitors/applications/review.ts';
+import { leadFigures } from '../../../src/lib/server/exhibitors/leads/figures.ts';
 import { previewLetter } from '../../../src/lib/server/mail/exhibitor-letter.ts';
 import { makeExhibition, makeExhibitor } from '../../factories/exhibition.ts';
 
@@ -27,6 +28,7 @@ export const EXHIBITOR_READS: Calls = {
 		const { eventSlug, code } = await submitted();
 		return officeApplication(actor, eventSlug, code);
 	},
+	leadFigures: async (actor) => leadFigures(actor, (await makeExhibition()).event.id),
 	exportApplications: async (actor) =>
 		exportApplications({ actor, eventSlug: (await submitted()).eventSlug, filter: {}, format: 'csv' }),
 	previewLetter: async (actor) => {

@@ -1,6 +1,10 @@
 import { applicationFilterFrom } from '$lib/schemas/exhibitor-application';
 import { officeApplications } from '$lib/server/exhibitors/applications/office';
+import { leadFigures } from '$lib/server/exhibitors/leads/figures';
 import { orErrorPage } from '$lib/server/web/load';
 
 export const load = ({ locals: { actor }, params, url }) =>
-	orErrorPage(() => officeApplications(actor, params.evenement, applicationFilterFrom(url.searchParams)));
+	orErrorPage(async () => {
+		const found = await officeApplications(actor, params.evenement, applicationFilterFrom(url.searchParams));
+		return { ...found, leads: await leadFigures(actor, found.event.id) };
+	});
