@@ -1,19 +1,14 @@
-import { newcomerInput } from '$lib/schemas/proposals';
-import { requestLoginCode } from '$lib/server/auth/login-code';
-import { networkOf } from '$lib/server/auth/throttle';
 import { Refusal } from '$lib/server/errors';
 import { findEvent } from '$lib/server/events/queries';
 import { beginApplication } from '$lib/server/exhibitors/applications/begin';
 import { myExhibitors } from '$lib/server/exhibitors/applications/own';
 import { publicOffer } from '$lib/server/exhibitors/offer/read';
 import { countExhibitors } from '$lib/server/exhibitors/queries';
-import { introduceNewcomer } from '$lib/server/members/newcomer';
 import { countProgramme } from '$lib/server/programme/queries';
 import { exhibitingPath } from '$lib/server/web/after-sign-in';
-import { attempt, parse } from '$lib/server/web/forms';
+import { attempt } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
-import { knownBrowser } from '$lib/server/web/session-cookie';
-import { keepStep } from '$lib/server/web/sign-in-step';
+import { enterAsNewcomer } from '$lib/server/web/newcomer-entry';
 import { redirect } from '@sveltejs/kit';
 
 export const load = ({ params, locals }) =>
@@ -43,17 +38,5 @@ export const actions = {
 	},
 
 	/** Mails a code to whoever comes, known or not, and goes to where it is typed; sign-in leads to the application. */
-	entrer: async ({ request, params, cookies, getClientAddress }) => {
-		const form = await parse(request, newcomerInput);
-		if (!form.ok) return form.failure;
-		const network = networkOf(getClientAddress());
-		const { email } = form.data;
-		const asked = await attempt(form, async () => {
-			await introduceNewcomer({ ...form.data, network });
-			return requestLoginCode({ email, network, browser: knownBrowser(cookies) });
-		});
-		if (!asked.ok) return asked.failure;
-		keepStep(cookies, { email, means: 'code', request: asked.value });
-		redirect(303, `/connexion?suite=${encodeURIComponent(exhibitingPath(params.evenement))}`);
-	}
+	entrer: (event) => enterAsNewcomer(event, exhibitingPath(event.params.evenement))
 };

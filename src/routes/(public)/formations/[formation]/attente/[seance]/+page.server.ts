@@ -1,15 +1,10 @@
-import { newcomerInput } from '$lib/schemas/proposals';
-import { requestLoginCode } from '$lib/server/auth/login-code';
-import { networkOf } from '$lib/server/auth/throttle';
-import { introduceNewcomer } from '$lib/server/members/newcomer';
 import { myPlaceWait } from '$lib/server/registration/line/queries';
 import { leaveLine, waitForPlace } from '$lib/server/registration/line/wait-for-place';
 import { offerOfCourse } from '$lib/server/trainings/find-course';
 import { waitingPath } from '$lib/server/web/after-sign-in';
-import { attempt, parse } from '$lib/server/web/forms';
+import { attempt } from '$lib/server/web/forms';
 import { orErrorPage } from '$lib/server/web/load';
-import { knownBrowser } from '$lib/server/web/session-cookie';
-import { keepStep } from '$lib/server/web/sign-in-step';
+import { enterAsNewcomer } from '$lib/server/web/newcomer-entry';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 
 type Event = RequestEvent<{ formation: string; seance: string }>;
@@ -44,17 +39,5 @@ export const actions = {
 	},
 
 	/** Mails a code to whoever comes, known or not; sign-in comes back with it done. */
-	entrer: async ({ request, params, cookies, getClientAddress }: Event) => {
-		const form = await parse(request, newcomerInput);
-		if (!form.ok) return form.failure;
-		const network = networkOf(getClientAddress());
-		const { email } = form.data;
-		const asked = await attempt(form, async () => {
-			await introduceNewcomer({ ...form.data, network });
-			return requestLoginCode({ email, network, browser: knownBrowser(cookies) });
-		});
-		if (!asked.ok) return asked.failure;
-		keepStep(cookies, { email, means: 'code', request: asked.value });
-		redirect(303, pathBack(params));
-	}
+	entrer: (event: Event) => enterAsNewcomer(event, waitingPath(event.params.formation, event.params.seance))
 };
