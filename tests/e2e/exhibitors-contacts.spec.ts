@@ -120,12 +120,27 @@ test('badges are read without network, given with consent, exported, and taken b
 		return readFile(await file.path(), 'utf8');
 	};
 	expect(await csv()).toContain(email);
+	const colleague = await context.newPage();
+	await colleague.goto(own);
 	await contact.getByText(/^Noter/).click();
 	await contact.getByLabel('Étiquettes').fill('démo, printemps');
 	await contact.getByRole('button', { name: 'Enregistrer' }).click();
 	await expect(page.getByText('La note est enregistrée.')).toBeVisible();
-	await page.getByLabel('Chercher').fill('demo printemps');
-	await expect(contact).toContainText('printemps');
+	// Another of the team, who had read what was there before: told, with what was typed kept, then saved.
+	const same = colleague.getByRole('listitem').filter({ hasText: email });
+	await same.getByText(/^Noter/).click();
+	await same.getByLabel('Note').fill('Appeler lundi.');
+	await same.getByRole('button', { name: 'Enregistrer' }).click();
+	await expect(colleague.getByText('Une autre personne de l’équipe a écrit').first()).toBeVisible();
+	await expect(same.getByLabel('Note')).toHaveValue('Appeler lundi.');
+	await expect(same).toContainText('printemps');
+	await expectSound(colleague);
+	await same.getByRole('button', { name: 'Enregistrer' }).click();
+	await expect(colleague.getByText('La note est enregistrée.')).toBeVisible();
+	await colleague.close();
+	await page.reload();
+	await page.getByLabel('Chercher').fill('appeler lundi');
+	await expect(contact).toContainText('Appeler lundi.');
 
 	// Taken back, by the same link.
 	await stranger.getByRole('button', { name: /^Retirer mon accord.*Boussole/ }).click();

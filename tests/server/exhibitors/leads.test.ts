@@ -1,12 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import type { LeadScans } from '../../../src/lib/schemas/leads.ts';
-import type { Actor } from '../../../src/lib/server/auth/policy.ts';
 import { setClock } from '../../../src/lib/server/clock.ts';
 import { reader } from '../../../src/lib/server/db/client.ts';
 import * as t from '../../../src/lib/server/db/schema/index.ts';
 import { write } from '../../../src/lib/server/db/write.ts';
-import { chooseBooth } from '../../../src/lib/server/exhibitors/allocate.ts';
 import { annotateLead } from '../../../src/lib/server/exhibitors/leads/annotate.ts';
 import { exportLeads } from '../../../src/lib/server/exhibitors/leads/export.ts';
 import { leadFigures } from '../../../src/lib/server/exhibitors/leads/figures.ts';
@@ -14,65 +11,23 @@ import { answerHolder, holdersOf } from '../../../src/lib/server/exhibitors/lead
 import { mailedAsked } from '../../../src/lib/server/exhibitors/leads/mailed.ts';
 import { ownLeads } from '../../../src/lib/server/exhibitors/leads/own.ts';
 import { readAt, recordScans } from '../../../src/lib/server/exhibitors/leads/scan.ts';
-import { placeBoothOrder } from '../../../src/lib/server/exhibitors/place-order.ts';
 import { verifyExhibitors } from '../../../src/lib/server/exhibitors/verify.ts';
 import { changeConsents } from '../../../src/lib/server/members/consents.ts';
-import { badgeText } from '../../../src/lib/server/registration/badge-code.ts';
-import { boothForm, makeExhibition, makeExhibitor } from '../../factories/exhibition.ts';
-import { makeOrder } from '../../factories/order.ts';
+import { makeExhibition, makeExhibitor } from '../../factories/exhibition.ts';
+import { makeConfirmed, makeVisitor, sentScans } from '../../factories/leads.ts';
 import { makePerson } from '../../factories/people.ts';
-import { expectEachHoldsAlone } from '../../setup/guards.ts';
+import { expectEachHoldsAlone, refusedBy, undone } from '../../setup/guards.ts';
 
-/** Somebody signed in. */
-const signedIn = (personId: number): Actor => ({
-	...{ kind: 'person', personId, email: 'x@exemple.org', name: 'X' },
-	...{ roles: [], organisationIds: [] }
-});
-
-type Exhibition = Awaited<ReturnType<typeof makeExhibition>>;
-
-/** An exhibitor that has its booth. */
-async function confirmed(of: Exhibition, booth = 0) {
-	const one = await makeExhibitor(of);
-	await chooseBooth({ ...one, boothId: of.booths[booth]!.id });
-	await placeBoothOrder({ ...one, input: boothForm(57_488, 'invoice'), locale: 'fr' });
-	return one;
-}
-
-/** Somebody registered, with their badge. */
-async function visitor(of: Exhibition) {
-	const { registrations } = await makeOrder(of, { status: 'awaiting_payment' });
-	const [one] = registrations;
-	return {
-		...one!,
-		badge: badgeText(one!.code),
-		actor: signedIn(one!.personId)
-	};
-}
-
-let nonces = 0;
-/** A reading, as a device sends it: so many seconds after it read. */
-function sent(badges: string[], { note = '', ago = 0 } = {}): LeadScans {
-	const at = Date.parse('2026-05-01T12:00:00Z');
-	return {
-		sentAt: new Date(at).toISOString(),
-		scans: badges.map((badge) => ({
-			...{ badge, note, interest: 0, nonce: `nonce-${String(++nonces).padStart(8, '0')}` },
-			scannedAt: new Date(at - ago * 1000).toISOString()
-		}))
-	};
-}
-
-const csvOf = async (one: Awaited<ReturnType<typeof confirmed>>) => {
+const csvOf = async (one: Awaited<ReturnType<typeof makeConfirmed>>) => {
 	const { body } = await exportLeads({ ...one, format: 'csv' });
 	return Buffer.concat(await Array.fromAsync(body)).toString();
 };
 
 test('nothing is said of a visitor who has not agreed; they are asked, then given, then taken back', async () => {
 	const of = await makeExhibition();
-	const one = await confirmed(of);
-	const met = await visitor(of);
-	const [answer] = await recordScans({ ...one, sent: sent([met.badge], { note: 'Rappeler lundi' }) });
+	const one = await makeConfirmed(of);
+	const met = await makeVisitor(of);
+	const [answer] = await recordScans({ ...one, sent: sentScans([met.badge], { note: 'Rappeler lundi' }) });
 	expect(answer).toMatchObject({ outcome: 'asked', name: '', organisation: '', lead: { number: 1 } });
 	expect((await mailedAsked(met.id))?.exhibitors).toEqual([one.exhibitor.name]);
 	const before = await ownLeads(one.actor, one.code);
@@ -97,20 +52,20 @@ test('nothing is said of a visitor who has not agreed; they are asked, then give
 	expect(await csvOf(one)).not.toContain(met.familyName);
 	const [row] = await (await reader()).select().from(t.lead).where(eq(t.lead.code, holder!.code));
 	expect(row).toMatchObject({ note: '', interest: 0 });
-	const [again] = await recordScans({ ...one, sent: sent([met.badge], { note: 'Encore' }) });
+	const [again] = await recordScans({ ...one, sent: sentScans([met.badge], { note: 'Encore' }) });
 	expect(again).toMatchObject({ outcome: 'refused', name: '' });
 	expect(await verifyExhibitors()).toEqual([]);
 });
 
 test('whoever agrees to all exhibitors is given at once, and taken back from all at once', async () => {
 	const of = await makeExhibition();
-	const one = await confirmed(of);
-	const other = await confirmed(of, 1);
-	const met = await visitor(of);
+	const one = await makeConfirmed(of);
+	const other = await makeConfirmed(of, 1);
+	const met = await makeVisitor(of);
 	await changeConsents(met.actor, { exhibitors: true }, 'fr');
-	const [answer] = await recordScans({ ...one, sent: sent([met.badge]) });
+	const [answer] = await recordScans({ ...one, sent: sentScans([met.badge]) });
 	expect(answer).toMatchObject({ outcome: 'released', name: `${met.givenName} ${met.familyName}` });
-	await recordScans({ ...other, sent: sent([met.badge]) });
+	await recordScans({ ...other, sent: sentScans([met.badge]) });
 	expect(await mailedAsked(met.id)).toMatchObject({ exhibitors: [] });
 	const { code } = (await ownLeads(one.actor, one.code)).released[0]!;
 	await annotateLead({
@@ -135,9 +90,9 @@ test('whoever agrees to all exhibitors is given at once, and taken back from all
 
 test('a reading sent again, by two devices at once, or with a wrong clock makes one contact', async () => {
 	const of = await makeExhibition();
-	const one = await confirmed(of);
-	const met = await visitor(of);
-	const reading = sent([met.badge, met.badge], { ago: 600 });
+	const one = await makeConfirmed(of);
+	const met = await makeVisitor(of);
+	const reading = sentScans([met.badge, met.badge], { ago: 600 });
 	const answers = await Promise.all([1, 2, 3].map(() => recordScans({ ...one, sent: reading })));
 	expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1);
 	const twice = { ...reading, scans: [reading.scans[0]!, reading.scans[0]!] };
@@ -159,17 +114,17 @@ test('a reading sent again, by two devices at once, or with a wrong clock makes 
 
 test('a badge of elsewhere, forged or given back says nothing and keeps nothing', async () => {
 	const of = await makeExhibition();
-	const one = await confirmed(of);
-	const elsewhere = await visitor(await makeExhibition());
-	const left = await visitor(of);
+	const one = await makeConfirmed(of);
+	const elsewhere = await makeVisitor(await makeExhibition());
+	const left = await makeVisitor(of);
 	await write('leads.test', (tx) =>
 		tx.update(t.registration).set({ status: 'cancelled' }).where(eq(t.registration.id, left.id))
 	);
-	const here = await visitor(of);
+	const here = await makeVisitor(of);
 	const forged = `${here.badge.slice(0, -4)}AAAA`;
 	const answers = await recordScans({
 		...one,
-		sent: sent([elsewhere.badge, left.badge, forged, 'https://exemple.org', '', here.code])
+		sent: sentScans([elsewhere.badge, left.badge, forged, 'https://exemple.org', '', here.code])
 	});
 	expect(answers.map(({ outcome }) => outcome)).toEqual([
 		...['unknown', 'unknown', 'unknown', 'unknown', 'unknown'],
@@ -181,9 +136,9 @@ test('a badge of elsewhere, forged or given back says nothing and keeps nothing'
 
 test('only whoever answers for a confirmed exhibitor reads its contacts, and each visitor their own', async () => {
 	const of = await makeExhibition();
-	const one = await confirmed(of);
-	const met = await visitor(of);
-	const scan = sent([met.badge]);
+	const one = await makeConfirmed(of);
+	const met = await makeVisitor(of);
+	const scan = sentScans([met.badge]);
 	await recordScans({ ...one, sent: scan });
 	const stranger = (await makePerson()).actor;
 	const { actor: staff } = await makePerson({ roles: ['staff'] });
@@ -213,7 +168,7 @@ test('only whoever answers for a confirmed exhibitor reads its contacts, and eac
 	});
 	expect(await holdersOf({ kind: 'link', purpose: 'ticket-consents', code: met.code })).toHaveLength(1);
 	// A reading of somebody else's does not tell it.
-	const other = await confirmed(of, 1);
+	const other = await makeConfirmed(of, 1);
 	await expect(recordScans({ ...other, sent: scan })).rejects.toMatchObject({ status: 404 });
 	const approved = await makeExhibitor(of);
 	await expect(recordScans({ ...approved, sent: scan })).rejects.toMatchObject({
@@ -226,9 +181,9 @@ test('only whoever answers for a confirmed exhibitor reads its contacts, and eac
 
 test('two of a team who write of one contact: the second is told', async () => {
 	const of = await makeExhibition();
-	const one = await confirmed(of);
-	const met = await visitor(of);
-	const [answer] = await recordScans({ ...one, sent: sent([met.badge]) });
+	const one = await makeConfirmed(of);
+	const met = await makeVisitor(of);
+	const [answer] = await recordScans({ ...one, sent: sentScans([met.badge]) });
 	const leadCode = answer!.lead!.code;
 	const input = { lead: leadCode, revision: 1, note: 'Premier', interest: 2, tags: ['budget'] };
 	await annotateLead({ ...one, input });
@@ -238,17 +193,17 @@ test('two of a team who write of one contact: the second is told', async () => {
 		code: 'lead_changed',
 		values: { revision: 2 }
 	});
-	const other = await confirmed(of, 1);
+	const other = await makeConfirmed(of, 1);
 	await expect(annotateLead({ ...other, input })).rejects.toMatchObject({ status: 404 });
 });
 
 test('each guard of contacts holds alone', async () => {
 	const of = await makeExhibition();
-	const one = await confirmed(of);
+	const one = await makeConfirmed(of);
 	const approved = await makeExhibitor(of);
-	const met = await visitor(of);
-	const away = await visitor(await makeExhibition());
-	const [answer] = await recordScans({ ...one, sent: sent([met.badge]) });
+	const met = await makeVisitor(of);
+	const away = await makeVisitor(await makeExhibition());
+	const [answer] = await recordScans({ ...one, sent: sentScans([met.badge]) });
 	const db = await reader();
 	const [row] = await db.select().from(t.lead).where(eq(t.lead.code, answer!.lead!.code));
 	const id = row!.id;
@@ -286,8 +241,44 @@ test('each guard of contacts holds alone', async () => {
 			does: sql`UPDATE lead SET note = 'Encore' WHERE id = ${id}`
 		}
 	]);
-	// One contact a visitor, one number each: keys of the table itself.
-	await expect(
-		write('leads.test', (tx) => tx.run(insert(one.exhibitor.id, met.personId, met.id)))
-	).rejects.toThrow();
+	// What empties is seen to empty, and without it what was noted stays.
+	const noted = await makeVisitor(of);
+	const [other] = await recordScans({ ...one, sent: sentScans([noted.badge], { note: 'À rappeler' }) });
+	const refuse = sql`UPDATE lead SET answer = 'refused' WHERE code = ${other!.lead!.code}`;
+	const withdraw = sql`INSERT INTO consent (person_id, purpose, granted, wording, wording_version, source, at)
+		VALUES (${noted.personId}, 'exhibitors', 0, 'x', 'x', 'x', 1)`;
+	for (const [guard, does] of [
+		['lead_withdrawn', refuse],
+		['lead_consent_withdrawn', withdraw]
+	] as const) {
+		const noteAfter = (isOff: boolean) =>
+			undone(async (tx) => {
+				if (isOff) await tx.run(sql.raw(`DROP TRIGGER ${guard}`));
+				await tx.run(does);
+				const [left] = await tx.select().from(t.lead).where(eq(t.lead.code, other!.lead!.code));
+				return left!.note;
+			});
+		expect([guard, await noteAfter(false), await noteAfter(true)]).toEqual([guard, '', 'À rappeler']);
+	}
+	// One contact a visitor: a key of the table itself.
+	const again = sql`INSERT INTO lead (code, exhibitor_id, number, person_id, registration_id, first_met_at)
+		SELECT 'Y', exhibitor_id, 99, person_id, registration_id, 1 FROM lead WHERE id = ${id}`;
+	expect(await refusedBy((tx) => tx.run(again))).toBe('lead.exhibitor_id');
+	expect(
+		await undone(async (tx) => {
+			await tx.run(sql`DROP INDEX lead_once`);
+			await tx.run(again);
+			return 'done';
+		})
+	).toBe('done');
+	// One reading a nonce.
+	const replay = sql`INSERT INTO lead_scan (nonce, lead_id, at, received_at) SELECT nonce, lead_id, at, received_at FROM lead_scan WHERE lead_id = ${id}`;
+	expect(await refusedBy((tx) => tx.run(replay))).toBe('lead_scan.nonce');
+	expect(
+		await undone(async (tx) => {
+			await tx.run(sql`DROP INDEX lead_scan_nonce_unique`);
+			await tx.run(replay);
+			return 'done';
+		})
+	).toBe('done');
 });
