@@ -1,21 +1,13 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, lte } from 'drizzle-orm';
 import type { ApplicationOffer, ApplicationPage } from '../../../exhibitors/application.ts';
 import type { Actor } from '../../auth/policy.ts';
 import { now } from '../../clock.ts';
 import { reader, type Database } from '../../db/client.ts';
 import { event } from '../../db/schema/events.ts';
-import {
-	boothOption,
-	boothPrice,
-	boothType,
-	exhibition,
-	exhibitor,
-	exhibitorTopic,
-	exhibitorTopicOf,
-	partnerLevel
-} from '../../db/schema/exhibitors.ts';
+import { exhibition, exhibitor, exhibitorTopic, exhibitorTopicOf } from '../../db/schema/exhibitors.ts';
 import { listRegions } from '../../members/organisations.ts';
 import { openExhibitor } from '../access.ts';
+import { onSale } from '../offer/on-sale.ts';
 import { mayEdit } from './calendar.ts';
 
 /** Whether somebody answers for an exhibitor, or for an application to be one. */
@@ -92,22 +84,8 @@ export async function applicationPage(actor: Actor, code: string): Promise<Appli
 }
 
 async function applicationOffer(db: Database, eventId: number): Promise<ApplicationOffer> {
-	const [types, options, levels, topics, regions] = await Promise.all([
-		db
-			.select()
-			.from(boothType)
-			.where(and(eq(boothType.eventId, eventId), eq(boothType.onSale, true)))
-			.orderBy(asc(boothType.position), asc(boothType.id)),
-		db
-			.select()
-			.from(boothOption)
-			.where(and(eq(boothOption.eventId, eventId), eq(boothOption.onSale, true)))
-			.orderBy(asc(boothOption.position), asc(boothOption.id)),
-		db
-			.select()
-			.from(partnerLevel)
-			.where(eq(partnerLevel.eventId, eventId))
-			.orderBy(asc(partnerLevel.position), asc(partnerLevel.id)),
+	const [{ types, prices, options, levels }, topics, regions] = await Promise.all([
+		onSale(db, eventId),
 		db
 			.select({ id: exhibitorTopic.id, kind: exhibitorTopic.kind, name: exhibitorTopic.name })
 			.from(exhibitorTopic)
@@ -115,14 +93,11 @@ async function applicationOffer(db: Database, eventId: number): Promise<Applicat
 			.orderBy(asc(exhibitorTopic.position), asc(exhibitorTopic.id)),
 		listRegions()
 	]);
-	const ids = types.map(({ id }) => id);
-	const prices =
-		ids.length > 0 ? await db.select().from(boothPrice).where(inArray(boothPrice.boothTypeId, ids)) : [];
 	return {
 		types: types.map(({ id, name, widthCm, depthCm, capacity, taken }) => ({
 			...{ id, name, widthCm, depthCm, left: capacity - taken },
 			prices: Object.fromEntries(
-				prices.filter(({ boothTypeId }) => boothTypeId === id).map((one) => [one.kind, one.amountCents])
+				prices.filter(({ typeId }) => typeId === id).map((one) => [one.kind, one.amountCents])
 			)
 		})),
 		options: options.map(({ id, name, description, priceCents, perExhibitor }) => ({

@@ -47,11 +47,7 @@ export async function ownLeads(actor: Actor, code: string) {
 		exhibitor: { code, name: exhibitor.name, isConfirmed: exhibitor.status === 'confirmed' },
 		event: { slug: event.slug, name: event.name, timezone: event.timezone },
 		released,
-		asked: asked.map(({ met, tags, ...row }) => ({
-			...row,
-			metAt: new Date(met),
-			tags: JSON.parse(tags) as string[]
-		})) satisfies AskedLead[],
+		asked: asked.map(read) satisfies AskedLead[],
 		toErase: erased.map(({ number }) => number)
 	};
 }
@@ -72,9 +68,11 @@ export async function releasedLeads(db: Database | Tx, exhibitorId: number): Pro
 		FROM lead l JOIN lead_state s ON s.id = l.id JOIN registration r ON r.id = l.registration_id
 		JOIN person p ON p.id = l.person_id
 		WHERE l.exhibitor_id = ${exhibitorId} AND s.state = 'released' ORDER BY met DESC, l.id DESC`);
-	return rows.map(({ met, tags, ...row }) => ({
-		...row,
-		metAt: new Date(met),
-		tags: JSON.parse(tags) as string[]
-	}));
+	return rows.map(read);
 }
+
+const read = <Row extends AskedRow>({ met, tags, ...row }: Row) => ({
+	...row,
+	metAt: new Date(met),
+	tags: JSON.parse(tags) as string[]
+});

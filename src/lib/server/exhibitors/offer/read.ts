@@ -1,11 +1,12 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { OfferedLevel, OfferedOption, OfferedType } from '../../../exhibitors/offered.ts';
 import { seasonAt } from '../../../exhibitors/season.ts';
 import { EXHIBITOR_KINDS } from '../../../schemas/exhibitor-lists.ts';
 import { now } from '../../clock.ts';
 import { reader } from '../../db/client.ts';
-import { boothOption, boothPrice, boothType, exhibition, partnerLevel } from '../../db/schema/exhibitors.ts';
+import { exhibition } from '../../db/schema/exhibitors.ts';
 import { currentTerms } from '../contract.ts';
+import { onSale } from './on-sale.ts';
 
 /**
  * What an exhibition offers to those who would come: what is on sale, at what price for whom, and what is left of it.
@@ -15,27 +16,8 @@ export async function publicOffer(eventId: number) {
 	const db = await reader();
 	const [of] = await db.select().from(exhibition).where(eq(exhibition.eventId, eventId));
 	if (!of) return null;
-	const [types, prices, options, levels, terms] = await Promise.all([
-		db
-			.select()
-			.from(boothType)
-			.where(and(eq(boothType.eventId, eventId), eq(boothType.onSale, true)))
-			.orderBy(asc(boothType.position), asc(boothType.id)),
-		db
-			.select({ typeId: boothPrice.boothTypeId, kind: boothPrice.kind, amountCents: boothPrice.amountCents })
-			.from(boothPrice)
-			.innerJoin(boothType, eq(boothType.id, boothPrice.boothTypeId))
-			.where(eq(boothType.eventId, eventId)),
-		db
-			.select()
-			.from(boothOption)
-			.where(and(eq(boothOption.eventId, eventId), eq(boothOption.onSale, true)))
-			.orderBy(asc(boothOption.position), asc(boothOption.id)),
-		db
-			.select()
-			.from(partnerLevel)
-			.where(eq(partnerLevel.eventId, eventId))
-			.orderBy(asc(partnerLevel.position), asc(partnerLevel.id)),
+	const [{ types, prices, options, levels }, terms] = await Promise.all([
+		onSale(db, eventId),
 		currentTerms(db, eventId)
 	]);
 	return {
